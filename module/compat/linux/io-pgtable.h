@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_COMPAT_IO_PGTABLE_H
+#define V7S_COMPAT_IO_PGTABLE_H
+
+#include_next <linux/io-pgtable.h>
+#include <linux/version.h>
+
+/*
+ * 5.15 added map_pages() and unmap_pages() and 6.3 took map() and unmap()
+ * away: until 5.15 an implementation maps one page of any size per call.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+
+static inline int
+io_pgtable_map_pages(struct io_pgtable_ops *ops, unsigned long iova,
+		     phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		     gfp_t gfp, size_t *mapped)
+{
+	int ret = 0;
+
+	while (pgcount-- && !ret) {
+		ret = ops->map(ops, iova, paddr, pgsize, prot, gfp);
+		if (ret)
+			break;
+		iova += pgsize;
+		paddr += pgsize;
+		*mapped += pgsize;
+	}
+	return ret;
+}
+
+static inline size_t
+io_pgtable_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova,
+		       size_t pgsize, size_t pgcount,
+		       struct iommu_iotlb_gather *gather)
+{
+	size_t done = 0;
+
+	while (pgcount-- && ops->unmap(ops, iova + done, pgsize, gather))
+		done += pgsize;
+	return done;
+}
+
+#define V7S_IO_PGTABLE_OPS(prefix)					\
+static int prefix##_map(struct io_pgtable_ops *ops, unsigned long iova,	\
+			phys_addr_t paddr, size_t size, int prot,	\
+			gfp_t gfp)					\
+{									\
+	size_t mapped = 0;						\
+									\
+	return prefix##_map_pages(ops, iova, paddr, size, 1, prot, gfp,	\
+				  &mapped);				\
+}									\
+static size_t prefix##_unmap(struct io_pgtable_ops *ops,		\
+			     unsigned long iova, size_t size,		\
+			     struct iommu_iotlb_gather *gather)		\
+{									\
+	return prefix##_unmap_pages(ops, iova, size, 1, gather);	\
+}									\
+static const struct io_pgtable_ops prefix##_ops = {			\
+	.map		= prefix##_map,					\
+	.unmap		= prefix##_unmap,				\
+	.iova_to_phys	= prefix##_iova_to_phys,			\
+}
+
+#else
+
+static inline int
+io_pgtable_map_pages(struct io_pgtable_ops *ops, unsigned long iova,
+		     phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		     gfp_t gfp, size_t *mapped)
+{
+	return ops->map_pages(ops, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
+}
+
+static inline size_t
+io_pgtable_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova,
+		       size_t pgsize, size_t pgcount,
+		       struct iommu_iotlb_gather *gather)
+{
+	return ops->unmap_pages(ops, iova, pgsize, pgcount, gather);
+}
+
+#define V7S_IO_PGTABLE_OPS(prefix)					\
+static const struct io_pgtable_ops prefix##_ops = {			\
+	.map_pages	= prefix##_map_pages,				\
+	.unmap_pages	= prefix##_unmap_pages,				\
+	.iova_to_phys	= prefix##_iova_to_phys,			\
+}
+
+#endif
+
+/* 6.0 */
+#ifndef IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT
+#define IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT	BIT(4)
+#endif
+
+#endif

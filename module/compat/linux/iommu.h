@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_COMPAT_IOMMU_H
+#define V7S_COMPAT_IOMMU_H
+
+#include_next <linux/iommu.h>
+#include <linux/version.h>
+
+/* 5.15: a flush queue may take over from per-page invalidation. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+static inline bool iommu_iotlb_gather_queued(struct iommu_iotlb_gather *gather)
+{
+	return false;
+}
+#endif
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_COMPAT_SLAB_H
+#define V7S_COMPAT_SLAB_H
+
+#include_next <linux/slab.h>
+#include <linux/version.h>
+
+/*
+ * 6.5. Before it, SLAB_NOLEAKTRACE keeps a cache from being merged, at no
+ * cost in object size (a constructor would double a 1 KiB aligned object).
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+#define SLAB_NO_MERGE	SLAB_NOLEAKTRACE
+#endif
+
+#endif

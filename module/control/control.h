@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * debugfs: files, parsing, last_error. No logic: each line of a write becomes
+ * a request to a domain, each read a report.
+ */
+#ifndef V7S_CONTROL_H
+#define V7S_CONTROL_H
+
+#include <linux/debugfs.h>
+#include <linux/fs.h>
+
+#include "../domain/domain.h"
+
+#define V7S_VERSION	"0.1.0"
+#define V7S_ABI		1
+
+/* last_error.c */
+
+/** v7s_last_error_set() - remember why line @line of a write to @file failed */
+void v7s_last_error_set(const char *file, unsigned int line, const struct v7s_why *why);
+void v7s_last_error_show(struct seq_file *m);
+
+/* lines.c */
+
+/** v7s_line_fn - carry out one line; it may be cut into words in place */
+typedef int (*v7s_line_fn)(void *target, char *line, struct v7s_why *why);
+
+/**
+ * v7s_write_lines() - carry out the lines of a write, up to the first that fails
+ *
+ * Return: bytes consumed, which for a write of more than 1 MiB is less than
+ * @count but ends a line; or the errno of the line that failed.
+ */
+ssize_t v7s_write_lines(const char *file, v7s_line_fn fn, void *target,
+			const char __user *buf, size_t count);
+
+/* parse.c */
+
+/**
+ * struct v7s_arg - one word of a line
+ * @name: its key, or what it is called if it goes by its place
+ * @takes: what may stand there, for the message
+ * @parse: reads it into *@to; false if it cannot be that
+ * @offset: of @to in the request
+ */
+struct v7s_arg {
+	const char *name;
+	const char *takes;
+	bool (*parse)(char *text, void *to);
+	size_t offset;
+};
+
+/** struct v7s_syntax - the words of a line: first by place, then key=value */
+struct v7s_syntax {
+	const struct v7s_arg *places;
+	unsigned int n_places;
+	const struct v7s_arg *keys;
+	unsigned int n_keys;
+};
+
+/** v7s_parse_line() - read a line into @request; 0 or -EINVAL */
+int v7s_parse_line(char *line, const struct v7s_syntax *syntax, void *request,
+		   struct v7s_why *why);
+
+bool v7s_parse_u64(char *text, void *to);		/* u64 */
+bool v7s_parse_bits(char *text, void *to);		/* unsigned int */
+bool v7s_parse_prot(char *text, void *to);		/* int */
+bool v7s_parse_pgsize(char *text, void *to);		/* u32, 0 for auto */
+bool v7s_parse_pgsizes(char *text, void *to);		/* unsigned long */
+bool v7s_parse_quirks(char *text, void *to);		/* unsigned long */
+bool v7s_parse_walk(char *text, void *to);		/* bool coherent */
+bool v7s_parse_name(char *text, void *to);		/* char[V7S_NAME_MAX + 1] */
+bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * */
+
+/* domain_files.c */
+
+/** v7s_domain_files_add() - make the directory of a domain; 0 or -ENOMEM */
+int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent);
+
+/** v7s_domain_files_remove() - remove it, when no file in it is in use any more */
+void v7s_domain_files_remove(struct v7s_domain *domain);
+
+/* files.c */
+
+/** v7s_files_add() - make the top directory and the domain `default` */
+int v7s_files_add(const char *default_provider);
+void v7s_files_remove(void);
+
+/** struct v7s_file - a file of a debugfs directory */
+struct v7s_file {
+	const char *name;
+	umode_t mode;
+	const struct file_operations *fops;
+};
+
+/** v7s_dir_add() - make a directory with files for @data, or ERR_PTR */
+struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
+			   const struct v7s_file *files, unsigned int n);
+
+/* A file whose writes are lines for @fn; its target is the inode's. */
+#define V7S_WRITE_FILE(name, fn)						\
+static ssize_t v7s_##name##_write(struct file *file, const char __user *buf,	\
+				  size_t count, loff_t *pos)			\
+{										\
+	return v7s_write_lines(#name, fn, file->private_data, buf, count);	\
+}										\
+static const struct file_operations v7s_##name##_fops = {			\
+	.owner = THIS_MODULE,							\
+	.open = simple_open,							\
+	.write = v7s_##name##_write,						\
+	.llseek = noop_llseek,							\
+}
+
+#endif

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* domains/NAME/: the files of one domain. */
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "../format/names.h"
+#include "../report/report.h"
+#include "control.h"
+
+#define V7S_ANSWERS_MAX	65536
+
+/* The directory, and the answer in `translate`. */
+struct v7s_domain_files {
+	struct v7s_domain *domain;
+	struct dentry *dir;
+	struct mutex lock;	/* of the answer; taken before the domain's */
+	struct v7s_translation *answers;
+	unsigned int n;
+	unsigned int room;
+};
+
+static int v7s_map_line(void *target, char *line, struct v7s_why *why)
+{
+	static const struct v7s_arg places[] = {
+		{ "iova", "a number", v7s_parse_u64, offsetof(struct v7s_map_request, iova) },
+		{ "paddr", "a number", v7s_parse_u64, offsetof(struct v7s_map_request, phys) },
+		{ "size", "a number", v7s_parse_u64, offsetof(struct v7s_map_request, size) },
+	};
+	static const struct v7s_arg keys[] = {
+		{ "prot", "of rwxcdp, with r or w", v7s_parse_prot,
+		  offsetof(struct v7s_map_request, prot) },
+		{ "pgsize", "auto, 4K, 64K, 1M or 16M", v7s_parse_pgsize,
+		  offsetof(struct v7s_map_request, pgsize) },
+	};
+	static const struct v7s_syntax syntax = {
+		places, ARRAY_SIZE(places), keys, ARRAY_SIZE(keys),
+	};
+	struct v7s_map_request req = { .prot = IOMMU_READ | IOMMU_WRITE | IOMMU_NOEXEC };
+	struct v7s_domain_files *files = target;
+
+	return v7s_parse_line(line, &syntax, &req, why) ?:
+	       v7s_domain_map(files->domain, &req, why);
+}
+V7S_WRITE_FILE(map, v7s_map_line);
+
+struct v7s_unmap_request {
+	u64 iova;
+	u64 size;
+};
+
+static int v7s_unmap_line(void *target, char *line, struct v7s_why *why)
+{
+	static const struct v7s_arg places[] = {
+		{ "iova", "a number", v7s_parse_u64, offsetof(struct v7s_unmap_request, iova) },
+		{ "size", "a number", v7s_parse_u64, offsetof(struct v7s_unmap_request, size) },
+	};
+	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
+	struct v7s_domain_files *files = target;
+	struct v7s_unmap_request req;
+
+	return v7s_parse_line(line, &syntax, &req, why) ?:
+	       v7s_domain_unmap(files->domain, req.iova, req.size, why);
+}
+V7S_WRITE_FILE(unmap, v7s_unmap_line);
+
+static int v7s_answers_grow(struct v7s_domain_files *files)
+{
+	unsigned int room = files->room ? files->room * 2 : 16;
+	struct v7s_translation *answers;
+
+	if (files->n < files->room)
+		return 0;
+	answers = room > V7S_ANSWERS_MAX ? NULL :
+		  kvmalloc_array(room, sizeof(*answers), GFP_KERNEL);
+	if (!answers)
+		return -ENOMEM;
+	if (files->n)
+		memcpy(answers, files->answers, files->n * sizeof(*answers));
+	kvfree(files->answers);
+	files->answers = answers;
+	files->room = room;
+	return 0;
+}
+
+static int v7s_translate_line(void *target, char *line, struct v7s_why *why)
+{
+	static const struct v7s_arg places[] = { { "iova", "a number", v7s_parse_u64 } };
+	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
+	struct v7s_domain_files *files = target;
+	u64 iova;
+	int ret = v7s_parse_line(line, &syntax, &iova, why);
+
+	if (ret)
+		return ret;
+	if (v7s_answers_grow(files))
+		return v7s_because(why, -ENOMEM, "no memory for more than %u answers",
+				   files->n);
+	ret = v7s_domain_translate(files->domain, iova, &files->answers[files->n], why);
+	if (!ret)
+		files->n++;
+	return ret;
+}
+
+/*
+ * An open `translate`. A shell's printf writes line by line, so the writes of
+ * one open file add up to one answer, until it is read.
+ */
+struct v7s_asker {
+	struct v7s_domain_files *files;
+	bool adding;
+};
+
+static ssize_t v7s_translate_write(struct file *file, const char __user *buf,
+				   size_t count, loff_t *pos)
+{
+	struct seq_file *m = file->private_data;
+	struct v7s_asker *asker = m->private;
+	struct v7s_domain_files *files = asker->files;
+	ssize_t ret;
+
+	mutex_lock(&files->lock);
+	if (!asker->adding)
+		files->n = 0;
+	asker->adding = true;
+	ret = v7s_write_lines("translate", v7s_translate_line, files, buf, count);
+	mutex_unlock(&files->lock);
+	return ret;
+}
+
+static void *v7s_answers_at(struct v7s_domain_files *files, loff_t pos)
+{
+	if (!pos)
+		return SEQ_START_TOKEN;
+	return pos <= files->n ? &files->answers[pos - 1] : NULL;
+}
+
+static void *v7s_answers_start(struct seq_file *m, loff_t *pos)
+{
+	struct v7s_asker *asker = m->private;
+
+	mutex_lock(&asker->files->lock);
+	asker->adding = false;
+	return v7s_answers_at(asker->files, *pos);
+}
+
+static void *v7s_answers_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	struct v7s_asker *asker = m->private;
+
+	return v7s_answers_at(asker->files, ++*pos);
+}
+
+static void v7s_answers_stop(struct seq_file *m, void *v)
+{
+	struct v7s_asker *asker = m->private;
+
+	mutex_unlock(&asker->files->lock);
+}
+
+static int v7s_answers_show(struct seq_file *m, void *v)
+{
+	const struct v7s_translation *to = v;
+
+	if (v == SEQ_START_TOKEN)
+		seq_puts(m, "# iova phys pgsize prot\n");
+	else if (!to->pgsize)
+		seq_printf(m, "0x%08llx - - -\n", to->iova);
+	else
+		seq_printf(m, "0x%08llx 0x%08llx %s %s\n", to->iova, to->phys,
+			   v7s_pgsize_name(to->pgsize), v7s_prot_name(to->prot).text);
+	return 0;
+}
+
+static const struct seq_operations v7s_answers = {
+	.start = v7s_answers_start,
+	.next = v7s_answers_next,
+	.stop = v7s_answers_stop,
+	.show = v7s_answers_show,
+};
+
+static int v7s_translate_open(struct inode *inode, struct file *file)
+{
+	struct v7s_asker *asker = __seq_open_private(file, &v7s_answers, sizeof(*asker));
+
+	if (!asker)
+		return -ENOMEM;
+	asker->files = inode->i_private;
+	return 0;
+}
+
+static const struct file_operations v7s_translate_fops = {
+	.owner = THIS_MODULE,
+	.open = v7s_translate_open,
+	.read = seq_read,
+	.write = v7s_translate_write,
+	.llseek = seq_lseek,
+	.release = seq_release_private,
+};
+
+static int v7s_report_open(struct inode *inode, struct file *file,
+			   const struct seq_operations *report)
+{
+	struct v7s_domain_files *files = inode->i_private;
+	struct v7s_cursor *cursor = __seq_open_private(file, report, sizeof(*cursor));
+
+	if (!cursor)
+		return -ENOMEM;
+	cursor->domain = files->domain;
+	return 0;
+}
+
+#define V7S_REPORT_FILE(name)							\
+static int v7s_##name##_open(struct inode *inode, struct file *file)		\
+{										\
+	return v7s_report_open(inode, file, &v7s_##name##_report);		\
+}										\
+static const struct file_operations v7s_##name##_fops = {			\
+	.owner = THIS_MODULE,							\
+	.open = v7s_##name##_open,						\
+	.read = seq_read,							\
+	.llseek = seq_lseek,							\
+	.release = seq_release_private,						\
+}
+
+V7S_REPORT_FILE(tables);
+V7S_REPORT_FILE(mappings);
+V7S_REPORT_FILE(descriptors);
+V7S_REPORT_FILE(image);
+
+#define V7S_DOMAIN_SHOW_FILE(name)						\
+static int v7s_domain_##name##_show(struct seq_file *m, void *unused)		\
+{										\
+	struct v7s_domain_files *files = m->private;				\
+										\
+	return v7s_report_##name(m, files->domain);				\
+}										\
+DEFINE_SHOW_ATTRIBUTE(v7s_domain_##name)
+
+V7S_DOMAIN_SHOW_FILE(config);
+V7S_DOMAIN_SHOW_FILE(stats);
+V7S_DOMAIN_SHOW_FILE(check);
+
+static const struct v7s_file v7s_domain_files[] = {
+	{ "config", 0400, &v7s_domain_config_fops },
+	{ "map", 0200, &v7s_map_fops },
+	{ "unmap", 0200, &v7s_unmap_fops },
+	{ "translate", 0600, &v7s_translate_fops },
+	{ "mappings", 0400, &v7s_mappings_fops },
+	{ "tables", 0400, &v7s_tables_fops },
+	{ "descriptors", 0400, &v7s_descriptors_fops },
+	{ "image", 0400, &v7s_image_fops },
+	{ "stats", 0400, &v7s_domain_stats_fops },
+	{ "check", 0400, &v7s_domain_check_fops },
+};
+
+int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent)
+{
+	struct v7s_domain_files *files = kzalloc(sizeof(*files), GFP_KERNEL);
+
+	if (!files)
+		return -ENOMEM;
+	files->domain = domain;
+	mutex_init(&files->lock);
+	files->dir = v7s_dir_add(domain->spec.name, parent, files, v7s_domain_files,
+				 ARRAY_SIZE(v7s_domain_files));
+	if (IS_ERR(files->dir)) {
+		kfree(files);
+		return -ENOMEM;
+	}
+	domain->files = files;
+	return 0;
+}
+
+void v7s_domain_files_remove(struct v7s_domain *domain)
+{
+	struct v7s_domain_files *files = domain->files;
+
+	debugfs_remove_recursive(files->dir);
+	mutex_destroy(&files->lock);
+	kvfree(files->answers);
+	kfree(files);
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The top directory. */
+
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/utsname.h>
+
+#include "../report/report.h"
+#include "control.h"
+
+static struct dentry *v7s_root;
+static struct dentry *v7s_domains_dir;
+
+struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
+			   const struct v7s_file *files, unsigned int n)
+{
+	struct dentry *dir = debugfs_create_dir(name, parent), *file;
+	unsigned int i;
+
+	if (IS_ERR(dir))
+		return dir;
+	/* debugfs makes directories 0755 */
+	d_inode(dir)->i_mode = S_IFDIR | 0700;
+	for (i = 0; i < n; i++) {
+		file = debugfs_create_file(files[i].name, files[i].mode, dir, data,
+					   files[i].fops);
+		if (IS_ERR(file)) {
+			debugfs_remove_recursive(dir);
+			return file;
+		}
+	}
+	return dir;
+}
+
+static int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why)
+{
+	struct v7s_domain *domain;
+	int ret;
+
+	mutex_lock(&v7s_domains_lock);
+	domain = v7s_domain_create(spec, why);
+	ret = PTR_ERR_OR_ZERO(domain);
+	if (!ret) {
+		ret = v7s_domain_files_add(domain, v7s_domains_dir);
+		if (ret) {
+			v7s_because(why, ret, "no memory for the files of %s", spec->name);
+			v7s_domain_unlist(domain);
+			v7s_domain_free(domain);
+		}
+	}
+	mutex_unlock(&v7s_domains_lock);
+	return ret;
+}
+
+/*
+ * Files of the domain never take v7s_domains_lock, so waiting for their users
+ * under it is safe, and a name cannot be taken again before its files are gone.
+ */
+static void v7s_destroy(struct v7s_domain *domain)
+{
+	v7s_domain_files_remove(domain);
+	v7s_domain_unlist(domain);
+	v7s_domain_free(domain);
+}
+
+static int v7s_create_line(void *target, char *line, struct v7s_why *why)
+{
+	static const struct v7s_arg places[] = {
+		{ "name", "1 to 31 of A-Za-z0-9_-", v7s_parse_name,
+		  offsetof(struct v7s_domain_spec, name) },
+	};
+	static const struct v7s_arg keys[] = {
+		{ "provider", "a provider", v7s_parse_provider,
+		  offsetof(struct v7s_domain_spec, provider) },
+		{ "ias", "a number of bits", v7s_parse_bits,
+		  offsetof(struct v7s_domain_spec, fmt.ias) },
+		{ "oas", "a number of bits", v7s_parse_bits,
+		  offsetof(struct v7s_domain_spec, fmt.oas) },
+		{ "quirks", "a list of ns, no_perms, mtk_ext, mtk_ttbr_ext", v7s_parse_quirks,
+		  offsetof(struct v7s_domain_spec, fmt.quirks) },
+		{ "walk", "noncoherent or coherent", v7s_parse_walk,
+		  offsetof(struct v7s_domain_spec, coherent) },
+		{ "pgsizes", "a list of 4K, 64K, 1M, 16M", v7s_parse_pgsizes,
+		  offsetof(struct v7s_domain_spec, pgsizes) },
+	};
+	static const struct v7s_syntax syntax = {
+		places, ARRAY_SIZE(places), keys, ARRAY_SIZE(keys),
+	};
+	struct v7s_domain_spec spec = V7S_DOMAIN_SPEC_DEFAULT;
+
+	return v7s_parse_line(line, &syntax, &spec, why) ?: v7s_create(&spec, why);
+}
+V7S_WRITE_FILE(create, v7s_create_line);
+
+static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
+{
+	static const struct v7s_arg places[] = {
+		{ "name", "1 to 31 of A-Za-z0-9_-", v7s_parse_name },
+	};
+	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
+	char name[V7S_NAME_MAX + 1];
+	struct v7s_domain *domain;
+	int ret = v7s_parse_line(line, &syntax, name, why);
+
+	if (ret)
+		return ret;
+	mutex_lock(&v7s_domains_lock);
+	domain = v7s_domain_find(name);
+	if (domain)
+		v7s_destroy(domain);
+	else
+		ret = v7s_because(why, -ENOENT, "no domain %s", name);
+	mutex_unlock(&v7s_domains_lock);
+	return ret;
+}
+V7S_WRITE_FILE(destroy, v7s_destroy_line);
+
+static int v7s_version_show(struct seq_file *m, void *unused)
+{
+	seq_printf(m, "module: %s\nabi: %d\nkernel: %s\narch: %s\n", V7S_VERSION, V7S_ABI,
+		   init_utsname()->release, init_utsname()->machine);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(v7s_version);
+
+static int v7s_last_error_file_show(struct seq_file *m, void *unused)
+{
+	v7s_last_error_show(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(v7s_last_error_file);
+
+static int v7s_providers_show(struct seq_file *m, void *unused)
+{
+	return v7s_report_providers(m);
+}
+DEFINE_SHOW_ATTRIBUTE(v7s_providers);
+
+static int v7s_zones_show(struct seq_file *m, void *unused)
+{
+	return v7s_report_zones(m);
+}
+DEFINE_SHOW_ATTRIBUTE(v7s_zones);
+
+static int v7s_check_show(struct seq_file *m, void *unused)
+{
+	return v7s_report_check_all(m);
+}
+DEFINE_SHOW_ATTRIBUTE(v7s_check);
+
+static const struct v7s_file v7s_files[] = {
+	{ "version", 0400, &v7s_version_fops },
+	{ "providers", 0400, &v7s_providers_fops },
+	{ "create", 0200, &v7s_create_fops },
+	{ "destroy", 0200, &v7s_destroy_fops },
+	{ "last_error", 0400, &v7s_last_error_file_fops },
+	{ "zones", 0400, &v7s_zones_fops },
+	{ "check", 0400, &v7s_check_fops },
+};
+
+static int v7s_create_default(const char *provider)
+{
+	struct v7s_domain_spec spec = V7S_DOMAIN_SPEC_DEFAULT;
+	struct v7s_why why;
+	int ret;
+
+	strscpy(spec.name, "default", sizeof(spec.name));
+	spec.provider = v7s_provider_find(provider);
+	if (!spec.provider) {
+		pr_err("there is no provider %s\n", provider);
+		return -EINVAL;
+	}
+	ret = v7s_create(&spec, &why);
+	if (ret)
+		pr_err("domain default: %s\n", why.text);
+	return ret;
+}
+
+int v7s_files_add(const char *default_provider)
+{
+	int ret;
+
+	v7s_root = v7s_dir_add("v7s_dma32", NULL, NULL, v7s_files, ARRAY_SIZE(v7s_files));
+	if (IS_ERR(v7s_root))
+		return PTR_ERR(v7s_root);
+	v7s_domains_dir = v7s_dir_add("domains", v7s_root, NULL, NULL, 0);
+	ret = PTR_ERR_OR_ZERO(v7s_domains_dir) ?: v7s_create_default(default_provider);
+	if (ret)
+		debugfs_remove_recursive(v7s_root);
+	return ret;
+}
+
+void v7s_files_remove(void)
+{
+	struct v7s_domain *domain, *next;
+
+	/* A module that is going has no open files, and none can be opened. */
+	mutex_lock(&v7s_domains_lock);
+	list_for_each_entry_safe(domain, next, &v7s_domains, node)
+		v7s_destroy(domain);
+	mutex_unlock(&v7s_domains_lock);
+	debugfs_remove_recursive(v7s_root);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* v7s_dma32: page tables in the ARMv7 short-descriptor format, below 4 GiB. */
+
+#include <linux/module.h>
+
+#include "control.h"
+
+static char *v7s_provider = "slab";
+module_param_named(provider, v7s_provider, charp, 0444);
+MODULE_PARM_DESC(provider, "where domain `default` gets its tables from");
+
+static int __init v7s_init(void)
+{
+	int ret;
+
+	ret = v7s_providers_init();
+	if (ret)
+		return ret;
+	ret = v7s_domains_init();
+	if (ret)
+		goto err_providers;
+	ret = v7s_files_add(v7s_provider);
+	if (ret)
+		goto err_domains;
+	return 0;
+
+err_domains:
+	v7s_domains_exit();
+err_providers:
+	v7s_providers_exit();
+	return ret;
+}
+module_init(v7s_init);
+
+static void __exit v7s_exit(void)
+{
+	v7s_files_remove();
+	v7s_domains_exit();
+	v7s_providers_exit();
+}
+module_exit(v7s_exit);
+
+MODULE_DESCRIPTION("ARMv7 short-descriptor IOMMU page tables below 4 GiB");
+MODULE_VERSION(V7S_VERSION);
+MODULE_LICENSE("GPL");

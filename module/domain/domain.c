@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Making, finding and freeing domains. */
+
+#include <linux/err.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "device.h"
+#include "domain.h"
+
+static unsigned int v7s_max_domains = 64;
+module_param_named(max_domains, v7s_max_domains, uint, 0444);
+MODULE_PARM_DESC(max_domains, "how many domains may exist at a time");
+
+LIST_HEAD(v7s_domains);
+DEFINE_MUTEX(v7s_domains_lock);
+static unsigned int v7s_domain_count;
+
+int v7s_because(struct v7s_why *why, int err, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(why->text, sizeof(why->text), fmt, args);
+	va_end(args);
+	return err;
+}
+
+static void v7s_tlb_count(void *cookie)
+{
+	struct v7s_domain *domain = cookie;
+
+	atomic_long_inc(&domain->tlb_flushes);
+}
+
+static void v7s_tlb_flush_all(void *cookie)
+{
+	v7s_tlb_count(cookie);
+}
+
+static void v7s_tlb_flush_walk(unsigned long iova, size_t size, size_t granule,
+			       void *cookie)
+{
+	v7s_tlb_count(cookie);
+}
+
+static void v7s_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
+			     size_t granule, void *cookie)
+{
+	v7s_tlb_count(cookie);
+}
+
+static const struct iommu_flush_ops v7s_tlb = {
+	.tlb_flush_all = v7s_tlb_flush_all,
+	.tlb_flush_walk = v7s_tlb_flush_walk,
+	.tlb_add_page = v7s_tlb_add_page,
+};
+
+static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *why)
+{
+	const struct v7s_domain_spec *spec = &domain->spec;
+
+	domain->cfg = (struct io_pgtable_cfg){
+		.quirks = spec->fmt.quirks,
+		.pgsize_bitmap = spec->pgsizes,
+		.ias = spec->fmt.ias,
+		.oas = spec->fmt.oas,
+		.coherent_walk = spec->coherent,
+		.tlb = &v7s_tlb,
+		.iommu_dev = v7s_device(),
+	};
+	domain->ops = v7s_alloc_pgtable(&domain->cfg, domain->tables, domain);
+	if (IS_ERR(domain->ops))
+		return v7s_because(why, PTR_ERR(domain->ops),
+				   "no memory below 0x%08llx for an L1 table of %u bytes",
+				   v7s_limit(&spec->fmt), v7s_l1_bytes(&spec->fmt));
+	return 0;
+}
+
+static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
+				 struct v7s_why *why)
+{
+	if (!v7s_format_valid(&spec->fmt))
+		return v7s_because(why, -EINVAL,
+				   "no such format: ias %u, oas %u, quirks 0x%lx (ias is 25 to 32, oas 13 to 32; mtk_ext takes 34 and 35 and requires no_perms; mtk_ttbr_ext requires mtk_ext)",
+				   spec->fmt.ias, spec->fmt.oas, spec->fmt.quirks);
+	if (v7s_domain_find(spec->name))
+		return v7s_because(why, -EEXIST, "domain %s exists", spec->name);
+	if (!v7s_provider_available(spec->provider))
+		return v7s_because(why, -ENODEV, "this kernel has no provider %s",
+				   spec->provider->name);
+	if (v7s_domain_count >= v7s_max_domains)
+		return v7s_because(why, -ENOMEM, "there are %u domains, as many as max_domains allows",
+				   v7s_domain_count);
+	return 0;
+}
+
+struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
+				     struct v7s_why *why)
+{
+	struct v7s_domain *domain;
+	int ret = v7s_domain_check_spec(spec, why);
+
+	if (ret)
+		return ERR_PTR(ret);
+	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
+	if (!domain)
+		return ERR_PTR(v7s_because(why, -ENOMEM, "no memory for a domain"));
+	domain->spec = *spec;
+	mutex_init(&domain->lock);
+	domain->tables = spec->provider->create();
+	if (IS_ERR(domain->tables)) {
+		ret = v7s_because(why, PTR_ERR(domain->tables),
+				  "provider %s has no memory for its tables",
+				  spec->provider->name);
+		goto err_free;
+	}
+	ret = v7s_domain_make_pgtable(domain, why);
+	if (ret)
+		goto err_tables;
+	list_add_tail(&domain->node, &v7s_domains);
+	v7s_domain_count++;
+	return domain;
+
+err_tables:
+	if (spec->provider->destroy)
+		spec->provider->destroy(domain->tables);
+err_free:
+	mutex_destroy(&domain->lock);
+	kfree(domain);
+	return ERR_PTR(ret);
+}
+
+struct v7s_domain *v7s_domain_find(const char *name)
+{
+	struct v7s_domain *domain;
+
+	list_for_each_entry(domain, &v7s_domains, node)
+		if (!strcmp(domain->spec.name, name))
+			return domain;
+	return NULL;
+}
+
+void v7s_domain_unlist(struct v7s_domain *domain)
+{
+	list_del(&domain->node);
+	v7s_domain_count--;
+}
+
+void v7s_domain_free(struct v7s_domain *domain)
+{
+	v7s_free_pgtable(domain->ops);
+	if (domain->spec.provider->destroy)
+		domain->spec.provider->destroy(domain->tables);
+	mutex_destroy(&domain->lock);
+	kfree(domain);
+}
+
+static const u32 *v7s_table_at(u64 phys)
+{
+	return pfn_valid(PHYS_PFN(phys)) ? phys_to_virt(phys) : NULL;
+}
+
+struct v7s_view v7s_domain_view(const struct v7s_domain *domain)
+{
+	return (struct v7s_view){
+		.fmt = domain->spec.fmt,
+		.ttbr = domain->cfg.arm_v7s_cfg.ttbr,
+		.table = v7s_table_at,
+	};
+}
+
+int v7s_domains_init(void)
+{
+	return v7s_device_add();
+}
+
+void v7s_domains_exit(void)
+{
+	v7s_device_remove();
+}

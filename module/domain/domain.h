@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Named domains: a page table from a provider, its configuration, a lock and
+ * counters. Every request is checked here against the tables themselves before
+ * the page table is called, so that no implementation, the kernel's own
+ * included, sees a request that it would WARN about.
+ */
+#ifndef V7S_DOMAIN_H
+#define V7S_DOMAIN_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+
+#include "../format/walk.h"
+#include "../tables/tables.h"
+
+#define V7S_NAME_MAX	31
+
+/** struct v7s_why - one line that says why a request was refused */
+struct v7s_why {
+	char text[192];
+};
+
+/** v7s_because() - say why, and return @err */
+__printf(3, 4) int v7s_because(struct v7s_why *why, int err, const char *fmt, ...);
+
+/** struct v7s_domain_spec - what a domain is made of */
+struct v7s_domain_spec {
+	char name[V7S_NAME_MAX + 1];
+	const struct v7s_provider *provider;
+	struct v7s_format fmt;
+	unsigned long pgsizes;
+	bool coherent;
+};
+
+#define V7S_DOMAIN_SPEC_DEFAULT {					\
+	.provider = &v7s_provider_slab,					\
+	.fmt = { .ias = 32, .oas = 32 },				\
+	.pgsizes = V7S_PGSIZES,						\
+}
+
+/**
+ * struct v7s_domain - a domain
+ * @spec: what it was made of
+ * @lock: held by every request and report; taken inside v7s_domains_lock
+ * @cfg: what the page table filled in
+ * @ops: the page table
+ * @maps, @unmaps, @mapped_bytes: under @lock
+ * @tlb_flushes: calls of the TLB callbacks
+ * @files: its directory in debugfs, control's own
+ */
+struct v7s_domain {
+	struct list_head node;
+	struct v7s_domain_spec spec;
+	struct mutex lock;
+	struct v7s_tables *tables;
+	struct io_pgtable_cfg cfg;
+	struct io_pgtable_ops *ops;
+	unsigned long maps;
+	unsigned long unmaps;
+	u64 mapped_bytes;
+	atomic_long_t tlb_flushes;
+	void *files;
+};
+
+/** v7s_domains - every domain, in order of creation; under v7s_domains_lock */
+extern struct list_head v7s_domains;
+extern struct mutex v7s_domains_lock;
+
+/** v7s_domains_init() - make the device that tables are synced through */
+int v7s_domains_init(void);
+void v7s_domains_exit(void);
+
+/**
+ * v7s_domain_create() - make a domain and list it
+ *
+ * Context: may sleep; under v7s_domains_lock.
+ * Return: the domain or ERR_PTR: -EEXIST for a name in use, -ENODEV for a
+ * provider that this kernel lacks, -EINVAL for a configuration that the format
+ * lacks, -ENOMEM.
+ */
+struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
+				     struct v7s_why *why);
+
+/** v7s_domain_find() - by name, or NULL; under v7s_domains_lock */
+struct v7s_domain *v7s_domain_find(const char *name);
+
+/** v7s_domain_unlist() - take it off the list, before v7s_domain_free() */
+void v7s_domain_unlist(struct v7s_domain *domain);
+
+/** v7s_domain_free() - free it and its tables; nobody uses it any more */
+void v7s_domain_free(struct v7s_domain *domain);
+
+/**
+ * struct v7s_map_request - a range to map
+ * @pgsize: the page size to use throughout, or 0 for the largest that fits at
+ *          each step
+ */
+struct v7s_map_request {
+	u64 iova;
+	u64 phys;
+	u64 size;
+	int prot;
+	u32 pgsize;
+};
+
+/**
+ * v7s_domain_map() - map a range, all or nothing
+ *
+ * Context: may sleep.
+ * Return: 0, -EINVAL for a zero, misaligned or wrapping range or a page size
+ * that the domain lacks, -ERANGE beyond ias or oas, -EEXIST over a mapping,
+ * -ENOMEM.
+ */
+int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
+		   struct v7s_why *why);
+
+/**
+ * v7s_domain_unmap() - unmap a range, all or nothing
+ *
+ * Context: may sleep.
+ * Return: as v7s_domain_map(), with -ENOENT where not all of it is mapped.
+ */
+int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size,
+		     struct v7s_why *why);
+
+/** struct v7s_translation - what an IOVA translates to; @pgsize 0 for nothing */
+struct v7s_translation {
+	u64 iova;
+	u64 phys;
+	u32 pgsize;
+	int prot;
+};
+
+/**
+ * v7s_domain_translate() - translate one IOVA
+ *
+ * The address is the page table's own answer, size and permissions are read
+ * from the tables. Return: 0, or -ERANGE beyond ias.
+ */
+int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
+			 struct v7s_translation *to, struct v7s_why *why);
+
+/** v7s_domain_view() - the tables for a walk; use it under domain->lock */
+struct v7s_view v7s_domain_view(const struct v7s_domain *domain);
+
+#endif

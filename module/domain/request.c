@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Requests to a domain: checked against its tables, then carried out. */
+
+#include <linux/bitops.h>
+#include <linux/err.h>
+#include <linux/io-pgtable.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+
+#include "../format/names.h"
+#include "domain.h"
+
+static u32 v7s_smallest(unsigned long pgsizes)
+{
+	return 1U << __ffs(pgsizes);
+}
+
+/* The largest page size up to @size that divides @bits, addresses or-ed. */
+static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
+{
+	u32 pgsize = 1U << __fls(pgsizes);
+
+	while (!(pgsize & pgsizes) || !IS_ALIGNED(bits, pgsize) || pgsize > size)
+		pgsize >>= 1;
+	return pgsize;
+}
+
+/* What one call can take: less than everything only where size_t is 32 bits. */
+static u64 v7s_call_bytes(u64 bytes)
+{
+	return min_t(u64, bytes, round_down(SIZE_MAX, SZ_16M));
+}
+
+static int v7s_check_aligned(const char *what, u64 value, u32 pgsize,
+			     struct v7s_why *why)
+{
+	if (IS_ALIGNED(value, pgsize))
+		return 0;
+	return v7s_because(why, -EINVAL, "%s 0x%08llx is not a multiple of %s", what, value,
+			   v7s_pgsize_name(pgsize));
+}
+
+static int v7s_check_wrap(const char *what, u64 start, u64 size, struct v7s_why *why)
+{
+	if (start + size - 1 >= start)
+		return 0;
+	return v7s_because(why, -EINVAL, "%s 0x%08llx and size 0x%llx wrap round", what,
+			   start, size);
+}
+
+static int v7s_check_bits(const char *what, u64 start, u64 size, const char *name,
+			  unsigned int bits, struct v7s_why *why)
+{
+	u64 last = start + size - 1;
+
+	if (!(last >> bits))
+		return 0;
+	return v7s_because(why, -ERANGE, "%s 0x%08llx to 0x%08llx is beyond %s of %u bits",
+			   what, start, last, name, bits);
+}
+
+static int v7s_check_map(const struct v7s_domain *domain,
+			 const struct v7s_map_request *req, struct v7s_why *why)
+{
+	const struct v7s_domain_spec *spec = &domain->spec;
+	u32 pgsize = req->pgsize ?: v7s_smallest(spec->pgsizes);
+	int ret;
+
+	if (!(pgsize & spec->pgsizes))
+		return v7s_because(why, -EINVAL, "pgsize %s is not in the domain's pgsizes",
+				   v7s_pgsize_name(pgsize));
+	if (!req->size)
+		return v7s_because(why, -EINVAL, "size is 0");
+	ret = v7s_check_aligned("iova", req->iova, pgsize, why) ?:
+	      v7s_check_aligned("paddr", req->phys, pgsize, why) ?:
+	      v7s_check_aligned("size", req->size, pgsize, why);
+	if (ret)
+		return ret;
+	return v7s_check_wrap("iova", req->iova, req->size, why) ?:
+	       v7s_check_wrap("paddr", req->phys, req->size, why) ?:
+	       v7s_check_bits("iova", req->iova, req->size, "ias", spec->fmt.ias, why) ?:
+	       v7s_check_bits("paddr", req->phys, req->size, "oas", spec->fmt.oas, why);
+}
+
+static int v7s_check_unmapped(const struct v7s_domain *domain, u64 iova, u64 size,
+			      struct v7s_why *why)
+{
+	const struct v7s_view view = v7s_domain_view(domain);
+	struct v7s_walk w;
+
+	v7s_walk_start(&w, &view, iova);
+	if (!v7s_walk_next_leaf(&w) || w.iova > iova + size - 1)
+		return 0;
+	return v7s_because(why, -EEXIST,
+			   "iova 0x%08llx is mapped already, to 0x%08llx by a page of %s",
+			   max(w.iova, iova), w.phys + (max(w.iova, iova) - w.iova),
+			   v7s_pgsize_name(v7s_pgsize(w.kind)));
+}
+
+static int v7s_check_mapped(const struct v7s_domain *domain, u64 iova, u64 size,
+			    struct v7s_why *why)
+{
+	const struct v7s_view view = v7s_domain_view(domain);
+	u64 next = iova, last = iova + size - 1;
+	struct v7s_walk w;
+
+	v7s_for_each_leaf(&w, &view, iova) {
+		if (w.iova > next)
+			break;
+		next = w.iova + v7s_walk_bytes(&w);
+		if (next > last)
+			return 0;
+	}
+	return v7s_because(why, -ENOENT, "iova 0x%08llx is not mapped", next);
+}
+
+/*
+ * How far, from @iova on, pages of the largest size that fits there go before
+ * the next larger size fits.
+ */
+static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
+			  u32 *pgsize)
+{
+	unsigned long larger;
+	u64 to_boundary;
+	u32 next;
+
+	*pgsize = v7s_largest_fitting(pgsizes, iova | phys, size);
+	larger = pgsizes & ~(2UL * *pgsize - 1);
+	if (larger) {
+		next = v7s_smallest(larger);
+		to_boundary = next - (iova & (next - 1));
+		if (IS_ALIGNED(iova ^ phys, next) && size >= to_boundary + next)
+			size = to_boundary;
+	}
+	return round_down(size, *pgsize);
+}
+
+/* Take back what this request has mapped: whole pages, so it cannot fail. */
+static void v7s_undo_map(struct v7s_domain *domain, u64 iova, u64 size)
+{
+	u32 pgsize = v7s_smallest(domain->spec.pgsizes);
+
+	io_pgtable_unmap_pages(domain->ops, iova, pgsize, size >> ilog2(pgsize), NULL);
+}
+
+static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *req)
+{
+	u64 done = 0;
+	int ret = 0;
+
+	while (done < req->size && !ret) {
+		u64 iova = req->iova + done, phys = req->phys + done;
+		u64 bytes = req->size - done;
+		u32 pgsize = req->pgsize;
+		size_t mapped = 0;
+
+		if (!pgsize)
+			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
+					       &pgsize);
+		bytes = v7s_call_bytes(bytes);
+		ret = io_pgtable_map_pages(domain->ops, iova, phys, pgsize,
+					   bytes >> ilog2(pgsize), req->prot,
+					   GFP_KERNEL, &mapped);
+		done += mapped;
+	}
+	if (ret && done)
+		v7s_undo_map(domain, req->iova, done);
+	return ret;
+}
+
+static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
+			  struct v7s_why *why)
+{
+	struct v7s_pgtable_counts before = v7s_pgtable_counts(domain->ops);
+	int ret;
+
+	ret = v7s_check_map(domain, req, why) ?:
+	      v7s_check_unmapped(domain, req->iova, req->size, why);
+	if (ret)
+		return ret;
+	ret = v7s_do_map(domain, req);
+	if (ret) {
+		v7s_pgtable_restore_counts(domain->ops, &before);
+		return v7s_because(why, ret,
+				   "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
+				   req->size, req->iova);
+	}
+	domain->maps++;
+	domain->mapped_bytes += req->size;
+	return 0;
+}
+
+int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
+		   struct v7s_why *why)
+{
+	int ret;
+
+	mutex_lock(&domain->lock);
+	ret = v7s_map_locked(domain, req, why);
+	mutex_unlock(&domain->lock);
+	return ret;
+}
+
+static int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size,
+			   struct v7s_why *why)
+{
+	u32 pgsize = v7s_smallest(domain->spec.pgsizes);
+
+	if (!size)
+		return v7s_because(why, -EINVAL, "size is 0");
+	return v7s_check_aligned("iova", iova, pgsize, why) ?:
+	       v7s_check_aligned("size", size, pgsize, why) ?:
+	       v7s_check_wrap("iova", iova, size, why) ?:
+	       v7s_check_bits("iova", iova, size, "ias", domain->spec.fmt.ias, why) ?:
+	       v7s_check_mapped(domain, iova, size, why);
+}
+
+/* In one call where it can be, as a call of our engine is all or nothing. */
+static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
+{
+	u32 pgsize = v7s_largest_fitting(domain->spec.pgsizes, iova | size, size);
+	u64 bytes, done = 0;
+	size_t got;
+
+	do {
+		bytes = v7s_call_bytes(size - done);
+		got = io_pgtable_unmap_pages(domain->ops, iova + done, pgsize,
+					     bytes >> ilog2(pgsize), NULL);
+		done += got;
+	} while (got && done < size);
+	return done;
+}
+
+static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
+			    struct v7s_why *why)
+{
+	int ret = v7s_check_unmap(domain, iova, size, why);
+
+	if (ret)
+		return ret;
+	if (v7s_do_unmap(domain, iova, size) != size)
+		return v7s_because(why, -ENOMEM,
+				   "no memory for a table to split the block at 0x%08llx or 0x%08llx",
+				   iova, iova + size - 1);
+	domain->unmaps++;
+	domain->mapped_bytes -= size;
+	return 0;
+}
+
+int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why)
+{
+	int ret;
+
+	mutex_lock(&domain->lock);
+	ret = v7s_unmap_locked(domain, iova, size, why);
+	mutex_unlock(&domain->lock);
+	return ret;
+}
+
+int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
+			 struct v7s_translation *to, struct v7s_why *why)
+{
+	const struct v7s_view view = v7s_domain_view(domain);
+	struct v7s_walk w;
+
+	if (v7s_check_bits("iova", iova, 1, "ias", view.fmt.ias, why))
+		return -ERANGE;
+	*to = (struct v7s_translation){ .iova = iova };
+	mutex_lock(&domain->lock);
+	if (v7s_lookup(&w, &view, iova)) {
+		to->phys = domain->ops->iova_to_phys(domain->ops, iova);
+		to->pgsize = v7s_pgsize(w.kind);
+		to->prot = v7s_prot(&view.fmt, w.kind, w.desc);
+	}
+	mutex_unlock(&domain->lock);
+	return 0;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+
+#include "walk.h"
+
+void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
+{
+	*w = (struct v7s_walk){
+		.view = view,
+		.l1 = view->table(v7s_ttbr_phys(&view->fmt, view->ttbr)),
+		.l1_index = v7s_l1_index(iova),
+		.next = v7s_l2_index(iova),
+	};
+}
+
+static void v7s_walk_at(struct v7s_walk *w, int level, u32 index, u32 desc)
+{
+	const struct v7s_format *fmt = &w->view->fmt;
+
+	w->level = level;
+	w->index = index;
+	w->desc = desc;
+	w->kind = v7s_kind(level, desc);
+	w->iova = (u64)w->l1_index << V7S_L1_SHIFT;
+	w->phys = v7s_phys(fmt, w->kind, desc);
+	if (level == 2)
+		w->iova += (u64)index << V7S_L2_SHIFT;
+	if (w->kind == V7S_LARGE || w->kind == V7S_SUPER)
+		w->phys += w->iova & (v7s_pgsize(w->kind) - 1);
+}
+
+static bool v7s_walk_l2(struct v7s_walk *w)
+{
+	while (w->next < V7S_L2_ENTRIES) {
+		u32 index = w->next++;
+		u32 desc = READ_ONCE(w->l2[index]);
+
+		if (desc) {
+			v7s_walk_at(w, 2, index, desc);
+			return true;
+		}
+	}
+	w->l2 = NULL;
+	w->next = 0;
+	w->l1_index++;
+	return false;
+}
+
+bool v7s_walk_next(struct v7s_walk *w)
+{
+	u32 entries = v7s_l1_entries(&w->view->fmt);
+
+	if (!w->l1)
+		return false;
+	if (w->l2 && v7s_walk_l2(w))
+		return true;
+	while (w->l1_index < entries) {
+		u32 first = w->next, desc = READ_ONCE(w->l1[w->l1_index]);
+
+		if (desc) {
+			v7s_walk_at(w, 1, w->l1_index, desc);
+			if (w->kind == V7S_TABLE)
+				w->l2 = w->view->table(w->phys);
+		}
+		if (w->l2) {
+			/* A start inside the table passes over its L1 descriptor. */
+			if (!first || v7s_walk_l2(w))
+				return true;
+			continue;
+		}
+		w->next = 0;
+		w->l1_index++;
+		if (desc)
+			return true;
+	}
+	return false;
+}
+
+bool v7s_walk_next_leaf(struct v7s_walk *w)
+{
+	while (v7s_walk_next(w))
+		if (v7s_pgsize(w->kind))
+			return true;
+	return false;
+}
+
+bool v7s_lookup(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
+{
+	if (iova >> view->fmt.ias)
+		return false;
+	v7s_walk_start(w, view, iova);
+	if (!v7s_walk_next_leaf(w) || w->iova > iova)
+		return false;
+	if (iova - w->iova >= v7s_walk_bytes(w))
+		return false;
+	w->phys += iova - w->iova;
+	return true;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The walk that visits the descriptors below a TTBR, in order of IOVA.
+ *
+ *	struct v7s_walk w;
+ *
+ *	v7s_for_each_desc(&w, &view, 0)
+ *		seen(w.iova, w.kind, w.phys);
+ *
+ * It reads memory only through struct v7s_view, so it tells the same truth
+ * about any implementation's tables.
+ */
+#ifndef V7S_WALK_H
+#define V7S_WALK_H
+
+#include "descriptor.h"
+
+/**
+ * struct v7s_view - tables as a walker of the hardware sees them
+ * @fmt: variant of the format
+ * @ttbr: TTBR0
+ * @table: the table at a physical address, or NULL if nothing readable is there
+ */
+struct v7s_view {
+	struct v7s_format fmt;
+	u32 ttbr;
+	const u32 *(*table)(u64 phys);
+};
+
+/**
+ * struct v7s_walk - a position, and the non-zero descriptor found there
+ * @level: 1 or 2
+ * @index: of the descriptor in its table
+ * @iova: the first address that this descriptor (one copy of it) serves
+ * @desc: the descriptor
+ * @kind: what it is; V7S_INVALID is non-zero rubbish
+ * @phys: where @iova goes, copies within a large page or supersection told
+ *        apart; for V7S_TABLE the L2 table
+ */
+struct v7s_walk {
+	int level;
+	u32 index;
+	u64 iova;
+	u32 desc;
+	enum v7s_kind kind;
+	u64 phys;
+
+	/* private: */
+	const struct v7s_view *view;
+	const u32 *l1;
+	const u32 *l2;		/* the table it is in, if any */
+	u32 l1_index;		/* the L1 slot to look at next, or that of @l2 */
+	u32 next;		/* the L2 slot to look at next */
+};
+
+/** v7s_walk_start() - stand before the slot of @iova in the L1 table */
+void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova);
+
+/** v7s_walk_next() - go on to the next non-zero descriptor; false at the end */
+bool v7s_walk_next(struct v7s_walk *w);
+
+/** v7s_walk_next_leaf() - the same, passing over all but pages and blocks */
+bool v7s_walk_next_leaf(struct v7s_walk *w);
+
+/** v7s_walk_bytes() - bytes of IOVA that the slot of this descriptor spans */
+static inline u64 v7s_walk_bytes(const struct v7s_walk *w)
+{
+	return w->level == 1 ? SZ_1M : SZ_4K;
+}
+
+#define v7s_for_each_desc(w, view, from) \
+	for (v7s_walk_start(w, view, from); v7s_walk_next(w);)
+
+#define v7s_for_each_leaf(w, view, from) \
+	for (v7s_walk_start(w, view, from); v7s_walk_next_leaf(w);)
+
+/**
+ * v7s_lookup() - the leaf that translates @iova
+ *
+ * Return: false if there is none; else @w holds it, with @w->phys for @iova
+ * itself.
+ */
+bool v7s_lookup(struct v7s_walk *w, const struct v7s_view *view, u64 iova);
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Making, freeing and asking a page table. */
+
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+static phys_addr_t v7s_leaf_to_phys(const struct v7s_pgtable *pt, int level, u32 desc,
+				    u64 iova)
+{
+	enum v7s_kind kind = v7s_kind(level, desc);
+
+	if (kind == V7S_INVALID)
+		return 0;
+	return v7s_phys(&pt->fmt, kind, desc) | (iova & (v7s_pgsize(kind) - 1));
+}
+
+/* io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. */
+static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	u32 index = v7s_l1_index(iova);
+	struct v7s_slots slot = { index, index + 1 };
+	u32 desc, *table;
+	int users;
+
+	if ((u64)iova >> pt->fmt.ias)
+		return 0;
+	desc = READ_ONCE(pt->l1[index]);
+	if (!v7s_is_table(desc))
+		return v7s_leaf_to_phys(pt, 1, desc, iova);
+
+	/* Hold the table: another caller may be about to free it. */
+	table = v7s_l2_get(pt, index, 1, &users);
+	if (!table)
+		return 0;
+	desc = READ_ONCE(table[v7s_l2_index(iova)]);
+	if (v7s_l2_put(pt, index, 1))
+		v7s_l2_reap(pt, &slot);
+	return v7s_leaf_to_phys(pt, 2, desc, iova);
+}
+
+V7S_IO_PGTABLE_OPS(v7s);
+
+static void v7s_fill_cfg(struct io_pgtable_cfg *cfg, const struct v7s_pgtable *pt)
+{
+	cfg->pgsize_bitmap &= V7S_PGSIZES;
+	cfg->arm_v7s_cfg.ttbr = v7s_ttbr(&pt->fmt, virt_to_phys(pt->l1),
+					 cfg->coherent_walk);
+	cfg->arm_v7s_cfg.tcr = v7s_tcr(&pt->fmt);
+	cfg->arm_v7s_cfg.prrr = V7S_PRRR;
+	cfg->arm_v7s_cfg.nmrr = V7S_NMRR;
+}
+
+static void v7s_pgtable_delete(struct v7s_pgtable *pt)
+{
+	kvfree(pt->l2_users);
+	bitmap_free(pt->l2_present);
+	kfree(pt);
+}
+
+static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
+{
+	u32 slots = v7s_l1_entries(fmt);
+	struct v7s_pgtable *pt = kzalloc(sizeof(*pt), GFP_KERNEL);
+
+	if (!pt)
+		return NULL;
+	pt->fmt = *fmt;
+	spin_lock_init(&pt->lock);
+	pt->l2_users = kvcalloc(slots, sizeof(*pt->l2_users), GFP_KERNEL);
+	pt->l2_present = bitmap_zalloc(slots, GFP_KERNEL);
+	if (!pt->l2_users || !pt->l2_present) {
+		v7s_pgtable_delete(pt);
+		return NULL;
+	}
+	return pt;
+}
+
+struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
+					 struct v7s_tables *tables, void *cookie)
+{
+	struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas };
+	struct v7s_pgtable *pt;
+
+	if (!v7s_format_valid(&fmt) || !(cfg->pgsize_bitmap & V7S_PGSIZES) ||
+	    !cfg->iommu_dev)
+		return ERR_PTR(-EINVAL);
+	pt = v7s_pgtable_new(&fmt);
+	if (!pt)
+		return ERR_PTR(-ENOMEM);
+	pt->tables = tables;
+	pt->iop.cfg = *cfg;
+	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
+	if (!pt->l1) {
+		v7s_pgtable_delete(pt);
+		return ERR_PTR(-ENOMEM);
+	}
+	v7s_sync(pt, pt->l1, v7s_l1_entries(&fmt));
+	/* The table must be empty to the walker before TTBR is written. */
+	wmb();
+	v7s_fill_cfg(cfg, pt);
+	pt->iop = (struct io_pgtable){
+		.fmt = ARM_V7S,
+		.cookie = cookie,
+		.cfg = *cfg,
+		.ops = v7s_ops,
+	};
+	return &pt->iop.ops;
+}
+EXPORT_SYMBOL_GPL(v7s_alloc_pgtable);
+
+void v7s_free_pgtable(struct io_pgtable_ops *ops)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	unsigned int i;
+
+	for_each_set_bit(i, pt->l2_present, v7s_l1_entries(&pt->fmt))
+		v7s_table_free(pt, 2, v7s_l2_of(pt, pt->l1[i]));
+	v7s_table_free(pt, 1, pt->l1);
+	v7s_pgtable_delete(pt);
+}
+EXPORT_SYMBOL_GPL(v7s_free_pgtable);
+
+struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+
+	return (struct v7s_pgtable_counts){
+		.l2_allocs = atomic_long_read(&pt->l2_allocs),
+		.l2_frees = atomic_long_read(&pt->l2_frees),
+		.syncs = atomic_long_read(&pt->syncs),
+		.sync_bytes = atomic_long_read(&pt->sync_bytes),
+		.rejected = atomic_long_read(&pt->rejected),
+	};
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_counts);
+
+void v7s_pgtable_restore_counts(struct io_pgtable_ops *ops,
+				const struct v7s_pgtable_counts *counts)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+
+	atomic_long_set(&pt->l2_allocs, counts->l2_allocs);
+	atomic_long_set(&pt->l2_frees, counts->l2_frees);
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_restore_counts);

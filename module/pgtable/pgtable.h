@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A page table in the ARMv7 short-descriptor format behind io_pgtable_ops.
+ *
+ * What a caller of the operations may do:
+ *   - All of them run in any context, hard interrupts included. map_pages()
+ *     allocates with the caller's gfp; unmap_pages() allocates with
+ *     GFP_ATOMIC, and only to split a section.
+ *   - Any number of callers may work on one page table at a time, as long as
+ *     no two of them map or unmap the same page at once. Disjoint ranges may
+ *     share an L2 table or lie in one block.
+ *   - iova_to_phys() may run against anything.
+ *   - The TLB callbacks run in atomic context, some under the page table's
+ *     lock: they must not call back.
+ *
+ * An L2 table is given back as soon as it is empty, after the TLB callbacks
+ * have been told.
+ */
+#ifndef V7S_PGTABLE_H
+#define V7S_PGTABLE_H
+
+#include <linux/io-pgtable.h>
+#include <linux/types.h>
+
+/**
+ * struct v7s_tables - where a page table gets the memory of its tables
+ * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
+ *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
+ * @free: takes it back; any context
+ * @any_address: use a table even where the hardware cannot reach it. Only for
+ *               showing what happens then.
+ */
+struct v7s_tables {
+	void *(*alloc)(struct v7s_tables *tables, int level, size_t size, gfp_t gfp);
+	void (*free)(struct v7s_tables *tables, int level, void *table, size_t size);
+	bool any_address;
+};
+
+/**
+ * struct v7s_pgtable_counts - what a page table has done so far
+ * @l2_allocs: L2 tables put in
+ * @l2_frees: L2 tables given back
+ * @syncs: times that table memory was synced for the device
+ * @sync_bytes: bytes in those
+ * @rejected: tables refused for their address
+ */
+struct v7s_pgtable_counts {
+	unsigned long l2_allocs;
+	unsigned long l2_frees;
+	unsigned long syncs;
+	unsigned long sync_bytes;
+	unsigned long rejected;
+};
+
+/**
+ * v7s_alloc_pgtable() - make an empty page table
+ * @cfg: as for alloc_io_pgtable_ops(ARM_V7S): ias, oas, quirks, pgsize_bitmap,
+ *       coherent_walk, tlb (NULL for none) and iommu_dev go in; pgsize_bitmap
+ *       comes back without sizes that the format lacks, and arm_v7s_cfg filled
+ * @tables: gives the memory of the tables; must outlive the page table
+ * @cookie: for the TLB callbacks
+ *
+ * Context: may sleep.
+ * Return: the operations, or ERR_PTR: -EINVAL for a configuration that the
+ * format does not have, -ENOMEM without memory or where the L1 table is out of
+ * the walker's reach.
+ */
+struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
+					 struct v7s_tables *tables, void *cookie);
+
+/**
+ * v7s_free_pgtable() - free a page table with all its tables
+ * @ops: from v7s_alloc_pgtable(), no longer used by anyone, the device included
+ *
+ * Context: any but hard interrupts.
+ */
+void v7s_free_pgtable(struct io_pgtable_ops *ops);
+
+/** v7s_pgtable_counts() - a snapshot of the counters; any context */
+struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops);
+
+/**
+ * v7s_pgtable_set_counts() - undo the counting of something undone
+ * @ops: used by nobody else meanwhile
+ * @counts: l2_allocs and l2_frees are taken over
+ */
+void v7s_pgtable_restore_counts(struct io_pgtable_ops *ops,
+				const struct v7s_pgtable_counts *counts);
+
+#endif

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Splitting what one descriptor maps into smaller descriptors that map the
+ * same, so that a part of it can be unmapped. Each step leaves every address
+ * translated as before. The TLB is told to forget the larger entry, as the
+ * architecture forbids two sizes for one address.
+ */
+
+#include "internal.h"
+#include "run.h"
+
+static void v7s_flush_leaf(struct v7s_pgtable *pt, u64 iova, size_t size)
+{
+	io_pgtable_tlb_flush_walk(&pt->iop, iova, size, size);
+}
+
+/* The descriptor for the first @pgsize bytes of what a leaf of @kind maps. */
+static u32 v7s_shrink(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 desc,
+		      size_t pgsize)
+{
+	return v7s_leaf(&pt->fmt, v7s_phys(&pt->fmt, kind, desc), pgsize,
+			v7s_prot(&pt->fmt, kind, desc));
+}
+
+/*
+ * Make small pages of the large page in @entry of the L2 table in L1 slot
+ * @index, unless another caller has done so.
+ */
+void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
+{
+	u32 first = round_down(entry, V7S_COPIES);
+	unsigned long flags;
+	u32 desc;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	desc = READ_ONCE(table[first]);
+	if (v7s_is_large(desc)) {
+		v7s_run_map(table + first, V7S_COPIES,
+			    v7s_shrink(pt, V7S_LARGE, desc, SZ_4K), SZ_4K);
+		v7s_sync(pt, table + first, V7S_COPIES);
+		v7s_flush_leaf(pt, ((u64)index << V7S_L1_SHIFT) +
+				   ((u64)first << V7S_L2_SHIFT), SZ_64K);
+	}
+	spin_unlock_irqrestore(&pt->lock, flags);
+}
+
+/* Make sections of the supersection around slot @index. Under the lock. */
+void v7s_split_super(struct v7s_pgtable *pt, u32 index)
+{
+	u32 first = round_down(index, V7S_COPIES);
+	u32 desc = READ_ONCE(pt->l1[first]);
+
+	v7s_run_map(pt->l1 + first, V7S_COPIES,
+		    v7s_shrink(pt, V7S_SUPER, desc, SZ_1M), SZ_1M);
+	v7s_sync(pt, pt->l1 + first, V7S_COPIES);
+	v7s_flush_leaf(pt, (u64)first << V7S_L1_SHIFT, SZ_16M);
+}
+
+/*
+ * Turn the section in slot @index, or that part of a supersection, into
+ * @table, an unused one, with pages of @granule. Returns false, and leaves
+ * @table to the caller, if another caller has split it meanwhile.
+ */
+bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *table)
+{
+	enum v7s_kind kind;
+	unsigned long flags;
+	bool is_block;
+	u32 desc;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	kind = v7s_kind(1, READ_ONCE(pt->l1[index]));
+	if (kind == V7S_SUPER)
+		v7s_split_super(pt, index);
+	is_block = kind == V7S_SUPER || kind == V7S_SECTION;
+	if (is_block) {
+		desc = v7s_shrink(pt, V7S_SECTION, READ_ONCE(pt->l1[index]), granule);
+		v7s_run_map(table, V7S_L2_ENTRIES, desc, granule);
+		v7s_sync(pt, table, V7S_L2_ENTRIES);
+		v7s_l2_replace_block(pt, index, table);
+		v7s_flush_leaf(pt, (u64)index << V7S_L1_SHIFT, SZ_1M);
+	}
+	spin_unlock_irqrestore(&pt->lock, flags);
+	return is_block;
+}

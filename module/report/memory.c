@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Page frames: those under tables, and those that are slabs. */
+
+#include <linux/memory_hotplug.h>
+#include <linux/page-flags.h>
+#include <linux/sched.h>
+
+#include "cursor.h"
+#include "memory.h"
+
+static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_held_fn fn,
+		    void *ctx)
+{
+	struct page *page = pfn_to_page(PHYS_PFN(phys));
+	struct page *head = compound_head(page);
+	struct v7s_held held = { page, level, compound_nr(head) };
+	int ret;
+
+	/* L1 tables need not be compound pages. */
+	held.pages = max_t(unsigned long, held.pages, 1UL << get_order(bytes));
+	ret = xa_insert(seen, page_to_pfn(head), xa_mk_value(1), GFP_KERNEL);
+	if (ret == -EBUSY)
+		held.pages = 0;
+	else if (ret)
+		return ret;
+	fn(ctx, &held);
+	return 0;
+}
+
+int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn,
+		      void *ctx)
+{
+	const struct v7s_view view = v7s_domain_view(domain);
+	struct v7s_walk w;
+	u64 iova;
+	int ret;
+
+	ret = v7s_hold(seen, 1, v7s_ttbr_phys(&view.fmt, view.ttbr),
+		       v7s_l1_bytes(&view.fmt), fn, ctx);
+	for (iova = 0; !ret; iova = ALIGN_DOWN(w.iova, SZ_1M) + SZ_1M) {
+		v7s_walk_start(&w, &view, iova);
+		if (!v7s_walk_next(&w))
+			break;
+		if (w.kind == V7S_TABLE)
+			ret = v7s_hold(seen, 2, w.phys, V7S_L2_BYTES, fn, ctx);
+	}
+	return ret;
+}
+
+static void v7s_add_pages(void *ctx, const struct v7s_held *held)
+{
+	*(u64 *)ctx += (u64)held->pages << PAGE_SHIFT;
+}
+
+int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes)
+{
+	DEFINE_XARRAY(seen);
+	int ret;
+
+	*bytes = 0;
+	ret = v7s_for_each_held(domain, &seen, v7s_add_pages, bytes);
+	xa_destroy(&seen);
+	return ret;
+}
+
+/* The page may be freed or reused while we look; its struct page stays. */
+static bool v7s_is_slab_page(unsigned long pfn, const struct zone *zone)
+{
+	struct page *page = pfn_to_online_page(pfn);
+
+	return page && page_zone(page) == zone && PageSlab(compound_head(page));
+}
+
+unsigned long v7s_count_slab_pages(struct zone *zone)
+{
+	unsigned long pfn, count = 0, end = zone_end_pfn(zone);
+
+	for (pfn = zone->zone_start_pfn; pfn < end; pfn++) {
+		if (!(pfn % 1024))
+			cond_resched();
+		count += v7s_is_slab_page(pfn, zone);
+	}
+	return count;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_MEMORY_H
+#define V7S_MEMORY_H
+
+#include <linux/mm.h>
+#include <linux/xarray.h>
+
+#include "../domain/domain.h"
+
+/**
+ * struct v7s_held - the memory under one table
+ * @page: its first page
+ * @level: 1 or 2
+ * @pages: pages held for it, or 0 if they have been reported with another
+ *         table already (a slab holds many tables)
+ */
+struct v7s_held {
+	struct page *page;
+	int level;
+	unsigned long pages;
+};
+
+typedef void (*v7s_held_fn)(void *ctx, const struct v7s_held *held);
+
+/**
+ * v7s_for_each_held() - report the memory under each table of a domain
+ * @seen: pages reported so far; of one domain, or of several
+ *
+ * Context: under domain->lock; may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn,
+		      void *ctx);
+
+/** v7s_held_bytes() - all memory that a domain holds for tables; under its lock */
+int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes);
+
+/**
+ * v7s_count_slab_pages() - pages of a zone that are slabs, of any cache
+ *
+ * Looks at every page frame; may sleep, and is only a snapshot.
+ */
+unsigned long v7s_count_slab_pages(struct zone *zone);
+
+#endif

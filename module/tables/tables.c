@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The list of providers, and what several of them need. */
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include "../format/descriptor.h"
+#include "tables.h"
+
+static const struct v7s_provider *const v7s_providers[] = {
+	&v7s_provider_slab,
+};
+
+static bool v7s_available[ARRAY_SIZE(v7s_providers)];
+
+void v7s_providers_exit(void)
+{
+	unsigned int i = ARRAY_SIZE(v7s_providers);
+
+	while (i--) {
+		if (v7s_available[i] && v7s_providers[i]->exit)
+			v7s_providers[i]->exit();
+		v7s_available[i] = false;
+	}
+}
+
+int v7s_providers_init(void)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < ARRAY_SIZE(v7s_providers); i++) {
+		ret = v7s_providers[i]->init ? v7s_providers[i]->init() : 0;
+		if (ret && ret != -ENODEV) {
+			v7s_providers_exit();
+			return ret;
+		}
+		v7s_available[i] = !ret;
+	}
+	return 0;
+}
+
+const struct v7s_provider *v7s_provider_at(unsigned int i)
+{
+	return i < ARRAY_SIZE(v7s_providers) ? v7s_providers[i] : NULL;
+}
+
+const struct v7s_provider *v7s_provider_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(v7s_providers); i++)
+		if (!strcmp(v7s_providers[i]->name, name))
+			return v7s_providers[i];
+	return NULL;
+}
+
+bool v7s_provider_available(const struct v7s_provider *provider)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(v7s_providers); i++)
+		if (v7s_providers[i] == provider)
+			return v7s_available[i];
+	return false;
+}
+
+void *v7s_pages_alloc(size_t size, gfp_t gfp, gfp_t zone)
+{
+	gfp = (gfp & ~GFP_ZONEMASK) | zone | __GFP_ZERO | __GFP_NOWARN;
+	return (void *)__get_free_pages(gfp, get_order(size));
+}
+
+void v7s_pages_free(void *table, size_t size)
+{
+	free_pages((unsigned long)table, get_order(size));
+}
+
+struct kmem_cache *v7s_l2_cache_create(const char *name, slab_flags_t zone)
+{
+	/* Tables are known by physical address only: kmemleak cannot follow. */
+	return kmem_cache_create(name, V7S_L2_BYTES, V7S_L2_BYTES,
+				 zone | SLAB_NO_MERGE | SLAB_NOLEAKTRACE, NULL);
+}

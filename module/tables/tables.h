@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Providers: the rival ways of getting memory for tables, a file for each.
+ */
+#ifndef V7S_TABLES_H
+#define V7S_TABLES_H
+
+#include <linux/gfp.h>
+#include <linux/slab.h>
+
+#include "../pgtable/pgtable.h"
+
+/* Memory below 4 GiB: arm64 and x86_64 have ZONE_DMA32, 32-bit arm ZONE_DMA. */
+#ifdef CONFIG_ZONE_DMA32
+#define V7S_GFP_ZONE	GFP_DMA32
+#define V7S_SLAB_ZONE	SLAB_CACHE_DMA32
+#else
+#define V7S_GFP_ZONE	GFP_DMA
+#define V7S_SLAB_ZONE	SLAB_CACHE_DMA
+#endif
+
+/**
+ * struct v7s_provider - a way of getting memory for tables
+ * @name: as in ABI: slab, genpool, ...
+ * @description: a line for people
+ * @init: once, when the module is loaded; -ENODEV where this kernel lacks it
+ * @exit: undoes @init
+ * @create: what one domain gets its tables from, or ERR_PTR; may sleep
+ * @destroy: gives that back; all its tables have been freed
+ */
+struct v7s_provider {
+	const char *name;
+	const char *description;
+	int (*init)(void);
+	void (*exit)(void);
+	struct v7s_tables *(*create)(void);
+	void (*destroy)(struct v7s_tables *tables);
+};
+
+extern const struct v7s_provider v7s_provider_slab;
+
+/** v7s_providers_init() - make every provider ready; may sleep */
+int v7s_providers_init(void);
+void v7s_providers_exit(void);
+
+/** v7s_provider_at() - the providers in the order in which they are listed */
+const struct v7s_provider *v7s_provider_at(unsigned int i);
+const struct v7s_provider *v7s_provider_find(const char *name);
+bool v7s_provider_available(const struct v7s_provider *provider);
+
+/* For the providers: an L1 table from the page allocator. */
+void *v7s_pages_alloc(size_t size, gfp_t gfp, gfp_t zone);
+void v7s_pages_free(void *table, size_t size);
+
+/* For the providers: a cache of L2 tables, never merged. */
+struct kmem_cache *v7s_l2_cache_create(const char *name, slab_flags_t zone);
+
+#endif
