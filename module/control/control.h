@@ -62,6 +62,10 @@ struct v7s_syntax {
 int v7s_parse_line(char *line, const struct v7s_syntax *syntax, void *request,
 		   struct v7s_why *why);
 
+/** v7s_parse_set() - words separated by commas, none twice, each @bit of @set */
+bool v7s_parse_set(char *text, unsigned long *set,
+		   unsigned long (*bit)(const char *word));
+
 bool v7s_parse_u64(char *text, void *to);		/* u64 */
 bool v7s_parse_bits(char *text, void *to);		/* unsigned int */
 bool v7s_parse_prot(char *text, void *to);		/* int */
@@ -71,6 +75,10 @@ bool v7s_parse_quirks(char *text, void *to);		/* unsigned long */
 bool v7s_parse_walk(char *text, void *to);		/* bool coherent */
 bool v7s_parse_name(char *text, void *to);		/* char[V7S_NAME_MAX + 1] */
 bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * */
+
+/* bench_file.c */
+
+extern const struct file_operations v7s_bench_fops;
 
 /* domain_files.c */
 

@@ -157,6 +157,7 @@ static const struct v7s_file v7s_files[] = {
 	{ "last_error", 0400, &v7s_last_error_file_fops },
 	{ "zones", 0400, &v7s_zones_fops },
 	{ "check", 0400, &v7s_check_fops },
+	{ "bench", 0600, &v7s_bench_fops },
 };
 
 static int v7s_create_default(const char *provider)

@@ -93,9 +93,7 @@ bool v7s_parse_pgsize(char *text, void *to)
 	return *pgsize || !strcmp(text, "auto");
 }
 
-/* Words separated by commas, none twice; @bit tells a word's bit, 0 for none. */
-static bool v7s_parse_set(char *text, unsigned long *set,
-			  unsigned long (*bit)(const char *word))
+bool v7s_parse_set(char *text, unsigned long *set, unsigned long (*bit)(const char *word))
 {
 	char *word;
 

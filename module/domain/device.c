@@ -6,26 +6,39 @@
 
 #include "device.h"
 
-static struct platform_device *v7s_pdev;
+static struct platform_device *v7s_pdev[2];
 
-int v7s_device_add(void)
+static struct platform_device *v7s_device_add(const char *name, u64 dma_mask)
 {
 	const struct platform_device_info info = {
-		.name = "v7s_dma32",
+		.name = name,
 		.id = PLATFORM_DEVID_NONE,
-		.dma_mask = DMA_BIT_MASK(32),
+		.dma_mask = dma_mask,
 	};
 
-	v7s_pdev = platform_device_register_full(&info);
-	return PTR_ERR_OR_ZERO(v7s_pdev);
+	return platform_device_register_full(&info);
 }
 
-void v7s_device_remove(void)
+int v7s_devices_add(void)
 {
-	platform_device_unregister(v7s_pdev);
+	v7s_pdev[0] = v7s_device_add("v7s_dma32", DMA_BIT_MASK(32));
+	if (IS_ERR(v7s_pdev[0]))
+		return PTR_ERR(v7s_pdev[0]);
+	v7s_pdev[1] = v7s_device_add("v7s_dma32_any", DMA_BIT_MASK(64));
+	if (IS_ERR(v7s_pdev[1])) {
+		platform_device_unregister(v7s_pdev[0]);
+		return PTR_ERR(v7s_pdev[1]);
+	}
+	return 0;
 }
 
-struct device *v7s_device(void)
+void v7s_devices_remove(void)
 {
-	return &v7s_pdev->dev;
+	platform_device_unregister(v7s_pdev[1]);
+	platform_device_unregister(v7s_pdev[0]);
+}
+
+struct device *v7s_device(bool any_address)
+{
+	return &v7s_pdev[any_address]->dev;
 }

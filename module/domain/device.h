@@ -5,13 +5,18 @@
 #include <linux/device.h>
 
 /**
- * v7s_device_add() - make the device that stands in for the M4U
+ * v7s_devices_add() - make the devices that stand in for the M4U
  *
- * No hardware is behind it: it only owns the DMA mappings of tables, with a
- * 32-bit mask as the M4U has.
+ * No hardware is behind them: they only own the DMA mappings of tables.
  */
-int v7s_device_add(void);
-void v7s_device_remove(void);
-struct device *v7s_device(void);
+int v7s_devices_add(void);
+void v7s_devices_remove(void);
+
+/**
+ * v7s_device() - the device to map tables for
+ * @any_address: one that reaches all memory, for tables that may lie anywhere;
+ *               otherwise one with a 32-bit mask, as the M4U has
+ */
+struct device *v7s_device(bool any_address);
 
 #endif

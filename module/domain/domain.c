@@ -61,22 +61,25 @@ static const struct iommu_flush_ops v7s_tlb = {
 static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *why)
 {
 	const struct v7s_domain_spec *spec = &domain->spec;
+	int ret;
 
-	domain->cfg = (struct io_pgtable_cfg){
-		.quirks = spec->fmt.quirks,
-		.pgsize_bitmap = spec->pgsizes,
-		.ias = spec->fmt.ias,
-		.oas = spec->fmt.oas,
-		.coherent_walk = spec->coherent,
-		.tlb = &v7s_tlb,
-		.iommu_dev = v7s_device(),
+	domain->pgtable = (struct v7s_instance){
+		.provider = spec->provider,
+		.cfg = {
+			.quirks = spec->fmt.quirks,
+			.pgsize_bitmap = spec->pgsizes,
+			.ias = spec->fmt.ias,
+			.oas = spec->fmt.oas,
+			.coherent_walk = spec->coherent,
+			.tlb = &v7s_tlb,
+		},
 	};
-	domain->ops = v7s_alloc_pgtable(&domain->cfg, domain->tables, domain);
-	if (IS_ERR(domain->ops))
-		return v7s_because(why, PTR_ERR(domain->ops),
-				   "no memory below 0x%08llx for an L1 table of %u bytes",
-				   v7s_limit(&spec->fmt), v7s_l1_bytes(&spec->fmt));
-	return 0;
+	ret = v7s_instance_make(&domain->pgtable, domain);
+	if (ret)
+		v7s_because(why, ret,
+			    "provider %s has no memory for an L1 table of %u bytes and what else it needs",
+			    spec->provider->name, v7s_l1_bytes(&spec->fmt));
+	return ret;
 }
 
 static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
@@ -110,27 +113,15 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
 		return ERR_PTR(v7s_because(why, -ENOMEM, "no memory for a domain"));
 	domain->spec = *spec;
 	mutex_init(&domain->lock);
-	domain->tables = spec->provider->create();
-	if (IS_ERR(domain->tables)) {
-		ret = v7s_because(why, PTR_ERR(domain->tables),
-				  "provider %s has no memory for its tables",
-				  spec->provider->name);
-		goto err_free;
-	}
 	ret = v7s_domain_make_pgtable(domain, why);
-	if (ret)
-		goto err_tables;
+	if (ret) {
+		mutex_destroy(&domain->lock);
+		kfree(domain);
+		return ERR_PTR(ret);
+	}
 	list_add_tail(&domain->node, &v7s_domains);
 	v7s_domain_count++;
 	return domain;
-
-err_tables:
-	if (spec->provider->destroy)
-		spec->provider->destroy(domain->tables);
-err_free:
-	mutex_destroy(&domain->lock);
-	kfree(domain);
-	return ERR_PTR(ret);
 }
 
 struct v7s_domain *v7s_domain_find(const char *name)
@@ -151,9 +142,7 @@ void v7s_domain_unlist(struct v7s_domain *domain)
 
 void v7s_domain_free(struct v7s_domain *domain)
 {
-	v7s_free_pgtable(domain->ops);
-	if (domain->spec.provider->destroy)
-		domain->spec.provider->destroy(domain->tables);
+	v7s_instance_free(&domain->pgtable);
 	mutex_destroy(&domain->lock);
 	kfree(domain);
 }
@@ -165,19 +154,27 @@ static const u32 *v7s_table_at(u64 phys)
 
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain)
 {
-	return (struct v7s_view){
+	const struct v7s_instance *pgtable = &domain->pgtable;
+	struct v7s_view view = {
 		.fmt = domain->spec.fmt,
-		.ttbr = domain->cfg.arm_v7s_cfg.ttbr,
+		.l1_phys = v7s_ttbr_phys(&domain->spec.fmt, pgtable->cfg.arm_v7s_cfg.ttbr),
 		.table = v7s_table_at,
 	};
+
+	/* TTBR cannot hold such an address; only we know it. */
+	if (v7s_is_ours(pgtable) && pgtable->tables->any_address) {
+		view.fmt.wide_tables = true;
+		view.l1_phys = v7s_pgtable_l1_phys(pgtable->ops);
+	}
+	return view;
 }
 
 int v7s_domains_init(void)
 {
-	return v7s_device_add();
+	return v7s_devices_add();
 }
 
 void v7s_domains_exit(void)
 {
-	v7s_device_remove();
+	v7s_devices_remove();
 }

@@ -12,7 +12,7 @@
 #include <linux/mutex.h>
 
 #include "../format/walk.h"
-#include "../tables/tables.h"
+#include "engine.h"
 
 #define V7S_NAME_MAX	31
 
@@ -43,8 +43,7 @@ struct v7s_domain_spec {
  * struct v7s_domain - a domain
  * @spec: what it was made of
  * @lock: held by every request and report; taken inside v7s_domains_lock
- * @cfg: what the page table filled in
- * @ops: the page table
+ * @pgtable: its page table
  * @maps, @unmaps, @mapped_bytes: under @lock
  * @tlb_flushes: calls of the TLB callbacks
  * @files: its directory in debugfs, control's own
@@ -53,9 +52,7 @@ struct v7s_domain {
 	struct list_head node;
 	struct v7s_domain_spec spec;
 	struct mutex lock;
-	struct v7s_tables *tables;
-	struct io_pgtable_cfg cfg;
-	struct io_pgtable_ops *ops;
+	struct v7s_instance pgtable;
 	unsigned long maps;
 	unsigned long unmaps;
 	u64 mapped_bytes;
@@ -67,7 +64,7 @@ struct v7s_domain {
 extern struct list_head v7s_domains;
 extern struct mutex v7s_domains_lock;
 
-/** v7s_domains_init() - make the device that tables are synced through */
+/** v7s_domains_init() - make the devices that tables are synced through */
 int v7s_domains_init(void);
 void v7s_domains_exit(void);
 

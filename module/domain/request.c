@@ -136,12 +136,29 @@ static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 	return round_down(size, *pgsize);
 }
 
-/* Take back what this request has mapped: whole pages, so it cannot fail. */
-static void v7s_undo_map(struct v7s_domain *domain, u64 iova, u64 size)
+/*
+ * Our engine takes any range in one call, all or nothing. The kernel's wants
+ * a call for each page size: the one that a page may have been mapped with.
+ */
+static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 {
-	u32 pgsize = v7s_smallest(domain->spec.pgsizes);
+	unsigned long pgsizes = domain->spec.pgsizes;
+	bool ours = v7s_is_ours(&domain->pgtable);
+	u32 pgsize = v7s_largest_fitting(pgsizes, iova | size, size);
+	u64 bytes, done = 0;
+	size_t got;
 
-	io_pgtable_unmap_pages(domain->ops, iova, pgsize, size >> ilog2(pgsize), NULL);
+	do {
+		bytes = size - done;
+		if (!ours)
+			bytes = v7s_step_bytes(pgsizes, iova + done, iova + done, bytes,
+					       &pgsize);
+		bytes = v7s_call_bytes(bytes);
+		got = io_pgtable_unmap_pages(domain->pgtable.ops, iova + done, pgsize,
+					     bytes >> ilog2(pgsize), NULL);
+		done += got;
+	} while (got && done < size);
+	return done;
 }
 
 static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *req)
@@ -159,20 +176,22 @@ static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *r
 			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
 					       &pgsize);
 		bytes = v7s_call_bytes(bytes);
-		ret = io_pgtable_map_pages(domain->ops, iova, phys, pgsize,
+		ret = io_pgtable_map_pages(domain->pgtable.ops, iova, phys, pgsize,
 					   bytes >> ilog2(pgsize), req->prot,
 					   GFP_KERNEL, &mapped);
 		done += mapped;
 	}
+	/* Whole pages, so this cannot fail. */
 	if (ret && done)
-		v7s_undo_map(domain, req->iova, done);
+		v7s_do_unmap(domain, req->iova, done);
 	return ret;
 }
 
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
 			  struct v7s_why *why)
 {
-	struct v7s_pgtable_counts before = v7s_pgtable_counts(domain->ops);
+	struct v7s_pgtable_counts before;
+	bool counted = v7s_instance_counts(&domain->pgtable, &before);
 	int ret;
 
 	ret = v7s_check_map(domain, req, why) ?:
@@ -181,7 +200,8 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 		return ret;
 	ret = v7s_do_map(domain, req);
 	if (ret) {
-		v7s_pgtable_restore_counts(domain->ops, &before);
+		if (counted)
+			v7s_pgtable_restore_counts(domain->pgtable.ops, &before);
 		return v7s_because(why, ret,
 				   "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
 				   req->size, req->iova);
@@ -202,6 +222,31 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 	return ret;
 }
 
+/*
+ * Whether the kernel's own code can cut what @w is. Newer kernels WARN when
+ * part of a block is unmapped; older ones split it, but refuse to make pages
+ * of any but the first section of a supersection.
+ */
+static bool v7s_kernel_can_cut(const struct v7s_walk *w, u64 edge)
+{
+	if (!IO_PGTABLE_ARM_V7S_SPLITS)
+		return false;
+	return w->kind != V7S_SUPER || IS_ALIGNED(edge, SZ_1M);
+}
+
+static int v7s_check_cut(const struct v7s_domain *domain, u64 edge, struct v7s_why *why)
+{
+	const struct v7s_view view = v7s_domain_view(domain);
+	struct v7s_walk w;
+
+	if (v7s_is_ours(&domain->pgtable) || !v7s_lookup(&w, &view, edge) ||
+	    IS_ALIGNED(edge, v7s_pgsize(w.kind)) || v7s_kernel_can_cut(&w, edge))
+		return 0;
+	return v7s_because(why, -EOPNOTSUPP,
+			   "iova 0x%08llx is inside a page of %s that this kernel's own code does not split there",
+			   edge, v7s_pgsize_name(v7s_pgsize(w.kind)));
+}
+
 static int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size,
 			   struct v7s_why *why)
 {
@@ -213,23 +258,9 @@ static int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size,
 	       v7s_check_aligned("size", size, pgsize, why) ?:
 	       v7s_check_wrap("iova", iova, size, why) ?:
 	       v7s_check_bits("iova", iova, size, "ias", domain->spec.fmt.ias, why) ?:
-	       v7s_check_mapped(domain, iova, size, why);
-}
-
-/* In one call where it can be, as a call of our engine is all or nothing. */
-static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
-{
-	u32 pgsize = v7s_largest_fitting(domain->spec.pgsizes, iova | size, size);
-	u64 bytes, done = 0;
-	size_t got;
-
-	do {
-		bytes = v7s_call_bytes(size - done);
-		got = io_pgtable_unmap_pages(domain->ops, iova + done, pgsize,
-					     bytes >> ilog2(pgsize), NULL);
-		done += got;
-	} while (got && done < size);
-	return done;
+	       v7s_check_mapped(domain, iova, size, why) ?:
+	       v7s_check_cut(domain, iova, why) ?:
+	       v7s_check_cut(domain, iova + size, why);
 }
 
 static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
@@ -262,6 +293,7 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
 			 struct v7s_translation *to, struct v7s_why *why)
 {
 	const struct v7s_view view = v7s_domain_view(domain);
+	struct io_pgtable_ops *ops = domain->pgtable.ops;
 	struct v7s_walk w;
 
 	if (v7s_check_bits("iova", iova, 1, "ias", view.fmt.ias, why))
@@ -269,7 +301,7 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
 	*to = (struct v7s_translation){ .iova = iova };
 	mutex_lock(&domain->lock);
 	if (v7s_lookup(&w, &view, iova)) {
-		to->phys = domain->ops->iova_to_phys(domain->ops, iova);
+		to->phys = ops->iova_to_phys(ops, iova);
 		to->pgsize = v7s_pgsize(w.kind);
 		to->prot = v7s_prot(&view.fmt, w.kind, w.desc);
 	}

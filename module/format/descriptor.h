@@ -30,11 +30,15 @@
  * @quirks: IO_PGTABLE_QUIRK_* of those that v7s knows, see V7S_QUIRKS
  * @ias: IOVA size in bits: 25 to 32, or 34 under MTK_EXT
  * @oas: physical address size in bits: up to 32, or 35 under MTK_EXT
+ * @wide_tables: L2 tables may lie where the hardware of this variant cannot
+ *               reach. Their PA[34:32] are kept where MTK_TTBR_EXT has them,
+ *               for software alone: the hardware ignores these bits.
  */
 struct v7s_format {
 	unsigned long quirks;
 	unsigned int ias;
 	unsigned int oas;
+	bool wide_tables;
 };
 
 #define V7S_QUIRKS	(IO_PGTABLE_QUIRK_ARM_NS | IO_PGTABLE_QUIRK_NO_PERMS | \
@@ -171,6 +175,12 @@ static inline u32 v7s_l1_index(u64 iova)
 static inline u32 v7s_l2_index(u64 iova)
 {
 	return (iova >> V7S_L2_SHIFT) & (V7S_L2_ENTRIES - 1);
+}
+
+/** v7s_table_is_wide() - whether a table descriptor holds PA[34:32] */
+static inline bool v7s_table_is_wide(const struct v7s_format *fmt)
+{
+	return fmt->wide_tables || v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT);
 }
 
 /** v7s_limit() - the first physical address that no table may reach */
@@ -311,7 +321,7 @@ static inline u32 v7s_table(const struct v7s_format *fmt, u64 phys)
 
 	if (v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_NS))
 		desc |= V7S_TABLE_NS;
-	if (v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT))
+	if (v7s_table_is_wide(fmt))
 		desc |= v7s_mtk_encode(phys);
 	return desc;
 }
@@ -319,13 +329,13 @@ static inline u32 v7s_table(const struct v7s_format *fmt, u64 phys)
 /** v7s_phys() - the physical address in a descriptor of @kind */
 static inline u64 v7s_phys(const struct v7s_format *fmt, enum v7s_kind kind, u32 desc)
 {
-	unsigned long mtk = IO_PGTABLE_QUIRK_ARM_MTK_EXT;
+	bool wide = v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT);
 	u64 phys;
 
 	switch (kind) {
 	case V7S_TABLE:
 		phys = desc & V7S_TABLE_BASE;
-		mtk = IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT;
+		wide = v7s_table_is_wide(fmt);
 		break;
 	case V7S_PAGE:
 		phys = desc & V7S_SMALL_BASE;
@@ -342,7 +352,7 @@ static inline u64 v7s_phys(const struct v7s_format *fmt, enum v7s_kind kind, u32
 	default:
 		return 0;
 	}
-	return v7s_has(fmt, mtk) ? phys | v7s_mtk_decode(desc) : phys;
+	return wide ? phys | v7s_mtk_decode(desc) : phys;
 }
 
 static inline int v7s_prot_of(bool write, bool unpriv, bool noexec, u32 tex, bool cache)

@@ -9,7 +9,7 @@ void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
 {
 	*w = (struct v7s_walk){
 		.view = view,
-		.l1 = view->table(v7s_ttbr_phys(&view->fmt, view->ttbr)),
+		.l1 = view->table(view->l1_phys),
 		.l1_index = v7s_l1_index(iova),
 		.next = v7s_l2_index(iova),
 	};
@@ -31,6 +31,13 @@ static void v7s_walk_at(struct v7s_walk *w, int level, u32 index, u32 desc)
 		w->phys += w->iova & (v7s_pgsize(w->kind) - 1);
 }
 
+static void v7s_walk_leave_l2(struct v7s_walk *w)
+{
+	w->l2 = NULL;
+	w->next = 0;
+	w->l1_index++;
+}
+
 static bool v7s_walk_l2(struct v7s_walk *w)
 {
 	while (w->next < V7S_L2_ENTRIES) {
@@ -42,9 +49,7 @@ static bool v7s_walk_l2(struct v7s_walk *w)
 			return true;
 		}
 	}
-	w->l2 = NULL;
-	w->next = 0;
-	w->l1_index++;
+	v7s_walk_leave_l2(w);
 	return false;
 }
 
@@ -84,6 +89,13 @@ bool v7s_walk_next_leaf(struct v7s_walk *w)
 		if (v7s_pgsize(w->kind))
 			return true;
 	return false;
+}
+
+bool v7s_walk_next_slot(struct v7s_walk *w)
+{
+	if (w->l2)
+		v7s_walk_leave_l2(w);
+	return v7s_walk_next(w);
 }
 
 bool v7s_lookup(struct v7s_walk *w, const struct v7s_view *view, u64 iova)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The walk that visits the descriptors below a TTBR, in order of IOVA.
+ * The walk that visits the descriptors below an L1 table, in order of IOVA.
  *
  *	struct v7s_walk w;
  *
@@ -18,12 +18,12 @@
 /**
  * struct v7s_view - tables as a walker of the hardware sees them
  * @fmt: variant of the format
- * @ttbr: TTBR0
+ * @l1_phys: where the L1 table is
  * @table: the table at a physical address, or NULL if nothing readable is there
  */
 struct v7s_view {
 	struct v7s_format fmt;
-	u32 ttbr;
+	u64 l1_phys;
 	const u32 *(*table)(u64 phys);
 };
 
@@ -67,6 +67,12 @@ static inline u64 v7s_walk_bytes(const struct v7s_walk *w)
 {
 	return w->level == 1 ? SZ_1M : SZ_4K;
 }
+
+/** v7s_walk_next_slot() - the same, passing over what is left of an L2 table */
+bool v7s_walk_next_slot(struct v7s_walk *w);
+
+#define v7s_for_each_slot(w, view) \
+	for (v7s_walk_start(w, view, 0); v7s_walk_next_slot(w);)
 
 #define v7s_for_each_desc(w, view, from) \
 	for (v7s_walk_start(w, view, from); v7s_walk_next(w);)

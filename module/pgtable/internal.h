@@ -31,6 +31,7 @@
 #include "pgtable.h"
 
 #define V7S_UNSYNCED	BIT(30)	/* in l2_users */
+#define V7S_HELD	BIT(29)	/* in l2_users: v7s_pgtable_hold() */
 #define V7S_REAP_MAX	32	/* slots that one reap looks at; bounds its stack and lock time */
 
 struct v7s_pgtable {

@@ -83,7 +83,7 @@ static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 					 struct v7s_tables *tables, void *cookie)
 {
-	struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas };
+	struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas, tables->any_address };
 	struct v7s_pgtable *pt;
 
 	if (!v7s_format_valid(&fmt) || !(cfg->pgsize_bitmap & V7S_PGSIZES) ||
@@ -124,6 +124,47 @@ void v7s_free_pgtable(struct io_pgtable_ops *ops)
 	v7s_pgtable_delete(pt);
 }
 EXPORT_SYMBOL_GPL(v7s_free_pgtable);
+
+static int v7s_hold_slot(struct v7s_pgtable *pt, u32 index, gfp_t gfp)
+{
+	struct v7s_slots slot = { index, index + 1 };
+	u32 *table, *fresh = v7s_table_alloc(pt, 2, gfp);
+
+	if (!fresh)
+		return -ENOMEM;
+	v7s_sync(pt, fresh, V7S_L2_ENTRIES);
+	/* Be a user of the table there, this one or another, to mark it. */
+	table = v7s_l2_install(pt, index, fresh, 1);
+	if (table != fresh)
+		v7s_table_free(pt, 2, fresh);
+	if (!table)
+		return 0;
+	v7s_l1_sync_installed(pt, &slot);
+	atomic_or(V7S_HELD, &pt->l2_users[index]);
+	v7s_l2_put(pt, index, 1);
+	return 0;
+}
+
+int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	u64 last = iova + size - 1;
+	u32 index;
+	int ret = 0;
+
+	if (last < iova || last >> pt->fmt.ias)
+		return -ERANGE;
+	for (index = v7s_l1_index(iova); !ret && index <= v7s_l1_index(last); index++)
+		ret = v7s_hold_slot(pt, index, gfp);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_hold);
+
+phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops)
+{
+	return virt_to_phys(v7s_from_ops(ops)->l1);
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_l1_phys);
 
 struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
 {

@@ -27,8 +27,8 @@
  * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
  *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
  * @free: takes it back; any context
- * @any_address: use a table even where the hardware cannot reach it. Only for
- *               showing what happens then.
+ * @any_address: use a table even where the hardware cannot reach it, up to 35
+ *               bits. Only for showing what happens then.
  */
 struct v7s_tables {
 	void *(*alloc)(struct v7s_tables *tables, int level, size_t size, gfp_t gfp);
@@ -76,11 +76,28 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
  */
 void v7s_free_pgtable(struct io_pgtable_ops *ops);
 
+/**
+ * v7s_pgtable_hold() - put L2 tables under a range and keep them there
+ * @ops: from v7s_alloc_pgtable()
+ * @iova: start; @size: bytes, at least 1
+ * @gfp: for the tables
+ *
+ * Maps of pages there need no memory from now on, so that they cannot fail in
+ * atomic context, and the tables are not given back before the page table is
+ * freed. A slot that holds a block is passed over; a held slot takes no block.
+ *
+ * Return: 0, -ERANGE beyond ias, or -ENOMEM with some of the tables in place.
+ */
+int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
+
+/** v7s_pgtable_l1_phys() - where the L1 table is, even if TTBR cannot hold it */
+phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops);
+
 /** v7s_pgtable_counts() - a snapshot of the counters; any context */
 struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops);
 
 /**
- * v7s_pgtable_set_counts() - undo the counting of something undone
+ * v7s_pgtable_restore_counts() - undo the counting of something undone
  * @ops: used by nobody else meanwhile
  * @counts: l2_allocs and l2_frees are taken over
  */

@@ -23,11 +23,12 @@ static int v7s_table_reject(struct v7s_pgtable *pt, int level, phys_addr_t phys,
 static int v7s_table_check_address(struct v7s_pgtable *pt, int level,
 				   phys_addr_t phys)
 {
+	u64 limit = pt->tables->any_address ? BIT_ULL(35) : v7s_limit(&pt->fmt);
 	size_t bytes = v7s_table_bytes(pt, level);
 
 	if (!IS_ALIGNED(phys, bytes))
 		return v7s_table_reject(pt, level, phys, "not aligned to its size");
-	if (pt->tables->any_address || (u64)phys + bytes <= v7s_limit(&pt->fmt))
+	if ((u64)phys + bytes <= limit)
 		return 0;
 	return v7s_table_reject(pt, level, phys, "above the walker's limit");
 }

@@ -27,7 +27,7 @@ static struct v7s_verdict v7s_judge(struct v7s_domain *domain)
 	view = v7s_domain_view(domain);
 	table = v7s_table_info_l1(&view);
 	v7s_judge_table(&verdict, &table);
-	v7s_for_each_desc(&w, &view, 0) {
+	v7s_for_each_slot(&w, &view) {
 		if (w.kind != V7S_TABLE)
 			continue;
 		table = v7s_table_info_l2(&w, &view);

@@ -81,8 +81,7 @@ static struct v7s_table_info v7s_table_info(const struct v7s_view *view, int lev
 
 struct v7s_table_info v7s_table_info_l1(const struct v7s_view *view)
 {
-	return v7s_table_info(view, 1, v7s_ttbr_phys(&view->fmt, view->ttbr),
-			      v7s_l1_bytes(&view->fmt));
+	return v7s_table_info(view, 1, view->l1_phys, v7s_l1_bytes(&view->fmt));
 }
 
 struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk,

@@ -45,33 +45,60 @@ int v7s_report_config(struct seq_file *m, struct v7s_domain *domain)
 	seq_puts(m, "pgsizes: ");
 	v7s_show_pgsizes(m, spec->pgsizes);
 	seq_printf(m, "\nttbr: 0x%08x\ntcr: 0x%08x\nprrr: 0x%08x\nnmrr: 0x%08x\n",
-		   domain->cfg.arm_v7s_cfg.ttbr, domain->cfg.arm_v7s_cfg.tcr,
-		   domain->cfg.arm_v7s_cfg.prrr, domain->cfg.arm_v7s_cfg.nmrr);
+		   domain->pgtable.cfg.arm_v7s_cfg.ttbr, domain->pgtable.cfg.arm_v7s_cfg.tcr,
+		   domain->pgtable.cfg.arm_v7s_cfg.prrr, domain->pgtable.cfg.arm_v7s_cfg.nmrr);
+	return 0;
+}
+
+static unsigned long v7s_count_l2_tables(const struct v7s_domain *domain)
+{
+	const struct v7s_view view = v7s_domain_view(domain);
+	unsigned long count = 0;
+	struct v7s_walk w;
+
+	v7s_for_each_slot(&w, &view)
+		count += w.kind == V7S_TABLE;
+	return count;
+}
+
+static void v7s_show_count(struct seq_file *m, const char *name, bool known,
+			   unsigned long count)
+{
+	if (known)
+		seq_printf(m, "%s: %lu\n", name, count);
+	else
+		seq_printf(m, "%s: -\n", name);
+}
+
+static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
+{
+	unsigned long l2_tables = v7s_count_l2_tables(domain);
+	struct v7s_pgtable_counts counts = {};
+	bool known = v7s_instance_counts(&domain->pgtable, &counts);
+	u64 held;
+	int ret = v7s_held_bytes(domain, &held);
+
+	if (ret)
+		return ret;
+	seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\nl2-tables: %lu\n",
+		   domain->maps, domain->unmaps, domain->mapped_bytes, l2_tables);
+	v7s_show_count(m, "l2-allocs", known, counts.l2_allocs);
+	v7s_show_count(m, "l2-frees", known, counts.l2_frees);
+	seq_printf(m, "table-bytes: %lu\nheld-bytes: %llu\n",
+		   v7s_l1_bytes(&domain->spec.fmt) + l2_tables * V7S_L2_BYTES, held);
+	v7s_show_count(m, "syncs", known, counts.syncs);
+	v7s_show_count(m, "sync-bytes", known, counts.sync_bytes);
+	v7s_show_count(m, "tlb-flushes", true, atomic_long_read(&domain->tlb_flushes));
+	v7s_show_count(m, "rejected", known, counts.rejected);
 	return 0;
 }
 
 int v7s_report_stats(struct seq_file *m, struct v7s_domain *domain)
 {
-	struct v7s_pgtable_counts counts;
-	unsigned long l2_tables;
-	u64 held;
 	int ret;
 
 	mutex_lock(&domain->lock);
-	counts = v7s_pgtable_counts(domain->ops);
-	l2_tables = counts.l2_allocs - counts.l2_frees;
-	ret = v7s_held_bytes(domain, &held);
-	if (!ret) {
-		seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\n", domain->maps,
-			   domain->unmaps, domain->mapped_bytes);
-		seq_printf(m, "l2-tables: %lu\nl2-allocs: %lu\nl2-frees: %lu\n", l2_tables,
-			   counts.l2_allocs, counts.l2_frees);
-		seq_printf(m, "table-bytes: %lu\nheld-bytes: %llu\n",
-			   v7s_l1_bytes(&domain->spec.fmt) + l2_tables * V7S_L2_BYTES, held);
-		seq_printf(m, "syncs: %lu\nsync-bytes: %lu\ntlb-flushes: %lu\nrejected: %lu\n",
-			   counts.syncs, counts.sync_bytes,
-			   atomic_long_read(&domain->tlb_flushes), counts.rejected);
-	}
+	ret = v7s_stats_locked(m, domain);
 	mutex_unlock(&domain->lock);
 	return ret;
 }

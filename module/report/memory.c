@@ -32,14 +32,11 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 {
 	const struct v7s_view view = v7s_domain_view(domain);
 	struct v7s_walk w;
-	u64 iova;
 	int ret;
 
-	ret = v7s_hold(seen, 1, v7s_ttbr_phys(&view.fmt, view.ttbr),
-		       v7s_l1_bytes(&view.fmt), fn, ctx);
-	for (iova = 0; !ret; iova = ALIGN_DOWN(w.iova, SZ_1M) + SZ_1M) {
-		v7s_walk_start(&w, &view, iova);
-		if (!v7s_walk_next(&w))
+	ret = v7s_hold(seen, 1, view.l1_phys, v7s_l1_bytes(&view.fmt), fn, ctx);
+	v7s_for_each_slot(&w, &view) {
+		if (ret)
 			break;
 		if (w.kind == V7S_TABLE)
 			ret = v7s_hold(seen, 2, w.phys, V7S_L2_BYTES, fn, ctx);
@@ -47,19 +44,24 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 	return ret;
 }
 
-static void v7s_add_pages(void *ctx, const struct v7s_held *held)
+/* Bytes by level. */
+static void v7s_add_held(void *ctx, const struct v7s_held *held)
 {
-	*(u64 *)ctx += (u64)held->pages << PAGE_SHIFT;
+	((u64 *)ctx)[held->level] += (u64)held->pages << PAGE_SHIFT;
 }
 
 int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes)
 {
+	const struct v7s_instance *pgtable = &domain->pgtable;
+	u64 by_level[3] = {};
 	DEFINE_XARRAY(seen);
 	int ret;
 
-	*bytes = 0;
-	ret = v7s_for_each_held(domain, &seen, v7s_add_pages, bytes);
+	ret = v7s_for_each_held(domain, &seen, v7s_add_held, by_level);
 	xa_destroy(&seen);
+	if (pgtable->provider->held)
+		by_level[2] = pgtable->provider->held(pgtable->tables);
+	*bytes = by_level[1] + by_level[2];
 	return ret;
 }
 

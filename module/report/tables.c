@@ -110,7 +110,8 @@ static int v7s_image_show(struct seq_file *m, void *v)
 	struct v7s_table_info table;
 
 	if (v == SEQ_START_TOKEN) {
-		seq_printf(m, "ttbr 0x%08x\n", cursor->view.ttbr);
+		seq_printf(m, "ttbr 0x%08x\n",
+			   cursor->domain->pgtable.cfg.arm_v7s_cfg.ttbr);
 		table = v7s_table_info_l1(&cursor->view);
 	} else if (walk->kind == V7S_TABLE) {
 		table = v7s_table_info_l2(walk, &cursor->view);

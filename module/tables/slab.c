@@ -26,7 +26,7 @@ static struct v7s_tables v7s_slab_tables = {
 	.free = v7s_slab_free,
 };
 
-static struct v7s_tables *v7s_slab_create(void)
+static struct v7s_tables *v7s_slab_create(const struct v7s_format *fmt)
 {
 	return &v7s_slab_tables;
 }

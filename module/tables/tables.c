@@ -10,6 +10,11 @@
 
 static const struct v7s_provider *const v7s_providers[] = {
 	&v7s_provider_slab,
+	&v7s_provider_genpool,
+	&v7s_provider_page_frag,
+	&v7s_provider_page,
+	&v7s_provider_unrestricted,
+	&v7s_provider_kernel,
 };
 
 static bool v7s_available[ARRAY_SIZE(v7s_providers)];

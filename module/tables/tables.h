@@ -8,6 +8,7 @@
 #include <linux/gfp.h>
 #include <linux/slab.h>
 
+#include "../format/descriptor.h"
 #include "../pgtable/pgtable.h"
 
 /* Memory below 4 GiB: arm64 and x86_64 have ZONE_DMA32, 32-bit arm ZONE_DMA. */
@@ -25,19 +26,27 @@
  * @description: a line for people
  * @init: once, when the module is loaded; -ENODEV where this kernel lacks it
  * @exit: undoes @init
- * @create: what one domain gets its tables from, or ERR_PTR; may sleep
+ * @create: what the tables of one page table of @fmt come from, or ERR_PTR;
+ *          may sleep. NULL for `kernel`, which is not ours to give memory to.
  * @destroy: gives that back; all its tables have been freed
+ * @held: bytes held for L2 tables, where that is not the memory under them
  */
 struct v7s_provider {
 	const char *name;
 	const char *description;
 	int (*init)(void);
 	void (*exit)(void);
-	struct v7s_tables *(*create)(void);
+	struct v7s_tables *(*create)(const struct v7s_format *fmt);
 	void (*destroy)(struct v7s_tables *tables);
+	u64 (*held)(struct v7s_tables *tables);
 };
 
 extern const struct v7s_provider v7s_provider_slab;
+extern const struct v7s_provider v7s_provider_genpool;
+extern const struct v7s_provider v7s_provider_page_frag;
+extern const struct v7s_provider v7s_provider_page;
+extern const struct v7s_provider v7s_provider_unrestricted;
+extern const struct v7s_provider v7s_provider_kernel;
 
 /** v7s_providers_init() - make every provider ready; may sleep */
 int v7s_providers_init(void);

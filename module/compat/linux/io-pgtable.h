@@ -90,6 +90,12 @@ static const struct io_pgtable_ops prefix##_ops = {			\
 
 #endif
 
+/*
+ * 6.13 took splitting out of the in-tree formats: unmapping part of a block
+ * warns there.
+ */
+#define IO_PGTABLE_ARM_V7S_SPLITS	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0))
+
 /* 6.0 */
 #ifndef IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT
 #define IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT	BIT(4)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_COMPAT_PAGE_FRAG_CACHE_H
+#define V7S_COMPAT_PAGE_FRAG_CACHE_H
+
+#include <linux/version.h>
+
+/* 6.13 gave page_frag_cache a header of its own. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#include_next <linux/page_frag_cache.h>
+#else
+#include <linux/gfp.h>
+#include <linux/mm_types.h>
+#endif
+
+/* 6.10 added page_frag_cache_drain(). */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+#include <linux/mm.h>
+
+static inline void page_frag_cache_drain(struct page_frag_cache *nc)
+{
+	if (!nc->va)
+		return;
+	__page_frag_cache_drain(virt_to_head_page(nc->va), nc->pagecnt_bias);
+	nc->va = NULL;
+}
+#endif
+
+#endif

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/err.h>
+
+#include "device.h"
+#include "engine.h"
+
+static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
+{
+	const struct v7s_provider *provider = instance->provider;
+	struct io_pgtable_cfg *cfg = &instance->cfg;
+	const struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas };
+
+	instance->tables = provider->create(&fmt);
+	if (IS_ERR(instance->tables))
+		return PTR_ERR(instance->tables);
+	cfg->iommu_dev = v7s_device(instance->tables->any_address);
+	instance->ops = v7s_alloc_pgtable(cfg, instance->tables, cookie);
+	if (!IS_ERR(instance->ops))
+		return 0;
+	if (provider->destroy)
+		provider->destroy(instance->tables);
+	return PTR_ERR(instance->ops);
+}
+
+static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
+{
+	instance->tables = NULL;
+	instance->cfg.iommu_dev = v7s_device(false);
+	instance->ops = alloc_io_pgtable_ops(ARM_V7S, &instance->cfg, cookie);
+	/* It does not say why, but it has all that the format has. */
+	return instance->ops ? 0 : -ENOMEM;
+}
+
+int v7s_instance_make(struct v7s_instance *instance, void *cookie)
+{
+	if (instance->provider->create)
+		return v7s_make_ours(instance, cookie);
+	if (!IS_REACHABLE(CONFIG_IOMMU_IO_PGTABLE))
+		return -ENODEV;
+	return v7s_make_kernels(instance, cookie);
+}
+
+void v7s_instance_free(struct v7s_instance *instance)
+{
+	if (!v7s_is_ours(instance)) {
+		free_io_pgtable_ops(instance->ops);
+		return;
+	}
+	v7s_free_pgtable(instance->ops);
+	if (instance->provider->destroy)
+		instance->provider->destroy(instance->tables);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A page table from any provider behind one interface: our engine with the
+ * provider's memory, or for `kernel` the in-tree implementation.
+ */
+#ifndef V7S_ENGINE_H
+#define V7S_ENGINE_H
+
+#include "../tables/tables.h"
+
+/**
+ * struct v7s_instance - a page table and where its tables come from
+ * @provider: the provider
+ * @tables: its memory; NULL for `kernel`
+ * @cfg: the configuration, as the page table filled it in
+ * @ops: the page table
+ */
+struct v7s_instance {
+	const struct v7s_provider *provider;
+	struct v7s_tables *tables;
+	struct io_pgtable_cfg cfg;
+	struct io_pgtable_ops *ops;
+};
+
+/**
+ * v7s_instance_make() - make a page table; @provider and @cfg are filled in
+ *
+ * Context: may sleep.
+ * Return: 0, -ENOMEM, -EINVAL for a configuration that the format lacks, or
+ * -EOPNOTSUPP for one that the running kernel's own code lacks.
+ */
+int v7s_instance_make(struct v7s_instance *instance, void *cookie);
+void v7s_instance_free(struct v7s_instance *instance);
+
+/** v7s_is_ours() - made by our engine, whose counters can be asked */
+static inline bool v7s_is_ours(const struct v7s_instance *instance)
+{
+	return instance->tables;
+}
+
+/**
+ * v7s_instance_counts() - what our engine has counted
+ *
+ * Return: false for `kernel`, which counts nothing.
+ */
+static inline bool v7s_instance_counts(const struct v7s_instance *instance,
+				       struct v7s_pgtable_counts *counts)
+{
+	if (v7s_is_ours(instance))
+		*counts = v7s_pgtable_counts(instance->ops);
+	return v7s_is_ours(instance);
+}
+
+#endif

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/err.h>
+#include <linux/ktime.h>
+#include <linux/log2.h>
+#include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "../format/names.h"
+#include "bench.h"
+
+/* Pages that are timed with interrupts off, so that no tick is counted. */
+#define V7S_SLICE	4096
+
+#define V7S_BENCH_PROT	(IOMMU_READ | IOMMU_WRITE)
+
+const char *const v7s_bench_op_names[V7S_BENCH_OPS] = {
+	[V7S_BENCH_MAP] = "map",
+	[V7S_BENCH_UNMAP] = "unmap",
+	[V7S_BENCH_TRANSLATE] = "translate",
+	[V7S_BENCH_CREATE] = "create",
+	[V7S_BENCH_DESTROY] = "destroy",
+	[V7S_BENCH_STORE] = "store",
+	[V7S_BENCH_MEMSET] = "memset",
+};
+
+/* One operation of one provider, being measured. */
+struct v7s_bench {
+	const struct v7s_bench_spec *spec;
+	const struct v7s_provider *provider;
+	enum v7s_bench_op op;
+	struct v7s_instance pgtable;
+	bool made;
+	u32 *plain;		/* for store and memset */
+	u64 *ns;		/* of each loop */
+	u64 syncs;
+};
+
+static void v7s_no_flush_all(void *cookie)
+{
+}
+
+static void v7s_no_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
+{
+}
+
+static void v7s_no_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
+			    size_t granule, void *cookie)
+{
+}
+
+static const struct iommu_flush_ops v7s_no_tlb = {
+	.tlb_flush_all = v7s_no_flush_all,
+	.tlb_flush_walk = v7s_no_flush_walk,
+	.tlb_add_page = v7s_no_add_page,
+};
+
+static int v7s_bench_make(struct v7s_bench *b)
+{
+	int ret;
+
+	b->pgtable = (struct v7s_instance){
+		.provider = b->provider,
+		.cfg = {
+			.pgsize_bitmap = V7S_PGSIZES,
+			.ias = 32,
+			.oas = 32,
+			.coherent_walk = b->spec->coherent,
+			.tlb = &v7s_no_tlb,
+		},
+	};
+	ret = v7s_instance_make(&b->pgtable, NULL);
+	b->made = !ret;
+	return ret;
+}
+
+static void v7s_bench_free(struct v7s_bench *b)
+{
+	if (b->made)
+		v7s_instance_free(&b->pgtable);
+	b->made = false;
+}
+
+static u64 v7s_bench_bytes(const struct v7s_bench_spec *spec)
+{
+	return spec->count * spec->pgsize;
+}
+
+/* Pages [first, end), each at its own physical address, batch of them in a call. */
+static int v7s_do_map(struct v7s_bench *b, u64 first, u64 end)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+	struct io_pgtable_ops *ops = b->pgtable.ops;
+	size_t bytes = spec->batch * spec->pgsize, mapped = 0;
+	unsigned long at = first * spec->pgsize;
+	int ret = 0;
+
+	for (; first < end && !ret; first += spec->batch) {
+		ret = io_pgtable_map_pages(ops, at, at, spec->pgsize, spec->batch,
+					   V7S_BENCH_PROT, GFP_ATOMIC, &mapped);
+		at += bytes;
+	}
+	return ret;
+}
+
+static int v7s_do_unmap(struct v7s_bench *b, u64 first, u64 end)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+	struct io_pgtable_ops *ops = b->pgtable.ops;
+	size_t bytes = spec->batch * spec->pgsize, done = 0, want = 0;
+	unsigned long at = first * spec->pgsize;
+
+	for (; first < end; first += spec->batch) {
+		done += io_pgtable_unmap_pages(ops, at, spec->pgsize, spec->batch, NULL);
+		want += bytes;
+		at += bytes;
+	}
+	return done == want ? 0 : -ENOMEM;
+}
+
+static int v7s_do_translate(struct v7s_bench *b, u64 first, u64 end)
+{
+	struct io_pgtable_ops *ops = b->pgtable.ops;
+	unsigned long at = first * b->spec->pgsize;
+	phys_addr_t wrong = 0;
+
+	for (; first < end; first++) {
+		wrong |= ops->iova_to_phys(ops, at) ^ at;
+		at += b->spec->pgsize;
+	}
+	return wrong ? -EIO : 0;
+}
+
+static int v7s_do_create(struct v7s_bench *b, u64 first, u64 end)
+{
+	return v7s_bench_make(b);
+}
+
+static int v7s_do_destroy(struct v7s_bench *b, u64 first, u64 end)
+{
+	v7s_bench_free(b);
+	return 0;
+}
+
+static int v7s_do_store(struct v7s_bench *b, u64 first, u64 end)
+{
+	u32 desc = 0xc72;
+
+	for (; first < end; first++) {
+		WRITE_ONCE(b->plain[first % V7S_SLICE], desc);
+		desc += SZ_4K;
+	}
+	return 0;
+}
+
+static int v7s_do_memset(struct v7s_bench *b, u64 first, u64 end)
+{
+	memset(b->plain, 0, (end - first) * sizeof(*b->plain));
+	barrier_data(b->plain);
+	return 0;
+}
+
+typedef int (*v7s_bench_fn)(struct v7s_bench *b, u64 first, u64 end);
+
+/* What is timed, and what goes before and after each loop of it. */
+struct v7s_bench_step {
+	v7s_bench_fn before;
+	v7s_bench_fn timed;
+	v7s_bench_fn after;
+	bool sleeps;
+};
+
+static const struct v7s_bench_step v7s_bench_steps[V7S_BENCH_OPS] = {
+	[V7S_BENCH_MAP] = { NULL, v7s_do_map, v7s_do_unmap },
+	[V7S_BENCH_UNMAP] = { v7s_do_map, v7s_do_unmap, NULL },
+	[V7S_BENCH_TRANSLATE] = { v7s_do_map, v7s_do_translate, v7s_do_unmap },
+	[V7S_BENCH_CREATE] = { v7s_do_destroy, v7s_do_create, NULL, true },
+	[V7S_BENCH_DESTROY] = { v7s_do_create, v7s_do_destroy, NULL, true },
+	[V7S_BENCH_STORE] = { NULL, v7s_do_store, NULL },
+	[V7S_BENCH_MEMSET] = { NULL, v7s_do_memset, NULL },
+};
+
+static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step, u64 first,
+			  u64 end, u64 *ns)
+{
+	bool irqs_off = !step->sleeps && end - first <= V7S_SLICE;
+	unsigned long flags = 0;
+	u64 start;
+	int ret;
+
+	if (irqs_off)
+		local_irq_save(flags);
+	start = ktime_get_ns();
+	ret = step->timed(b, first, end);
+	*ns += ktime_get_ns() - start;
+	if (irqs_off)
+		local_irq_restore(flags);
+	return ret;
+}
+
+static int v7s_time_loop(struct v7s_bench *b, const struct v7s_bench_step *step, u64 *ns)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+	u64 slice = max_t(u64, spec->batch, V7S_SLICE / spec->batch * spec->batch);
+	u64 first, end;
+	int ret = 0;
+
+	for (first = 0; first < spec->count && !ret; first = end) {
+		end = min(spec->count, first + slice);
+		ret = v7s_time_slice(b, step, first, end, ns);
+		cond_resched();
+	}
+	return ret;
+}
+
+static u64 v7s_bench_syncs(const struct v7s_bench *b)
+{
+	struct v7s_pgtable_counts counts = {};
+
+	if (b->made)
+		v7s_instance_counts(&b->pgtable, &counts);
+	return counts.syncs;
+}
+
+static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
+{
+	const struct v7s_bench_step *step = &v7s_bench_steps[b->op];
+	u64 count = b->spec->count;
+	u64 syncs;
+	int ret;
+
+	ret = step->before ? step->before(b, 0, count) : 0;
+	if (ret)
+		return ret;
+	syncs = v7s_bench_syncs(b);
+	ret = v7s_time_loop(b, step, ns);
+	b->syncs += v7s_bench_syncs(b) - syncs;
+	if (ret)
+		return ret;
+	return step->after ? step->after(b, 0, count) : 0;
+}
+
+/*
+ * Tables are present before a timed map if they are held, or, with the
+ * kernel's own, which never gives one back, if something has been mapped.
+ */
+static int v7s_bench_prepare(struct v7s_bench *b)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+
+	if (b->op > V7S_BENCH_TRANSLATE)
+		return 0;
+	if (spec->absent || !b->made) {
+		v7s_bench_free(b);
+		if (v7s_bench_make(b))
+			return -ENOMEM;
+	}
+	if (spec->absent || b->op != V7S_BENCH_MAP || spec->pgsize >= SZ_1M)
+		return 0;
+	if (v7s_is_ours(&b->pgtable))
+		return v7s_pgtable_hold(b->pgtable.ops, 0,
+					v7s_bench_bytes(spec), GFP_KERNEL);
+	return v7s_do_map(b, 0, spec->count) ?: v7s_do_unmap(b, 0, spec->count);
+}
+
+static int v7s_bench_op(struct v7s_bench *b)
+{
+	u64 i;
+	int ret = 0;
+
+	b->syncs = 0;
+	for (i = 0; i < b->spec->loops && !ret; i++) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		/* Held tables stay; absent ones are made anew each time. */
+		if (!i || b->spec->absent)
+			ret = v7s_bench_prepare(b);
+		b->ns[i] = 0;
+		if (!ret)
+			ret = v7s_bench_loop(b, &b->ns[i]);
+	}
+	v7s_bench_free(b);
+	return ret;
+}
+
+static int v7s_compare_u64(const void *a, const void *b)
+{
+	u64 x = *(const u64 *)a, y = *(const u64 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static struct v7s_bench_result v7s_bench_summary(struct v7s_bench *b)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+	u64 loops = spec->loops;
+
+	sort(b->ns, loops, sizeof(*b->ns), v7s_compare_u64, NULL);
+	return (struct v7s_bench_result){
+		.provider = b->provider,
+		.op = b->op,
+		.min = div64_u64(b->ns[0] * 100, spec->count),
+		.median = div64_u64(b->ns[loops / 2] * 100, spec->count),
+		.p99 = div64_u64(b->ns[div_u64(loops * 99, 100)] * 100, spec->count),
+		.syncs = b->provider->create ? div64_u64(b->syncs * 100, loops) : U64_MAX,
+	};
+}
+
+static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why)
+{
+	unsigned int i;
+
+	if (!spec->count || spec->count > V7S_BENCH_COUNT_MAX)
+		return v7s_because(why, -EINVAL, "count %llu is not 1 to %u", spec->count,
+				   V7S_BENCH_COUNT_MAX);
+	if (!spec->batch || spec->count % spec->batch)
+		return v7s_because(why, -EINVAL, "batch %llu does not divide count %llu",
+				   spec->batch, spec->count);
+	if (!spec->loops || spec->loops > V7S_BENCH_LOOPS_MAX)
+		return v7s_because(why, -EINVAL, "loops %llu is not 1 to %u", spec->loops,
+				   V7S_BENCH_LOOPS_MAX);
+	if (v7s_bench_bytes(spec) > SZ_4G)
+		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit 32 bits",
+				   spec->count, v7s_pgsize_name(spec->pgsize));
+	for (i = 0; spec->providers[i]; i++)
+		if (!v7s_provider_available(spec->providers[i]))
+			return v7s_because(why, -ENODEV, "this kernel has no provider %s",
+					   spec->providers[i]->name);
+	return 0;
+}
+
+/* create and destroy are about one page table, not about pages. */
+static struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec,
+						enum v7s_bench_op op)
+{
+	struct v7s_bench_spec one = *spec;
+
+	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY)
+		one.count = one.batch = 1;
+	return one;
+}
+
+static int v7s_bench_one(struct v7s_bench *b, struct v7s_bench_result *result,
+			 struct v7s_why *why)
+{
+	int ret = v7s_bench_op(b);
+
+	if (ret)
+		return v7s_because(why, ret, "%s of provider %s failed",
+				   v7s_bench_op_names[b->op], b->provider->name);
+	*result = v7s_bench_summary(b);
+	return 0;
+}
+
+static int v7s_bench_all(const struct v7s_bench_spec *spec, u64 *ns, u32 *plain,
+			 struct v7s_bench_result *results, struct v7s_why *why)
+{
+	unsigned int i, op;
+	int n = 0, ret;
+
+	for (i = 0; spec->providers[i]; i++) {
+		for (op = 0; op < V7S_BENCH_OPS; op++) {
+			struct v7s_bench_spec one = v7s_bench_spec_for(spec, op);
+			struct v7s_bench b = {
+				.spec = &one,
+				.provider = spec->providers[i],
+				.op = op,
+				.plain = plain,
+				.ns = ns,
+			};
+
+			if (!(spec->ops & BIT(op)))
+				continue;
+			ret = v7s_bench_one(&b, &results[n], why);
+			if (ret)
+				return ret;
+			n++;
+		}
+	}
+	return n;
+}
+
+int v7s_bench_run(const struct v7s_bench_spec *spec, struct v7s_bench_result *results,
+		  struct v7s_why *why)
+{
+	u32 *plain;
+	u64 *ns;
+	int ret = v7s_bench_check(spec, why);
+
+	if (ret)
+		return ret;
+	ns = kvmalloc_array(spec->loops, sizeof(*ns), GFP_KERNEL);
+	plain = kmalloc_array(V7S_SLICE, sizeof(*plain), GFP_KERNEL);
+	if (ns && plain)
+		ret = v7s_bench_all(spec, ns, plain, results, why);
+	else
+		ret = v7s_because(why, -ENOMEM, "no memory for %llu loops", spec->loops);
+	kvfree(ns);
+	kfree(plain);
+	return ret;
+}

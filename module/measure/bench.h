@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How long the operations of a page table take, for any provider by the same
+ * code, written against io_pgtable_ops.
+ *
+ * Under QEMU's -icount shift=0 guest time advances by 1 ns per instruction,
+ * and the figures are instructions.
+ */
+#ifndef V7S_BENCH_H
+#define V7S_BENCH_H
+
+#include "../domain/domain.h"
+
+enum v7s_bench_op {
+	V7S_BENCH_MAP,
+	V7S_BENCH_UNMAP,
+	V7S_BENCH_TRANSLATE,
+	V7S_BENCH_CREATE,	/* an empty page table; count and batch are 1 */
+	V7S_BENCH_DESTROY,
+	V7S_BENCH_STORE,	/* a loop that stores descriptors: the floor */
+	V7S_BENCH_MEMSET,
+	V7S_BENCH_OPS,
+};
+
+extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
+
+#define V7S_BENCH_PROVIDERS	8	/* at most, in one run */
+
+/**
+ * struct v7s_bench_spec - what to measure
+ * @providers: NULL after the last
+ * @ops: a bit for each enum v7s_bench_op
+ * @pgsize: of every page
+ * @count: pages in a loop
+ * @batch: pages in a call, at most @count
+ * @loops: how often; 1 to V7S_BENCH_LOOPS_MAX
+ * @coherent: how the tables are walked
+ * @absent: the L2 tables do not exist before a timed map
+ */
+struct v7s_bench_spec {
+	const struct v7s_provider *providers[V7S_BENCH_PROVIDERS];
+	unsigned long ops;
+	u32 pgsize;
+	u64 count;
+	u64 batch;
+	u64 loops;
+	bool coherent;
+	bool absent;
+};
+
+#define V7S_BENCH_LOOPS_MAX	100000
+#define V7S_BENCH_COUNT_MAX	(1U << 20)
+
+/**
+ * struct v7s_bench_result - one operation of one provider
+ * @min, @median, @p99: hundredths of a ns per page
+ * @syncs: hundredths of a sync per loop; U64_MAX if the provider counts none
+ */
+struct v7s_bench_result {
+	const struct v7s_provider *provider;
+	enum v7s_bench_op op;
+	u64 min;
+	u64 median;
+	u64 p99;
+	u64 syncs;
+};
+
+#define V7S_BENCH_RESULTS	(V7S_BENCH_PROVIDERS * V7S_BENCH_OPS)
+
+/**
+ * v7s_bench_run() - measure
+ * @spec: what
+ * @results: V7S_BENCH_RESULTS of them
+ * @why: why not
+ *
+ * Context: may sleep; interrupts are off for up to 4096 pages at a time.
+ * Return: how many results there are, or -EINVAL for what cannot be measured,
+ * -ERANGE where @count pages of @pgsize do not fit 32 bits, -ENODEV for a
+ * provider that this kernel lacks, -ENOMEM, -EINTR.
+ */
+int v7s_bench_run(const struct v7s_bench_spec *spec, struct v7s_bench_result *results,
+		  struct v7s_why *why);
+
+#endif
