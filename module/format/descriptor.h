@@ -291,27 +291,35 @@ static inline u32 v7s_page_attrs(const struct v7s_format *fmt, bool large, int p
 }
 
 /**
- * v7s_leaf() - the descriptor that maps a page or block
+ * v7s_leaf_attrs() - all of a leaf but the address
  * @fmt: variant of the format
- * @phys: physical address, a multiple of @pgsize below 2^oas
  * @pgsize: 4 KiB, 64 KiB, 1 MiB or 16 MiB
  * @prot: IOMMU_* bits. The format has no write-only: without IOMMU_WRITE a
  *        page can be read, with it read and written. IOMMU_MMIO wins over
  *        IOMMU_CACHE.
  */
-static inline u32 v7s_leaf(const struct v7s_format *fmt, u64 phys, size_t pgsize,
-			   int prot)
+static inline u32 v7s_leaf_attrs(const struct v7s_format *fmt, size_t pgsize, int prot)
+{
+	if (pgsize < SZ_1M)
+		return v7s_page_attrs(fmt, pgsize == SZ_64K, prot);
+	return v7s_block_attrs(fmt, prot) | (pgsize == SZ_16M ? V7S_SECTION_SUPER : 0);
+}
+
+/** v7s_leaf_phys() - the address of a leaf: a multiple of its size below 2^oas */
+static inline u32 v7s_leaf_phys(const struct v7s_format *fmt, u64 phys)
 {
 	u32 desc = lower_32_bits(phys);
 
-	if (pgsize >= SZ_1M)
-		desc |= v7s_block_attrs(fmt, prot) |
-			(pgsize == SZ_16M ? V7S_SECTION_SUPER : 0);
-	else
-		desc |= v7s_page_attrs(fmt, pgsize == SZ_64K, prot);
 	if (v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
 		desc |= v7s_mtk_encode(phys);
 	return desc;
+}
+
+/** v7s_leaf() - the descriptor that maps a page or block */
+static inline u32 v7s_leaf(const struct v7s_format *fmt, u64 phys, size_t pgsize,
+			   int prot)
+{
+	return v7s_leaf_phys(fmt, phys) | v7s_leaf_attrs(fmt, pgsize, prot);
 }
 
 /** v7s_table() - the L1 descriptor that points to the L2 table at @phys */

@@ -7,17 +7,21 @@
  *   run.h      loops over a run of descriptors
  *   map.c, unmap.c, split.c, pgtable.c
  *
- * Lifetime of L2 tables. Each L1 slot has a word in l2_users that counts the
- * non-zero descriptors of the slot's L2 table, and whoever is at work in it.
- * From 0 it is raised only under the lock, above 0 by anyone; so whoever has
- * raised it may use the table without the lock, and whoever finds it 0 under
- * the lock may free the table. Users raise it before they fill descriptors and
- * lower it after they have cleared them.
+ * Lifetime of L2 tables. Each L1 slot has a word in l2_users: V7S_PRESENT while
+ * the slot holds a table, and the number of its non-zero descriptors and of
+ * those who are at work in it. Whoever has raised it and found V7S_PRESENT may
+ * use the table without the lock. It is raised before descriptors are filled
+ * and lowered after they have been cleared; whoever leaves nothing but
+ * V7S_PRESENT reaps the table: V7S_PRESENT goes, under the lock, by a cmpxchg
+ * that fails if somebody has come back.
  *
  * Order for a walker that is not coherent: an L2 table is synced as a whole
  * before its descriptor enters the L1 table. The L1 descriptors of a map call
- * are synced once, when it ends; until then V7S_UNSYNCED in l2_users makes
- * every other caller that meets such a table sync its L1 descriptor as well.
+ * are synced once, when it ends; until then V7S_UNSYNCED makes every other
+ * caller that meets such a table sync its L1 descriptor as well.
+ *
+ * Functions on the way of a short call keep their state in registers: no local
+ * has its address taken, which would cost a stack canary.
  */
 #ifndef V7S_PGTABLE_INTERNAL_H
 #define V7S_PGTABLE_INTERNAL_H
@@ -30,18 +34,25 @@
 #include "../format/descriptor.h"
 #include "pgtable.h"
 
-#define V7S_UNSYNCED	BIT(30)	/* in l2_users */
-#define V7S_HELD	BIT(29)	/* in l2_users: v7s_pgtable_hold() */
-#define V7S_REAP_MAX	32	/* slots that one reap looks at; bounds its stack and lock time */
+/* In l2_users: the count, and flags above it */
+#define V7S_USERS	GENMASK(27, 0)
+#define V7S_PRESENT	BIT(28)
+#define V7S_HELD	BIT(29)		/* v7s_pgtable_hold() keeps the table */
+#define V7S_UNSYNCED	BIT(30)
+
+#define V7S_REAP_MAX	32	/* slots that one reap looks at; bounds stack and lock time */
 
 struct v7s_pgtable {
 	struct io_pgtable iop;
 	struct v7s_format fmt;
-	struct v7s_tables *tables;
+	bool wide_tables;		/* v7s_table_is_wide() */
+	bool mtk;			/* IO_PGTABLE_QUIRK_ARM_MTK_EXT */
+	void *direct_map;		/* phys_to_virt(0) */
 	u32 *l1;
 	atomic_t *l2_users;
 	unsigned long *l2_present;	/* L1 slots that hold a table; under the lock */
-	spinlock_t lock;		/* changes to L1 descriptors other than whole blocks */
+	spinlock_t lock;		/* of the L1 table, and of splits */
+	struct v7s_tables *tables;
 
 	atomic_long_t l2_allocs;
 	atomic_long_t l2_frees;
@@ -50,27 +61,23 @@ struct v7s_pgtable {
 	atomic_long_t rejected;
 };
 
-/* A range [first, end) of L1 slots; empty when first == end. */
-struct v7s_slots {
-	u32 first;
-	u32 end;
-};
-
-static inline void v7s_slots_add(struct v7s_slots *slots, u32 index)
-{
-	if (slots->first == slots->end)
-		slots->first = index;
-	slots->end = index + 1;
-}
-
 static inline struct v7s_pgtable *v7s_from_ops(struct io_pgtable_ops *ops)
 {
 	return container_of(io_pgtable_ops_to_pgtable(ops), struct v7s_pgtable, iop);
 }
 
+static inline u64 v7s_slot_iova(u32 index)
+{
+	return (u64)index << V7S_L1_SHIFT;
+}
+
 static inline u32 *v7s_l2_of(const struct v7s_pgtable *pt, u32 l1_desc)
 {
-	return phys_to_virt(v7s_phys(&pt->fmt, V7S_TABLE, l1_desc));
+	u64 phys = l1_desc & V7S_TABLE_BASE;
+
+	if (unlikely(pt->wide_tables))
+		phys |= v7s_mtk_decode(l1_desc);
+	return pt->direct_map + phys;
 }
 
 /* table.c */
@@ -86,12 +93,36 @@ static inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 }
 
 /* l2.c */
-u32 *v7s_l2_get(struct v7s_pgtable *pt, u32 index, u32 n, int *users);
-bool v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 n);
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n);
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table);
-void v7s_l2_reap(struct v7s_pgtable *pt, struct v7s_slots *empty);
-void v7s_l1_sync_installed(struct v7s_pgtable *pt, struct v7s_slots *installed);
+void v7s_l2_reap(struct v7s_pgtable *pt, u32 first, u32 end);
+void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n);
+void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end);
+
+/*
+ * Become @n users of the table in slot @index. Returns the word before that:
+ * without V7S_PRESENT there is no table, and nothing has changed.
+ */
+static __always_inline u32 v7s_l2_enter(struct v7s_pgtable *pt, u32 index, u32 n)
+{
+	u32 users = atomic_fetch_add(n, &pt->l2_users[index]);
+
+	if (unlikely(!(users & V7S_PRESENT)))
+		v7s_l2_leave_absent(pt, index, n);
+	return users;
+}
+
+/* The table that v7s_l2_enter() has found. */
+static inline u32 *v7s_l2_at(const struct v7s_pgtable *pt, u32 index)
+{
+	return v7s_l2_of(pt, READ_ONCE(pt->l1[index]));
+}
+
+/* Undo v7s_l2_enter(). True if the table became empty: v7s_l2_reap() is due. */
+static inline bool v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
+{
+	return atomic_sub_return(n, &pt->l2_users[index]) == V7S_PRESENT;
+}
 
 /* split.c */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry);

@@ -6,32 +6,24 @@
 #include "internal.h"
 
 /*
- * Become @n users of the table in slot @index. Returns the table, and in
- * @users how many there were before, V7S_UNSYNCED included; or NULL if there
- * is no table, or one that is about to go.
+ * Take back what was added to a slot without a table. One may have been put
+ * there and emptied meanwhile, by users who leave it to the last one to reap.
  */
-u32 *v7s_l2_get(struct v7s_pgtable *pt, u32 index, u32 n, int *users)
+void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	*users = atomic_fetch_add_unless(&pt->l2_users[index], n, 0);
-	if (!*users)
-		return NULL;
-	return v7s_l2_of(pt, READ_ONCE(pt->l1[index]));
+	if (v7s_l2_leave(pt, index, n))
+		v7s_l2_reap(pt, index, index + 1);
 }
 
-/* Undo v7s_l2_get(). True if the table became empty: v7s_l2_reap() is due. */
-bool v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 n)
-{
-	return !atomic_sub_return(n, &pt->l2_users[index]);
-}
-
-static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 *table, int users)
+static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 *table, u32 users)
 {
 	/* The walker must find the table's contents behind its descriptor. */
 	dma_wmb();
 	WRITE_ONCE(pt->l1[index], v7s_table(&pt->fmt, virt_to_phys(table)));
 	__set_bit(index, pt->l2_present);
 	atomic_long_inc(&pt->l2_allocs);
-	atomic_set_release(&pt->l2_users[index], users);
+	/* Full order: who sees V7S_PRESENT sees the L1 descriptor. */
+	atomic_add_return(users | V7S_PRESENT, &pt->l2_users[index]);
 }
 
 /*
@@ -66,57 +58,56 @@ void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 	v7s_sync(pt, &pt->l1[index], 1);
 }
 
-/* Sync L1 descriptors of tables installed, or met before they were synced. */
-void v7s_l1_sync_installed(struct v7s_pgtable *pt, struct v7s_slots *installed)
+/*
+ * Sync the L1 descriptors [first, end): tables that this call has installed, or
+ * met before they were synced. None of them can go, as the caller uses them.
+ */
+void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end)
 {
-	u32 i;
-
-	if (installed->first == installed->end)
+	if (pt->iop.cfg.coherent_walk)
 		return;
-	v7s_sync(pt, &pt->l1[installed->first], installed->end - installed->first);
-	for (i = installed->first; i < installed->end; i++)
-		atomic_andnot(V7S_UNSYNCED, &pt->l2_users[i]);
-	installed->end = installed->first;
+	v7s_sync(pt, &pt->l1[first], end - first);
+	for (; first < end; first++)
+		atomic_andnot(V7S_UNSYNCED, &pt->l2_users[first]);
 }
 
+/* The table of a slot that nobody uses, taken out; or NULL. */
 static u32 *v7s_l2_take_empty(struct v7s_pgtable *pt, u32 index)
 {
-	u32 desc = READ_ONCE(pt->l1[index]);
+	u32 *table;
 
-	if (!v7s_is_table(desc) || atomic_read(&pt->l2_users[index]))
+	if (atomic_cmpxchg(&pt->l2_users[index], V7S_PRESENT, 0) != V7S_PRESENT)
 		return NULL;
+	table = v7s_l2_at(pt, index);
 	WRITE_ONCE(pt->l1[index], 0);
 	__clear_bit(index, pt->l2_present);
 	atomic_long_inc(&pt->l2_frees);
-	return v7s_l2_of(pt, desc);
+	return table;
 }
 
 /*
- * Free those tables in the slots @empty that nobody uses by now; at most
- * V7S_REAP_MAX slots. The lock is held until the TLB has forgotten them, so
- * that no new table can take a slot that the walker still remembers.
+ * Free those tables in the slots [first, end), at most V7S_REAP_MAX, that
+ * nobody uses by now. The lock is held until the TLB has forgotten the slots,
+ * so that no new table can take one that the walker still remembers.
  */
-void v7s_l2_reap(struct v7s_pgtable *pt, struct v7s_slots *empty)
+void v7s_l2_reap(struct v7s_pgtable *pt, u32 first, u32 end)
 {
 	u32 *dead[V7S_REAP_MAX];
-	u32 i, n = 0, slots = empty->end - empty->first;
 	unsigned long flags;
+	u32 i, n = 0;
 
-	if (!slots)
-		return;
 	spin_lock_irqsave(&pt->lock, flags);
-	for (i = empty->first; i < empty->end; i++) {
+	for (i = first; i < end; i++) {
 		dead[n] = v7s_l2_take_empty(pt, i);
 		if (dead[n])
 			n++;
 	}
 	if (n)
-		v7s_sync(pt, &pt->l1[empty->first], slots);
-	io_pgtable_tlb_flush_walk(&pt->iop, (unsigned long)empty->first << V7S_L1_SHIFT,
-				  (size_t)slots << V7S_L1_SHIFT, SZ_4K);
+		v7s_sync(pt, &pt->l1[first], end - first);
+	io_pgtable_tlb_flush_walk(&pt->iop, v7s_slot_iova(first),
+				  (size_t)(end - first) << V7S_L1_SHIFT, SZ_4K);
 	spin_unlock_irqrestore(&pt->lock, flags);
 
 	while (n)
 		v7s_table_free(pt, 2, dead[--n]);
-	empty->end = empty->first;
 }

@@ -9,16 +9,9 @@
 #include "internal.h"
 #include "run.h"
 
-struct v7s_map {
-	struct v7s_pgtable *pt;
-	size_t pgsize;
-	gfp_t gfp;
-	struct v7s_slots installed;
-};
-
-static int v7s_map_blocks(struct v7s_map *map, u32 index, u32 n, u32 leaf)
+static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf,
+				   size_t pgsize)
 {
-	struct v7s_pgtable *pt = map->pt;
 	u32 *desc = pt->l1 + index;
 	unsigned long flags;
 	bool empty;
@@ -26,7 +19,7 @@ static int v7s_map_blocks(struct v7s_map *map, u32 index, u32 n, u32 leaf)
 	spin_lock_irqsave(&pt->lock, flags);
 	empty = v7s_run_is_empty(desc, n);
 	if (empty)
-		v7s_run_map(desc, n, leaf, map->pgsize);
+		v7s_run_map(desc, n, leaf, pgsize);
 	spin_unlock_irqrestore(&pt->lock, flags);
 	if (!empty)
 		return -EEXIST;
@@ -34,61 +27,50 @@ static int v7s_map_blocks(struct v7s_map *map, u32 index, u32 n, u32 leaf)
 	return 0;
 }
 
-/* Fill a run of a table that others may be using; its @n users are counted. */
-static int v7s_map_shared(struct v7s_map *map, u32 index, u32 *desc, u32 n, u32 leaf)
+/*
+ * Fill a run of a table that others may be using. Its @n users are counted;
+ * @users is the word before that.
+ */
+static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32 *desc,
+					  u32 n, u32 leaf, size_t pgsize, u32 users)
 {
-	struct v7s_slots slot = { index, index + 1 };
-
-	if (!v7s_run_is_empty(desc, n)) {
-		if (v7s_l2_put(map->pt, index, n))
-			v7s_l2_reap(map->pt, &slot);
+	/* Only a held table can be empty, and then its users have all left. */
+	if (users & V7S_USERS && unlikely(!v7s_run_is_empty(desc, n))) {
+		if (v7s_l2_leave(pt, index, n))
+			v7s_l2_reap(pt, index, index + 1);
 		return -EEXIST;
 	}
-	v7s_run_map(desc, n, leaf, map->pgsize);
-	v7s_sync(map->pt, desc, n);
+	v7s_run_map(desc, n, leaf, pgsize);
+	v7s_sync(pt, desc, n);
 	return 0;
 }
 
 /* Fill a table of its own for the slot before the walker can see it. */
-static int v7s_map_fresh(struct v7s_map *map, u32 index, u32 first, u32 n, u32 leaf)
+static noinline int v7s_map_fresh(struct v7s_pgtable *pt, u32 index, u32 first, u32 n,
+				  u32 leaf, size_t pgsize, gfp_t gfp)
 {
-	struct v7s_pgtable *pt = map->pt;
 	u32 *fresh, *table;
 
 	if (v7s_is_block(READ_ONCE(pt->l1[index])))
 		return -EEXIST;
-	fresh = v7s_table_alloc(pt, 2, map->gfp);
+	fresh = v7s_table_alloc(pt, 2, gfp);
 	if (!fresh)
 		return -ENOMEM;
-	v7s_run_map(fresh + first, n, leaf, map->pgsize);
+	v7s_run_map(fresh + first, n, leaf, pgsize);
 	v7s_sync(pt, fresh, V7S_L2_ENTRIES);
 
 	table = v7s_l2_install(pt, index, fresh, n);
-	if (table)
-		v7s_slots_add(&map->installed, index);
 	if (table == fresh)
 		return 0;
 	v7s_table_free(pt, 2, fresh);
 	if (!table)
 		return -EEXIST;
-	return v7s_map_shared(map, index, table + first, n, leaf);
+	return v7s_map_shared(pt, index, table + first, n, leaf, pgsize, n);
 }
 
-static int v7s_map_slot(struct v7s_map *map, u32 index, u32 first, u32 n, u32 leaf)
-{
-	u32 *table;
-	int users;
-
-	table = v7s_l2_get(map->pt, index, n, &users);
-	if (!table)
-		return v7s_map_fresh(map, index, first, n, leaf);
-	if (users & V7S_UNSYNCED)
-		v7s_slots_add(&map->installed, index);
-	return v7s_map_shared(map, index, table + first, n, leaf);
-}
-
-static int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
-			 size_t pgsize, size_t pgcount, int prot, size_t *size)
+static __always_inline int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
+					 size_t pgsize, size_t pgcount, int prot,
+					 size_t *size)
 {
 	if (!is_power_of_2(pgsize) || !(pgsize & pt->iop.cfg.pgsize_bitmap) ||
 	    !pgcount || !IS_ALIGNED(iova | paddr, pgsize) ||
@@ -102,7 +84,7 @@ static int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
 }
 
 /* How much of @bytes one run of descriptors can take. */
-static u64 v7s_map_run_bytes(u64 iova, u64 paddr, u64 bytes, size_t pgsize)
+static __always_inline u64 v7s_map_run_bytes(u64 iova, u64 paddr, u64 bytes, size_t pgsize)
 {
 	/* PA[34:32] lie in bits of their own: a run does not count up to them. */
 	bytes = min_t(u64, bytes, SZ_4G - lower_32_bits(paddr));
@@ -119,40 +101,53 @@ static u64 v7s_map_run_bytes(u64 iova, u64 paddr, u64 bytes, size_t pgsize)
 int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
 		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped)
 {
-	struct v7s_map map = {
-		.pt = v7s_from_ops(ops),
-		.pgsize = pgsize,
-		.gfp = gfp,
-	};
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	/* Slots whose L1 descriptors this call has to sync */
+	u32 installed = 0, installed_end = 0;
 	size_t size, done = 0;
+	u32 attrs;
 	int ret;
 
-	ret = v7s_map_check(map.pt, iova, paddr, pgsize, pgcount, prot, &size);
+	ret = v7s_map_check(pt, iova, paddr, pgsize, pgcount, prot, &size);
 	if (ret)
 		return ret;
+	attrs = v7s_leaf_attrs(&pt->fmt, pgsize, prot);
 
-	while (done < size) {
+	do {
 		u64 at = (u64)iova + done, to = (u64)paddr + done;
 		u64 bytes = v7s_map_run_bytes(at, to, size - done, pgsize);
-		u32 leaf = v7s_leaf(&map.pt->fmt, to, pgsize, prot);
+		u32 leaf = attrs | v7s_leaf_phys(&pt->fmt, to);
+		u32 index = v7s_l1_index(at), first = v7s_l2_index(at);
+		u32 n = bytes >> V7S_L2_SHIFT, users;
 
-		if (pgsize < SZ_1M)
-			ret = v7s_map_slot(&map, v7s_l1_index(at), v7s_l2_index(at),
-					   bytes >> V7S_L2_SHIFT, leaf);
-		else
-			ret = v7s_map_blocks(&map, v7s_l1_index(at),
-					     bytes >> V7S_L1_SHIFT, leaf);
-		if (ret)
+		if (unlikely(pgsize >= SZ_1M)) {
+			ret = v7s_map_blocks(pt, index, bytes >> V7S_L1_SHIFT, leaf, pgsize);
+		} else {
+			users = v7s_l2_enter(pt, index, n);
+			if (likely(users & V7S_PRESENT))
+				ret = v7s_map_shared(pt, index, v7s_l2_at(pt, index) + first,
+						     n, leaf, pgsize, users);
+			else
+				ret = v7s_map_fresh(pt, index, first, n, leaf, pgsize, gfp);
+			if (!(users & V7S_PRESENT) || users & V7S_UNSYNCED) {
+				installed = installed_end ? installed : index;
+				installed_end = index + !ret;
+			}
+		}
+		if (unlikely(ret))
 			break;
 		done += bytes;
-	}
-	v7s_l1_sync_installed(map.pt, &map.installed);
+	} while (done < size);
+
+	if (installed < installed_end)
+		v7s_l1_sync_installed(pt, installed, installed_end);
 	/* The walker may be asked for these IOVAs as soon as this returns. */
 	wmb();
 
-	if (ret)
-		v7s_unmap_pages(ops, iova, pgsize, done / pgsize, NULL);
-	else
-		*mapped += size;
-	return ret;
+	if (unlikely(ret)) {
+		v7s_unmap_pages(ops, iova, pgsize, done >> ilog2(pgsize), NULL);
+		return ret;
+	}
+	*mapped += size;
+	return 0;
 }

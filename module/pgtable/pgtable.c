@@ -8,8 +8,8 @@
 
 #include "internal.h"
 
-static phys_addr_t v7s_leaf_to_phys(const struct v7s_pgtable *pt, int level, u32 desc,
-				    u64 iova)
+static noinline phys_addr_t v7s_leaf_to_phys(const struct v7s_pgtable *pt, int level,
+					     u32 desc, u64 iova)
 {
 	enum v7s_kind kind = v7s_kind(level, desc);
 
@@ -22,24 +22,16 @@ static phys_addr_t v7s_leaf_to_phys(const struct v7s_pgtable *pt, int level, u32
 static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
-	u32 index = v7s_l1_index(iova);
-	struct v7s_slots slot = { index, index + 1 };
-	u32 desc, *table;
-	int users;
+	u32 desc;
 
-	if ((u64)iova >> pt->fmt.ias)
+	if (unlikely((u64)iova >> pt->fmt.ias))
 		return 0;
-	desc = READ_ONCE(pt->l1[index]);
+	desc = READ_ONCE(pt->l1[v7s_l1_index(iova)]);
 	if (!v7s_is_table(desc))
 		return v7s_leaf_to_phys(pt, 1, desc, iova);
-
-	/* Hold the table: another caller may be about to free it. */
-	table = v7s_l2_get(pt, index, 1, &users);
-	if (!table)
-		return 0;
-	desc = READ_ONCE(table[v7s_l2_index(iova)]);
-	if (v7s_l2_put(pt, index, 1))
-		v7s_l2_reap(pt, &slot);
+	desc = READ_ONCE(v7s_l2_of(pt, desc)[v7s_l2_index(iova)]);
+	if (likely(desc & V7S_SMALL_TYPE && !pt->mtk))
+		return (desc & V7S_SMALL_BASE) | (iova & (SZ_4K - 1));
 	return v7s_leaf_to_phys(pt, 2, desc, iova);
 }
 
@@ -93,6 +85,9 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	if (!pt)
 		return ERR_PTR(-ENOMEM);
 	pt->tables = tables;
+	pt->wide_tables = v7s_table_is_wide(&fmt);
+	pt->mtk = v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT);
+	pt->direct_map = phys_to_virt(0);
 	pt->iop.cfg = *cfg;
 	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
 	if (!pt->l1) {
@@ -127,7 +122,6 @@ EXPORT_SYMBOL_GPL(v7s_free_pgtable);
 
 static int v7s_hold_slot(struct v7s_pgtable *pt, u32 index, gfp_t gfp)
 {
-	struct v7s_slots slot = { index, index + 1 };
 	u32 *table, *fresh = v7s_table_alloc(pt, 2, gfp);
 
 	if (!fresh)
@@ -139,9 +133,9 @@ static int v7s_hold_slot(struct v7s_pgtable *pt, u32 index, gfp_t gfp)
 		v7s_table_free(pt, 2, fresh);
 	if (!table)
 		return 0;
-	v7s_l1_sync_installed(pt, &slot);
+	v7s_l1_sync_installed(pt, index, index + 1);
 	atomic_or(V7S_HELD, &pt->l2_users[index]);
-	v7s_l2_put(pt, index, 1);
+	v7s_l2_leave(pt, index, 1);
 	return 0;
 }
 

@@ -9,7 +9,8 @@
  *   - Any number of callers may work on one page table at a time, as long as
  *     no two of them map or unmap the same page at once. Disjoint ranges may
  *     share an L2 table or lie in one block.
- *   - iova_to_phys() may run against anything.
+ *   - iova_to_phys() takes no lock. While it runs, nobody may unmap its IOVA;
+ *     and where that is not mapped, nobody may unmap the last page of its 1 MiB.
  *   - The TLB callbacks run in atomic context, some under the page table's
  *     lock: they must not call back.
  *

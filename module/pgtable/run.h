@@ -129,4 +129,15 @@ static inline u32 v7s_run_count_valid(const u32 *desc, u32 n)
 	return count;
 }
 
+/* How many of @n blocks, from the first on, are of the first one's kind (L1). */
+static inline u32 v7s_run_count_blocks(const u32 *desc, u32 n)
+{
+	const u32 kind = V7S_SECTION_TYPE | V7S_SECTION_SUPER;
+	u32 count = 1, first = READ_ONCE(desc[0]);
+
+	while (count < n && !((READ_ONCE(desc[count]) ^ first) & kind))
+		count++;
+	return count;
+}
+
 #endif
