@@ -27,6 +27,7 @@
 #define V7S_PGTABLE_INTERNAL_H
 
 #include <linux/atomic.h>
+#include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/io-pgtable.h>
 #include <linux/spinlock.h>
@@ -46,7 +47,7 @@ struct v7s_pgtable {
 	struct io_pgtable iop;
 	struct v7s_format fmt;
 	bool wide_tables;		/* v7s_table_is_wide() */
-	bool mtk;			/* IO_PGTABLE_QUIRK_ARM_MTK_EXT */
+	u64 plain_end;			/* below it, descriptors have no PA[34:32] */
 	void *direct_map;		/* phys_to_virt(0) */
 	u32 *l1;
 	atomic_t *l2_users;
@@ -83,13 +84,16 @@ static inline u32 *v7s_l2_of(const struct v7s_pgtable *pt, u32 l1_desc)
 /* table.c */
 void *v7s_table_alloc(struct v7s_pgtable *pt, int level, gfp_t gfp);
 void v7s_table_free(struct v7s_pgtable *pt, int level, void *table);
-void __v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n);
 
 /* Make @n descriptors from @desc on visible to a walker that is not coherent. */
-static inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
+static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 {
-	if (!pt->iop.cfg.coherent_walk)
-		__v7s_sync(pt, desc, n);
+	if (pt->iop.cfg.coherent_walk)
+		return;
+	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, (void *)desc - pt->direct_map,
+				   n * sizeof(*desc), DMA_TO_DEVICE);
+	atomic_long_inc(&pt->syncs);
+	atomic_long_add(n * sizeof(*desc), &pt->sync_bytes);
 }
 
 /* l2.c */

@@ -68,7 +68,23 @@ static noinline int v7s_map_fresh(struct v7s_pgtable *pt, u32 index, u32 first, 
 	return v7s_map_shared(pt, index, table + first, n, leaf, pgsize, n);
 }
 
-static __always_inline int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
+/*
+ * Map @n pages in one slot. Returns 0, 1 if the slot's L1 descriptor is to be
+ * synced as well, or an errno.
+ */
+static __always_inline int v7s_map_slot(struct v7s_pgtable *pt, u32 index, u32 first, u32 n,
+					u32 leaf, size_t pgsize, gfp_t gfp)
+{
+	u32 users = v7s_l2_enter(pt, index, n);
+	int ret;
+
+	if (unlikely(!(users & V7S_PRESENT)))
+		return v7s_map_fresh(pt, index, first, n, leaf, pgsize, gfp) ?: 1;
+	ret = v7s_map_shared(pt, index, v7s_l2_at(pt, index) + first, n, leaf, pgsize, users);
+	return ret ?: !!(users & V7S_UNSYNCED);
+}
+
+static int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
 					 size_t pgsize, size_t pgcount, int prot,
 					 size_t *size)
 {
@@ -83,14 +99,72 @@ static __always_inline int v7s_map_check(const struct v7s_pgtable *pt, u64 iova,
 	return 0;
 }
 
-/* How much of @bytes one run of descriptors can take. */
-static __always_inline u64 v7s_map_run_bytes(u64 iova, u64 paddr, u64 bytes, size_t pgsize)
+static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
+				  size_t pgsize, size_t pgcount, int prot, gfp_t gfp)
 {
-	/* PA[34:32] lie in bits of their own: a run does not count up to them. */
-	bytes = min_t(u64, bytes, SZ_4G - lower_32_bits(paddr));
-	if (pgsize < SZ_1M)
-		bytes = min_t(u64, bytes, SZ_1M - (iova & (SZ_1M - 1)));
-	return bytes;
+	/* Slots whose L1 descriptors this call has to sync */
+	u32 dirty = 0, dirty_end = 0;
+	u64 done, bytes;
+	size_t size;
+	u32 attrs;
+	int ret;
+
+	ret = v7s_map_check(pt, iova, paddr, pgsize, pgcount, prot, &size);
+	if (ret)
+		return ret;
+	attrs = v7s_leaf_attrs(&pt->fmt, pgsize, prot);
+	for (done = 0; done < size; done += bytes) {
+		u64 at = iova + done, to = paddr + done;
+		u32 leaf = attrs | v7s_leaf_phys(&pt->fmt, to);
+		u32 index = v7s_l1_index(at);
+
+		/* PA[34:32] lie in bits of their own: a run does not count up to them. */
+		bytes = min_t(u64, size - done, SZ_4G - lower_32_bits(to));
+		if (pgsize < SZ_1M) {
+			bytes = min_t(u64, bytes, SZ_1M - (at & (SZ_1M - 1)));
+			ret = v7s_map_slot(pt, index, v7s_l2_index(at),
+					   bytes >> V7S_L2_SHIFT, leaf, pgsize, gfp);
+		} else {
+			ret = v7s_map_blocks(pt, index, bytes >> V7S_L1_SHIFT, leaf, pgsize);
+		}
+		if (ret < 0)
+			break;
+		if (ret) {
+			dirty = dirty_end ? dirty : index;
+			dirty_end = index + 1;
+		}
+	}
+	if (dirty_end)
+		v7s_l1_sync_installed(pt, dirty, dirty_end);
+	if (ret >= 0)
+		return 0;
+	v7s_unmap_pages(&pt->iop.ops, iova, pgsize, done >> ilog2(pgsize), NULL);
+	return ret;
+}
+
+/*
+ * One small page, the most frequent call: 0, 1 if something about it is not
+ * plain, or an errno.
+ */
+static __always_inline int v7s_map_page(struct v7s_pgtable *pt, u64 iova, u64 paddr, int prot,
+					gfp_t gfp)
+{
+	u32 index = v7s_l1_index(iova);
+	u32 leaf;
+	int ret;
+
+	if (unlikely(!(pt->iop.cfg.pgsize_bitmap & SZ_4K) ||
+		     !IS_ALIGNED(iova | paddr, SZ_4K) ||
+		     !(prot & (IOMMU_READ | IOMMU_WRITE)) ||
+		     iova >> pt->fmt.ias || paddr >> pt->fmt.oas))
+		return 1;
+	leaf = v7s_leaf(&pt->fmt, paddr, SZ_4K, prot);
+	ret = v7s_map_slot(pt, index, v7s_l2_index(iova), 1, leaf, SZ_4K, gfp);
+	if (unlikely(ret > 0)) {
+		v7s_l1_sync_installed(pt, index, index + 1);
+		ret = 0;
+	}
+	return ret;
 }
 
 /*
@@ -102,52 +176,15 @@ int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t pa
 		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped)
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
-	/* Slots whose L1 descriptors this call has to sync */
-	u32 installed = 0, installed_end = 0;
-	size_t size, done = 0;
-	u32 attrs;
-	int ret;
+	int ret = 1;
 
-	ret = v7s_map_check(pt, iova, paddr, pgsize, pgcount, prot, &size);
-	if (ret)
-		return ret;
-	attrs = v7s_leaf_attrs(&pt->fmt, pgsize, prot);
-
-	do {
-		u64 at = (u64)iova + done, to = (u64)paddr + done;
-		u64 bytes = v7s_map_run_bytes(at, to, size - done, pgsize);
-		u32 leaf = attrs | v7s_leaf_phys(&pt->fmt, to);
-		u32 index = v7s_l1_index(at), first = v7s_l2_index(at);
-		u32 n = bytes >> V7S_L2_SHIFT, users;
-
-		if (unlikely(pgsize >= SZ_1M)) {
-			ret = v7s_map_blocks(pt, index, bytes >> V7S_L1_SHIFT, leaf, pgsize);
-		} else {
-			users = v7s_l2_enter(pt, index, n);
-			if (likely(users & V7S_PRESENT))
-				ret = v7s_map_shared(pt, index, v7s_l2_at(pt, index) + first,
-						     n, leaf, pgsize, users);
-			else
-				ret = v7s_map_fresh(pt, index, first, n, leaf, pgsize, gfp);
-			if (!(users & V7S_PRESENT) || users & V7S_UNSYNCED) {
-				installed = installed_end ? installed : index;
-				installed_end = index + !ret;
-			}
-		}
-		if (unlikely(ret))
-			break;
-		done += bytes;
-	} while (done < size);
-
-	if (installed < installed_end)
-		v7s_l1_sync_installed(pt, installed, installed_end);
+	if (likely(pgsize == SZ_4K && pgcount == 1))
+		ret = v7s_map_page(pt, iova, paddr, prot, gfp);
+	if (unlikely(ret > 0))
+		ret = v7s_map_range(pt, iova, paddr, pgsize, pgcount, prot, gfp);
 	/* The walker may be asked for these IOVAs as soon as this returns. */
 	wmb();
-
-	if (unlikely(ret)) {
-		v7s_unmap_pages(ops, iova, pgsize, done >> ilog2(pgsize), NULL);
-		return ret;
-	}
-	*mapped += size;
-	return 0;
+	if (likely(!ret))
+		*mapped += pgsize * pgcount;
+	return ret;
 }

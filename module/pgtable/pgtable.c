@@ -8,11 +8,20 @@
 
 #include "internal.h"
 
-static noinline phys_addr_t v7s_leaf_to_phys(const struct v7s_pgtable *pt, int level,
-					     u32 desc, u64 iova)
+/* Any IOVA in any variant of the format. */
+static noinline phys_addr_t v7s_any_to_phys(const struct v7s_pgtable *pt, u64 iova)
 {
-	enum v7s_kind kind = v7s_kind(level, desc);
+	enum v7s_kind kind;
+	u32 desc;
 
+	if (iova >> pt->fmt.ias)
+		return 0;
+	desc = READ_ONCE(pt->l1[v7s_l1_index(iova)]);
+	kind = v7s_kind(1, desc);
+	if (kind == V7S_TABLE) {
+		desc = READ_ONCE(v7s_l2_of(pt, desc)[v7s_l2_index(iova)]);
+		kind = v7s_kind(2, desc);
+	}
 	if (kind == V7S_INVALID)
 		return 0;
 	return v7s_phys(&pt->fmt, kind, desc) | (iova & (v7s_pgsize(kind) - 1));
@@ -21,18 +30,21 @@ static noinline phys_addr_t v7s_leaf_to_phys(const struct v7s_pgtable *pt, int l
 /* io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. */
 static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
 {
-	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	const struct v7s_pgtable *pt = v7s_from_ops(ops);
+	const u32 *table;
 	u32 desc;
 
-	if (unlikely((u64)iova >> pt->fmt.ias))
-		return 0;
-	desc = READ_ONCE(pt->l1[v7s_l1_index(iova)]);
-	if (!v7s_is_table(desc))
-		return v7s_leaf_to_phys(pt, 1, desc, iova);
-	desc = READ_ONCE(v7s_l2_of(pt, desc)[v7s_l2_index(iova)]);
-	if (likely(desc & V7S_SMALL_TYPE && !pt->mtk))
-		return (desc & V7S_SMALL_BASE) | (iova & (SZ_4K - 1));
-	return v7s_leaf_to_phys(pt, 2, desc, iova);
+	/* A small page without MediaTek's bits, the most frequent case. */
+	if (likely(iova < pt->plain_end)) {
+		desc = READ_ONCE(pt->l1[v7s_l1_index(iova)]);
+		if (likely(desc && !v7s_is_block(desc))) {
+			table = pt->direct_map + (desc & V7S_TABLE_BASE);
+			desc = READ_ONCE(table[v7s_l2_index(iova)]);
+			if (likely(desc & V7S_SMALL_TYPE))
+				return (desc & V7S_SMALL_BASE) | (iova & (SZ_4K - 1));
+		}
+	}
+	return v7s_any_to_phys(pt, iova);
 }
 
 V7S_IO_PGTABLE_OPS(v7s);
@@ -86,7 +98,8 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 		return ERR_PTR(-ENOMEM);
 	pt->tables = tables;
 	pt->wide_tables = v7s_table_is_wide(&fmt);
-	pt->mtk = v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT);
+	if (!pt->wide_tables && !v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
+		pt->plain_end = BIT_ULL(fmt.ias);
 	pt->direct_map = phys_to_virt(0);
 	pt->iop.cfg = *cfg;
 	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);

@@ -27,13 +27,32 @@ static inline bool v7s_odd(const u32 *desc)
 	return (unsigned long)desc & sizeof(u32);
 }
 
+/*
+ * Four words at once. The stores are plain so that the compiler may pair them;
+ * the barrier keeps it from making a memset() of them, which owes the walker
+ * nothing.
+ */
+static __always_inline u64 *v7s_store4(u64 *word, u64 a, u64 b, u64 c, u64 d)
+{
+	word[0] = a;
+	word[1] = b;
+	word[2] = c;
+	word[3] = d;
+	barrier();
+	return word + 4;
+}
+
 /* Fill @n descriptors from @first on, each @step above the one before. */
-static inline void v7s_run_fill(u32 *desc, u32 n, u32 first, u32 step)
+static __always_inline void v7s_run_fill(u32 *desc, u32 n, u32 first, u32 step)
 {
 	u64 pair, step_pair = v7s_pair(2 * step, 2 * step);
 	u64 *word;
 
-	if (v7s_odd(desc) && n) {
+	if (n == 1) {
+		WRITE_ONCE(*desc, first);
+		return;
+	}
+	if (v7s_odd(desc)) {
 		WRITE_ONCE(*desc++, first);
 		first += step;
 		n--;
@@ -44,12 +63,9 @@ static inline void v7s_run_fill(u32 *desc, u32 n, u32 first, u32 step)
 	word = (u64 *)desc;
 	pair = v7s_pair(first, first + step);
 	for (; n >= 8; n -= 8) {
-		WRITE_ONCE(word[0], pair);
-		WRITE_ONCE(word[1], pair + step_pair);
-		WRITE_ONCE(word[2], pair + 2 * step_pair);
-		WRITE_ONCE(word[3], pair + 3 * step_pair);
+		word = v7s_store4(word, pair, pair + step_pair, pair + 2 * step_pair,
+				  pair + 3 * step_pair);
 		pair += 4 * step_pair;
-		word += 4;
 	}
 	for (; n >= 2; n -= 2) {
 		WRITE_ONCE(*word++, pair);
@@ -57,87 +73,139 @@ static inline void v7s_run_fill(u32 *desc, u32 n, u32 first, u32 step)
 	}
 }
 
+/* The copies of a large page or supersection, which begin at a multiple of 16. */
+static __always_inline void v7s_run_fill_copies(u32 *desc, u32 leaf)
+{
+	u64 pair = v7s_pair(leaf, leaf), *word = (u64 *)desc;
+
+	word = v7s_store4(word, pair, pair, pair, pair);
+	v7s_store4(word, pair, pair, pair, pair);
+}
+
 /* Map @n slots with pages or blocks of @pgsize; @leaf is the first of them. */
-static inline void v7s_run_map(u32 *desc, u32 n, u32 leaf, size_t pgsize)
+static __always_inline void v7s_run_map(u32 *desc, u32 n, u32 leaf, size_t pgsize)
 {
 	if (pgsize == SZ_4K || pgsize == SZ_1M) {
 		v7s_run_fill(desc, n, leaf, pgsize);
 		return;
 	}
 	for (; n; n -= V7S_COPIES) {
-		v7s_run_fill(desc, V7S_COPIES, leaf, 0);
+		v7s_run_fill_copies(desc, leaf);
 		desc += V7S_COPIES;
 		leaf += pgsize;
 	}
 }
 
-static inline void v7s_run_clear(u32 *desc, u32 n)
+static __always_inline void v7s_run_clear(u32 *desc, u32 n)
 {
 	v7s_run_fill(desc, n, 0, 0);
 }
 
-static inline bool v7s_run_is_empty(const u32 *desc, u32 n)
+/*
+ * The looks below need no order and no atomicity: what they look at either
+ * belongs to the caller or is about to be refused.
+ */
+static __always_inline bool v7s_run_is_empty(const u32 *desc, u32 n)
 {
 	const u64 *word;
 	u64 seen = 0;
 
-	if (v7s_odd(desc) && n) {
-		seen = READ_ONCE(*desc++);
+	if (n == 1)
+		return !*desc;
+	if (v7s_odd(desc)) {
+		seen = *desc++;
 		n--;
 	}
 	if (n & 1)
-		seen |= READ_ONCE(desc[n - 1]);
+		seen |= desc[n - 1];
 
 	word = (const u64 *)desc;
-	for (; n >= 8; n -= 8) {
-		seen |= READ_ONCE(word[0]) | READ_ONCE(word[1]) |
-			READ_ONCE(word[2]) | READ_ONCE(word[3]);
-		word += 4;
+	for (; n >= 16; n -= 16) {
+		seen |= word[0] | word[1] | word[2] | word[3] |
+			word[4] | word[5] | word[6] | word[7];
+		word += 8;
 	}
 	for (; n >= 2; n -= 2)
-		seen |= READ_ONCE(*word++);
+		seen |= *word++;
 	return !seen;
 }
 
-static inline u64 v7s_pair_valid(u64 pair)
+/* Pages at the begin of a run: how many slots, and the size that all have, or 4K. */
+struct v7s_pages {
+	u32 n;
+	u32 pgsize;
+};
+
+static __always_inline const u32 *v7s_skip_large(const u32 *at, const u32 *end)
 {
-	return pair | pair >> 1;
+	/* All copies are there: a large page comes and goes, or is cut, as a whole. */
+	while (at < end && v7s_is_large(*at))
+		at += V7S_COPIES;
+	return at;
 }
 
-/* How many of @n descriptors, counted from the first, are valid (L2). */
-static inline u32 v7s_run_count_valid(const u32 *desc, u32 n)
+static __always_inline const u32 *v7s_skip_small(const u32 *at, const u32 *end)
 {
-	const u64 both = v7s_pair(1, 1);
-	u32 count = 0;
+	const u64 both = v7s_pair(V7S_SMALL_TYPE, V7S_SMALL_TYPE);
 
-	if (v7s_odd(desc) && n && READ_ONCE(*desc) & 0x3)
-		count = 1;
-	if (v7s_odd(desc + count))
-		return count;
-	for (; n - count >= 8; count += 8) {
-		const u64 *word = (const u64 *)(desc + count);
-		u64 valid = v7s_pair_valid(READ_ONCE(word[0])) &
-			    v7s_pair_valid(READ_ONCE(word[1])) &
-			    v7s_pair_valid(READ_ONCE(word[2])) &
-			    v7s_pair_valid(READ_ONCE(word[3]));
+	if (v7s_odd(at) && at < end && *at & V7S_SMALL_TYPE)
+		at++;
+	if (!v7s_odd(at)) {
+		u32 left = end - at;
 
-		if ((valid & both) != both)
-			break;
+		for (; left >= 8; left -= 8) {
+			const u64 *word = (const u64 *)at;
+
+			if (~(word[0] & word[1] & word[2] & word[3]) & both)
+				break;
+			at += 8;
+		}
 	}
-	while (count < n && READ_ONCE(desc[count]) & 0x3)
-		count++;
-	return count;
+	while (at < end && *at & V7S_SMALL_TYPE)
+		at++;
+	return at;
+}
+
+/* The pages in @n slots from @desc on, up to the first hole; no end cuts one. */
+static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
+{
+	const u32 *at = desc, *end = desc + n, *begin, *small;
+	u32 pgsize = SZ_64K;
+
+	do {
+		begin = at;
+		small = v7s_skip_large(at, end);
+		at = v7s_skip_small(small, end);
+		if (at != small)
+			pgsize = SZ_4K;
+	} while (at < end && at != begin);
+	return (struct v7s_pages){ at - desc, pgsize };
 }
 
 /* How many of @n blocks, from the first on, are of the first one's kind (L1). */
-static inline u32 v7s_run_count_blocks(const u32 *desc, u32 n)
+static __always_inline u32 v7s_run_count_blocks(const u32 *desc, u32 n)
 {
 	const u32 kind = V7S_SECTION_TYPE | V7S_SECTION_SUPER;
-	u32 count = 1, first = READ_ONCE(desc[0]);
+	const u64 kinds = v7s_pair(kind, kind), first = v7s_pair(*desc, *desc);
+	const u32 *at = desc, *end = desc + n;
+	u32 left = n;
 
-	while (count < n && !((READ_ONCE(desc[count]) ^ first) & kind))
-		count++;
-	return count;
+	if (v7s_odd(at)) {
+		at++;
+		left--;
+	}
+	for (; left >= 8; left -= 8) {
+		const u64 *word = (const u64 *)at;
+		u64 differ = (word[0] ^ first) | (word[1] ^ first) |
+			     (word[2] ^ first) | (word[3] ^ first);
+
+		if (differ & kinds)
+			break;
+		at += 8;
+	}
+	while (at < end && !((*at ^ *desc) & kind))
+		at++;
+	return at - desc;
 }
 
 #endif

@@ -83,11 +83,3 @@ void v7s_table_free(struct v7s_pgtable *pt, int level, void *table)
 				       bytes, DMA_TO_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
 	pt->tables->free(pt->tables, level, table, bytes);
 }
-
-void __v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
-{
-	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, virt_to_phys(desc),
-				   n * sizeof(*desc), DMA_TO_DEVICE);
-	atomic_long_inc(&pt->syncs);
-	atomic_long_add(n * sizeof(*desc), &pt->sync_bytes);
-}

@@ -55,17 +55,6 @@ static noinline u32 v7s_unmap_blocks(struct v7s_pgtable *pt,
 	return count;
 }
 
-/* The size of leaves in a run of valid descriptors, 4 KiB if they differ. */
-static __always_inline size_t v7s_granule(const u32 *table, u32 first, u32 n)
-{
-	u32 i;
-
-	for (i = first; i < first + n; i += V7S_COPIES)
-		if (likely(!v7s_is_large(READ_ONCE(table[i]))))
-			return SZ_4K;
-	return n ? SZ_64K : SZ_4K;
-}
-
 static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 boundary)
 {
 	if (boundary % V7S_COPIES && v7s_is_large(READ_ONCE(table[boundary])))
@@ -84,27 +73,27 @@ v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 in
 	       u32 first, u32 n)
 {
 	struct v7s_unmapped done = {};
-	size_t granule;
+	struct v7s_pages pages;
 	u32 *table;
 
 	/* The pages mapped here keep the table, but there may be none. */
-	if (!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT))
+	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)))
 		return done;
 	table = v7s_l2_at(pt, index);
 	v7s_cut_large(pt, index, table, first);
 	v7s_cut_large(pt, index, table, first + n);
-
-	done.n = v7s_run_count_valid(table + first, n);
-	granule = v7s_granule(table, first, done.n);
-	if (likely(done.n)) {
-		v7s_run_clear(table + first, done.n);
-		v7s_sync(pt, table + first, done.n);
+	pages = v7s_run_pages(table + first, n);
+	if (likely(pages.n)) {
+		v7s_run_clear(table + first, pages.n);
+		v7s_sync(pt, table + first, pages.n);
 	}
-	done.emptied = v7s_l2_leave(pt, index, done.n + 1);
+	done.n = pages.n;
+	done.emptied = v7s_l2_leave(pt, index, pages.n + 1);
 	/* The reaper tells the TLB about the whole slot. */
-	if (!done.emptied && done.n)
-		v7s_tlb_forget(pt, gather, v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT),
-			       (size_t)done.n << V7S_L2_SHIFT, granule);
+	if (!done.emptied && pages.n)
+		v7s_tlb_forget(pt, gather,
+			       v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT),
+			       (size_t)pages.n << V7S_L2_SHIFT, pages.pgsize);
 	return done;
 }
 
@@ -143,7 +132,7 @@ static noinline bool v7s_cut_blocks(struct v7s_pgtable *pt, u64 iova, u64 end,
 	return ok;
 }
 
-static __always_inline bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
+static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
 					    size_t pgsize, size_t pgcount, size_t *size)
 {
 	return is_power_of_2(pgsize) && (pgsize & V7S_PGSIZES) &&
@@ -152,28 +141,22 @@ static __always_inline bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 io
 	       !((iova + *size - 1) >> pt->fmt.ias);
 }
 
-/*
- * io_pgtable_ops.unmap_pages: any range of whole pages, whatever page sizes
- * it was mapped with; a block that is unmapped in part is split, into pages of
- * @pgsize where a section turns into a table. Returns the bytes unmapped: up
- * to the first hole, or 0 and nothing changed without memory for a split.
- */
-size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
-		       size_t pgcount, struct iommu_iotlb_gather *gather)
+static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
+				       struct iommu_iotlb_gather *gather, u64 iova,
+				       size_t pgsize, size_t pgcount)
 {
-	struct v7s_pgtable *pt = v7s_from_ops(ops);
 	/* Slots whose tables became empty */
 	u32 empty = 0, empty_end = 0;
 	size_t size, done = 0;
 
 	if (!v7s_unmap_check(pt, iova, pgsize, pgcount, &size))
 		return 0;
-	if (v7s_cuts_block(pt, iova) || v7s_cuts_block(pt, (u64)iova + size))
-		if (!v7s_cut_blocks(pt, iova, (u64)iova + size, pgsize))
+	if (v7s_cuts_block(pt, iova) || v7s_cuts_block(pt, iova + size))
+		if (!v7s_cut_blocks(pt, iova, iova + size, pgsize))
 			return 0;
 
-	do {
-		u64 at = (u64)iova + done, left = size - done;
+	while (done < size) {
+		u64 at = iova + done, left = size - done;
 		u32 index = v7s_l1_index(at), first = v7s_l2_index(at);
 		u32 n = min_t(u64, left >> V7S_L2_SHIFT, V7S_L2_ENTRIES - first);
 		struct v7s_unmapped slot;
@@ -183,7 +166,7 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 			blocks = v7s_unmap_blocks(pt, gather, index, left >> V7S_L1_SHIFT);
 			if (!blocks)
 				break;
-			done += (u64)blocks << V7S_L1_SHIFT;
+			done += (size_t)blocks << V7S_L1_SHIFT;
 			continue;
 		}
 		slot = v7s_unmap_slot(pt, gather, index, first, n);
@@ -198,9 +181,49 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 		}
 		if (slot.n < n)
 			break;
-	} while (done < size);
-
+	}
 	if (empty_end)
 		v7s_l2_reap(pt, empty, empty_end);
 	return done;
+}
+
+/* One small page, the most frequent call; false if there is anything else. */
+static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
+					   struct iommu_iotlb_gather *gather, u64 iova)
+{
+	u32 index = v7s_l1_index(iova);
+	bool is_small;
+	u32 *desc;
+
+	if (unlikely(!IS_ALIGNED(iova, SZ_4K) || iova >> pt->fmt.ias))
+		return false;
+	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)))
+		return false;
+	desc = v7s_l2_at(pt, index) + v7s_l2_index(iova);
+	is_small = READ_ONCE(*desc) & V7S_SMALL_TYPE;
+	if (likely(is_small)) {
+		WRITE_ONCE(*desc, 0);
+		v7s_sync(pt, desc, 1);
+	}
+	if (unlikely(v7s_l2_leave(pt, index, 1 + is_small)))
+		v7s_l2_reap(pt, index, index + 1);
+	else if (likely(is_small))
+		v7s_tlb_forget(pt, gather, iova, SZ_4K, SZ_4K);
+	return is_small;
+}
+
+/*
+ * io_pgtable_ops.unmap_pages: any range of whole pages, whatever page sizes
+ * it was mapped with; a block that is unmapped in part is split, into pages of
+ * @pgsize where a section turns into a table. Returns the bytes unmapped: up
+ * to the first hole, or 0 and nothing changed without memory for a split.
+ */
+size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
+		       size_t pgcount, struct iommu_iotlb_gather *gather)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+
+	if (likely(pgsize == SZ_4K && pgcount == 1) && v7s_unmap_page(pt, gather, iova))
+		return SZ_4K;
+	return v7s_unmap_range(pt, gather, iova, pgsize, pgcount);
 }
