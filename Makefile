@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a person types. The work is done by tools/vm, tests and the kernel's kbuild.
+
+KERNEL ?= 6.12
+export KERNEL
+
+# CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
+override CMD := $(value CMD)
+export CMD
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check vm module tools lint clean
+
+help: ## this list
+	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: ## boot a VM with an MT8173's memory map and see what the module shows
+	@tools/vm/ready "$$KERNEL"
+	@tools/vm/run 'bash /opt/v7s/demo.bash'
+
+check: ## every test; the last line sums up
+	@tests/run
+
+vm: ## CMD='…' [KERNEL= MEM= SMP= ICOUNT=1]: run CMD in a VM as root
+	$(if $(CMD),,$(error CMD= says what to run in the VM))
+	@tools/vm/ready "$$KERNEL"
+	@tools/vm/run "$$CMD"
+
+module: ## KDIR=… [ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine
+	$(if $(KDIR),,$(error KDIR= says which kernel to build for: its headers or build tree))
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)/module' modules
+
+tools: ## [CC= STATIC=1]: v7sctl for a real machine
+	$(MAKE) -C tools/v7sctl
+
+lint: ## static checks
+	@tests/lint
+
+clean: ## remove what was built, but nothing that was downloaded
+	rm -rf .cache/build .cache/log
+	$(if $(KDIR),$(MAKE) -C '$(KDIR)' M='$(CURDIR)/module' clean)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The counting of tests: one that is lost must not pass unseen.
+
+setup() {
+	bats_load_library bats-support
+	bats_load_library bats-assert
+}
+
+# counts EXPECTED LINE... - a TAP stream of these lines is counted so
+counts() {
+	local expected=$1
+	shift
+	run "$BATS_TEST_DIRNAME/../tap-count" <(printf '%s\n' "$@")
+	assert_output "$expected"
+}
+
+@test "passed, failed and skipped tests are told apart" {
+	counts '1 1 1' 1..3 'ok 1 a' 'not ok 2 b' '# why' 'ok 3 c # skip no zone'
+}
+
+@test "tests that were planned and never reported have failed" {
+	counts '1 2 0' 1..3 'ok 1 a'
+}
+
+@test "a stream without a plan, or with two, or that goes beyond it, has failed" {
+	counts '0 1 0'
+	counts '1 1 0' 'ok 1 a'
+	counts '1 1 0' 1..1 'ok 1 a' 1..1
+	counts '2 1 0' 1..1 'ok 1 a' 'ok 2 b'
+}
+
+@test "diagnostics are not results" {
+	counts '1 0 0' 1..1 '# not ok 7' '# 1..9' 'ok 1 a'
+}

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The VM itself, tested from the host with planted faults: whatever goes wrong in
+# the guest must be seen, and be called by its name.
+# bats file_tags=host
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export VM=$BATS_TEST_DIRNAME/../../tools/vm
+	export MODULE_SRC=$BATS_TEST_DIRNAME/fault
+	export TIMEOUT=120 KERNEL=${KERNEL:-6.12} MEM=1G
+	"$VM/module" "$KERNEL"
+}
+
+setup() {
+	bats_load_library bats-support
+	bats_load_library bats-assert
+}
+
+in_vm() { run --separate-stderr "$VM/run" "$@"; }
+
+# assert_fault WORDS - the guest's fault was noticed and named
+assert_fault() {
+	assert_equal "$status" 125
+	assert_regex "$stderr" "vm: $1"
+}
+
+@test "the command's stdout, stderr and exit status come through, apart" {
+	in_vm 'echo out; echo err >&2; exit 7'
+	assert_equal "$status" 7
+	assert_equal "$output" out
+	assert_equal "$stderr" err
+}
+
+@test "megabytes of any bytes arrive as they were" {
+	"$VM/run" 'head -c 4M /dev/urandom | tee /tmp/sent; sha256sum </tmp/sent >&2' \
+		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err"
+	assert_equal "$(sha256sum <"$BATS_TEST_TMPDIR/out")" "$(<"$BATS_TEST_TMPDIR/err")"
+}
+
+@test "a command of many lines, quotes and dollars arrives as it was typed" {
+	export V7S_WORDS='a  "b" $c'
+	in_vm $'printf "%s\\n" "$V7S_WORDS"\necho \'$HOME\' `echo "$HOME"`'
+	assert_equal "$output" $'a  "b" $c\n$HOME /root'
+}
+
+@test "standard files can be reopened by name" {
+	in_vm 'echo out >/dev/stdout; echo err | tee /dev/stderr >/dev/null; cat <(echo fd)'
+	assert_equal "$output" $'out\nfd'
+	assert_equal "$stderr" err
+}
+
+@test "what a command leaves running does not hold the VM" {
+	in_vm 'sleep 1000 & echo done'
+	assert_equal "$status" 0
+	assert_equal "$output" done
+}
+
+@test "module parameters and NOLOAD are obeyed" {
+	MODARGS='load=bug unload=none' NOLOAD=1 in_vm 'lsmod'
+	assert_equal "$status" 0
+	refute_output --partial v7s_dma32
+}
+
+@test "ICOUNT counts instructions on one CPU" {
+	ICOUNT=1 in_vm 'nproc'
+	assert_equal "$output" 1
+}
+
+@test "two VMs at once keep to themselves" {
+	"$VM/run" 'sleep 1; echo one' >"$BATS_TEST_TMPDIR/one" &
+	in_vm 'sleep 1; echo two'
+	wait $!
+	assert_equal "$output" two
+	assert_equal "$(<"$BATS_TEST_TMPDIR/one")" one
+}
+
+@test "fault: a kernel warning, though the command would succeed" {
+	MODARGS=load=warn in_vm true
+	assert_fault "the guest's kernel panicked: .*panic_on_warn.*WARNING:"
+}
+
+@test "fault: an oops" {
+	MODARGS=load=oops in_vm true
+	assert_fault "the guest's kernel panicked: .*Unable to handle kernel"
+}
+
+@test "fault: a panic in the middle of the output" {
+	in_vm 'echo before; echo c >/proc/sysrq-trigger; echo after'
+	assert_fault "the guest's kernel panicked: sysrq triggered crash"
+	assert_equal "$output" before
+}
+
+@test "fault: a kernel that complains and goes on" {
+	MODARGS=load=bug in_vm true
+	assert_fault "the guest's kernel complained: BUG: planted"
+}
+
+@test "fault: a tainted kernel that says nothing" {
+	MODARGS=load=taint in_vm true
+	assert_fault "the guest's kernel is tainted"
+}
+
+@test "fault: a module that does not load" {
+	MODARGS=load=refuse in_vm true
+	assert_fault 'insmod failed: .*Operation not permitted'
+}
+
+@test "fault: a warning while the module is unloaded" {
+	MODARGS=unload=warn in_vm true
+	assert_fault "the guest's kernel panicked: .*panic_on_warn"
+}
+
+@test "fault: a slab cache that still holds objects when the module goes" {
+	MODARGS=unload=leak in_vm true
+	assert_fault "the guest's kernel (panicked|complained): .*BUG fault|Objects remaining"
+}
+
+@test "fault: a guest that ends before the command" {
+	in_vm 'echo o >/proc/sysrq-trigger; sleep 60'
+	assert_fault 'the guest ended before the command did'
+}
+
+@test "fault: a guest that hangs" {
+	TIMEOUT=5 in_vm 'sleep 1000'
+	assert_fault 'no verdict within 5 s'
+}
+
+@test "fault: QEMU that cannot start" {
+	MEM=none in_vm true
+	assert_fault 'QEMU failed'
+}
+
+@test "a fault shows the end of the guest's log" {
+	in_vm 'echo "planted line" >/dev/kmsg; echo c >/proc/sysrq-trigger; sleep 60'
+	assert_regex "$stderr" 'planted line'
+}
+
+@test "stopping the script stops its VM" {
+	local machine status=0
+	"$VM/run" 'sleep 1000' &
+	until machine=$(pgrep -P "$(pgrep -d, -P $!)" qemu-system); do sleep 0.1; done
+	kill -TERM $!
+	wait $! || status=$?
+	assert_equal "$status" 130
+	run kill -0 "$machine"
+	assert_failure
+}

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Debian packages of any release and architecture, through the host's own apt:
+# its mirror, proxy and keys, but state and caches of our own. Sourced, never run.
+
+# apt_use RELEASE ARCH - the packages of RELEASE and its backports, seen from a
+# machine of architecture ARCH that has nothing installed
+apt_use() {
+	apt_release=$1 apt_arch=$2
+	apt_suites "$apt_release" >/dev/null
+	apt_home=$cache/apt/$apt_release-$apt_arch
+	locked "$apt_home" apt_prepare
+}
+
+apt_suites() {
+	case $1 in
+	bullseye) echo bullseye ;; # its backports have left the mirrors
+	bookworm) echo bookworm bookworm-backports ;;
+	trixie) echo trixie trixie-backports ;;
+	*) die "no such Debian release here: $1" ;;
+	esac
+}
+
+# apt get|cache ARGUMENTS... - the host's apt-get or apt-cache on that state
+apt() { "apt-$1" -c "$apt_home/apt.conf" "${@:2}"; }
+
+# apt_download DIR PACKAGE... - just these packages. A stale index names files
+# that have left the mirror, so a failure is tried once more with a fresh one.
+apt_download() {
+	local dir=$1
+	shift
+	mkdir -p "$dir"
+	(cd "$dir" && apt get -qq download "$@") || {
+		locked "$apt_home" apt_update
+		(cd "$dir" && apt get -qq download "$@")
+	}
+}
+
+# apt_closure PACKAGE... - their names and those of all that they depend on
+apt_closure() {
+	apt get -qq --simulate --no-install-recommends install "$@" |
+		awk -v arch="$apt_arch" '$1 == "Inst" { sub(/:.*/, "", $2); print $2 ":" arch }'
+}
+
+# apt_unpack DIR PACKAGE... - download and unpack, without running anything, all but
+# the patterns on standard input
+apt_unpack() {
+	local dir=$1 debs=$1.debs deb unwanted
+	shift
+	mapfile -t unwanted
+	rm -rf "$debs"
+	apt_download "$debs" "$@"
+	mkdir -p "$dir"
+	for deb in "$debs"/*.deb; do
+		dpkg-deb --fsys-tarfile "$deb" |
+			tar -x -C "$dir" --keep-directory-symlink --no-same-owner "${unwanted[@]/#/--exclude=}"
+	done
+	rm -rf "$debs"
+}
+
+apt_prepare() {
+	[[ ! -e $apt_home/updated ]] || return 0
+	say "reading Debian's package lists ($(apt_suites "$apt_release"))"
+	mkdir -p "$apt_home"/{state/lists/partial,cache/archives/partial}
+	: >"$apt_home/status"
+	apt_conf >"$apt_home/apt.conf"
+	apt_update
+	touch "$apt_home/updated"
+}
+
+# All that is said here overrides the host's apt.conf.d; the rest of it stays.
+apt_conf() {
+	cat <<-CONF
+		Dir::Etc::sourcelist "$apt_home/sources.list";
+		Dir::Etc::sourceparts "/dev/null";
+		Dir::Etc::preferences "/dev/null";
+		Dir::Etc::preferencesparts "/dev/null";
+		Dir::State "$apt_home/state";
+		Dir::State::status "$apt_home/status";
+		Dir::Cache "$apt_home/cache";
+		Dir::Cache::pkgcache "pkgcache.bin";
+		Dir::Cache::srcpkgcache "srcpkgcache.bin";
+		#clear APT::Architectures;
+		APT::Architectures { "$apt_arch"; "$host_arch"; };
+		APT::Architecture "$apt_arch";
+		APT::Default-Release "";
+		Acquire::Retries "3";
+		APT::Sandbox::User "root";
+		#clear APT::Update::Pre-Invoke;
+		#clear APT::Update::Post-Invoke;
+		#clear APT::Update::Post-Invoke-Success;
+	CONF
+}
+
+# The right mirror is the one of the host's whose lists apt accepts.
+apt_update() {
+	local mirror suite log=$apt_home/update.log
+	: >"$log"
+	for mirror in $(host_mirrors); do
+		for suite in $(apt_suites "$apt_release"); do
+			echo "deb [target=Packages] $mirror $suite main"
+		done >"$apt_home/sources.list"
+		if apt get -q update --error-on=any >>"$log" 2>&1; then
+			return
+		fi
+	done
+	cat "$log" >&2
+	die "no mirror in the host's apt configuration serves $(apt_suites "$apt_release")"
+}
+
+# Wherever the host would update its own Debian release from: no suffix, so
+# neither -security nor -updates, which serve nothing else.
+host_mirrors() {
+	local codename
+	codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+	apt-get --print-uris update |
+		sed -En "s,^'(.*)/dists/($codename|stable|oldstable|oldoldstable)/InRelease' .*,\1,p" | uniq
+}
