@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A domain as its files tell: `image`, `config`, `mappings` and, where present, `translate`. */
+#ifndef DOMAIN_H
+#define DOMAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "wire.h"
+
+#define SZ_4K	0x1000U
+#define SZ_1M	0x100000U
+#define SZ_16M	0x1000000U
+
+/* A row of `mappings`; one of `translate` is a mapping of one byte. */
+struct claim {
+	const char *file;
+	u64 start, end, phys;
+	u64 pgsize;	/* 0: the row says that nothing is mapped */
+	char prot[7];		/* rwxcdp */
+};
+
+struct table {
+	unsigned int level;
+	u64 phys;
+	u32 bytes;
+	u32 *words;
+	u32 home;		/* where the ARM CPU finds it; 0: no 32-bit pointer reaches it */
+};
+
+struct domain {
+	const char *name;
+	bool ns, no_perms, mtk_ext, mtk_ttbr_ext;
+	unsigned int ias;
+	u64 ttbr, image_ttbr;
+	u32 tcr, prrr, nmrr;
+	struct table *tables;
+	size_t n_tables;
+	struct claim *mappings, *translations;
+	size_t n_mappings, n_translations;
+};
+
+/* Prints `Bail out!` and ends the program: for files that cannot be read as what they should be. */
+void bail_out(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* The files of dir/name. */
+void read_domain(struct domain *domain, const char *dir, const char *name);
+void free_domain(struct domain *domain);
+
+const struct claim *find_mapping(const struct domain *domain, u64 iova);
+struct table *find_table(const struct domain *domain, unsigned int level, u64 phys);
+struct table *l1_table(const struct domain *domain);
+
+static inline bool is_l2_pointer(u32 l1_descriptor)
+{
+	return (l1_descriptor & 3) == 1;
+}
+
+static inline u32 l2_address(u32 l1_descriptor)
+{
+	return l1_descriptor & ~0x3ffU;
+}
+
+/* One element more at the end of a growing array, zeroed. */
+void *grow(void *array, size_t *count, size_t size);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Compares the ARM CPU's answers with the claims, and says so in TAP (https://testanything.org). */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "questions.h"
+
+/* One point of the TAP stream; details are the comment lines that follow a bad one. */
+void point(bool good, const char *domain, const char *what, const char *details);
+void skip(const char *domain, const char *what, const char *reason);
+/* Prints the plan; the exit status. */
+int end_of_points(void);
+
+/* What needs no CPU to be seen: registers, and pointers to tables. Before place_tables(). */
+void judge_tables(const struct domain *domain);
+void judge_answers(const struct domain *domain, const struct questions *questions,
+		   const struct wire_answer *answers);
+
+#endif
