@@ -5,15 +5,22 @@
 #include <linux/platform_device.h>
 
 #include "device.h"
+#include "watch.h"
 
-static struct platform_device *v7s_pdev[2];
+/* By [watched][any_address] */
+static struct platform_device *v7s_pdev[2][2];
+static bool v7s_can_watch;
 
-static struct platform_device *v7s_device_add(const char *name, u64 dma_mask)
+static struct platform_device *v7s_device_add(bool watched, bool any_address)
 {
+	static const char *const names[2][2] = {
+		{ "v7s_dma32", "v7s_dma32_any" },
+		{ "v7s_dma32_watched", "v7s_dma32_any_watched" },
+	};
 	const struct platform_device_info info = {
-		.name = name,
+		.name = names[watched][any_address],
 		.id = PLATFORM_DEVID_NONE,
-		.dma_mask = dma_mask,
+		.dma_mask = any_address ? DMA_BIT_MASK(64) : DMA_BIT_MASK(32),
 	};
 
 	return platform_device_register_full(&info);
@@ -21,24 +28,37 @@ static struct platform_device *v7s_device_add(const char *name, u64 dma_mask)
 
 int v7s_devices_add(void)
 {
-	v7s_pdev[0] = v7s_device_add("v7s_dma32", DMA_BIT_MASK(32));
-	if (IS_ERR(v7s_pdev[0]))
-		return PTR_ERR(v7s_pdev[0]);
-	v7s_pdev[1] = v7s_device_add("v7s_dma32_any", DMA_BIT_MASK(64));
-	if (IS_ERR(v7s_pdev[1])) {
-		platform_device_unregister(v7s_pdev[0]);
-		return PTR_ERR(v7s_pdev[1]);
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		struct platform_device *pdev = v7s_device_add(i / 2, i % 2);
+
+		if (IS_ERR(pdev)) {
+			v7s_devices_remove();
+			return PTR_ERR(pdev);
+		}
+		v7s_pdev[i / 2][i % 2] = pdev;
+		if (i / 2)
+			v7s_can_watch = v7s_watch(&pdev->dev);
 	}
 	return 0;
 }
 
 void v7s_devices_remove(void)
 {
-	platform_device_unregister(v7s_pdev[1]);
-	platform_device_unregister(v7s_pdev[0]);
+	int i;
+
+	for (i = 0; i < 4; i++)
+		if (v7s_pdev[i / 2][i % 2])
+			platform_device_unregister(v7s_pdev[i / 2][i % 2]);
 }
 
-struct device *v7s_device(bool any_address)
+struct device *v7s_device(bool any_address, bool watched)
 {
-	return &v7s_pdev[any_address]->dev;
+	return &v7s_pdev[watched][any_address]->dev;
+}
+
+bool v7s_device_is_watched(const struct device *dev)
+{
+	return v7s_can_watch && (dev == v7s_device(false, true) || dev == v7s_device(true, true));
 }

@@ -16,7 +16,12 @@ void v7s_devices_remove(void);
  * v7s_device() - the device to map tables for
  * @any_address: one that reaches all memory, for tables that may lie anywhere;
  *               otherwise one with a 32-bit mask, as the M4U has
+ * @watched: one whose view of the tables is kept, see watch.h, where the kernel
+ *           allows that; otherwise a plain one, as fast as a real one
  */
-struct device *v7s_device(bool any_address);
+struct device *v7s_device(bool any_address, bool watched);
+
+/** v7s_device_is_watched() - whether the device's view is kept */
+bool v7s_device_is_watched(const struct device *dev);
 
 #endif

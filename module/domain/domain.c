@@ -2,8 +2,6 @@
 /* Making, finding and freeing domains. */
 
 #include <linux/err.h>
-#include <linux/io.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 
@@ -65,6 +63,7 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 
 	domain->pgtable = (struct v7s_instance){
 		.provider = spec->provider,
+		.watched = true,
 		.cfg = {
 			.quirks = spec->fmt.quirks,
 			.pgsize_bitmap = spec->pgsizes,
@@ -147,26 +146,9 @@ void v7s_domain_free(struct v7s_domain *domain)
 	kfree(domain);
 }
 
-static const u32 *v7s_table_at(u64 phys)
-{
-	return pfn_valid(PHYS_PFN(phys)) ? phys_to_virt(phys) : NULL;
-}
-
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain)
 {
-	const struct v7s_instance *pgtable = &domain->pgtable;
-	struct v7s_view view = {
-		.fmt = domain->spec.fmt,
-		.l1_phys = v7s_ttbr_phys(&domain->spec.fmt, pgtable->cfg.arm_v7s_cfg.ttbr),
-		.table = v7s_table_at,
-	};
-
-	/* TTBR cannot hold such an address; only we know it. */
-	if (v7s_is_ours(pgtable) && pgtable->tables->any_address) {
-		view.fmt.wide_tables = true;
-		view.l1_phys = v7s_pgtable_l1_phys(pgtable->ops);
-	}
-	return view;
+	return v7s_instance_view(&domain->pgtable);
 }
 
 int v7s_domains_init(void)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <linux/err.h>
+#include <linux/io.h>
+#include <linux/mm.h>
 
 #include "device.h"
 #include "engine.h"
@@ -14,7 +16,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	instance->tables = provider->create(&fmt);
 	if (IS_ERR(instance->tables))
 		return PTR_ERR(instance->tables);
-	cfg->iommu_dev = v7s_device(instance->tables->any_address);
+	cfg->iommu_dev = v7s_device(instance->tables->any_address, instance->watched);
 	instance->ops = v7s_alloc_pgtable(cfg, instance->tables, cookie);
 	if (!IS_ERR(instance->ops))
 		return 0;
@@ -26,7 +28,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
 	instance->tables = NULL;
-	instance->cfg.iommu_dev = v7s_device(false);
+	instance->cfg.iommu_dev = v7s_device(false, instance->watched);
 	instance->ops = alloc_io_pgtable_ops(ARM_V7S, &instance->cfg, cookie);
 	/* It does not say why, but it has all that the format has. */
 	return instance->ops ? 0 : -ENOMEM;
@@ -50,4 +52,32 @@ void v7s_instance_free(struct v7s_instance *instance)
 	v7s_free_pgtable(instance->ops);
 	if (instance->provider->destroy)
 		instance->provider->destroy(instance->tables);
+}
+
+static const u32 *v7s_table_at(u64 phys)
+{
+	return pfn_valid(PHYS_PFN(phys)) ? phys_to_virt(phys) : NULL;
+}
+
+struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
+{
+	const struct io_pgtable_cfg *cfg = &instance->cfg;
+	struct v7s_view view = {
+		.fmt = { cfg->quirks, cfg->ias, cfg->oas },
+		.table = v7s_table_at,
+	};
+
+	view.l1_phys = v7s_ttbr_phys(&view.fmt, cfg->arm_v7s_cfg.ttbr);
+	/* TTBR cannot hold such an address; only we know it. */
+	if (v7s_is_ours(instance) && instance->tables->any_address) {
+		view.fmt.wide_tables = true;
+		view.l1_phys = v7s_pgtable_l1_phys(instance->ops);
+	}
+	return view;
+}
+
+bool v7s_instance_has_device_view(const struct v7s_instance *instance)
+{
+	return !instance->cfg.coherent_walk &&
+	       v7s_device_is_watched(instance->cfg.iommu_dev);
 }

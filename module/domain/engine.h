@@ -6,24 +6,27 @@
 #ifndef V7S_ENGINE_H
 #define V7S_ENGINE_H
 
+#include "../format/walk.h"
 #include "../tables/tables.h"
 
 /**
  * struct v7s_instance - a page table and where its tables come from
  * @provider: the provider
+ * @watched: keep the device's view of the tables, see watch.h
  * @tables: its memory; NULL for `kernel`
  * @cfg: the configuration, as the page table filled it in
  * @ops: the page table
  */
 struct v7s_instance {
 	const struct v7s_provider *provider;
+	bool watched;
 	struct v7s_tables *tables;
 	struct io_pgtable_cfg cfg;
 	struct io_pgtable_ops *ops;
 };
 
 /**
- * v7s_instance_make() - make a page table; @provider and @cfg are filled in
+ * v7s_instance_make() - make a page table; @provider, @watched and @cfg are filled in
  *
  * Context: may sleep.
  * Return: 0, -ENOMEM, -EINVAL for a configuration that the format lacks, or
@@ -37,6 +40,12 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
 {
 	return instance->tables;
 }
+
+/** v7s_instance_view() - the tables for a walk */
+struct v7s_view v7s_instance_view(const struct v7s_instance *instance);
+
+/** v7s_instance_has_device_view() - whether v7s_watch_unsynced() can judge it */
+bool v7s_instance_has_device_view(const struct v7s_instance *instance);
 
 /**
  * v7s_instance_counts() - what our engine has counted

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* check: whether the hardware can reach every table. */
+/* check: whether the hardware can reach every table, and sees what is in it. */
 
+#include "../domain/watch.h"
 #include "cursor.h"
 
 struct v7s_verdict {
 	unsigned long tables;
 	unsigned long above_limit;
 	unsigned long misaligned;
+	bool watched;
+	unsigned long unsynced;
 };
 
 static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_info *table)
@@ -14,6 +17,8 @@ static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_
 	verdict->tables++;
 	verdict->above_limit += !table->within_limit;
 	verdict->misaligned += !table->aligned;
+	if (verdict->watched)
+		verdict->unsynced += v7s_watch_unsynced(table->phys, table->bytes);
 }
 
 static struct v7s_verdict v7s_judge(struct v7s_domain *domain)
@@ -25,6 +30,7 @@ static struct v7s_verdict v7s_judge(struct v7s_domain *domain)
 
 	mutex_lock(&domain->lock);
 	view = v7s_domain_view(domain);
+	verdict.watched = v7s_instance_has_device_view(&domain->pgtable);
 	table = v7s_table_info_l1(&view);
 	v7s_judge_table(&verdict, &table);
 	v7s_for_each_slot(&w, &view) {
@@ -40,11 +46,15 @@ static struct v7s_verdict v7s_judge(struct v7s_domain *domain)
 static bool v7s_check_domain(struct seq_file *m, struct v7s_domain *domain)
 {
 	struct v7s_verdict verdict = v7s_judge(domain);
-	bool pass = !verdict.above_limit && !verdict.misaligned;
+	bool pass = !verdict.above_limit && !verdict.misaligned && !verdict.unsynced;
 
-	seq_printf(m, "%s %s %lu %lu %lu - %s\n", domain->spec.name,
-		   domain->spec.provider->name, verdict.tables, verdict.above_limit,
-		   verdict.misaligned, pass ? "pass" : "fail");
+	seq_printf(m, "%s %s %lu %lu %lu ", domain->spec.name, domain->spec.provider->name,
+		   verdict.tables, verdict.above_limit, verdict.misaligned);
+	if (verdict.watched)
+		seq_printf(m, "%lu", verdict.unsynced);
+	else
+		seq_putc(m, '-');
+	seq_printf(m, " %s\n", pass ? "pass" : "fail");
 	return pass;
 }
 

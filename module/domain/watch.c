@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/dma-map-ops.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/xarray.h>
+
+#include "../format/descriptor.h"
+#include "plant.h"
+#include "watch.h"
+
+bool v7s_plant_lost_sync;
+module_param_named(plant_lost_sync, v7s_plant_lost_sync, bool, 0600);
+MODULE_PARM_DESC(plant_lost_sync, "for tests: the device's view misses every sync");
+
+/* Memory is shadowed in pieces of an L2 table's size. */
+#define V7S_PIECE	V7S_L2_BYTES
+
+/* What a device finds in memory that has never been synced for it. */
+#define V7S_NEVER_SYNCED	0xa5
+
+/* By physical address over V7S_PIECE; its lock also guards the contents. */
+static DEFINE_XARRAY_FLAGS(v7s_shadows, XA_FLAGS_LOCK_IRQ);
+
+static unsigned long v7s_piece_of(u64 phys)
+{
+	return phys / V7S_PIECE;
+}
+
+static void v7s_shadow_remove(u64 phys, size_t size)
+{
+	u64 at;
+
+	for (at = phys; at < phys + size; at += V7S_PIECE) {
+		unsigned long flags;
+		void *shadow;
+
+		xa_lock_irqsave(&v7s_shadows, flags);
+		shadow = __xa_erase(&v7s_shadows, v7s_piece_of(at));
+		xa_unlock_irqrestore(&v7s_shadows, flags);
+		kfree(shadow);
+	}
+}
+
+static int v7s_shadow_add_piece(u64 phys)
+{
+	void *shadow = kmalloc(V7S_PIECE, GFP_ATOMIC | __GFP_NOWARN);
+	unsigned long flags;
+	int ret;
+
+	if (!shadow)
+		return -ENOMEM;
+	memset(shadow, V7S_NEVER_SYNCED, V7S_PIECE);
+	xa_lock_irqsave(&v7s_shadows, flags);
+	ret = xa_err(__xa_store(&v7s_shadows, v7s_piece_of(phys), shadow,
+				GFP_ATOMIC | __GFP_NOWARN));
+	xa_unlock_irqrestore(&v7s_shadows, flags);
+	if (ret)
+		kfree(shadow);
+	return ret;
+}
+
+static int v7s_shadow_add(u64 phys, size_t size)
+{
+	u64 at;
+
+	for (at = phys; at < phys + size; at += V7S_PIECE) {
+		if (v7s_shadow_add_piece(at)) {
+			v7s_shadow_remove(phys, at - phys);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static void v7s_shadow_sync_piece(u64 phys, size_t size)
+{
+	unsigned long flags;
+	void *shadow;
+
+	xa_lock_irqsave(&v7s_shadows, flags);
+	shadow = xa_load(&v7s_shadows, v7s_piece_of(phys));
+	if (shadow)
+		memcpy(shadow + phys % V7S_PIECE, phys_to_virt(phys), size);
+	xa_unlock_irqrestore(&v7s_shadows, flags);
+}
+
+static void v7s_watched_sync(struct device *dev, dma_addr_t addr, size_t size,
+			     enum dma_data_direction dir)
+{
+	while (size && !READ_ONCE(v7s_plant_lost_sync)) {
+		size_t part = min_t(size_t, size, V7S_PIECE - addr % V7S_PIECE);
+
+		v7s_shadow_sync_piece(addr, part);
+		addr += part;
+		size -= part;
+	}
+}
+
+static dma_addr_t v7s_watched_map(struct device *dev, phys_addr_t phys, size_t size,
+				  enum dma_data_direction dir, unsigned long attrs)
+{
+	/* As with real hardware: it cannot reach beyond its mask. */
+	if ((u64)phys + size - 1 > *dev->dma_mask || v7s_shadow_add(phys, size))
+		return DMA_MAPPING_ERROR;
+	if (!(attrs & DMA_ATTR_SKIP_CPU_SYNC))
+		v7s_watched_sync(dev, phys, size, dir);
+	return phys;
+}
+
+static void v7s_watched_unmap(struct device *dev, dma_addr_t addr, size_t size,
+			      enum dma_data_direction dir, unsigned long attrs)
+{
+	v7s_shadow_remove(addr, size);
+}
+
+#if V7S_HAVE_DMA_OPS
+V7S_DMA_MAP_OPS(v7s_watched_ops, v7s_watched_map, v7s_watched_unmap, v7s_watched_sync);
+
+bool v7s_watch(struct device *dev)
+{
+	set_dma_ops(dev, &v7s_watched_ops);
+	return true;
+}
+#else
+bool v7s_watch(struct device *dev)
+{
+	return false;
+}
+#endif
+
+u32 v7s_watch_unsynced(u64 phys, u32 bytes)
+{
+	u32 i, unsynced = 0;
+	u64 at;
+
+	for (at = phys; at < phys + bytes; at += V7S_PIECE) {
+		const u32 *desc = phys_to_virt(at), *shadow;
+		unsigned long flags;
+
+		xa_lock_irqsave(&v7s_shadows, flags);
+		shadow = xa_load(&v7s_shadows, v7s_piece_of(at));
+		for (i = 0; i < V7S_L2_ENTRIES; i++)
+			unsynced += !shadow || shadow[i] != desc[i];
+		xa_unlock_irqrestore(&v7s_shadows, flags);
+	}
+	return unsynced;
+}
