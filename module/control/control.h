@@ -80,6 +80,13 @@ bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * *
 
 extern const struct file_operations v7s_bench_fops;
 
+/* selftest_file.c */
+
+extern const struct file_operations v7s_selftest_fops;
+
+/** v7s_selftest_exit() - forget the last report */
+void v7s_selftest_exit(void);
+
 /* domain_files.c */
 
 /** v7s_domain_files_add() - make the directory of a domain; 0 or -ENOMEM */

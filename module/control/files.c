@@ -158,6 +158,7 @@ static const struct v7s_file v7s_files[] = {
 	{ "zones", 0400, &v7s_zones_fops },
 	{ "check", 0400, &v7s_check_fops },
 	{ "bench", 0600, &v7s_bench_fops },
+	{ "selftest", 0600, &v7s_selftest_fops },
 };
 
 static int v7s_create_default(const char *provider)
@@ -202,4 +203,5 @@ void v7s_files_remove(void)
 		v7s_destroy(domain);
 	mutex_unlock(&v7s_domains_lock);
 	debugfs_remove_recursive(v7s_root);
+	v7s_selftest_exit();
 }

@@ -5,6 +5,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "../tables/fail.h"
 #include "device.h"
 #include "domain.h"
 
@@ -107,7 +108,7 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
 
 	if (ret)
 		return ERR_PTR(ret);
-	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
+	domain = v7s_fails_now() ? NULL : kzalloc(sizeof(*domain), GFP_KERNEL);
 	if (!domain)
 		return ERR_PTR(v7s_because(why, -ENOMEM, "no memory for a domain"));
 	domain->spec = *spec;

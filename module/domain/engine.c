@@ -7,6 +7,16 @@
 #include "device.h"
 #include "engine.h"
 
+/* Hardware with MTK_TTBR_EXT reaches its tables anywhere, and so does its device. */
+static struct device *v7s_instance_device(const struct v7s_instance *instance)
+{
+	bool any_address = instance->cfg.quirks & IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT;
+
+	if (instance->tables && instance->tables->any_address)
+		any_address = true;
+	return v7s_device(any_address, instance->watched);
+}
+
 static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 {
 	const struct v7s_provider *provider = instance->provider;
@@ -16,7 +26,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	instance->tables = provider->create(&fmt);
 	if (IS_ERR(instance->tables))
 		return PTR_ERR(instance->tables);
-	cfg->iommu_dev = v7s_device(instance->tables->any_address, instance->watched);
+	cfg->iommu_dev = v7s_instance_device(instance);
 	instance->ops = v7s_alloc_pgtable(cfg, instance->tables, cookie);
 	if (!IS_ERR(instance->ops))
 		return 0;
@@ -28,7 +38,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
 	instance->tables = NULL;
-	instance->cfg.iommu_dev = v7s_device(false, instance->watched);
+	instance->cfg.iommu_dev = v7s_instance_device(instance);
 	instance->ops = alloc_io_pgtable_ops(ARM_V7S, &instance->cfg, cookie);
 	/* It does not say why, but it has all that the format has. */
 	return instance->ops ? 0 : -ENOMEM;

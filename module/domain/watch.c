@@ -7,10 +7,9 @@
 #include <linux/xarray.h>
 
 #include "../format/descriptor.h"
-#include "plant.h"
 #include "watch.h"
 
-bool v7s_plant_lost_sync;
+static bool v7s_plant_lost_sync;
 module_param_named(plant_lost_sync, v7s_plant_lost_sync, bool, 0600);
 MODULE_PARM_DESC(plant_lost_sync, "for tests: the device's view misses every sync");
 
@@ -129,6 +128,11 @@ bool v7s_watch(struct device *dev)
 	return false;
 }
 #endif
+
+void v7s_watch_plant_lost_sync(bool lost)
+{
+	WRITE_ONCE(v7s_plant_lost_sync, lost);
+}
 
 u32 v7s_watch_unsynced(u64 phys, u32 bytes)
 {

@@ -23,4 +23,7 @@ bool v7s_watch(struct device *dev);
  */
 u32 v7s_watch_unsynced(u64 phys, u32 bytes);
 
+/** v7s_watch_plant_lost_sync() - for tests: miss every sync until told otherwise */
+void v7s_watch_plant_lost_sync(bool lost);
+
 #endif

@@ -48,7 +48,7 @@ struct v7s_pgtable {
 	struct v7s_format fmt;
 	bool wide_tables;		/* v7s_table_is_wide() */
 	u64 plain_end;			/* below it, descriptors have no PA[34:32] */
-	void *direct_map;		/* phys_to_virt(0) */
+	void *direct_map;		/* plus a physical address: where it is mapped */
 	u32 *l1;
 	atomic_t *l2_users;
 	unsigned long *l2_present;	/* L1 slots that hold a table; under the lock */

@@ -100,13 +100,14 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	pt->wide_tables = v7s_table_is_wide(&fmt);
 	if (!pt->wide_tables && !v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
 		pt->plain_end = BIT_ULL(fmt.ias);
-	pt->direct_map = phys_to_virt(0);
 	pt->iop.cfg = *cfg;
 	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
 	if (!pt->l1) {
 		v7s_pgtable_delete(pt);
 		return ERR_PTR(-ENOMEM);
 	}
+	/* Not phys_to_virt(0), which is linear only where there is memory. */
+	pt->direct_map = (void *)pt->l1 - virt_to_phys(pt->l1);
 	v7s_sync(pt, pt->l1, v7s_l1_entries(&fmt));
 	/* The table must be empty to the walker before TTBR is written. */
 	wmb();

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "../format/descriptor.h"
+#include "fail.h"
 #include "tables.h"
 
 /* Taken in pieces, so that fragmented memory will do. */
@@ -24,6 +25,8 @@ static void *v7s_genpool_alloc(struct v7s_tables *tables, int level, size_t size
 
 	if (level == 1)
 		return v7s_pages_alloc(size, gfp, V7S_GFP_ZONE);
+	if (v7s_fails_now())
+		return NULL;
 	table = (void *)gen_pool_alloc(genpool->pool, size);
 	if (table)
 		memset(table, 0, size);
@@ -63,7 +66,8 @@ static int v7s_genpool_fill(struct gen_pool *pool, size_t bytes)
 
 		if (!piece)
 			return -ENOMEM;
-		ret = gen_pool_add(pool, (unsigned long)piece, V7S_PIECE, NUMA_NO_NODE);
+		ret = v7s_fails_now() ? -ENOMEM :
+		      gen_pool_add(pool, (unsigned long)piece, V7S_PIECE, NUMA_NO_NODE);
 		if (ret)
 			v7s_pages_free(piece, V7S_PIECE);
 	}
@@ -72,14 +76,16 @@ static int v7s_genpool_fill(struct gen_pool *pool, size_t bytes)
 
 static struct v7s_tables *v7s_genpool_create(const struct v7s_format *fmt)
 {
-	struct v7s_genpool *genpool = kzalloc(sizeof(*genpool), GFP_KERNEL);
+	struct v7s_genpool *genpool =
+		v7s_fails_now() ? NULL : kzalloc(sizeof(*genpool), GFP_KERNEL);
 	int ret;
 
 	if (!genpool)
 		return ERR_PTR(-ENOMEM);
 	genpool->tables.alloc = v7s_genpool_alloc;
 	genpool->tables.free = v7s_genpool_free;
-	genpool->pool = gen_pool_create(ilog2(V7S_L2_BYTES), NUMA_NO_NODE);
+	genpool->pool = v7s_fails_now() ? NULL :
+			gen_pool_create(ilog2(V7S_L2_BYTES), NUMA_NO_NODE);
 	if (!genpool->pool) {
 		kfree(genpool);
 		return ERR_PTR(-ENOMEM);

@@ -9,6 +9,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "fail.h"
 #include "tables.h"
 
 struct v7s_page_frag {
@@ -27,6 +28,8 @@ static void *v7s_page_frag_alloc(struct v7s_tables *tables, int level, size_t si
 	if (level == 1)
 		return v7s_pages_alloc(size, gfp, V7S_GFP_ZONE);
 
+	if (v7s_fails_now())
+		return NULL;
 	/* All fragments have one size, so each is aligned to it. */
 	gfp = (gfp & ~(GFP_ZONEMASK | __GFP_DIRECT_RECLAIM)) | V7S_GFP_ZONE | __GFP_NOWARN;
 	spin_lock_irqsave(&frag->lock, flags);
@@ -48,7 +51,8 @@ static void v7s_page_frag_free(struct v7s_tables *tables, int level, void *table
 
 static struct v7s_tables *v7s_page_frag_create(const struct v7s_format *fmt)
 {
-	struct v7s_page_frag *frag = kzalloc(sizeof(*frag), GFP_KERNEL);
+	struct v7s_page_frag *frag =
+		v7s_fails_now() ? NULL : kzalloc(sizeof(*frag), GFP_KERNEL);
 
 	if (!frag)
 		return ERR_PTR(-ENOMEM);

@@ -9,8 +9,7 @@ static void *v7s_slab_alloc(struct v7s_tables *tables, int level, size_t size, g
 {
 	if (level == 1)
 		return v7s_pages_alloc(size, gfp, V7S_GFP_ZONE);
-	/* The cache knows its zone and refuses to be told. */
-	return kmem_cache_zalloc(v7s_slab_cache, (gfp & ~GFP_ZONEMASK) | __GFP_NOWARN);
+	return v7s_l2_cache_alloc(v7s_slab_cache, gfp);
 }
 
 static void v7s_slab_free(struct v7s_tables *tables, int level, void *table, size_t size)

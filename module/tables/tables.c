@@ -5,8 +5,16 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
+#include <linux/module.h>
+
 #include "../format/descriptor.h"
+#include "fail.h"
 #include "tables.h"
+
+atomic_t v7s_fail_nth;
+/* An atomic_t holds an int and nothing else. */
+module_param_named(fail_nth, v7s_fail_nth.counter, int, 0600);
+MODULE_PARM_DESC(fail_nth, "for tests: the Nth allocation for tables from now on fails; 0 for none");
 
 static const struct v7s_provider *const v7s_providers[] = {
 	&v7s_provider_slab,
@@ -73,6 +81,8 @@ bool v7s_provider_available(const struct v7s_provider *provider)
 
 void *v7s_pages_alloc(size_t size, gfp_t gfp, gfp_t zone)
 {
+	if (v7s_fails_now())
+		return NULL;
 	gfp = (gfp & ~GFP_ZONEMASK) | zone | __GFP_ZERO | __GFP_NOWARN;
 	return (void *)__get_free_pages(gfp, get_order(size));
 }
@@ -80,6 +90,13 @@ void *v7s_pages_alloc(size_t size, gfp_t gfp, gfp_t zone)
 void v7s_pages_free(void *table, size_t size)
 {
 	free_pages((unsigned long)table, get_order(size));
+}
+
+void *v7s_l2_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
+{
+	/* The cache knows its zone and refuses to be told. */
+	return v7s_fails_now() ? NULL :
+	       kmem_cache_zalloc(cache, (gfp & ~GFP_ZONEMASK) | __GFP_NOWARN);
 }
 
 struct kmem_cache *v7s_l2_cache_create(const char *name, slab_flags_t zone)

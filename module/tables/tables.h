@@ -63,5 +63,6 @@ void v7s_pages_free(void *table, size_t size);
 
 /* For the providers: a cache of L2 tables, never merged. */
 struct kmem_cache *v7s_l2_cache_create(const char *name, slab_flags_t zone);
+void *v7s_l2_cache_alloc(struct kmem_cache *cache, gfp_t gfp);
 
 #endif

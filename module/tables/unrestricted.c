@@ -13,7 +13,7 @@ static void *v7s_unrestricted_alloc(struct v7s_tables *tables, int level, size_t
 {
 	if (level == 1)
 		return v7s_pages_alloc(size, gfp, 0);
-	return kmem_cache_zalloc(v7s_unrestricted_cache, (gfp & ~GFP_ZONEMASK) | __GFP_NOWARN);
+	return v7s_l2_cache_alloc(v7s_unrestricted_cache, gfp);
 }
 
 static void v7s_unrestricted_free(struct v7s_tables *tables, int level, void *table,

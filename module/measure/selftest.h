@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tests of page tables, written against io_pgtable_ops, so that those of every
+ * provider, the kernel's own included, are tested by the same code. The report
+ * is KTAP.
+ */
+#ifndef V7S_SELFTEST_H
+#define V7S_SELFTEST_H
+
+#include "../domain/domain.h"
+#include "tlb.h"
+
+/** struct v7s_case - a test being run on one provider */
+struct v7s_case {
+	const struct v7s_provider *provider;
+	struct v7s_format fmt;
+	bool coherent;
+	u64 seed;		/* of prandom; the test may use it up */
+	struct v7s_instance pgtable;
+	struct v7s_tlb tlb;
+	struct v7s_why why;	/* of a failure or skip */
+};
+
+enum v7s_outcome {
+	V7S_PASS,
+	V7S_FAIL,
+	V7S_SKIP,
+	V7S_KNOWN,		/* a finding that is known of the running kernel */
+};
+
+/**
+ * struct v7s_test - a test
+ * @name: one word, as written to the file
+ * @run: on an empty page table of the case's, which is freed afterwards
+ * @only: this provider's alone, or NULL for all
+ */
+struct v7s_test {
+	const char *name;
+	enum v7s_outcome (*run)(struct v7s_case *c);
+	const struct v7s_provider *only;
+};
+
+/** v7s_selftest_find() - a test by its name, or NULL */
+const struct v7s_test *v7s_selftest_find(const char *name);
+
+/**
+ * v7s_selftest_run() - run one test, or all for NULL, on every provider
+ * @seed: of the random ones
+ * @report: KTAP, cut off at @size
+ *
+ * Context: may sleep; takes seconds.
+ */
+void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_t size);
+
+/* For the tests: why it failed. */
+#define v7s_failed(c, fmt, ...)	\
+	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_FAIL)
+#define v7s_skipped(c, fmt, ...) \
+	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_SKIP)
+#define v7s_known(c, fmt, ...) \
+	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_KNOWN)
+
+/* A page table like the case's, of another provider; 0 or errno. */
+int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
+		  const struct v7s_provider *provider, struct v7s_tlb *tlb);
+
+int v7s_case_map(struct v7s_instance *pgtable, u64 iova, u64 phys, size_t pgsize,
+		 size_t count, int prot);
+bool v7s_case_unmap(struct v7s_instance *pgtable, u64 iova, size_t pgsize, size_t count);
+
+/* Whether an IOVA goes to phys with prot, by the tables and by iova_to_phys(). */
+bool v7s_case_goes_to(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot);
+bool v7s_case_is_hole(const struct v7s_instance *pgtable, u64 iova);
+
+/* Whether this page table takes an unmap of part of a block without a splat. */
+bool v7s_case_splits(const struct v7s_case *c);
+
+/* test_*.c */
+enum v7s_outcome v7s_test_sizes(struct v7s_case *c);
+enum v7s_outcome v7s_test_split(struct v7s_case *c);
+enum v7s_outcome v7s_test_block_over_page(struct v7s_case *c);
+enum v7s_outcome v7s_test_reclaim(struct v7s_case *c);
+enum v7s_outcome v7s_test_tlb(struct v7s_case *c);
+enum v7s_outcome v7s_test_tlb_fault(struct v7s_case *c);
+enum v7s_outcome v7s_test_device(struct v7s_case *c);
+enum v7s_outcome v7s_test_device_fault(struct v7s_case *c);
+enum v7s_outcome v7s_test_refuse(struct v7s_case *c);
+enum v7s_outcome v7s_test_same(struct v7s_case *c);
+enum v7s_outcome v7s_test_same_random(struct v7s_case *c);
+
+#endif

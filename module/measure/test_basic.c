@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What every page table must do: map, translate, unmap, split, give back. */
+
+#include <linux/io-pgtable.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+
+#include "../format/names.h"
+#include "selftest.h"
+
+/* Far enough up that a wrong index shows, and with all low bits free. */
+#define V7S_TEST_IOVA	0x12000000ULL
+#define V7S_TEST_PHYS	0x87000000ULL
+
+int v7s_case_map(struct v7s_instance *pgtable, u64 iova, u64 phys, size_t pgsize,
+		 size_t count, int prot)
+{
+	size_t mapped = 0;
+	int ret = io_pgtable_map_pages(pgtable->ops, iova, phys, pgsize, count, prot,
+				       GFP_KERNEL, &mapped);
+
+	if (ret && mapped)
+		io_pgtable_unmap_pages(pgtable->ops, iova, pgsize, mapped >> ilog2(pgsize),
+				       NULL);
+	return ret;
+}
+
+bool v7s_case_unmap(struct v7s_instance *pgtable, u64 iova, size_t pgsize, size_t count)
+{
+	return io_pgtable_unmap_pages(pgtable->ops, iova, pgsize, count, NULL) ==
+	       pgsize * count;
+}
+
+/* What the format makes of permissions: some it cannot tell apart. */
+static int v7s_prot_kept(const struct v7s_format *fmt, int prot)
+{
+	u32 desc = v7s_leaf(fmt, 0, SZ_4K, prot);
+
+	return v7s_prot(fmt, V7S_PAGE, desc);
+}
+
+bool v7s_case_goes_to(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot)
+{
+	const struct v7s_view view = v7s_instance_view(pgtable);
+	struct io_pgtable_ops *ops = pgtable->ops;
+	struct v7s_walk w;
+
+	return v7s_lookup(&w, &view, iova) && w.phys == phys &&
+	       v7s_prot(&view.fmt, w.kind, w.desc) == v7s_prot_kept(&view.fmt, prot) &&
+	       ops->iova_to_phys(ops, iova) == phys;
+}
+
+bool v7s_case_is_hole(const struct v7s_instance *pgtable, u64 iova)
+{
+	const struct v7s_view view = v7s_instance_view(pgtable);
+	struct io_pgtable_ops *ops = pgtable->ops;
+	struct v7s_walk w;
+
+	return !v7s_lookup(&w, &view, iova) && !ops->iova_to_phys(ops, iova);
+}
+
+bool v7s_case_splits(const struct v7s_case *c)
+{
+	return v7s_is_ours(&c->pgtable) || IO_PGTABLE_ARM_V7S_SPLITS;
+}
+
+static enum v7s_outcome v7s_test_one_size(struct v7s_case *c, size_t pgsize, int prot)
+{
+	u64 iova = V7S_TEST_IOVA, phys = V7S_TEST_PHYS, end = iova + 2 * pgsize;
+	int ret = v7s_case_map(&c->pgtable, iova, phys, pgsize, 2, prot);
+
+	if (ret)
+		return v7s_failed(c, "map of %s, prot 0x%x: errno %d",
+				  v7s_pgsize_name(pgsize), prot, -ret);
+	if (!v7s_case_goes_to(&c->pgtable, iova, phys, prot) ||
+	    !v7s_case_goes_to(&c->pgtable, end - 1, phys + 2 * pgsize - 1, prot))
+		return v7s_failed(c, "%s, prot 0x%x: wrong translation",
+				  v7s_pgsize_name(pgsize), prot);
+	if (!v7s_case_is_hole(&c->pgtable, iova - 1) || !v7s_case_is_hole(&c->pgtable, end))
+		return v7s_failed(c, "%s: something is mapped beside it",
+				  v7s_pgsize_name(pgsize));
+	if (!v7s_case_unmap(&c->pgtable, iova, pgsize, 2) ||
+	    !v7s_case_is_hole(&c->pgtable, iova) ||
+	    !v7s_case_is_hole(&c->pgtable, end - 1))
+		return v7s_failed(c, "%s: still there after unmap", v7s_pgsize_name(pgsize));
+	return V7S_PASS;
+}
+
+enum v7s_outcome v7s_test_sizes(struct v7s_case *c)
+{
+	enum v7s_outcome outcome = V7S_PASS;
+	size_t pgsize;
+	int prot;
+
+	for (pgsize = SZ_4K; pgsize <= SZ_16M; pgsize <<= 4)
+		for (prot = 0; prot <= V7S_PROT_ALL && outcome == V7S_PASS; prot++)
+			if (prot & (IOMMU_READ | IOMMU_WRITE))
+				outcome = v7s_test_one_size(c, pgsize, prot);
+	return outcome;
+}
+
+/* Unmap the second @cut of a page of @pgsize, and look at what is left of it. */
+static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, size_t cut)
+{
+	const int prot = IOMMU_READ | IOMMU_NOEXEC;
+	u64 iova = V7S_TEST_IOVA, phys = V7S_TEST_PHYS;
+	bool before, after;
+
+	if (v7s_case_map(&c->pgtable, iova, phys, pgsize, 1, prot) ||
+	    !v7s_case_unmap(&c->pgtable, iova + cut, cut, 1))
+		return v7s_failed(c, "unmap of %s in %s failed", v7s_pgsize_name(cut),
+				  v7s_pgsize_name(pgsize));
+	if (!v7s_case_is_hole(&c->pgtable, iova + cut))
+		return v7s_failed(c, "%s in %s is still mapped", v7s_pgsize_name(cut),
+				  v7s_pgsize_name(pgsize));
+	before = v7s_case_goes_to(&c->pgtable, iova + 0x42, phys + 0x42, prot);
+	after = v7s_case_goes_to(&c->pgtable, iova + pgsize - 1, phys + pgsize - 1, prot);
+	if (before && after)
+		return v7s_case_unmap(&c->pgtable, iova, cut, 1) &&
+		       v7s_case_unmap(&c->pgtable, iova + 2 * cut, cut, pgsize / cut - 2) ?
+		       V7S_PASS : v7s_failed(c, "the rest of %s cannot be unmapped",
+					     v7s_pgsize_name(pgsize));
+	if (pgsize == SZ_1M && !v7s_is_ours(&c->pgtable))
+		return v7s_known(c, "split of a 1M section lost its address");
+	return v7s_failed(c, "split of %s into %s lost what it kept", v7s_pgsize_name(pgsize),
+			  v7s_pgsize_name(cut));
+}
+
+enum v7s_outcome v7s_test_split(struct v7s_case *c)
+{
+	enum v7s_outcome outcome = V7S_PASS;
+	size_t pgsize, cut;
+
+	if (!v7s_case_splits(c))
+		return v7s_skipped(c, "this kernel's own code does not split");
+	for (pgsize = SZ_16M; pgsize >= SZ_64K; pgsize >>= 4) {
+		for (cut = pgsize >> 4; cut >= SZ_4K && outcome == V7S_PASS; cut >>= 4) {
+			/* It refuses this: domain/request.c */
+			if (!v7s_is_ours(&c->pgtable) && pgsize == SZ_16M && cut < SZ_1M)
+				continue;
+			outcome = v7s_test_split_one(c, pgsize, cut);
+		}
+	}
+	return outcome;
+}
+
+enum v7s_outcome v7s_test_block_over_page(struct v7s_case *c)
+{
+	const int prot = IOMMU_READ | IOMMU_WRITE;
+	u64 page = V7S_TEST_IOVA + SZ_64K;
+
+	if (v7s_case_map(&c->pgtable, page, V7S_TEST_PHYS, SZ_4K, 1, prot))
+		return v7s_failed(c, "map of 4K failed");
+	if (v7s_case_map(&c->pgtable, V7S_TEST_IOVA, V7S_TEST_PHYS, SZ_1M, 1, prot) == -EEXIST)
+		return v7s_case_goes_to(&c->pgtable, page, V7S_TEST_PHYS, prot) ? V7S_PASS :
+		       v7s_failed(c, "a refused 1M block took away a live 4K page");
+	if (!v7s_is_ours(&c->pgtable))
+		return v7s_known(c, "a 1M block over a live 4K page dropped it");
+	return v7s_failed(c, "a 1M block over a live 4K page was not refused");
+}
+
+static unsigned int v7s_count_tables(const struct v7s_instance *pgtable)
+{
+	const struct v7s_view view = v7s_instance_view(pgtable);
+	unsigned int count = 0;
+	struct v7s_walk w;
+
+	v7s_for_each_slot(&w, &view)
+		count += w.kind == V7S_TABLE;
+	return count;
+}
+
+enum v7s_outcome v7s_test_reclaim(struct v7s_case *c)
+{
+	const int prot = IOMMU_READ | IOMMU_WRITE;
+	u64 iova = V7S_TEST_IOVA;
+
+	if (!v7s_is_ours(&c->pgtable))
+		return v7s_skipped(c, "the kernel's own code keeps empty tables");
+	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 600, prot) ||
+	    v7s_count_tables(&c->pgtable) != 3)
+		return v7s_failed(c, "600 pages do not have 3 tables");
+	if (!v7s_case_unmap(&c->pgtable, iova, SZ_4K, 599) ||
+	    v7s_count_tables(&c->pgtable) != 1)
+		return v7s_failed(c, "the last of 600 pages does not have 1 table");
+	if (!v7s_case_unmap(&c->pgtable, iova + 599 * SZ_4K, SZ_4K, 1) ||
+	    v7s_count_tables(&c->pgtable))
+		return v7s_failed(c, "an empty table is still there");
+	/* A block where an emptied table stood. */
+	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
+	    !v7s_case_goes_to(&c->pgtable, iova, V7S_TEST_PHYS, prot))
+		return v7s_failed(c, "no block where emptied tables stood");
+	return V7S_PASS;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Allocation failure on purpose, on kernels without failslab: the module
+ * parameter fail_nth makes the Nth allocation for tables from now on fail.
+ */
+#ifndef V7S_FAIL_H
+#define V7S_FAIL_H
+
+#include <linux/atomic.h>
+
+extern atomic_t v7s_fail_nth;
+
+/** v7s_fails_now() - whether the allocation about to be made shall fail */
+static inline bool v7s_fails_now(void)
+{
+	return unlikely(atomic_read(&v7s_fail_nth)) &&
+	       atomic_dec_return(&v7s_fail_nth) == 0;
+}
+
+#endif
