@@ -45,6 +45,7 @@ static int v7s_map_line(void *target, char *line, struct v7s_why *why)
 	return v7s_parse_line(line, &syntax, &req, why) ?:
 	       v7s_domain_map(files->domain, &req, why);
 }
+
 V7S_WRITE_FILE(map, v7s_map_line);
 
 struct v7s_unmap_request {
@@ -65,6 +66,7 @@ static int v7s_unmap_line(void *target, char *line, struct v7s_why *why)
 	return v7s_parse_line(line, &syntax, &req, why) ?:
 	       v7s_domain_unmap(files->domain, req.iova, req.size, why);
 }
+
 V7S_WRITE_FILE(unmap, v7s_unmap_line);
 
 static int v7s_answers_grow(struct v7s_domain_files *files)

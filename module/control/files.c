@@ -91,6 +91,7 @@ static int v7s_create_line(void *target, char *line, struct v7s_why *why)
 
 	return v7s_parse_line(line, &syntax, &spec, why) ?: v7s_create(&spec, why);
 }
+
 V7S_WRITE_FILE(create, v7s_create_line);
 
 static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
@@ -114,6 +115,7 @@ static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
 	mutex_unlock(&v7s_domains_lock);
 	return ret;
 }
+
 V7S_WRITE_FILE(destroy, v7s_destroy_line);
 
 static int v7s_version_show(struct seq_file *m, void *unused)

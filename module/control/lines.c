@@ -54,8 +54,8 @@ static ssize_t v7s_do_lines(const char *file, v7s_line_fn fn, void *target, char
 		if (!end && more && done)
 			break;
 		if (!end && cut && bytes <= V7S_LINE_MAX)
-			ret = v7s_because(&why, -EINVAL, "the write of %zu bytes ends inside the line",
-					  len);
+			ret = v7s_because(&why, -EINVAL,
+					  "the write of %zu bytes ends inside the line", len);
 		else
 			ret = v7s_do_line(fn, target, line, bytes, &why);
 		if (ret) {

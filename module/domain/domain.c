@@ -14,6 +14,7 @@ module_param_named(max_domains, v7s_max_domains, uint, 0444);
 MODULE_PARM_DESC(max_domains, "how many domains may exist at a time");
 
 LIST_HEAD(v7s_domains);
+/* The list, its length, and domains coming and going. */
 DEFINE_MUTEX(v7s_domains_lock);
 static unsigned int v7s_domain_count;
 
@@ -95,7 +96,8 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 		return v7s_because(why, -ENODEV, "this kernel has no provider %s",
 				   spec->provider->name);
 	if (v7s_domain_count >= v7s_max_domains)
-		return v7s_because(why, -ENOMEM, "there are %u domains, as many as max_domains allows",
+		return v7s_because(why, -ENOMEM,
+				   "there are %u domains, as many as max_domains allows",
 				   v7s_domain_count);
 	return 0;
 }

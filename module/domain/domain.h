@@ -51,7 +51,7 @@ struct v7s_domain_spec {
 struct v7s_domain {
 	struct list_head node;
 	struct v7s_domain_spec spec;
-	struct mutex lock;
+	struct mutex lock;	/* see above */
 	struct v7s_instance pgtable;
 	unsigned long maps;
 	unsigned long unmaps;

@@ -340,8 +340,10 @@ static struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spe
 {
 	struct v7s_bench_spec one = *spec;
 
-	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY)
-		one.count = one.batch = 1;
+	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY) {
+		one.count = 1;
+		one.batch = 1;
+	}
 	return one;
 }
 

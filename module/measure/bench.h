@@ -49,7 +49,7 @@ struct v7s_bench_spec {
 };
 
 #define V7S_BENCH_LOOPS_MAX	100000
-#define V7S_BENCH_COUNT_MAX	(1U << 20)
+#define V7S_BENCH_COUNT_MAX	1048576
 
 /**
  * struct v7s_bench_result - one operation of one provider
