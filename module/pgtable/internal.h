@@ -51,7 +51,6 @@ struct v7s_pgtable {
 	void *direct_map;		/* plus a physical address: where it is mapped */
 	u32 *l1;
 	atomic_t *l2_users;
-	unsigned long *l2_present;	/* L1 slots that hold a table; under the lock */
 	spinlock_t lock;		/* of the L1 table, and of splits */
 	struct v7s_tables *tables;
 
@@ -60,6 +59,8 @@ struct v7s_pgtable {
 	atomic_long_t syncs;
 	atomic_long_t sync_bytes;
 	atomic_long_t rejected;
+
+	unsigned long l2_present[];	/* L1 slots that hold a table; under the lock */
 };
 
 static inline struct v7s_pgtable *v7s_from_ops(struct io_pgtable_ops *ops)

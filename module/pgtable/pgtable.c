@@ -4,6 +4,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -59,29 +60,28 @@ static void v7s_fill_cfg(struct io_pgtable_cfg *cfg, const struct v7s_pgtable *p
 	cfg->arm_v7s_cfg.nmrr = V7S_NMRR;
 }
 
-static void v7s_pgtable_delete(struct v7s_pgtable *pt)
-{
-	kvfree(pt->l2_users);
-	bitmap_free(pt->l2_present);
-	kfree(pt);
-}
-
 static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 {
 	u32 slots = v7s_l1_entries(fmt);
-	struct v7s_pgtable *pt = kzalloc(sizeof(*pt), GFP_KERNEL);
+	struct v7s_pgtable *pt;
 
+	pt = kzalloc(struct_size(pt, l2_present, BITS_TO_LONGS(slots)), GFP_KERNEL);
 	if (!pt)
 		return NULL;
 	pt->fmt = *fmt;
 	spin_lock_init(&pt->lock);
 	pt->l2_users = kvcalloc(slots, sizeof(*pt->l2_users), GFP_KERNEL);
-	pt->l2_present = bitmap_zalloc(slots, GFP_KERNEL);
-	if (!pt->l2_users || !pt->l2_present) {
-		v7s_pgtable_delete(pt);
+	if (!pt->l2_users) {
+		kfree(pt);
 		return NULL;
 	}
 	return pt;
+}
+
+static void v7s_pgtable_delete(struct v7s_pgtable *pt)
+{
+	kvfree(pt->l2_users);
+	kfree(pt);
 }
 
 struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
@@ -108,7 +108,6 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	}
 	/* Not phys_to_virt(0), which is linear only where there is memory. */
 	pt->direct_map = (void *)pt->l1 - virt_to_phys(pt->l1);
-	v7s_sync(pt, pt->l1, v7s_l1_entries(&fmt));
 	/* The table must be empty to the walker before TTBR is written. */
 	wmb();
 	v7s_fill_cfg(cfg, pt);

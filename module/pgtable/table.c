@@ -40,15 +40,15 @@ static int v7s_table_check_address(struct v7s_pgtable *pt, int level,
 static int v7s_table_dma_map(struct v7s_pgtable *pt, int level, void *table,
 			     phys_addr_t phys)
 {
+	/* An L1 table is used as it is, empty; an L2 table is synced once it is filled. */
+	unsigned long attrs = level == 1 ? 0 : DMA_ATTR_SKIP_CPU_SYNC;
 	struct device *dev = pt->iop.cfg.iommu_dev;
 	size_t bytes = v7s_table_bytes(pt, level);
 	dma_addr_t dma;
 
 	if (pt->iop.cfg.coherent_walk)
 		return 0;
-	/* It is synced once it has been filled. */
-	dma = dma_map_single_attrs(dev, table, bytes, DMA_TO_DEVICE,
-				   DMA_ATTR_SKIP_CPU_SYNC);
+	dma = dma_map_single_attrs(dev, table, bytes, DMA_TO_DEVICE, attrs);
 	if (dma_mapping_error(dev, dma))
 		return v7s_table_reject(pt, level, phys, "no DMA mapping");
 	if (dma == phys)
