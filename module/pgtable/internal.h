@@ -129,6 +129,12 @@ static inline bool v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
 	return atomic_sub_return(n, &pt->l2_users[index]) == V7S_PRESENT;
 }
 
+/*
+ * The same under the lock, for a table that has been seen in the L1 table, but
+ * whose V7S_PRESENT has not: whoever puts it there is about to set that.
+ */
+bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n);
+
 /* split.c */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry);
 void v7s_split_super(struct v7s_pgtable *pt, u32 index);

@@ -15,6 +15,19 @@ void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 		v7s_l2_reap(pt, index, index + 1);
 }
 
+bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
+{
+	unsigned long flags;
+	bool is_table;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	is_table = v7s_is_table(READ_ONCE(pt->l1[index]));
+	if (is_table)
+		atomic_add(n, &pt->l2_users[index]);
+	spin_unlock_irqrestore(&pt->lock, flags);
+	return is_table;
+}
+
 static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 *table, u32 users)
 {
 	/* The walker must find the table's contents behind its descriptor. */

@@ -100,7 +100,10 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	pt->wide_tables = v7s_table_is_wide(&fmt);
 	if (!pt->wide_tables && !v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
 		pt->plain_end = BIT_ULL(fmt.ias);
+	pt->iop.fmt = ARM_V7S;
+	pt->iop.cookie = cookie;
 	pt->iop.cfg = *cfg;
+	pt->iop.ops = v7s_ops;
 	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
 	if (!pt->l1) {
 		v7s_pgtable_delete(pt);
@@ -111,12 +114,8 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	/* The table must be empty to the walker before TTBR is written. */
 	wmb();
 	v7s_fill_cfg(cfg, pt);
-	pt->iop = (struct io_pgtable){
-		.fmt = ARM_V7S,
-		.cookie = cookie,
-		.cfg = *cfg,
-		.ops = v7s_ops,
-	};
+	pt->iop.cfg.pgsize_bitmap = cfg->pgsize_bitmap;
+	pt->iop.cfg.arm_v7s_cfg = cfg->arm_v7s_cfg;
 	return &pt->iop.ops;
 }
 EXPORT_SYMBOL_GPL(v7s_alloc_pgtable);

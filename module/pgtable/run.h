@@ -139,7 +139,7 @@ struct v7s_pages {
 static __always_inline const u32 *v7s_skip_large(const u32 *at, const u32 *end)
 {
 	/* All copies are there: a large page comes and goes, or is cut, as a whole. */
-	while (at < end && v7s_is_large(*at))
+	while (end - at >= V7S_COPIES && v7s_is_large(*at))
 		at += V7S_COPIES;
 	return at;
 }

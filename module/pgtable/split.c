@@ -6,6 +6,8 @@
  * architecture forbids two sizes for one address.
  */
 
+#include <asm/barrier.h>
+
 #include "internal.h"
 #include "run.h"
 
@@ -28,15 +30,17 @@ static u32 v7s_shrink(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 desc
  */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 {
-	u32 first = round_down(entry, V7S_COPIES);
+	u32 first = round_down(entry, V7S_COPIES), last = first + V7S_COPIES - 1;
 	unsigned long flags;
 	u32 desc;
 
 	spin_lock_irqsave(&pt->lock, flags);
-	desc = READ_ONCE(table[first]);
+	desc = READ_ONCE(table[last]);
 	if (v7s_is_large(desc)) {
-		v7s_run_map(table + first, V7S_COPIES,
-			    v7s_shrink(pt, V7S_LARGE, desc, SZ_4K), SZ_4K);
+		desc = v7s_shrink(pt, V7S_LARGE, desc, SZ_4K);
+		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
+		/* Who sees the last as a small page sees all of them so. */
+		smp_store_release(&table[last], desc + (V7S_COPIES - 1) * SZ_4K);
 		v7s_sync(pt, table + first, V7S_COPIES);
 		v7s_flush_leaf(pt, ((u64)index << V7S_L1_SHIFT) +
 				   ((u64)first << V7S_L2_SHIFT), SZ_64K);

@@ -4,6 +4,8 @@
 #include <linux/log2.h>
 #include <linux/overflow.h>
 
+#include <asm/barrier.h>
+
 #include "internal.h"
 #include "run.h"
 
@@ -55,9 +57,15 @@ static noinline u32 v7s_unmap_blocks(struct v7s_pgtable *pt,
 	return count;
 }
 
+/*
+ * Split the large page that a boundary cuts. Another caller may be at it: the
+ * copy that a split stores last tells whether it is done.
+ */
 static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 boundary)
 {
-	if (boundary % V7S_COPIES && v7s_is_large(READ_ONCE(table[boundary])))
+	const u32 *last = &table[boundary | (V7S_COPIES - 1)];
+
+	if (boundary % V7S_COPIES && v7s_is_large(smp_load_acquire(last)))
 		v7s_split_large(pt, index, table, boundary);
 }
 
@@ -77,7 +85,8 @@ v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 in
 	u32 *table;
 
 	/* The pages mapped here keep the table, but there may be none. */
-	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)))
+	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)) &&
+	    !v7s_l2_enter_locked(pt, index, 1))
 		return done;
 	table = v7s_l2_at(pt, index);
 	v7s_cut_large(pt, index, table, first);

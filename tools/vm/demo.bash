@@ -1,8 +1,38 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-uname -a
-for file in /sys/kernel/debug/v7s_dma32/*; do
-	if [[ -f $file ]]; then
-		head -v "$file"
-	fi
-done
+# demo.bash - in the guest: the main job, as a person wants to see it.
+
+set -euo pipefail
+
+# What follows, in a line; then each command as one would type it.
+say() { printf '\n# %s\n' "$*"; }
+show() { printf '$ v7sctl %s\n' "$*"; v7sctl "$@"; }
+
+say "An MT8173's memory map: RAM from 1 GiB, so that some of it lies above 4 GiB."
+show zones
+
+say "Buffers of a display and a camera, in every page size."
+show map default 0x10000000 0x80000000 4K prot=r
+show map default 0x10010000 0x80010000 128K
+show map default 0x10100000 0x80100000 3M prot=rwx
+show map default 0x20000000 0x90000000 16M prot=rwd
+show unmap default 0x10200000 64K
+
+say "Their tables, where the hardware can reach them."
+show dump default
+show dump default --tables
+
+say "Translations, as the hardware makes them; the exit status is 1 for a hole."
+show translate default 0x10010042 0x101ff000 0x20abcdef
+show translate default 0x10200000 || true
+
+say "The verdict."
+show check
+
+say "And with the limit taken away, as in Linux 4.15 to 5.0: this check must fail."
+show create regression provider=unrestricted
+show map regression 0x10000000 0x80000000 1M pgsize=4K
+if show check regression; then
+	echo "demo: all of the regression's tables happen to lie below 4 GiB"
+fi
+show destroy regression

@@ -1,0 +1,184 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Every provider: the same answers, one verdict, and allocations that fail.
+# bats file_tags=providers
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+readonly parameters=/sys/module/v7s_dma32/parameters
+
+teardown() {
+	echo 0 >"$parameters/fail_nth"
+	echo N >"$parameters/plant_lost_sync"
+	destroy_domains
+}
+
+@test "providers are listed in order, and all of ours are on every kernel" {
+	read_rows "$v7s/providers"
+	assert_equal "$heading" "# name available description"
+	assert_equal "${rows[*]%% *}" "slab genpool page_frag page unrestricted kernel"
+	for row in "${rows[@]:0:5}"; do
+		[[ $row == *' yes '* ]] || fail "$row"
+	done
+}
+
+# some_of_all - in $d: every page size, a split, a hole
+some_of_all() {
+	write "$d/map" "0x10000000 0x80000000 4K" "0x10010000 0x80010000 64K prot=r" \
+		"0x10100000 0x80100000 1M" "0x11000000 0x81000000 16M prot=rwx" \
+		"0x20001000 0x90001000 34M"
+	write "$d/unmap" "0x11300000 1M" "0x20001000 4K"
+}
+
+@test "every provider gives the same mappings and descriptors" {
+	local provider walk expected
+	providers
+	for walk in coherent noncoherent; do
+		for provider in "${providers[@]}"; do
+			new_domain provider="$provider" walk="$walk"
+			some_of_all
+			seen=$(cat "$d/mappings"; awk '$5 != "table"' "$d/descriptors")
+			[[ ${expected:=$seen} == "$seen" ]] || fail "$provider, $walk: $seen"
+		done
+	done
+}
+
+@test "the check passes for all but the provider without a limit" {
+	requires highmem
+	local provider above
+	providers
+	for provider in "${providers[@]}"; do
+		new_domain provider="$provider"
+		some_of_all
+		read_rows "$d/check"
+		read -r _ _ tables above misaligned unsynced verdict <<<"${rows[0]}"
+		above_in_tables=$(awk '$8 == "no"' "$d/tables" | wc -l)
+		assert_equal "$above" "$above_in_tables"
+		assert_equal "$misaligned" 0
+		[[ $unsynced == [0-] ]] || fail "$provider: $unsynced descriptors unsynced"
+		if [[ $provider == unrestricted ]]; then
+			assert_equal "$above $verdict" "$tables fail"
+			assert_equal "${rows[1]}" "verdict: fail"
+		else
+			assert_equal "$above $verdict" "0 pass"
+			assert_equal "${rows[1]}" "verdict: pass"
+		fi
+	done
+	assert_equal "$(tail -n 1 "$v7s/check")" "verdict: fail"
+}
+
+@test "under mtk_ttbr_ext tables above 4 GiB are within the limit" {
+	requires highmem 64bit
+	new_domain provider=unrestricted ias=34 oas=35 quirks=no_perms,mtk_ext,mtk_ttbr_ext
+	some_of_all
+	read_rows "$d/check"
+	[[ ${rows[0]} == *' 0 0 '*' pass' ]] || fail "${rows[0]}"
+	# They do lie there, or this shows nothing.
+	awk '$1 == 2 && length($4) > 10' "$d/tables" | grep -q .
+}
+
+@test "every allocation of a create may fail, and leaves nothing" {
+	local provider n
+	providers
+	for provider in "${providers[@]}"; do
+		for ((n = 1; ; n++)); do
+			# The preallocation takes a hundred of them: not all, then.
+			((n < 8 || n % 29 == 0)) || continue
+			echo "$n" >"$parameters/fail_nth"
+			try "$v7s/create" "bats-fail provider=$provider"
+			[[ $errno ]] || break
+			assert_equal "$errno" ENOMEM
+			[[ ! -e $v7s/domains/bats-fail ]]
+		done
+		((n > 1)) || fail "$provider: no allocation failed"
+		echo 0 >"$parameters/fail_nth"
+		write "$v7s/destroy" bats-fail
+	done
+}
+
+# tables_now - $tables: all of $d but the counters of syncs and flushes, which happened
+tables_now() {
+	tables=$(cat "$d"/{mappings,descriptors,tables} && grep -vE '^(sync|tlb)' "$d/stats")
+}
+
+@test "every allocation of a map or a split may fail, and changes nothing" {
+	local provider n
+	providers
+	for provider in "${providers[@]}"; do
+		[[ $provider != kernel ]] || continue # its allocations are out of our reach
+		new_domain provider="$provider"
+		write "$d/map" "0x00100000 0x80000000 2M" "0x10000000 0x90000000 16M"
+		tables_now
+		before=$tables
+		for request in "map 0x40000000 0x40000000 8M pgsize=4K" "unmap 0x00140000 1M" \
+			"unmap 0x10304000 4M"; do
+			for ((n = 1; ; n++)); do
+				echo "$n" >"$parameters/fail_nth"
+				try "$d/${request%% *}" "${request#* }"
+				[[ $errno ]] || break
+				assert_equal "$errno" ENOMEM
+				tables_now
+				assert_lists "after $request, $provider, allocation $n:" "$tables" "$before"
+			done
+			((n > 1)) || fail "$provider: no allocation of $request failed"
+			tables_now
+			before=$tables
+		done
+		echo 0 >"$parameters/fail_nth"
+	done
+}
+
+@test "a sync that goes missing is found, in our tables and the kernel's" {
+	local provider
+	for provider in slab kernel; do
+		has_provider "$provider" || continue
+		new_domain provider="$provider" walk=noncoherent
+		write "$d/map" "0x10000000 0x80000000 4K"
+		read_rows "$d/check"
+		[[ ${rows[0]} != *' - pass' ]] || skip "this kernel does not let a module watch the DMA API"
+		[[ ${rows[0]} == *' 0 pass' ]] || fail "${rows[0]}"
+		echo Y >"$parameters/plant_lost_sync"
+		write "$d/map" "0x10001000 0x80001000 4K"
+		read_rows "$d/check"
+		[[ ${rows[0]} == *' 1 fail' ]] || fail "${rows[0]}"
+		echo N >"$parameters/plant_lost_sync"
+	done
+}
+
+@test "the kernel's own code is not asked for what it would warn about" {
+	requires kernel_provider
+	new_domain provider=kernel
+	write "$d/map" "0x00100000 0x80000000 1M" "0x10000000 0x90000000 16M"
+	look
+	refuse EEXIST '*' "$d/map" "0x00180000 0 4K"
+	refuse EEXIST '*' "$d/map" "0 0 16M pgsize=16M"
+	refuse ENOENT '*' "$d/unmap" "0x00200000 4K"
+	refuse ENOENT '*' "$d/unmap" "0x00100000 2M"
+	refuse ERANGE '*' "$d/map" "0x100000000 0 4K"
+	refuse ERANGE '*' "$d/map" "0 0x100000000 4K"
+	refuse EOPNOTSUPP '*does not split*' "$d/unmap" "0x10001000 4K"
+}
+
+# free_bytes - $free: what no one has, those pages included that a CPU keeps at hand
+free_bytes() {
+	free=$(awk '/^KernelPageSize:/ { size = $2 * 1024 }
+		$1 == "nr_free_pages" || $1 == "count:" { pages += $2 }
+		END { printf "%d", pages * size }' /proc/self/smaps /proc/zoneinfo)
+}
+
+@test "held memory is what the kernel has lost" {
+	local before held grown
+	for provider in page genpool; do
+		free_bytes
+		before=$free
+		new_domain provider="$provider" walk=coherent # without the device's view
+		write "$d/map" "0 0 2G pgsize=4K"
+		free_bytes
+		read_fields "$d/stats"
+		((held = field[held-bytes], grown = before - free, 1))
+		# Others allocate and free as well.
+		((grown > held - M && grown < held + M)) ||
+			fail "$provider: $held bytes held, $grown bytes less are free"
+	done
+}

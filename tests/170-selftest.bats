@@ -1,0 +1,70 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The module's own tests, on every provider, and what they are known to find.
+# bats file_tags=selftest
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# selftest WORD... - runs it; $plan tests, $report
+selftest() {
+	write "$v7s/selftest" "$*"
+	report=$(<"$v7s/selftest")
+	plan=$(sed -n 's/^1\.\.//p' <<<"$report")
+	[[ $report == "KTAP version 1"* && $plan -gt 0 ]] || fail "no KTAP: ${report:0:200}"
+	run grep -cE '^(not )?ok [0-9]+ ' <<<"$report"
+	assert_equal "$output" "$plan"
+}
+
+@test "all of them pass, but for what is known of this kernel" {
+	selftest all seed="$EPOCHSECONDS"
+	run grep -vE '^ok |# TODO known of this kernel$|^#|^1\.\.|^KTAP' <<<"$report"
+	assert_output ""
+	for test in sizes split reclaim tlb tlb_fault device device_fault; do
+		grep -q "^ok [0-9]* slab: $test (noncoherent)" <<<"$report" || fail "no $test of slab"
+	done
+}
+
+@test "kernel: split of a 1M section lost its address, on 6.12 but not on 7" {
+	requires kernel_provider
+	selftest split
+	case $(uname -r) in
+	6.12.*) grep -q '^not ok [0-9]* kernel: split of a 1M section lost its address' <<<"$report" ;;
+	7.*) ! grep -q '^not ok [0-9]* kernel:' <<<"$report" ;;
+	esac
+}
+
+@test "the kernel's tables and ours are the same, descriptor by descriptor" {
+	requires kernel_provider
+	local i
+	selftest same
+	grep -q '^ok [0-9]* kernel: same (coherent)' <<<"$report" || fail "$report"
+	for i in 1 2 3; do
+		seed
+		random 1000000
+		selftest same_random seed="$random"
+		! grep '^not ok' <<<"$report" || fail "seed $random"
+	done
+}
+
+@test "a seed repeats a run" {
+	selftest same_random seed=7
+	first=$report
+	selftest same_random seed=7
+	assert_equal "$report" "$first"
+}
+
+@test "a table above the limit is refused, logged, counted, and ENOMEM" {
+	requires highmem
+	dmesg -C
+	selftest refuse
+	grep -q '^ok [0-9]* unrestricted: refuse (noncoherent)$' <<<"$report" || fail "$report"
+	dmesg | grep -E "L2 table at 0x[0-9a-f]+ refused: above the walker's limit"
+}
+
+@test "unknown tests and words are refused" {
+	for line in nonsense "all all" "sizes seed=x" "sizes speed=1"; do
+		try "$v7s/selftest" "$line"
+		assert_equal "$errno" EINVAL
+	done
+}
