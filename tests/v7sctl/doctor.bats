@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# doctor: every obstacle has a name and a way round.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# diagnosis STATUS RESULT CHECK FINDING [ADVICE] - the doctor finds that
+diagnosis() {
+	expect_json "$1" ".findings | map(select(.check == \"$3\" and .result == \"$2\" and
+		(.finding | contains(\"$4\")) and ((.advice // \"\") | contains(\"${5:-}\")))) | length == 1" doctor
+}
+
+@test "a machine where all is well" {
+	expect 0 doctor
+	[[ $output != *warn* && $output != *fail* ]] || fail "$output"
+	expect_json 0 '.findings | length > 10 and all(.result == "ok" and .advice == null)' doctor
+	diagnosis 0 ok kernel 'Linux 6.12.95+deb12-arm64'
+	diagnosis 0 ok board "Google Elm, with MediaTek's mt8173"
+	diagnosis 0 ok memory '1 GiB of 4 GiB of RAM lie above 4 GiB'
+	diagnosis 0 ok zones 'DMA 2.9 GiB, DMA32 empty, Normal 1008 MiB'
+	diagnosis 0 ok tables 'every domain passes'
+}
+
+@test "the advice stands below the finding" {
+	rm -r "$sys/sys/module/v7s_dma32"
+	expect 3 doctor
+	shows $'fail  module    the module v7s_dma32 is not loaded\n                run \'modprobe'
+}
+
+@test "module, debugfs, access: the first obstacle is named" {
+	mv "$root" "$BATS_TEST_TMPDIR/away"
+	diagnosis 3 fail access 'cannot be read' 'as root'
+	: >"$sys/proc/mounts"
+	diagnosis 3 fail debugfs 'not mounted' 'mount -t debugfs'
+	rm -r "$sys/sys/module/v7s_dma32"
+	diagnosis 3 fail module 'not loaded' 'insmod'
+}
+
+@test "a domain that fails" {
+	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	diagnosis 1 fail tables 'fails the check' 'v7sctl check'
+}
+
+@test "lockdown, LoadPin, signatures" {
+	echo 'none [integrity] confidentiality' >"$sys/sys/kernel/security/lockdown"
+	diagnosis 3 fail lockdown 'locked down' 'lockdown=none'
+	rm "$sys/sys/kernel/security/lockdown"
+	mkdir -p "$sys/proc/sys/kernel/loadpin" "$sys/sys/module/module/parameters"
+	echo 1 >"$sys/proc/sys/kernel/loadpin/enforce"
+	diagnosis 0 warn loadpin 'one file system only' 'loadpin.enforce=0'
+	mv "$sys/proc/sys/kernel/loadpin/"{enforce,enabled}
+	diagnosis 0 warn loadpin 'one file system only' 'loadpin.enabled=0'
+	echo Y >"$sys/sys/module/module/parameters/sig_enforce"
+	diagnosis 0 warn signatures 'signed modules only' 'sign the module'
+}
+
+@test "the kernel's configuration: packed, as a file, without, or not there" {
+	sed -i '/ARMV7S\|SLUB_DEBUG/d' "$sys/boot/config-6.12.95+deb12-arm64"
+	diagnosis 0 warn config 'no v7s code' 'comparison'
+	diagnosis 0 warn config 'SLUB has no counters'
+	diagnosis 0 ok config "MediaTek's IOMMU driver"
+	printf '# CONFIG_MTK_IOMMU is not set\nCONFIG_IOMMU_IO_PGTABLE_ARMV7S=y\n' |
+		gzip >"$sys/proc/config.gz"
+	diagnosis 0 warn config 'no MediaTek IOMMU driver'
+	diagnosis 0 ok config 'provider kernel'
+	echo junk >"$sys/proc/config.gz"
+	diagnosis 0 warn config 'no v7s code'
+	rm "$sys/proc/config.gz" "$sys/boot/config-6.12.95+deb12-arm64"
+	diagnosis 0 warn config 'not to be found'
+	mkdir -p "$sys/lib/modules/6.12.95+deb12-arm64"
+	echo CONFIG_MTK_IOMMU=y >"$sys/lib/modules/6.12.95+deb12-arm64/config"
+	diagnosis 0 ok config "MediaTek's IOMMU driver"
+}
+
+@test "old kernels, other boards, other memory" {
+	echo 4.19.0 >"$sys/proc/sys/kernel/osrelease"
+	diagnosis 0 warn kernel '4.19.0 is not among those' '5.10'
+	rm "$sys/proc/device-tree/compatible"
+	diagnosis 0 ok board 'no MediaTek SoC'
+	rm "$sys/proc/device-tree/model"
+	diagnosis 0 ok board 'no device tree'
+	rewrite "$sys/proc/iomem" /^100000000/d
+	diagnosis 0 ok memory 'all 3 GiB of RAM lie below 4 GiB'
+	echo '00000000-00000000 : System RAM' >"$sys/proc/iomem"
+	diagnosis 0 warn memory 'not shown to you' 'as root'
+	echo '80000000-17fffffff : System RAM' >"$sys/proc/iomem"
+	diagnosis 0 ok memory '2 GiB of 4 GiB of RAM lie above'
+}
+
+@test "a machine of which nothing can be read" {
+	expect_json 3 '.findings | length > 5' --sysroot "$BATS_TEST_TMPDIR/nothing" doctor
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# providers, create, destroy, map, unmap, translate: words to the module and its
+# answers back.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "providers lists them all" {
+	expect 0 providers
+	shows 'slab          yes   a slab cache of its own' 'kernel        no '
+	expect_json 0 '.providers | length == 6 and .[0].name == "slab" and .[0].available and
+		(.[5].available | not) and (.[5].description | contains("ARM_V7S"))' providers
+}
+
+@test "create and destroy" {
+	expect 0 create camera provider=page
+	[[ -d $root/domains/camera ]]
+	expect 0 destroy camera
+	[[ ! -d $root/domains/camera ]]
+}
+
+@test "destroy takes several" {
+	expect 0 create a
+	expect 0 create b
+	expect_json 0 '.command == "destroy" and .lines == 2' destroy a b
+	[[ ! -d $root/domains/a && ! -d $root/domains/b ]]
+}
+
+@test "what the kernel refuses is said in its words, without the line number of one line" {
+	expect 1 create default
+	assert_equal "$stderr" 'v7sctl: create: domain default exists'
+	expect 1 create camera provider=kernel
+	assert_equal "$stderr" 'v7sctl: create: provider kernel is not on this kernel'
+	expect 1 map default 0x1800 0x80000000 4K
+	assert_equal "$stderr" 'v7sctl: map: iova 0x00001800 is not a multiple of 4K'
+	expect_json 1 '.error == {message: "map: iova 0x00100000 is mapped", code: 1, errno: "EEXIST"}' \
+		map default 0x100000 0x80000000 4K
+}
+
+@test "map, translate, unmap" {
+	expect 0 map default 0x40000000 0x80000000 64K prot=rw
+	assert_equal "$output" ''
+	expect 0 translate default 0x40001234
+	shows '0x40001234  0x80001234  4K    rw----'
+	expect 0 unmap default 0x40000000 64K
+	expect 1 translate default 0x40001234
+	shows '0x40001234  -     -     -'
+}
+
+@test "translate: one that is not mapped makes the answer no" {
+	expect_json 1 '[.translations[].phys] == ["0x80000000", null, "0x80000fff"] and
+		.translations[1] == {iova: "0x50000000", phys: null, pgsize: null, prot: null}' \
+		translate default 0x100000 0x50000000 0x100fff
+	expect_json 0 '.translations | length == 1' translate default 0x100000
+}
+
+@test "a batch: from a file and from standard input, with comments" {
+	cat >"$BATS_TEST_TMPDIR/batch" <<-'END'
+		# IOVA PADDR SIZE
+		0x40000000 0x80000000 4K
+
+		  0x40001000 0x80001000 4K	# the next one
+	END
+	rewrite "$BATS_TEST_TMPDIR/batch" 's/	# the next one//'
+	expect_json 0 '.command == "map" and .domain == "default" and .lines == 2' \
+		map default -f "$BATS_TEST_TMPDIR/batch"
+	expect 0 unmap default --file - <<<'0x40000000 8K'
+	shows '1 lines done'
+	expect 1 translate default -f - <<<$'0x100000\n0x40000000'
+	shows '0x80000000'
+}
+
+@test "a batch that fails names the line, and lines before it stay done" {
+	printf '%s\n' '0x40000000 0x80000000 4K' '' '0x40001800 0x80000000 4K' >"$BATS_TEST_TMPDIR/batch"
+	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
+	assert_equal "$stderr" \
+		"v7sctl: $BATS_TEST_TMPDIR/batch:3: map: iova 0x40001800 is not a multiple of 4K"
+	expect 0 translate default 0x40000000
+	expect_json 1 '.error | .line == 2 and .errno == "ENOENT" and .code == 1' \
+		unmap default -f - <<<$'\n0x60000000 4K'
+}
+
+@test "batches of create and destroy" {
+	expect 0 create -f - <<<$'a provider=page\nb'
+	expect 0 destroy -f - <<<$'a\nb'
+}
+
+@test "a NUL byte in a batch is refused before it reaches the kernel" {
+	printf '0x40000000 0x80000000 4K\0junk\n' >"$BATS_TEST_TMPDIR/batch"
+	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
+	says 'batch:1:' 'NUL byte'
+}
+
+@test "an argument cannot smuggle in a second line or a comment" {
+	expect 2 map default 0x40000000 0x80000000 $'4K\n0x50000000 0 4K'
+	expect 2 map default 0x40000000 0x80000000 '4K #'
+	expect 2 destroy ''
+}
+
+@test "an unknown domain: the nearest is suggested, and paths lead nowhere" {
+	expect 1 map defualt 0x1000 0x80000000 4K
+	assert_equal "$stderr" "v7sctl: no domain 'defualt': did you mean 'default'?"
+	expect 1 map ../domains/default 0x1000 0x80000000 4K
+	expect 1 dump ..
+	expect 2 translate '' 0
+}
+
+@test "arguments and batch: one of them" {
+	expect 2 map default
+	says 'map: too few arguments'
+	expect 2 map default 0x1000 0x80000000
+	expect 2 map default 0x1000 -f -
+	says 'beside --file'
+	expect 2 translate default
+	expect 2 create
+	expect 2 map default -f "$BATS_TEST_TMPDIR/none"
+	says 'No such file'
+}
+
+@test "a write that the file system refuses is an error" {
+	ln -sf /dev/full "$default/map"
+	expect_json 1 '.error.errno == "ENOSPC"' map default 0x40000000 0x80000000 4K
+}

@@ -1,0 +1,188 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# dump and check: the tables as they are, and whether they may be.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "the tree" {
+	expect 0 dump
+	assert_equal "${lines[0]}" 'default: provider slab, 32-bit IOVAs'
+	diff - <(printf '%s\n' "${lines[@]:1:8}") <<-'END'
+		TTBR 0x4a8e4019
+		└─ L1 0x4a8e4000  DMA  █░░░░░░░ 19/4096
+		   ├─ [0x001] 0x00100000 → L2 0x4b123400  DMA  █░░░░░░░ 32/256
+		   │  ├─ 0x00100000-0x0010ffff → 0x80000000  16 × 4K  rw----
+		   │  └─ 0x00120000-0x0012ffff → 0x80100000  1 × 64K  r-----
+		   ├─ 0x00200000-0x002fffff → 0x90000000  1 × 1M  rw----
+		   ├─ 0x01000000-0x01ffffff → 0xa0000000  1 × 16M  rwx---
+		   └─ [0xfcf] 0xfcf00000 → L2 0x4b123800  DMA  █░░░░░░░ 16/256
+	END
+}
+
+@test "the IOVA space is drawn at the terminal's width" {
+	expect 0 dump
+	shows 'The IOVA space, 16 MiB a cell' '0x00000000 ▁█····'
+	COLUMNS=160 expect 0 dump
+	shows 'The IOVA space, 8 MiB a cell' '0x00000000 ▁·██····'
+	COLUMNS=40 expect 0 dump
+	shows 'The IOVA space, 64 MiB a cell'
+	rewrite "$default/config" 's/ias: 32/ias: 34/'
+	expect 0 dump
+	shows 'The IOVA space, 64 MiB a cell' '0x300000000 ····'
+}
+
+@test "without UTF-8 the pictures are ASCII" {
+	LC_ALL=C expect 0 dump
+	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
+	shows '`- L1' '|  |- 0x00100000-0x0010ffff -> 0x80000000  16 x 4K'
+}
+
+# many COUNT - the domain has so many pages that are no neighbours, all in one section
+many() {
+	local i
+	for ((i = 0; i < $1; i++)); do
+		printf '2 %d 0x%08x 0x80000c73 page 0x80000000 4K rw----\n' $i $((0x300000 + i * 4096))
+	done
+}
+
+@test "a long list is folded, and --all unfolds it" {
+	echo '2 3 0x00300000 0x4b123c00 1024 DMA 0 yes 100' >>"$default/tables"
+	many 100 >>"$default/descriptors"
+	expect 0 dump
+	shows '93 more ranges (--all shows them)'
+	expect 0 dump --all
+	shows '0x00363000-0x00363fff'
+	[[ $output != *more* ]] || fail "folded"
+}
+
+@test "a table above the limit stands out in the tree" {
+	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
+	expect 0 dump
+	shows 'L2 0x12b123800  Normal  █░░░░░░░ 16/256  ABOVE THE LIMIT'
+}
+
+@test "tables, mappings and descriptors as lists" {
+	expect 0 dump --tables
+	shows '    2   4047  0xfcf00000  0x4b123800   1024  DMA      0  yes             16'
+	expect 0 dump default --mappings
+	shows '0x01000000  0x01ffffff  0xa0000000  16777216  16M   rwx---'
+	expect 0 dump default --descriptors
+	shows '    1      2  0x00200000  0x90031c12  section  0x90000000  1M    rw----'
+	((${#lines[@]} == 68)) || fail "${#lines[@]} lines"
+}
+
+@test "the image is passed on as it is" {
+	expect 0 dump --image
+	diff - "$default/image" <<<"$output"
+}
+
+@test "35-bit addresses are whole" {
+	rewrite "$default/mappings" 's/0x80000000/0x780000000/; s/0xfcfeffff/0x3fcfeffff/'
+	expect_json 0 '.mappings[0].phys_start == "0x780000000" and .mappings[4].iova_end == "0x3fcfeffff"' \
+		dump --mappings
+}
+
+@test "an empty domain" {
+	sed -i 2,\$d "$default/mappings" "$default/descriptors"
+	sed -i 3,\$d "$default/tables"
+	expect 0 dump
+	expect_json 0 '.mappings == []' dump --mappings
+	expect_json 0 '.ranges == [] and (.tables | length) == 1' dump
+}
+
+@test "JSON: dump" {
+	expect_json 0 '.domain == "default" and .config.ias == 32 and .config.ttbr == "0x4a8e4019" and
+		(.tables | length) == 3 and .tables[0].index == null and .tables[0].within_limit and
+		[.ranges[].blocks] == [16, 1, 1, 1, 16] and
+		.ranges[3] == {level: 1, iova_start: "0x01000000", iova_end: "0x01ffffff",
+			phys_start: "0xa0000000", blocks: 1, pgsize: "16M", prot: "rwx---"}' dump
+	expect_json 0 '.tables[2] == {level: 2, index: 4047, iova: "0xfcf00000", phys: "0x4b123800",
+		bytes: 1024, zone: "DMA", node: 0, within_limit: true, used: 16}' dump --tables
+	expect_json 0 '.descriptors | length == 67 and .[0].kind == "table" and .[0].prot == null' \
+		dump --descriptors
+	expect_json 0 '.ttbr == "0x4a8e4019" and (.image | length) == 3 and
+		(.image[0].hex | length) == 32768 and .image[1].level == 2 and .image[1].bytes == 1024' \
+		dump --image
+}
+
+@test "one way of dumping at a time" {
+	expect 2 dump --tables --image
+	says 'one of --tree'
+	expect 2 dump default other
+}
+
+### check
+
+# regression - two tables of the domain lie above 4 GiB
+regression() {
+	rewrite "$default/tables" '/^2/s/0x4b12/0x12b12/; /^2/s/DMA 0 yes/Normal 0 no/'
+	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	cp "$root/check" "$default/check"
+}
+
+@test "check passes" {
+	expect 0 check
+	shows 'default  slab           3            0           0         0  pass' 'Verdict  pass'
+	expect 0 check default
+	expect_json 0 '.verdict == "pass" and .above_limit == [] and .domains == [{domain: "default",
+		provider: "slab", tables: 3, above_limit: 0, misaligned: 0, unsynced: 0, verdict: "pass"}]' check
+}
+
+@test "check fails and names the tables above the limit" {
+	regression
+	expect 1 check
+	shows 'Tables above the limit' '0x12b123400  Normal' '0x12b123800  Normal' 'Verdict  fail'
+	expect_json 1 '.verdict == "fail" and [.above_limit[].phys] == ["0x12b123400", "0x12b123800"] and
+		.above_limit[0] == {domain: "default", level: 2, index: 1, iova: "0x00100000",
+			phys: "0x12b123400", zone: "Normal", node: 0}' check default
+}
+
+@test "what the module cannot count is -" {
+	rewrite "$root/check" 's/3 0 0 0 pass/3 0 0 - pass/'
+	expect_json 0 '.domains[0].unsynced == null' check
+}
+
+@test "check --tap is TAP" {
+	regression
+	expect 1 check --tap
+	diff - <(echo "$output") <<-'END'
+		TAP version 13
+		1..1
+		not ok 1 - default: tables of provider slab
+		# above-limit 2, misaligned 0, unsynced 0
+	END
+	expect 2 check --tap --json
+}
+
+@test "check --junit writes XML" {
+	regression
+	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
+	diff - "$BATS_TEST_TMPDIR/report.xml" <<-'END'
+		<?xml version="1.0" encoding="UTF-8"?>
+		<testsuite name="v7sctl check" tests="1" failures="1">
+		  <testcase classname="v7s_dma32.check" name="default">
+		    <failure message="above-limit 2, misaligned 0, unsynced 0"/>
+		  </testcase>
+		</testsuite>
+	END
+	cp -a "$default" "$root/domains/a<b&c"
+	rewrite "$root/check" 's/^default/a<b\&c/'
+	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
+	grep -q 'name="a&lt;b&amp;c"' "$BATS_TEST_TMPDIR/report.xml"
+}
+
+@test "a report that cannot be written is an error" {
+	expect 3 check --junit /dev/full
+	says '/dev/full' 'No space left'
+	expect 3 check --junit "$BATS_TEST_TMPDIR/none/report.xml"
+}
+
+@test "a verdict that contradicts its rows is not believed" {
+	rewrite "$root/check" 's/verdict: pass/verdict: fail/'
+	expect 3 check
+	says 'differ'
+	rewrite "$root/check" '/verdict: fail/d'
+	expect 3 check
+	says 'without a verdict'
+}

@@ -1,0 +1,151 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# What is missing, forbidden, full or wrong: said in one line, with what to do.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "an unknown command: the nearest is suggested" {
+	expect 2 chekc
+	assert_equal "$stderr" "v7sctl: no command 'chekc': did you mean 'check'? (see v7sctl --help)"
+	expect 2 trasnlate
+	says "did you mean 'translate'"
+	expect 2 xyzzy
+	assert_equal "$stderr" "v7sctl: no command 'xyzzy' (see v7sctl --help)"
+	expect 2 ''
+	expect 2 "$(printf 'x%.0s' {1..1000})"
+}
+
+@test "unknown options and values that are missing" {
+	expect 2 --bogus
+	assert_equal "$stderr" "v7sctl: unrecognized option '--bogus' (see v7sctl --help)"
+	expect 2 check --bogus
+	assert_equal "$stderr" "v7sctl: check: unrecognized option '--bogus' (see v7sctl check --help)"
+	expect 2 check --junit
+	says "option '--junit' requires an argument"
+	expect 2 --root
+	says "option '--root' requires an argument"
+	expect 2 check -x
+	says "invalid option -- 'x'"
+	expect 2 providers slab
+	says "unexpected argument 'slab'"
+	expect_json 2 '.error | .code == 2 and (.message | contains("--bogus"))' --bogus
+	expect_json 2 '.error.message | contains("chekc")' chekc
+}
+
+@test "--json before, between and after" {
+	local before
+	expect_json 0 true zones
+	before=$output
+	expect 0 zones --json
+	assert_equal "$output" "$before"
+	expect 0 --json zones --zone DMA --json
+}
+
+@test "no module: it says so and what to do" {
+	rm -r "$root" "$sys/sys/module/v7s_dma32"
+	expect 3
+	says 'the module v7s_dma32 is not loaded' 'insmod v7s_dma32.ko'
+	expect_json 3 '.error | .code == 3 and (.message | contains("not loaded"))' check
+}
+
+@test "no debugfs: it says so and what to do" {
+	rm -r "$sys/sys/kernel/debug"
+	expect 3 zones
+	says 'debugfs is not mounted' 'mount -t debugfs none /sys/kernel/debug'
+}
+
+@test "--root: a directory that is none of a module" {
+	expect 3 --root "$BATS_TEST_TMPDIR" zones
+	says "$BATS_TEST_TMPDIR is not the directory of a loaded module"
+	expect 0 --root "$root" zones
+}
+
+@test "no permission: it says so and what to do" {
+	((EUID == 0)) || skip "needs root, to become somebody else"
+	chmod 700 "$root"
+	chmod 755 "$BATS_RUN_TMPDIR" "$BATS_SUITE_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
+	install -m 755 "$V7SCTL" "$BATS_TEST_TMPDIR/v7sctl"
+	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" zones
+	assert_equal "$status" 3
+	says 'no permission' 'as root'
+	rm -r "$sys/sys/module/v7s_dma32"
+	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" zones
+	assert_equal "$status" 3
+	says 'not loaded'
+	mkdir "$sys/sys/module/v7s_dma32"
+	chmod 755 "$root"
+	chmod 400 "$default/map"
+	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" map default 0x1000 0x80000000 4K
+	assert_equal "$status" 3
+	says 'Permission denied' 'as root'
+}
+
+@test "a newer ABI: it says so" {
+	rewrite "$root/version" 's/abi: 1/abi: 2/'
+	local command
+	for command in status zones check dump providers 'map default 0 0 4K' 'create x' watch bench; do
+		# shellcheck disable=SC2086 # words
+		expect 3 $command
+		says 'ABI 2' 'knows ABI 1' 'update v7sctl'
+	done
+	expect_json 3 '.error.message | contains("ABI 2")' zones
+	rewrite "$root/version" 's/abi: 2/abi: 0/'
+	expect 3 zones
+}
+
+# Commands that print much and little, in every format.
+readonly printing='status
+--help
+map --help
+--version
+--json zones
+check --tap
+dump
+dump --image
+--json dump
+slabs
+selftest
+bench --csv
+watch --count 2 --interval 0.1
+providers
+explain iova=0x1000
+--json check --bogus
+--complete -- c'
+
+@test "a full disk is an error, whatever is printed" {
+	local command
+	while read -r command; do
+		status=0
+		# shellcheck disable=SC2086 # words
+		v7sctl $command >/dev/full 2>"$BATS_TEST_TMPDIR/said" || status=$?
+		((status == 3)) || fail "$command: exit status $status on a full disk"
+		grep -q 'cannot write: No space left' "$BATS_TEST_TMPDIR/said" || fail "$command: $(<"$BATS_TEST_TMPDIR/said")"
+	done <<<"$printing"
+}
+
+@test "a closed pipe is a quiet end, and no success" {
+	local command
+	while read -r command; do
+		# shellcheck disable=SC2086 # words
+		{ v7sctl $command 2>"$BATS_TEST_TMPDIR/said" || echo $? >"$BATS_TEST_TMPDIR/status"; } | :
+		[[ $(<"$BATS_TEST_TMPDIR/status") == 3 ]] || fail "$command: exit status $(<"$BATS_TEST_TMPDIR/status")"
+		[[ ! -s $BATS_TEST_TMPDIR/said ]] || fail "$command: $(<"$BATS_TEST_TMPDIR/said")"
+		: >"$BATS_TEST_TMPDIR/status"
+	done <<<"$printing"
+}
+
+@test "closed standard output" {
+	local status=0
+	v7sctl zones >&- 2>/dev/null || status=$?
+	((status == 3)) || fail "exit status $status"
+}
+
+@test "an error goes to stderr, and to stdout with --json" {
+	expect 1 dump nothing
+	assert_equal "$output" ''
+	expect_json 1 '.error.message | contains("nothing")' dump nothing
+}

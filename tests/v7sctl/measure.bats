@@ -1,0 +1,176 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# compare, bench, selftest.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+assert_no_guests() {
+	run compgen -G "$root/domains/v7sctl-*"
+	assert_equal "$output" ''
+}
+
+@test "compare: a row for each workload and provider, and nothing left behind" {
+	expect 0 compare --workload sparse,pipeline --seed 7
+	shows 'sparse    slab             101  116 KiB  416 KiB       3.59' 'seed 7' \
+		'pipeline  kernel             -' 'not on this kernel'
+	((${#lines[@]} == 1 + 2 * 7 + 1)) || fail "$output"
+	assert_no_guests
+}
+
+@test "compare: the workloads are as promised" {
+	expect_json 0 '[.results[] | {key: .workload, value: .tables}] | from_entries |
+		.sparse == 101 and .full == 4097 and .churn == 820 and .pipeline > 20 and .pipeline < 100' \
+		compare --provider slab --seed 1
+}
+
+# written SEED - what a run writes, but for the domain's name
+written() {
+	rm -f "$BATS_TEST_TMPDIR/log"
+	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log v7sctl compare --provider slab \
+		--workload pipeline --seed "$1" >/dev/null
+	sed 's/v7sctl-[0-9]*/GUEST/' "$BATS_TEST_TMPDIR/log"
+}
+
+@test "compare: a seed repeats a run" {
+	local first
+	first=$(written 5)
+	[[ $first == $'create GUEST provider=slab\nmap 0xff'*$'\ndestroy GUEST' ]] || fail "${first:0:200}"
+	[[ $(written 5) == "$first" ]] || fail "seed 5 is not repeated"
+	[[ $(written 6) != "$first" ]] || fail "seed 6 is like seed 5"
+}
+
+@test "compare: what a provider cannot do is its row, and the others go on" {
+	V7S_FAKE_FULL=1 expect_json 0 '[.results[].error] == [null, "create: line 1: no memory to preallocate"] and
+		.results[1].tables == null' compare --provider slab,genpool --workload sparse
+	V7S_FAKE_MAPS=50 expect_json 0 '.results[0] | .error == "map: line 1: no memory for a table" and
+		.held_bytes == null' compare --provider slab --workload sparse
+	assert_no_guests
+}
+
+@test "compare: progress is for terminals" {
+	expect 0 compare --provider slab --workload sparse
+	assert_equal "$stderr" ''
+	run script -qec "$(printf '%q ' "$V7SCTL" --sysroot "$sys" compare --workload full) >/dev/null" /dev/null
+	[[ $output == *'█'*'%'* ]] || fail "no bar on a terminal: $output"
+	run script -qec "$(printf '%q ' "$V7SCTL" --sysroot "$sys" --json compare --workload sparse) >/dev/null" /dev/null
+	assert_equal "$output" ''
+}
+
+@test "compare --csv" {
+	expect 0 compare --provider slab,kernel --workload sparse --csv --seed 1
+	assert_equal "${lines[0]}" 'workload,provider,tables,used_bytes,held_bytes,held_per_used,ns_per_map,error'
+	[[ ${lines[1]} == sparse,slab,101,118784,425984,3.59,+([0-9]), ]] || fail "${lines[1]}"
+	assert_equal "${lines[2]}" 'sparse,kernel,,,,,,not on this kernel'
+	assert_equal "$stderr" 'seed 1'
+	expect 2 --json compare --csv
+}
+
+@test "compare: unknown names are not skipped over" {
+	expect 2 compare --provider slab,pgae
+	says "no provider 'pgae'" "did you mean 'page'"
+	expect 2 compare --workload sprase
+	says "did you mean 'sparse'"
+	expect 2 compare --seed x
+}
+
+@test "compare: interrupted, it leaves no domain behind" {
+	local pid signal
+	for signal in INT TERM; do
+		"$V7SCTL" --sysroot "$sys" compare --workload full --provider slab >/dev/null &
+		pid=$!
+		until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
+			kill -0 $pid || fail "it has ended"
+			sleep 0.01
+		done
+		kill -$signal $pid
+		status=0
+		wait $pid || status=$?
+		assert_equal "$status" $((128 + $(kill -l $signal)))
+		assert_no_guests
+	done
+}
+
+@test "compare: when it fails itself, it leaves no domain behind" {
+	V7S_FAKE_JUNK=1 expect 3 compare --workload sparse --provider slab
+	says 'malformed file' "stats'"
+	assert_no_guests
+}
+
+@test "compare: a domain that has to be left behind is named" {
+	"$V7SCTL" --sysroot "$sys" compare --workload full --provider slab \
+		>/dev/null 2>"$BATS_TEST_TMPDIR/said" &
+	until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
+		sleep 0.01
+	done
+	rm "$root/destroy"
+	status=0
+	wait $! || status=$?
+	assert_equal "$status" 3
+	grep -q "the domain v7sctl-$! is left behind" "$BATS_TEST_TMPDIR/said"
+}
+
+@test "bench: lists are run one by one, and make one table" {
+	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect_json 0 \
+		'[.results[] | [.provider, .op]] == [["slab", "map"], ["slab", "unmap"], ["page", "map"], ["page", "unmap"]]' \
+		bench provider=slab,page op=map,unmap loops=7
+	diff - "$BATS_TEST_TMPDIR/log" <<-'END'
+		bench provider=slab op=map loops=7
+		bench provider=slab op=unmap loops=7
+		bench provider=page op=map loops=7
+		bench provider=page op=unmap loops=7
+	END
+}
+
+@test "bench: without op it is all three" {
+	expect 0 bench
+	((${#lines[@]} == 5)) || fail "$output"
+	shows 'slab      noncoherent  present  translate    4K   4096   4096    100  3.12    3.25  40.01     16'
+}
+
+@test "bench --csv is what the module says" {
+	expect 0 bench op=map --csv
+	diff - <(echo "$output") <"$root/bench"
+}
+
+@test "JSON: bench" {
+	expect_json 0 '.results == [{provider: "slab", walk: "noncoherent", tables: "present", op: "map",
+		pgsize: "4K", count: 4096, batch: 4096, loops: 100, min_ns: 3.12, median_ns: 3.25,
+		p99_ns: 40.01, syncs: 16}]' bench op=map
+}
+
+@test "bench: bad words" {
+	expect 1 bench speed=fast
+	says 'bench: speed=fast: no such key'
+	expect 2 bench fast
+	says "'fast' is not KEY=VALUE"
+	expect 2 bench op=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17
+	expect 2 bench a={1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17}
+}
+
+@test "bench: a file without results is malformed" {
+	ln -sf /dev/null "$root/bench"
+	expect 3 bench op=map
+	says "malformed file 'bench'"
+}
+
+@test "selftest prints KTAP; what is expected to fail does not fail it" {
+	expect 0 selftest
+	diff - <(echo "$output") <"$root/selftest"
+	expect_json 0 '.pass and (.tests | length) == 5 and
+		.tests[3] == {name: "kernel: split of a 1M section lost its address", depth: 0, ok: false,
+			directive: "TODO known of 6.12", failed: false} and
+		.tests[0].depth == 1 and .tests[4].directive == "SKIP not asked for"' selftest map
+}
+
+@test "selftest: a failure is exit status 1" {
+	V7S_FAKE_FAULT=1 expect 1 selftest all
+	shows 'not ok 2 - kernel'
+	V7S_FAKE_FAULT=1 expect_json 1 '(.pass | not) and [.tests[] | select(.failed) | .name] ==
+		["kernel: split of a 1M section lost its address"]' selftest
+}
+
+@test "selftest: an unknown test" {
+	expect 1 selftest mpa
+	says 'selftest: no test mpa'
+}

@@ -1,0 +1,231 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Files that are not what they should be: an error and exit status 3, never a
+# crash, never a guess.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# parses KIND TEXT - is taken
+parses() {
+	printf %b "$2" >"$BATS_TEST_TMPDIR/text"
+	run "$V7S_PARSERS" "$1" "$BATS_TEST_TMPDIR/text"
+	[[ $status == 0 ]] || fail "$1 not taken: $2 ($output)"
+}
+
+# refused KIND TEXT WHY - is not, and that is why
+refused() {
+	printf %b "$2" >"$BATS_TEST_TMPDIR/text"
+	run "$V7S_PARSERS" "$1" "$BATS_TEST_TMPDIR/text"
+	[[ $status == 1 && $output == *"$3"* ]] || fail "$1: $2: $status: $output, not $3"
+}
+
+@test "rows" {
+	parses rows '# a b\n'
+	parses rows '# a b\n1 2\n-  - \n'
+	parses rows '# a description\n1 two words\n2 x\n'
+	refused rows '' 'is empty'
+	refused rows 'a b\n1 2\n' 'line 1 does not begin'
+	refused rows '#a b\n' 'line 1 does not begin'
+	refused rows '# \n' 'line 1 has no column names'
+	refused rows '# a b\n1\n' 'line 2 has 1 columns, not 2'
+	refused rows '# a b\n1 2\n1 2 3\n' 'line 3 has 3 columns, not 2'
+	refused rows '# a b\n1 2\n\n' 'line 3 has 0 columns'
+	refused rows '# a b\n1 2' 'line 2 is cut off'
+	refused rows '# a b\n1 \000\n' 'line 2 byte 0x00'
+	refused rows '# a b\r\n' 'byte 0x0d'
+	refused rows '# a b\n\xff 1\n' 'byte 0xff'
+	refused rows '# a description\n1\n' 'line 2 has 1 columns'
+}
+
+@test "rows with a verdict" {
+	parses check '# a\n1\nverdict: pass\n'
+	parses check '# a\n1\n'
+	refused check '# a\n1\nverdict: pass\n1\n' 'line 4 follows the verdict'
+	refused check '# a\n1\nverdict: pass\nverdict: pass\n' 'line 4 follows the verdict'
+	refused check '# a\n1\nverdict:\n1 2\n' 'line 4 has 2 columns'
+}
+
+@test "fields" {
+	parses fields 'a: 1\nb-c: two words\nd:\n'
+	refused fields '' 'is empty'
+	refused fields 'a 1\n' "line 1 is not 'key: value'"
+	refused fields 'a:1\n' "line 1 is not 'key: value'"
+	refused fields ': 1\n' "line 1 is not 'key: value'"
+	refused fields 'a: 1\na: 2\n' 'line 2 has a again'
+	refused fields 'a: 1' 'is cut off'
+}
+
+@test "comma-separated values" {
+	parses csv 'a,b\n1,2\n,\n'
+	refused csv 'a,b\n1\n' 'line 2 has 1 columns'
+	refused csv 'a,,b\n' 'has no column names'
+	refused csv '\n' 'has no column names'
+}
+
+@test "images" {
+	parses image 'ttbr 0x4000\ntable 1 0x4000 4 00112233\n'
+	refused image 'ttbr x\n' "is not 'ttbr"
+	refused image 'table 1 0x4000 4 00112233\n' 'line 1 has 5 words'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4 001122\n' 'line 2 does not hold the bytes'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4 0011223g\n' 'line 2 does not hold the bytes'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 3 0011223\n' 'line 2 does not hold the bytes'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 x 00\n' 'line 2 is not'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4\n' 'line 2 has 4 words'
+}
+
+@test "KTAP" {
+	parses ktap 'KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  # note\n  ok 1 a\n  ok 2 - b # SKIP c\nok 1 d\n'
+	parses ktap '1..0 # SKIP nothing to do\n'
+	refused ktap '' 'is empty'
+	refused ktap '1..1\nok 1 a' 'is cut off'
+	refused ktap 'KTAP version 1\n' 'has no plan'
+	refused ktap 'ok 1 a\n' 'has no plan'
+	refused ktap '1..2\nok 1 a\n' 'a plan and its results differ'
+	refused ktap '1..1\nok 1 a\nok 2 b\n' 'a plan and its results differ'
+	refused ktap '1..2\nok 1 a\nok 3 b\n' 'line 3 is not the next result'
+	refused ktap '1..x\n' 'line 1 is not a plan'
+	refused ktap '1..1\n  1..2\n  ok 1 a\nok 1 b\n' 'a plan and its results differ'
+	refused ktap '1..1\n                  ok 1 a\n' 'nested too deeply'
+	refused ktap '1..1\nok 1 \000\n' 'is not text'
+}
+
+# malformed FILE COMMAND... - with FILE so, the command says so
+malformed() {
+	local file=$1 name=${1#"$root/"}
+	shift
+	expect 3 "$@"
+	says "malformed file '$name'"
+	expect_json 3 '.error.code == 3' "$@"
+}
+
+# The files, and a command that reads each.
+readonly readers='version status
+zones zones
+slabs slabs
+providers providers
+check check
+domains/default/check check default
+domains/default/config dump
+domains/default/tables dump --tables
+domains/default/mappings dump --mappings
+domains/default/descriptors dump --descriptors
+domains/default/image dump --image
+domains/default/stats status'
+
+@test "every file that is read: empty, cut off, binary, of other columns" {
+	local name command
+	while read -r name command; do
+		local file=$root/$name
+		cp "$file" "$BATS_TEST_TMPDIR/kept"
+		: >"$file"
+		# shellcheck disable=SC2086 # words
+		malformed "$file" $command
+		head -c -1 "$BATS_TEST_TMPDIR/kept" >"$file"
+		# shellcheck disable=SC2086
+		malformed "$file" $command
+		head -c 4096 /dev/urandom >"$file"
+		# shellcheck disable=SC2086
+		malformed "$file" $command
+		printf '# one two\n1 2\nverdict: pass\n' >"$file"
+		# shellcheck disable=SC2086
+		malformed "$file" $command
+		cp "$BATS_TEST_TMPDIR/kept" "$file"
+		# shellcheck disable=SC2086
+		expect 0 $command
+	done <<<"$readers"
+}
+
+@test "a column that is missing is named, one too many is let be" {
+	rewrite "$root/zones" 's/free-pages/free/'
+	expect 3 zones
+	says "it has no single column 'free-pages'"
+	rewrite "$root/zones" "s/free /free-pages /; 1s/\$/ colour/; 2,\$s/\$/ blue/"
+	expect 0 zones
+	rewrite "$root/zones" '1s/colour/zone/'
+	expect 3 zones
+	says "no single column 'zone'"
+}
+
+@test "columns in another order are the same" {
+	awk '/^#/ { print "#", $6, $3, $2, $5, $4; next } { print $5, $2, $1, $4, $3 }' \
+		"$default/mappings" >"$BATS_TEST_TMPDIR/x"
+	awk '/^#/ { print "# prot phys-start iova-start pgsize size iova-end"; next }
+		{ print $6, $3, $1, $5, $4, $2 }' "$default/mappings" >"$BATS_TEST_TMPDIR/other"
+	expect 0 --json dump --mappings
+	local before=$output
+	cp "$BATS_TEST_TMPDIR/other" "$default/mappings"
+	expect 0 --json dump --mappings
+	assert_equal "$output" "$before"
+}
+
+@test "a cell that is no number is named" {
+	rewrite "$root/zones" '2s/760832/many/'
+	expect 3 zones
+	says "row 1: managed-pages 'many' is not a number"
+	rewrite "$default/stats" 's/table-bytes: 18432/table-bytes: 0x/'
+	expect 3 status
+	rewrite "$root/zones" '2s/many/99999999999999999999999/'
+	expect 3 zones
+}
+
+@test "page sizes, ias and verdicts that are none" {
+	rewrite "$default/descriptors" 's/4K/5K/'
+	expect 3 dump
+	says "'5K' is no page size"
+	rewrite "$default/config" 's/ias: 32/ias: 64/'
+	expect 3 dump
+	says 'no format with ias 64'
+	rewrite "$root/check" 's/pass/good/'
+	expect 3 check
+	says "'good' is neither pass nor fail"
+	rewrite "$root/providers" 's/ yes / maybe /'
+	expect 3 providers
+	says "'maybe' is neither yes nor no"
+}
+
+@test "a directory in place of a file, a file in place of a directory" {
+	rm "$root/zones" && mkdir "$root/zones"
+	expect 3 zones
+	says 'cannot read' 'Is a directory'
+	rm "$default/map" && mkdir "$default/map"
+	expect 3 map default 0x40000000 0x80000000 4K
+	rm -r "$root/domains" && : >"$root/domains"
+	expect 3 dump
+	says 'Not a directory'
+}
+
+@test "the parsers under a storm of mutations" {
+	run "$V7S_PARSERS" fuzz "${V7S_SEED:-$RANDOM}" 20000 "$root"/{version,zones,slabs,providers,check} \
+		"$default"/{config,stats,mappings,tables,descriptors} \
+		<(printf 'KTAP version 1\n1..1\n  1..2\n  ok 1 a\n  not ok 2 b # TODO c\nok 1 d\n')
+	[[ $status == 0 ]] || fail "$output"
+}
+
+@test "whole commands under a storm of mutations" {
+	local seed=${V7S_SEED:-$RANDOM} names=() commands=() name command i at
+	echo "to repeat: V7S_SEED=$seed"
+	RANDOM=$seed
+	while read -r name command; do
+		names+=("$name")
+		commands+=("$command")
+	done <<<"$readers"
+	commands+=('explain iova=0x121000' 'dump --all' 'slabs --json' 'compare --workload sparse --provider slab')
+	for ((i = 0; i < 150; i++)); do
+		name=${names[RANDOM % ${#names[@]}]}
+		cp "$root/$name" "$BATS_TEST_TMPDIR/kept"
+		at=$((1 + RANDOM % $(wc -l <"$root/$name")))
+		case $((RANDOM % 5)) in
+		0) sed -i "${at}d" "$root/$name" ;;
+		1) sed -i "${at}p" "$root/$name" ;;
+		2) sed -i "${at}s/[0-9a-f]\{1,8\}/ffffffffffffffff/$((1 + RANDOM % 4))" "$root/$name" ;;
+		3) sed -i "${at}s/[0-9][0-9]*/0/g" "$root/$name" ;;
+		4) sed -i "${at}s/ [^ ]* / - /" "$root/$name" ;;
+		esac
+		command=${commands[RANDOM % ${#commands[@]}]}
+		# shellcheck disable=SC2086 # words
+		run v7sctl $command
+		[[ $status == [013] ]] || fail "seed $seed, round $i: $command with $name: $status"$'\n'"$output"
+		cp "$BATS_TEST_TMPDIR/kept" "$root/$name"
+	done
+}

@@ -1,0 +1,130 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# slabs, with the module and without; watch.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "slabs: the largest first, with memory, loss and zones" {
+	expect 0 slabs
+	[[ ${lines[1]} == dentry*'11.5 MiB    2%  ▓▓▓▓▓▓▓▓' ]] || fail "${lines[1]}"
+	shows 'kmalloc-128 +2        -       128     8640    270   1.1 MiB    0%  █▓' \
+		'v7s_dma32_l2          dma32  1024        2      1    16 KiB   88%' \
+		'dma-kmalloc-512       dma' '█ DMA     496 KiB' '▓ Normal  19.9 MiB'
+}
+
+@test "slabs --dma32, --zone, --limit" {
+	expect_json 0 '[.caches[].name] == ["io-pgtable_armv7s_l2", "v7s_dma32_l2"]' slabs --dma32
+	expect_json 0 '[.caches[].name] == ["inode_cache", "kmalloc-128"] and .zones.Normal == 2158' \
+		slabs --zone Normal --limit 2 --sort loss --sort pages --zone DMA
+	expect_json 0 '(.caches | length) == 5 and ([.caches[].zones.DMA] | min) > 0' slabs --zone DMA
+	expect 1 slabs --zone Norma
+	says "did you mean 'Normal'"
+	expect 2 slabs --limit 0
+	expect 2 slabs --limit ten
+}
+
+@test "slabs --sort by every key" {
+	expect_json 0 '[.caches[].name] | . == sort' slabs --sort name
+	expect_json 0 '[.caches[].objects] | . == (sort | reverse)' slabs --sort objects
+	expect_json 0 '[.caches[].object_size] | . == (sort | reverse)' slabs --sort object-size
+	expect_json 0 '[.caches[].slabs] | . == (sort | reverse)' slabs --sort slabs
+	expect_json 0 '[.caches[].loss_bytes] | . == (sort | reverse)' slabs --sort loss
+	expect 2 slabs --sort size
+	says "no sort key 'size'"
+}
+
+@test "JSON: slabs" {
+	expect_json 0 '.caches[2] == {name: "kmalloc-128", aliases: ["eventpoll_epi", "pid"], dma: false,
+		dma32: false, pages: 270, loss_bytes: 0, object_size: 128, objects: 8640, slabs: 270,
+		zones: {DMA: 12, Normal: 258}} and .zones == {DMA: 124, Normal: 5098} and
+		.page_bytes == 4096' slabs
+}
+
+@test "what the module does not know is shown as unknown" {
+	rewrite "$root/slabs" 's/^dentry 0 0/dentry - -/; s/^inode_cache 0 0 608 13000/inode_cache 0 0 608 -/'
+	expect_json 0 '(.caches[0] | .dma == null and .dma32 == null) and (.blind | contains("last_error")) and
+		(.caches[1] | .objects == null and .loss_bytes == null)' slabs
+	expect 0 slabs
+	[[ ${lines[1]} == 'dentry                ?'* ]] || fail "${lines[1]}"
+}
+
+@test "a flag that is none is malformed" {
+	rewrite "$root/slabs" 's/^dentry 0/dentry 2/'
+	expect 3 slabs
+	says "malformed file 'slabs'" "dma '2' is no flag"
+}
+
+@test "a module without the file: it says so" {
+	rm "$root/slabs"
+	expect 3 slabs
+	says "this module has no file 'slabs'"
+}
+
+@test "--no-module finds DMA32 caches by their ids and says what it cannot know" {
+	rm -r "$root"
+	expect 0 slabs --no-module
+	shows 'io-pgtable_armv7s_l2  dma32  1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
+		'2 of 6 caches are never merged'
+	expect_json 0 '([.caches[] | select(.dma32)] | length) == 1 and
+		([.caches[] | select(.dma32 == null) | .name] == ["inode_cache", "v7s_dma32_l2"]) and
+		([.caches[] | select(.name == "dentry")][0] | .dma == false and .dma32 == false)' \
+		slabs --no-module
+	expect_json 0 '[.caches[].name] == ["io-pgtable_armv7s_l2"]' slabs --no-module --dma32
+	expect 2 slabs --no-module --zone DMA
+}
+
+@test "--no-module: both flags, none, and flags of the future" {
+	local slab=$sys/sys/kernel/slab
+	mkdir "$slab/:dDaFA-0000064" "$slab/:x-0000032" "$slab/:0000016"
+	ln -s :dDaFA-0000064 "$slab/both"
+	ln -s :x-0000032 "$slab/later"
+	ln -s :0000016 "$slab/plain"
+	expect_json 0 '[.caches[] | {key: .name, value: [.dma, .dma32]}] | from_entries |
+		.both == [true, true] and .later == [null, null] and .plain == [false, false]' slabs --no-module
+}
+
+@test "--no-module believes cache_dma32 where there is one" {
+	echo 1 >"$sys/sys/kernel/slab/v7s_dma32_l2/cache_dma32"
+	expect_json 0 '[.caches[] | select(.dma32) | .name] == ["io-pgtable_armv7s_l2", "v7s_dma32_l2"]' \
+		slabs --no-module
+}
+
+@test "--no-module without SLUB's sysfs" {
+	rm -r "$sys/sys/kernel/slab"
+	expect 3 slabs --no-module
+	says 'does not use SLUB'
+}
+
+### watch
+
+@test "watch draws --count pictures" {
+	expect 0 watch --interval 0.1 --count 3
+	(($(grep -c '^Zones$' <<<"$output") == 3)) || fail "$output"
+	expect 0 watch domains --interval 0.1 --count 2
+	(($(grep -c ^default <<<"$output") == 2)) || fail "$output"
+	expect 0 watch zones --interval 0.1 --count 1
+	expect 0 watch slabs --interval 0.1 --count 1
+	expect 0 slabs --watch --interval 0.1 --count 2 --no-module
+}
+
+@test "JSON: watch" {
+	expect_json 0 '.samples | length == 2 and .[0].domains[0].name == "default" and .[1].zones[0].zone == "DMA"' \
+		watch --interval 0.1 --count 2
+	expect_json 2 '.error.message | contains("--count")' watch
+}
+
+@test "watch: what it does not take" {
+	expect 2 watch dogs
+	expect 2 watch --interval 0 --count 1
+	expect 2 watch --interval nan --count 1
+	expect 2 watch --interval 1x --count 1
+	expect 2 watch --count 0
+}
+
+@test "watch ends when the module goes" {
+	(sleep 0.3; rm -r "$root") &
+	run --separate-stderr v7sctl watch --interval 0.2 --count 50
+	assert_equal "$status" 3
+	wait
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# status: the first thing that people see.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "status shows module, zones, domains and the verdict" {
+	expect 0 status
+	shows 'v7s_dma32 1.0 (ABI 1) on Linux 6.12.95+deb12-arm64, aarch64'
+	shows '0x40000000-0xffffffff' '2.9 GiB' '16.5 MiB' 'Normal'
+	shows 'default  slab           3  18 KiB  20 KiB  17.2 MiB' 'Verdict  pass'
+}
+
+@test "without arguments it is status" {
+	expect 0 status
+	local status_output=$output
+	expect 0
+	assert_equal "$output" "$status_output"
+}
+
+@test "it fits in 80 columns" {
+	expect 0 status
+	local line
+	while read -r line; do
+		((${#line} <= 80)) || fail "${#line} columns: $line"
+	done <<<"$output"
+}
+
+@test "without UTF-8 there is nothing but ASCII" {
+	LC_ALL=C expect 0 status
+	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
+	shows '#=........'
+}
+
+# on_terminal ARGUMENT... - $output as a terminal of 80 columns gets it
+on_terminal() {
+	run script -qec "stty cols 80; $(printf '%q ' "$V7SCTL" --sysroot "$sys" "$@")" /dev/null
+}
+
+@test "colours are for terminals, and not with NO_COLOR" {
+	local escape=$'\e['
+	expect 0 status
+	[[ $output != *"$escape"* ]] || fail "colours in a pipe"
+	unset NO_COLOR
+	TERM=xterm on_terminal status
+	[[ $output == *"${escape}32mpass"* ]] || fail "no green pass on a terminal: $output"
+	TERM=dumb on_terminal status
+	[[ $output != *"$escape"* ]] || fail "colours on a dumb terminal"
+	NO_COLOR=1 TERM=xterm on_terminal status
+	[[ $output != *"$escape"* ]] || fail "colours in spite of NO_COLOR"
+}
+
+@test "a failing domain is seen" {
+	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	expect 0 status
+	shows 'Verdict  fail'
+}
+
+@test "no domain at all is no error" {
+	rewrite "$root/check" 2d
+	expect 0 status
+	shows 'none; make one'
+	expect_json 0 '.domains == []' status
+}
+
+@test "a provider that counts nothing shows -" {
+	rewrite "$default/stats" 's/rejected: 0/rejected: -/'
+	expect_json 0 '.domains[0].rejected == null' status
+}
+
+@test "memory of a second node is told apart" {
+	sed -i '3{p;s/^0/1/}' "$root/zones"
+	expect 0 zones
+	shows 'Normal ' '1:Normal '
+}
+
+@test "zones --zone shows one, and suggests what was meant" {
+	expect 0 zones --zone Normal
+	shows Normal
+	[[ $output != *DMA* ]] || fail "$output"
+	expect 1 zones --zone Norml
+	says "no populated zone 'Norml'" "did you mean 'Normal'"
+}
+
+@test "JSON: status" {
+	expect_json 0 '.module == {version: "1.0", abi: 1, kernel: "6.12.95+deb12-arm64", arch: "aarch64"}' status
+	expect_json 0 '.page_bytes > 0 and .verdict == "pass" and .domains == [{name: "default",
+		provider: "slab", tables: 3, table_bytes: 18432, held_bytes: 20480,
+		mapped_bytes: 18022400, rejected: 0, verdict: "pass"}]' status
+}
+
+@test "JSON: zones" {
+	expect_json 0 '.zones[1] == {node: 0, zone: "Normal", start: "0x100000000", end: "0x13fffffff",
+		managed_pages: 258048, free_pages: 96012, slab_pages: 31877, table_pages: 0,
+		l1_tables: 0, l2_tables: 0} and (.zones | length) == 2' zones
+	expect_json 0 '[.zones[].zone] == ["DMA"]' zones --zone DMA
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# One table of commands: help, manual, completion and JSON say the same of it.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# The commands that the interface promises.
+readonly promised='status doctor providers create destroy map unmap translate dump check zones
+slabs compare bench selftest explain watch'
+
+# ask FILTER - jq on the table as --json --help tells it
+ask() {
+	v7sctl --json --help | jq -r "$1"
+}
+
+manual() {
+	MANWIDTH=200 mandoc -T ascii "$tools"/man/*.8 | col -bx
+}
+
+complete_words() {
+	"$V7SCTL" --complete -- --root "$root" "$@"
+}
+
+@test "the commands are those that were promised" {
+	assert_equal "$(ask '[.commands[].name] | sort | join(" ")')" "$(xargs -n 1 <<<"$promised" | sort | xargs)"
+}
+
+@test "every command has a help with its words, options and example" {
+	local name arguments example option
+	for name in $promised; do
+		expect 0 "$name" --help
+		arguments=$(ask ".commands[] | select(.name == \"$name\").arguments")
+		example=$(ask ".commands[] | select(.name == \"$name\").example")
+		[[ $(xargs <<<"${output//\'/}") == "Usage: v7sctl $name "*"${arguments//\'/}"* ]] || fail "$name: usage: $output"
+		[[ $output == *$'Example:\n  '"$example"* ]] || fail "$name: example: $output"
+		[[ $example == "v7sctl $name"* ]] || fail "$name: the example is one of another: $example"
+		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name") json root sysroot help; do
+			[[ $output == *"--$option"* ]] || fail "$name --help: no --$option"
+		done
+		((${#lines[@]} < 40)) || fail "$name --help has ${#lines[@]} lines"
+	done
+}
+
+@test "every example runs" {
+	local name example
+	cd "$BATS_TEST_TMPDIR"
+	rewrite "$default/mappings" '/^0x0012\|^0x0020/d' # in the way of map's example
+	for name in $promised; do
+		example=$(ask ".commands[] | select(.name == \"$name\").example")
+		case $name in
+		map) expect 0 unmap default 0x100000 64K ;;
+		translate) expect 0 map default 0x100000 0x80000000 64K ;;
+		watch) example+=' --count 1' ;;
+		esac
+		# The words are quoted as for a shell.
+		eval "expect 0 ${example#v7sctl }"
+	done
+}
+
+@test "the list of commands in --help is complete and within 80 columns" {
+	local name line
+	expect 0 --help
+	for name in $promised; do
+		grep -q "^  $name  *[a-z]" <<<"$output" || fail "no $name"
+	done
+	while read -r line; do
+		((${#line} <= 80)) || fail "${#line} columns: $line"
+	done <<<"$output"
+}
+
+@test "every command and every option has its place in the manual" {
+	local text name option
+	text=$(manual)
+	for name in $promised; do
+		grep -Eq "^ +(v7sctl )?$name( |\$)" <<<"$text" || fail "no $name in the manual"
+		grep -Eq "^ +v7sctl $name( |\$)" <<<"$text" || fail "no synopsis of $name"
+		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name"); do
+			grep -q -- "--$option" <<<"$text" || fail "no --$option of $name in the manual"
+		done
+		grep -qF "$(ask ".commands[] | select(.name == \"$name\").example")" <<<"$text" ||
+			fail "the example of $name is not in the manual"
+	done
+	for option in $(ask '.options[].name'); do
+		grep -q -- "--$option" <<<"$text" || fail "no --$option in the manual"
+	done
+}
+
+@test "the manual knows no option that v7sctl does not" {
+	local option known
+	known=" $(ask '(.options + [.commands[].options[]])[].name' | sort -u | xargs) "
+	for option in $(manual | grep -oE -- '--[a-z][a-z0-9-]+' | sort -u); do
+		[[ $known == *" ${option#--} "* ]] || fail "$option is in the manual only"
+	done
+}
+
+@test "the manual is well-formed" {
+	run mandoc -T lint -W warning "$tools"/man/*.[58]
+	assert_equal "$output" ''
+}
+
+@test "every command has its JSON described, and every member it has" {
+	local text name section member
+	text=$(mandoc -T ascii "$tools/man/v7sctl-json.5" | col -bx)
+	for name in $promised; do
+		grep -q "^   $name\$" <<<"$text" || fail "v7sctl-json(5) has no section $name"
+	done
+	for section in 'status' 'doctor' 'providers' 'translate default 0x100000' 'dump' 'dump --tables' \
+		'dump --mappings' 'dump --descriptors' 'dump --image' 'check' 'zones' 'slabs' \
+		'compare --workload sparse' 'bench' 'selftest' 'explain iova=0x121000' 'explain iova=0xfcff0000' \
+		'watch --count 1' 'map default 0x40000000 0x80000000 4K' 'map nothing 0 0 0' '--help' '--version' \
+		'slabs --no-module' 'unmap default 0x70000000 4K'; do
+		# shellcheck disable=SC2086 # words
+		for member in $(v7sctl --json $section | jq -r '.. | objects | keys[]' | sort -u); do
+			case $member in
+			DMA | Normal) ;; # zones are named by the kernel
+			provider | ias | oas | quirks | walk | pgsizes | tcr | prrr | nmrr) ;; # the file config
+			*) grep -qw "$member" <<<"$text" || fail "v7sctl-json(5) does not know '$member' of $section" ;;
+			esac
+		done
+	done
+}
+
+@test "completion offers commands, options, domains, providers, keys" {
+	assert_equal "$(complete_words '' | sort | xargs)" "$(xargs -n 1 <<<"$promised" | sort | xargs)"
+	assert_equal "$(complete_words s | xargs)" 'status slabs selftest'
+	assert_equal "$(complete_words check --)" $'--tap\n--junit\n--json\n--root\n--sysroot\n--help'
+	assert_equal "$(complete_words -- | xargs)" '--version --json --root --sysroot --help'
+	assert_equal "$(complete_words dump d)" default
+	assert_equal "$(complete_words create x provider=p | xargs)" 'provider=page_frag provider=page'
+	assert_equal "$(complete_words map default 0x0 0x0 4K pgsize=1 | xargs)" 'pgsize=1M pgsize=16M'
+	assert_equal "$(complete_words slabs --sort o | xargs)" 'objects object-size'
+	assert_equal "$(complete_words compare --workload s)" sparse
+	assert_equal "$(complete_words compare --provider slab | xargs)" slab
+	assert_equal "$(complete_words map -f '')" ''
+	assert_equal "$(complete_words nonsense '')" ''
+	assert_equal "$("$V7SCTL" --complete)" ''
+	rm -r "$root"
+	assert_equal "$(complete_words dump '')" ''
+}
+
+@test "every command and option of the table is offered" {
+	local name option
+	for name in $promised; do
+		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name"); do
+			[[ $(complete_words "$name" "--$option") == "--$option"* ]] || fail "$name: no --$option"
+		done
+	done
+}
+
+# press_tab LINE - what bash would offer for it
+press_tab() {
+	local COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY
+	_v7sctl
+	echo "${COMPREPLY[*]}"
+}
+
+@test "bash's completion passes it on, also where bash cuts at =" {
+	# shellcheck source=/dev/null
+	. "$tools/completion/v7sctl"
+	PATH=$BATS_TEST_TMPDIR:$PATH
+	ln -s "$V7SCTL" "$BATS_TEST_TMPDIR/v7sctl"
+	unset -f v7sctl
+	COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
+	assert_equal "$(press_tab 'v7sctl che')" check
+	assert_equal "$(press_tab 'v7sctl zones --z')" --zone
+	assert_equal "$(press_tab "v7sctl --root $root create x provider=gen")" genpool
+	COMP_WORDBREAKS=' '
+	assert_equal "$(press_tab "v7sctl --root $root create x provider=gen")" provider=genpool
+	complete -p v7sctl | grep -q -- '-o default -F _v7sctl'
+}
+
+@test "JSON: --version" {
+	expect_json 0 '.version == "1.0"' --version
+	expect 0 --version
+	shows 'v7sctl 1.0, for ABI 1'
+}

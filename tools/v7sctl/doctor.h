@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Findings of the doctor: a line each, and what to do about it. */
+#ifndef DOCTOR_H
+#define DOCTOR_H
+
+#include "v7sctl.h"
+
+struct doctor {
+	struct ctl *ctl;
+	bool missing;		/* no module, or no way to it */
+	bool failed;
+};
+
+enum result { RESULT_OK, RESULT_WARN, RESULT_FAIL };
+
+/* @advice may be NULL; both may end with a period or not, they are shown alone. */
+void finding(struct doctor *doctor, enum result result, const char *check,
+	     const char *advice, const char *format, ...) PRINTF(5, 6);
+
+/* doctor_system.c: the machine and its kernel, as /proc, /sys and /boot have it */
+void examine_system(struct doctor *doctor);
+/* cmd_doctor.c: the module and the way to it */
+void examine_module(struct doctor *doctor);
+
+#endif

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Ends: how v7sctl fails, and how it makes sure that its output arrived. */
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "progress.h"
+#include "v7sctl.h"
+
+bool fail_as_json;
+
+struct failure {
+	int status;
+	const char *errno_name;
+	const char *file;
+	size_t line;
+};
+
+void free_pointer(void *pointer_to_pointer)
+{
+	free(*(void **)pointer_to_pointer);
+}
+
+void *check_memory(void *memory)
+{
+	if (!memory) {
+		fputs("v7sctl: out of memory\n", stderr);
+		exit(EXIT_MISSING);
+	}
+	return memory;
+}
+
+char *format_args(const char *format, va_list args)
+{
+	char *text;
+
+	return check_memory(vasprintf(&text, format, args) < 0 ? NULL : text);
+}
+
+char *format_string(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = format_args(format, args);
+	va_end(args);
+	return text;
+}
+
+/* A full disk must not pass for success; a reader who left needs no message. */
+void finish_output(void)
+{
+	bool failed = ferror(stdout);
+
+	if (failed) {
+		/* Which error it was is forgotten; another byte meets it again. */
+		clearerr(stdout);
+		putchar('\n');
+	}
+	if (!fflush(stdout) && !failed)
+		return;
+	if (errno != EPIPE)
+		fprintf(stderr, "v7sctl: cannot write: %s\n", strerror(errno));
+	exit(EXIT_MISSING);
+}
+
+static void print_json(const struct failure *failure, const char *message)
+{
+	struct json_object *document = json_object_new_object();
+	struct json_object *error = json_object_new_object();
+
+	json_object_object_add(document, "schema",
+			       json_object_new_int(SCHEMA));
+	json_object_object_add(document, "error", error);
+	json_object_object_add(error, "message",
+			       json_object_new_string(message));
+	json_object_object_add(error, "code",
+			       json_object_new_int(failure->status));
+	if (failure->errno_name)
+		json_object_object_add(error, "errno",
+			json_object_new_string(failure->errno_name));
+	if (failure->line)
+		json_object_object_add(error, "line",
+			json_object_new_uint64(failure->line));
+	puts(json_object_to_json_string_ext(document,
+					    JSON_C_TO_STRING_PRETTY |
+					    JSON_C_TO_STRING_SPACED |
+					    JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(document);
+}
+
+static _Noreturn void end(const struct failure *failure, const char *message)
+{
+	progress_end();
+	if (fail_as_json)
+		print_json(failure, message);
+	finish_output();
+	if (fail_as_json)
+		exit(failure->status);
+	if (failure->line)
+		fprintf(stderr, "v7sctl: %s:%zu: %s\n", failure->file,
+			failure->line, message);
+	else
+		fprintf(stderr, "v7sctl: %s\n", message);
+	exit(failure->status);
+}
+
+void fail(int status, const char *format, ...)
+{
+	struct failure failure = { .status = status };
+	char message[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	end(&failure, message);
+}
+
+void fail_usage(const struct ctl *ctl, const char *format, ...)
+{
+	struct failure failure = { .status = EXIT_USAGE };
+	const char *name = ctl->command ? ctl->command->name : NULL;
+	char message[1024];
+	va_list args;
+	size_t length;
+
+	va_start(args, format);
+	length = name ? (size_t)snprintf(message, sizeof(message), "%s: ", name) : 0;
+	vsnprintf(message + length, sizeof(message) - length, format, args);
+	va_end(args);
+	length = strlen(message);
+	snprintf(message + length, sizeof(message) - length,
+		 " (see v7sctl%s%s --help)", name ? " " : "", name ? name : "");
+	end(&failure, message);
+}
+
+/* The kernel said no to a line; its own reason is the message. */
+void fail_refused(int error, const char *file, size_t line, const char *message)
+{
+	bool forbidden = error == EPERM || error == EACCES;
+	struct failure failure = {
+		.status = forbidden ? EXIT_MISSING : EXIT_NO,
+		.errno_name = strerrorname_np(error),
+		.file = file,
+		.line = line,
+	};
+
+	end(&failure, message);
+}

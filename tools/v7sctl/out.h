@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a command has to say, described once: objects, fields and tables of
+ * typed values. One backend for each format (text, JSON, CSV) prints it.
+ */
+#ifndef OUT_H
+#define OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum out_type {
+	OUT_NONE,	/* not known: "-" or null */
+	OUT_STRING,
+	OUT_NUMBER,
+	OUT_BYTES,	/* a number that people read as KiB, MiB, GiB */
+	OUT_REAL,	/* two decimals */
+	OUT_BOOL,	/* yes or no */
+	OUT_LIST,	/* strings */
+	OUT_VERDICT,	/* pass, ok, warn or fail: coloured */
+	OUT_ART,	/* a picture, for people's eyes alone */
+};
+
+struct out_value {
+	enum out_type type;
+	union {
+		const char *string;
+		uint64_t number;
+		double real;
+		bool yes;
+		const char *const *list;	/* ends with NULL */
+	};
+};
+
+enum out_align {
+	OUT_LEFT,
+	OUT_RIGHT,
+	OUT_NOTE,	/* text: on a line of its own, below the last left cell */
+	OUT_MACHINE,	/* text: left out */
+};
+
+struct out_column {
+	const char *key;	/* "a.b" is b inside of a; NULL: for people */
+	const char *title;
+	enum out_align align;
+};
+
+struct out;
+
+struct out *out_text(FILE *file);
+struct out *out_json(FILE *file);
+struct out *out_csv(FILE *file);
+/* Ends the document; what follows is a new one. */
+void out_flush(struct out *out);
+void out_free(struct out *out);
+
+/* An object named @key, or an item of the array that is open. */
+void out_begin(struct out *out, const char *key, const char *title);
+void out_array(struct out *out, const char *key);
+void out_table(struct out *out, const char *key, const char *title,
+	       const struct out_column *columns, size_t count);
+/* The next cell; rows end by themselves when they are full. */
+void out_cell(struct out *out, struct out_value value);
+/* Ends what out_begin(), out_array() or out_table() began. */
+void out_end(struct out *out);
+
+/* @label NULL: not shown to people; @key NULL: not shown to machines. */
+void out_field(struct out *out, const char *key, const char *label,
+	       struct out_value value);
+/* A line for people; machines do not see it. */
+void out_say(struct out *out, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static inline struct out_value v_none(void)
+{
+	return (struct out_value){ .type = OUT_NONE };
+}
+
+/* A word of the kernel's, where "-" stands for nothing. */
+static inline struct out_value v_word(const char *s)
+{
+	if (!s || (s[0] == '-' && !s[1]))
+		return v_none();
+	return (struct out_value){ .type = OUT_STRING, .string = s };
+}
+
+static inline struct out_value v_string(const char *s)
+{
+	return (struct out_value){ .type = OUT_STRING, .string = s };
+}
+
+static inline struct out_value v_number(uint64_t n)
+{
+	return (struct out_value){ .type = OUT_NUMBER, .number = n };
+}
+
+static inline struct out_value v_bytes(uint64_t n)
+{
+	return (struct out_value){ .type = OUT_BYTES, .number = n };
+}
+
+static inline struct out_value v_real(double r)
+{
+	return (struct out_value){ .type = OUT_REAL, .real = r };
+}
+
+static inline struct out_value v_bool(bool yes)
+{
+	return (struct out_value){ .type = OUT_BOOL, .yes = yes };
+}
+
+static inline struct out_value v_list(const char *const *list)
+{
+	return (struct out_value){ .type = OUT_LIST, .list = list };
+}
+
+static inline struct out_value v_verdict(const char *s)
+{
+	return (struct out_value){ .type = OUT_VERDICT, .string = s };
+}
+
+static inline struct out_value v_art(const char *s)
+{
+	return (struct out_value){ .type = OUT_ART, .string = s };
+}
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The text conventions of the module's files, and nothing else: no I/O, no
+ * exit. Whatever the bytes are, the answer is a parsed file or an error. Each
+ * parser takes @text over (with a NUL after @length bytes), cuts it up in place
+ * and leaves it to the result's free function, after errors too.
+ */
+#ifndef PARSE_H
+#define PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct parse_error {
+	size_t line;		/* 0: the file as a whole */
+	char message[160];
+};
+
+/* A heading of column names, then rows with as many cells. */
+struct rows {
+	char *text;
+	char **names;
+	size_t columns;
+	char **cells;
+	size_t count;
+	const char *trailer;	/* value of a last line that is a field, or NULL */
+};
+
+/* `# a b c`, then rows; if @trailer is given, a last line may be `TRAILER: value`. */
+bool parse_rows(struct rows *rows, char *text, size_t length,
+		const char *trailer, struct parse_error *error);
+/* `a,b,c`, then rows alike. */
+bool parse_csv(struct rows *rows, char *text, size_t length,
+	       struct parse_error *error);
+void rows_free(struct rows *rows);
+/* The column's number, or -1 if there is none or several. */
+int rows_column(const struct rows *rows, const char *name);
+
+static inline const char *rows_cell(const struct rows *rows, size_t row,
+				    size_t column)
+{
+	return rows->cells[row * rows->columns + column];
+}
+
+/* Lines of `key: value`. */
+struct fields {
+	char *text;
+	char **pairs;		/* key, value, key, value, … */
+	size_t count;
+};
+
+bool parse_fields(struct fields *fields, char *text, size_t length,
+		  struct parse_error *error);
+void fields_free(struct fields *fields);
+const char *fields_get(const struct fields *fields, const char *key);
+
+/* `ttbr 0x…`, then `table LEVEL 0xPHYS BYTES HEX` each: their words in turn. */
+struct image {
+	char *text;
+	char **words;
+	size_t count;
+};
+
+bool parse_image(struct image *image, char *text, size_t length,
+		 struct parse_error *error);
+void image_free(struct image *image);
+
+struct ktap_test {
+	const char *name;
+	const char *directive;	/* "SKIP reason", or NULL */
+	unsigned int depth;	/* 0: not part of another test */
+	bool ok;
+};
+
+struct ktap {
+	char *text;
+	struct ktap_test *tests;
+	size_t count;
+};
+
+bool parse_ktap(struct ktap *ktap, char *text, size_t length,
+		struct parse_error *error);
+void ktap_free(struct ktap *ktap);
+/* A failure counts unless it was expected. */
+bool ktap_failed(const struct ktap_test *test);
+bool ktap_directive(const struct ktap_test *test, const char *word);
+
+/* All of @word, decimal or 0x hex. */
+bool parse_number(const char *word, uint64_t *number);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How far a long command is: on stderr, and only on a terminal. */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include <stddef.h>
+
+/* @total 0: unknown; the seconds that pass are shown instead of a bar. */
+void progress_begin(const char *what, size_t total);
+void progress_step(const char *what, size_t done);
+void progress_end(void);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What every command of v7sctl sees: its invocation, the table, failing. */
+#ifndef V7SCTL_H
+#define V7SCTL_H
+
+#include <argp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "out.h"
+
+#define VERSION		"1.0"
+#define SCHEMA		1	/* of the JSON documents */
+#define ABI		1	/* the highest debugfs ABI understood here */
+#define MODULE		"v7s_dma32"
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define PRINTF(f, a)	__attribute__((format(printf, f, a)))
+#define CLEANUP(fn)	__attribute__((cleanup(fn)))
+
+enum exit_status {
+	EXIT_DONE,	/* done, or the answer is yes */
+	EXIT_NO,	/* a check failed, the kernel refused, the answer is no */
+	EXIT_USAGE,	/* the command line is wrong */
+	EXIT_MISSING,	/* no module, no permission, or files that make no sense */
+};
+
+/* Options by key: printable ones are also the short option. */
+enum option_key {
+	OPT_FILE = 'f', OPT_HELP = 'h', OPT_LIMIT = 'n', OPT_ALL = 'a',
+	OPT_JSON = 256, OPT_ROOT, OPT_SYSROOT, OPT_VERSION, OPT_COMPLETE,
+	OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE,
+	OPT_TAP, OPT_JUNIT, OPT_CSV, OPT_ZONE, OPT_DMA32, OPT_SORT, OPT_WATCH,
+	OPT_NO_MODULE, OPT_INTERVAL, OPT_COUNT, OPT_SEED, OPT_PROVIDER,
+	OPT_WORKLOAD,
+	OPT_END
+};
+
+/* One invocation. */
+struct ctl {
+	const struct command *command;
+	int argc;			/* what is left besides options */
+	char **argv;
+	const char *opt[OPT_END];	/* given options; "" for flags */
+	const char *root;		/* the module's debugfs directory */
+	const char *sysroot;		/* put before /proc, /sys and /boot */
+	struct out *out;
+};
+
+struct command {
+	const char *name;
+	const char *args;
+	const char *summary;		/* half a line, for the list */
+	const char *about;		/* a paragraph, for --help */
+	const char *example;		/* complete, beginning with "v7sctl" */
+	const struct argp_option *options;
+	const char *words;		/* for completion; see complete.c */
+	int min_args;
+	int max_args;			/* -1: any number */
+	int (*run)(struct ctl *ctl);
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+const struct command *command_find(const char *name);
+
+/* options.c */
+extern const struct argp_option common_options[], global_options[];
+
+/* Returns the number of the word that names the command, or @argc. */
+int options_parse_global(struct ctl *ctl, int argc, char **argv);
+void options_parse_command(struct ctl *ctl, int argc, char **argv);
+uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback,
+		       uint64_t min, uint64_t max);
+void help(struct ctl *ctl);
+
+/* complete.c: prints the words that may follow, one a line */
+int complete(struct ctl *ctl, int argc, char **argv);
+
+/* suggest.c */
+const char *nearest(const char *word, const char *const *words, size_t count);
+
+/* error.c: print why, as text or as the JSON document, and exit */
+extern bool fail_as_json;
+
+_Noreturn void fail(int status, const char *format, ...) PRINTF(2, 3);
+_Noreturn void fail_usage(const struct ctl *ctl, const char *format, ...)
+	PRINTF(2, 3);
+_Noreturn void fail_refused(int error, const char *file, size_t line,
+			    const char *message);
+void *check_memory(void *memory);
+char *format_string(const char *format, ...) PRINTF(1, 2);
+char *format_args(const char *format, va_list args) PRINTF(1, 0);
+void finish_output(void);
+void free_pointer(void *pointer_to_pointer);
+
+#endif
