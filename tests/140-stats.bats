@@ -1,0 +1,105 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The counters of a domain.
+# bats file_tags=stats
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "maps, unmaps, bytes and tables are counted" {
+	new_domain
+	read_fields "$d/stats"
+	assert_equal "${keys[*]}" "maps unmaps mapped-bytes l2-tables l2-allocs l2-frees table-bytes held-bytes syncs sync-bytes tlb-flushes rejected"
+	assert_fields "$d/stats" maps=0 unmaps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0 \
+		table-bytes=16384 held-bytes=16384 syncs=0 sync-bytes=0 tlb-flushes=0 rejected=0
+	write "$d/map" "0x00100000 0 4K" "0x00101000 0 4K" "0x00200000 0 1M" "0x003f0000 0 128K"
+	assert_fields "$d/stats" maps=4 unmaps=0 mapped-bytes=$((4 * K + 4 * K + M + 128 * K)) \
+		l2-tables=3 l2-allocs=3 l2-frees=0 table-bytes=$((16384 + 3 * 1024)) rejected=0
+	write "$d/unmap" "0x00100000 4K" "0x00280000 4K"
+	assert_fields "$d/stats" maps=4 unmaps=2 mapped-bytes=$((M + 128 * K)) \
+		l2-tables=4 l2-allocs=4 l2-frees=0
+	write "$d/unmap" "0x00101000 4K" "0x003f0000 128K"
+	assert_fields "$d/stats" maps=4 unmaps=4 mapped-bytes=$((M - 4 * K)) \
+		l2-tables=1 l2-allocs=4 l2-frees=3 table-bytes=$((16384 + 1024)) rejected=0
+}
+
+@test "held memory is whole pages, as many as tables need and slabs share" {
+	local held
+	new_domain
+	write "$d/map" "0 0 256M pgsize=4K"
+	read_fields "$d/stats"
+	held=${field[held-bytes]}
+	assert_equal "${field[table-bytes]}" $((16384 + 256 * 1024))
+	((held >= field[table-bytes] && held % 4096 == 0))
+	# Objects of 1 KiB waste nothing of a slab; but the first and last may be shared.
+	((held <= field[table-bytes] + 2 * 32 * K)) || fail "$held bytes held for ${field[table-bytes]}"
+}
+
+# counted KEY... - $counted is by how much each has grown since it was last called
+counted() {
+	local key before
+	counted=()
+	read_fields "$d/stats"
+	for key; do
+		before=${count[$key]:-0}
+		counted+=($((${field[$key]} - before)))
+		count[$key]=${field[$key]}
+	done
+}
+
+@test "a table is synced once a call, however many of its pages change" {
+	declare -A count
+	new_domain
+	counted syncs sync-bytes
+	assert_equal "${counted[*]}" "0 0"
+
+	write "$d/map" "0x10000000 0 16M pgsize=4K"
+	counted syncs sync-bytes
+	# Each new L2 table as a whole, then what leads to them, at once.
+	((counted[0] <= 17)) || fail "${counted[0]} syncs to map 4096 pages of 16 tables"
+	((counted[1] >= 16 * 1024 + 16 * 4)) || fail "only ${counted[1]} bytes synced"
+
+	write "$d/unmap" "0x10080000 15M"
+	write "$d/map" "0x10080000 0 512K pgsize=4K"
+	counted syncs sync-bytes
+	((counted[0] <= 16 + 1 + 1)) || fail "${counted[0]} syncs to unmap and map again"
+
+	write "$d/map" "0x20000000 0 256M"
+	counted syncs sync-bytes
+	assert_equal "${counted[*]}" "1 1024"
+	write "$d/unmap" "0x20000000 256M"
+	counted syncs sync-bytes
+	assert_equal "${counted[*]}" "1 1024"
+}
+
+@test "each change is synced where it was made, none when the walk is coherent" {
+	declare -A count
+	new_domain
+	write "$d/map" "0x1000 0 4K"
+	counted syncs sync-bytes
+	write "$d/map" "0x2000 0 4K" "0x10000 0 64K"
+	counted syncs sync-bytes
+	assert_equal "${counted[*]}" "2 $((4 + 16 * 4))"
+	write "$d/unmap" "0x10000 64K"
+	counted syncs sync-bytes
+	assert_equal "${counted[*]}" "1 64"
+
+	new_domain walk=coherent
+	write "$d/map" "0 0 17M" "32M 0 4K"
+	write "$d/unmap" "1M 8M"
+	assert_fields "$d/stats" syncs=0 sync-bytes=0
+}
+
+@test "what is unmapped is flushed from the TLB, what is mapped is not" {
+	declare -A count
+	new_domain
+	write "$d/map" "0 0 17M" "32M 0 4K"
+	counted tlb-flushes
+	assert_equal "${counted[*]}" 0
+	write "$d/unmap" "32M 4K"
+	counted tlb-flushes
+	((counted[0] > 0)) || fail "a page was unmapped without a flush"
+	write "$d/unmap" "4K 4K"
+	counted tlb-flushes
+	((counted[0] > 0)) || fail "a block was split without a flush"
+}

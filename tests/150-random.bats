@@ -1,0 +1,124 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Random ranges against a model that knows nothing but pages of 4 KiB: in the array
+# `model`, for each page that is mapped, `PAGE PROT` where it goes.
+# bats file_tags=random
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+readonly WINDOW=8192 # pages that the model spans
+
+# any_range - $first and $n, in pages; mostly whole pages of some size, or nearly so
+any_range() {
+	local sizes=(1 16 256 4096) size nudge
+	random 4
+	size=${sizes[random]}
+	random $((WINDOW / size))
+	first=$((random * size))
+	random 4
+	n=$((size < 4096 ? (random + 1) * size : size))
+	random 256
+	nudge=$((random < 192 ? 0 : random % 16))
+	((first += nudge % 4, n -= nudge / 4, n = n < 1 ? 1 : n, 1))
+	((first + n <= WINDOW)) || n=$((WINDOW - first))
+}
+
+# count_mapped - $mapped is how many pages of the range are mapped
+count_mapped() {
+	local i
+	mapped=0
+	for ((i = first; i < first + n; i++)); do
+		[[ ! ${model[i]:-} ]] || ((++mapped))
+	done
+}
+
+model_map() {
+	local i
+	for ((i = first; i < first + n; i++)); do
+		model[i]="$((to + i - first)) $prot"
+	done
+}
+
+model_unmap() {
+	local i
+	for ((i = first; i < first + n; i++)); do
+		unset "model[i]"
+	done
+}
+
+# Now in line with the IOVA, so that large pages fit, now not.
+map_range() {
+	local pgsizes=(auto auto auto 4K) to prot expected=
+	random 4
+	prot=${prots[random]}
+	random 2
+	to=$((random ? first ^ 0x2000 : first + 0x2013))
+	count_mapped
+	((mapped == 0)) || expected=EEXIST
+	random 4
+	try "$d/map" "$((iovas + first * 4096)) $((phys + to * 4096)) $((n * 4096)) prot=$prot pgsize=${pgsizes[random]}"
+	assert_equal "$errno" "$expected" && { ((mapped)) || model_map; }
+}
+
+unmap_range() {
+	local expected=
+	count_mapped
+	((mapped == n)) || expected=ENOENT
+	try "$d/unmap" "$((iovas + first * 4096)) $((n * 4096))"
+	assert_equal "$errno" "$expected" && { ((mapped < n)) || model_unmap; }
+}
+
+# assert_model - what is mapped is what the model says
+assert_model() {
+	local i page from=-1 was=-1 to=-1 prot=- expected=()
+	for i in "${!model[@]}" $((WINDOW + 1)); do
+		page=${model[i]:-"-1 end"}
+		if ((i != was + 1 || ${page% *} != to + 1)) || [[ ${page#* } != "$prot" ]]; then
+			((from < 0)) || expected+=($((iovas + from * 4096)) $((iovas + was * 4096 + 4096))
+				$((phys + (to - was + from) * 4096)) "$prot")
+			from=$i
+			prot=${page#* }
+		fi
+		was=$i
+		to=${page% *}
+	done
+	assert_spans "${expected[@]}"
+}
+
+# assert_no_empty_table - and the counters agree with the model
+assert_no_empty_table() {
+	local row
+	read_rows "$d/tables"
+	for row in "${rows[@]:1}"; do
+		[[ $row != *' 0' ]] || fail "an empty table was kept: $row" || return
+	done
+	assert_fields "$d/stats" "mapped-bytes=$((${#model[@]} * 4096))" "l2-tables=$((${#rows[@]} - 1))"
+}
+
+# requests IOVAS PHYS OPTIONS PROT... - 60 of them, and a look at all after every sixth
+requests() {
+	local iovas=$(($1)) phys=$(($2)) prots=("${@:4}") step first n mapped model=()
+	seed
+	new_domain "$3"
+	for ((step = 1; step <= 60; step++)); do
+		any_range
+		random 5
+		if ((random < 3)); then
+			map_range
+		else
+			unmap_range
+		fi
+		((step % 6 > 0)) || { assert_model && assert_no_empty_table; }
+	done
+}
+
+@test "random ranges are mapped and unmapped as a model says" {
+	requests 0x40000000 0 "" r----- rw---- r-x--- rw-c--
+}
+
+@test "the same at 34-bit IOVAs, 35-bit addresses and a coherent walk" {
+	requires 64bit
+	requests 0x3fe000000 0x7f0000000 "ias=34 oas=35 quirks=no_perms,mtk_ext walk=coherent" \
+		rwx--- rwxc-- rwx--- rwx-d-
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Where tables lie, and what they take of each zone.
+# bats file_tags=zones
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# kernel_zones - `NODE ZONE START END MANAGED FREE` of each populated zone, as the kernel says
+kernel_zones() {
+	awk -v page=$(($(grep -m 1 KernelPageSize /proc/self/smaps | tr -dc 0-9) * 1024)) '
+		function show() {
+			if (present)
+				printf "%d %s %.0f %.0f %d %d\n", node, zone, start * page, (start + spanned) * page - 1, managed, free
+		}
+		$1 == "Node" { show(); node = $2 + 0; zone = $4; present = 0 }
+		$1 == "pages" && $2 == "free" { free = $3 }
+		$1 == "present" { present = $2 }
+		$1 == "spanned" { spanned = $2 }
+		$1 == "managed" { managed = $2 }
+		$1 == "start_pfn:" { start = $2 }
+		END { show() }' /proc/zoneinfo
+}
+
+# near A B SLACK - for what the rest of the system changes all the time
+near() {
+	(($1 - $2 <= $3 && $2 - $1 <= $3)) || fail "$1 and $2 differ by more than $3"
+}
+
+# column N - $sum is that of a column of the rows read, and $all its values
+column() {
+	local row words
+	sum=0 all=()
+	for row in "${rows[@]}"; do
+		read -ra words <<<"$row"
+		all+=("${words[$1 - 1]}")
+		((sum += words[$1 - 1], 1))
+	done
+}
+
+@test "zones has each populated zone as /proc/zoneinfo has it" {
+	local i words kernels kernel
+	mapfile -t kernels < <(kernel_zones)
+	read_rows "$v7s/zones"
+	assert_equal "$heading" "# node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages"
+	assert_equal "${#rows[@]}" "${#kernels[@]}"
+	for i in "${!rows[@]}"; do
+		read -ra words <<<"${rows[i]}"
+		read -ra kernel <<<"${kernels[i]}"
+		assert_equal "${words[*]:0:2} $((words[2])) $((words[3])) ${words[4]}" "${kernel[*]:0:5}"
+		near "${words[5]}" "${kernel[5]}" 4096
+	done
+}
+
+@test "slab-pages counts the slabs of the whole system" {
+	local slab _
+	read -r _ slab _ < <(grep ^Slab: /proc/meminfo)
+	read_rows "$v7s/zones"
+	column 7
+	# The kernel also counts large kmalloc()s there, which are no slabs.
+	((sum <= slab / 4 + 256 && sum >= slab / 8)) || fail "$sum slab pages, Slab: $slab kB"
+}
+
+@test "slab-pages is what /proc/slabinfo sums up to" {
+	requires slabinfo
+	read_rows "$v7s/zones"
+	column 7
+	near "$sum" "$(awk 'NR > 2 { sum += $6 * $15 } END { print sum }' /proc/slabinfo)" 256
+}
+
+# zone_of PHYS - $zone is the name of the zone in whose range that is
+zone_of() {
+	local row start end
+	read_rows "$v7s/zones"
+	for row in "${rows[@]}"; do
+		read -r _ zone start end _ <<<"$row"
+		(($1 < start || $1 > end)) || return 0
+	done
+	fail "$1 is in no zone"
+}
+
+@test "a table's zone is that of its address" {
+	local row phys zone table_zone tables
+	new_domain
+	write "$d/map" "0 0 4K" "16M 0 4K"
+	read_rows "$d/tables"
+	tables=("${rows[@]}")
+	for row in "${tables[@]}"; do
+		read -r _ _ _ phys _ table_zone _ <<<"$row"
+		zone_of "$phys"
+		assert_equal "$table_zone" "$zone"
+	done
+}
+
+@test "tables are counted in the zone that they are taken from" {
+	local at before
+	requires slab_sysfs
+	new_domain
+	echo 1 >"$l2_cache/shrink"
+	read_rows "$v7s/zones"
+	column 9
+	assert_equal "$sum" 0
+	column 8
+	assert_equal "$sum" 2
+	column 10
+	assert_equal "$sum" 8
+	column 7
+	before=("${all[@]}")
+
+	write "$d/map" "0 0 2G pgsize=4K"
+	read_rows "$v7s/zones"
+	column 9
+	assert_equal "$sum" 2048
+	for at in "${!all[@]}"; do
+		((all[at] == 0)) || break
+	done
+	assert_equal "${all[at]}" 2048
+	column 10
+	read_fields "$d/stats"
+	assert_equal $((sum * 4096)) $((field[held-bytes] + 16384))
+	column 7
+	near $((all[at] - before[at])) 512 64
+
+	write "$d/unmap" "0 2G"
+	echo 1 >"$l2_cache/shrink"
+	read_rows "$v7s/zones"
+	column 9
+	assert_equal "$sum" 0
+	column 7
+	near "${all[at]}" "${before[at]}" 64
+}
+
+@test "every table is below 4 GiB while there is free memory above" {
+	local row start free above=0 wrong
+	requires highmem
+	for row in {1..16}; do
+		new_domain
+		write "$d/map" "0 0 256M pgsize=4K"
+	done
+	wrong=$(awk '$1 ~ /^[12]$/ && (length($4) != 10 || $8 != "yes")' "$v7s"/domains/*/tables)
+	assert_equal "$wrong" ""
+	assert_equal "$(grep -h '^2 ' "$v7s"/domains/bats-*/tables | sort -u -k 4,4 | wc -l)" $((16 * 256))
+
+	read_rows "$v7s/zones"
+	for row in "${rows[@]}"; do
+		read -r _ _ start _ _ free _ l1 l2 pages <<<"$row"
+		((start < 4 * G)) || {
+			((above += free))
+			assert_equal "$l1 $l2 $pages" "0 0 0"
+		}
+	done
+	((above > 1000)) || fail "only $above pages are free above 4 GiB, which proves nothing"
+}
+
+@test "check judges each domain and then all" {
+	new_domain
+	write "$d/map" "0 0 16M pgsize=4K"
+	read_rows "$d/check"
+	assert_equal "$heading" "# domain provider tables above-limit misaligned unsynced verdict"
+	assert_equal "${#rows[@]}" 2
+	assert_regex "${rows[0]}" "^$name slab 17 0 0 (0|-) pass$"
+	assert_equal "${rows[1]}" "verdict: pass"
+	read_rows "$v7s/check"
+	assert_equal "${#rows[@]}" 3
+	assert_regex "${rows[0]}" "^default [a-z_]+ 1 0 0 (0|-) pass$"
+	assert_regex "${rows[1]}" "^$name slab 17 0 0 (0|-) pass$"
+	assert_equal "${rows[2]}" "verdict: pass"
+}
+
+@test "L2 tables come from a slab cache that is the module's own" {
+	requires slab_sysfs
+	# A merged cache would be a link.
+	[[ -d $l2_cache && ! -L $l2_cache ]]
+	assert_equal "$(<"$l2_cache/object_size")" 1024
+	assert_equal "$(<"$l2_cache/align")" 1024
+	assert_equal "$(<"$l2_cache/aliases")" 0
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Domains that cannot be made or destroyed, and nothing changed.
+# bats file_tags=errors
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# A domain with something in it, to see that it stays as it is.
+setup() {
+	untraced
+	requires root module
+	new_domain
+	write "$d/map" "0x00ef0000 0x40ef0000 18M"
+	look
+}
+
+# refuse_create ERRNO WHY LINE
+refuse_create() {
+	refuse "$1" "$2" "$v7s/create" "$3"
+}
+
+@test "names: 1 to 31 letters, digits, _ and -" {
+	local bad long
+	printf -v long 'bats-%026d' 1
+	for bad in . .. / a/b ../x bats.x 'bats"x' 'bats%sx' bats:x bats+x "${long}2" "$(printf 'bats\xc3\xa9')" "$(printf 'bats\x7f')"; do
+		refuse_create EINVAL "name *" "$bad"
+		refuse EINVAL "name *" "$v7s/destroy" "$bad"
+	done
+	write "$v7s/create" "$long"
+	[[ -d $v7s/domains/$long ]]
+	write "$v7s/create" "bats-_A-Za-z0-9-"
+	[[ -d $v7s/domains/bats-_A-Za-z0-9- ]]
+	write "$v7s/destroy" "$long" bats-_A-Za-z0-9-
+	assert_unchanged
+}
+
+@test "a name in use, a name not in use" {
+	refuse_create EEXIST "*$name*" "$name"
+	refuse_create EEXIST "*default*" "default walk=coherent"
+	refuse ENOENT "*bats-none*" "$v7s/destroy" bats-none
+	refuse ENOENT "*bats-none*" "$v7s/destroy" "# first" bats-none
+	refuse EINVAL "*junk*" "$v7s/destroy" "$name junk"
+}
+
+@test "options: values that they do not have, keys unknown, twice, words too many" {
+	local bad
+	for bad in provider=slabs provider= provider=slab,page ias= ias=0 ias=24 ias=33 ias=34 ias=-1 ias=32bits \
+		ias=4294967328 ias=99999999999999999999 oas=0 oas=12 oas=33 oas=35 oas=0x20 quirks= quirks=mtk "quirks=ns," quirks=,ns \
+		quirks=ns,ns quirks=NS walk= walk=no walk=coherent,noncoherent pgsizes= pgsizes=2M pgsizes=4K,4K \
+		"pgsizes=4K," pgsizes=4096 pgsizes=auto; do
+		refuse_create EINVAL "*${bad#*=}*" "bats-x $bad"
+	done
+	# Quirks that need another, and widths that need a quirk.
+	for bad in quirks=mtk_ext quirks=mtk_ttbr_ext quirks=ns,mtk_ext quirks=no_perms,mtk_ttbr_ext \
+		"quirks=no_perms oas=35" "quirks=no_perms ias=34" "quirks=no_perms,mtk_ext ias=35" "quirks=no_perms,mtk_ext oas=36"; do
+		refuse_create EINVAL "*" "bats-x $bad"
+	done
+	for bad in "bats-x bogus=1" "bats-x slab" "bats-x =slab" "bats-x =" "bats-x ias" "bats-x Ias=32" "bats-x ias =32" \
+		"bats-x ias=32 ias=32" "bats-x ias=32 walk=coherent ias=30" "bats-x walk=coherent junk" "ias=32" "bats-x name=bats-y" \
+		"bats-x bats-y" "bats-x walk=coherent=noncoherent" "bats-x pgsize=4K"; do
+		refuse_create EINVAL "*" "$bad"
+	done
+}
+
+@test "a provider that this kernel does not have" {
+	local row provider available refused=
+	read_rows "$v7s/providers"
+	for row in "${rows[@]}"; do
+		read -r provider available _ <<<"$row"
+		[[ $available == no ]] || continue
+		refuse_create ENODEV "*$provider*" "bats-x provider=$provider"
+		refused=$provider
+	done
+	[[ $refused ]] || skip "this kernel has every provider"
+}
+
+@test "what the kernel's own code cannot do without a warning" {
+	read_rows "$v7s/providers"
+	[[ "${rows[*]}" == *"kernel yes "* ]] || skip "this kernel has no provider kernel"
+	new_domain provider=kernel
+	write "$d/map" "16M 0x81000000 16M"
+	look
+	refuse EOPNOTSUPP "iova 0x01801000 *16M*" "$d/unmap" "0x1800000 4K"
+}
+
+@test "one domain more than max_domains" {
+	local i max names=()
+	max=$(</sys/module/v7s_dma32/parameters/max_domains)
+	((max <= 256)) || skip "max_domains is $max"
+	for ((i = 2; i < max; i++)); do
+		names+=("bats-$i")
+	done
+	write "$v7s/create" "${names[@]}"
+	look
+	refuse_create ENOMEM "*$max*" bats-x
+	# What else is wrong is said first.
+	refuse_create EEXIST "*bats-2*" bats-2
+	write "$v7s/destroy" bats-2
+	write "$v7s/create" bats-x
+	write "$v7s/destroy" "${names[@]:1}" bats-x
+}

@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Many lines in a write: their order, what a failing line leaves, and large writes.
+# bats file_tags=errors,batch
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "the lines before the one that fails stay done, those behind it are not begun" {
+	new_domain
+	try "$d/map" "# a comment" "0x40000000 0x1000 4K" "" "0x40001000 0x5000 4K" "0x40000000 0 8K" "0x40002000 0 4K" "junk"
+	assert_refused EEXIST "map: line 5: iova 0x40000000 *" batch
+	assert_rows "$d/mappings" "0x40000000 0x40000fff 0x00001000 4096 4K rw----" "0x40001000 0x40001fff 0x00005000 4096 4K rw----"
+	assert_fields "$d/stats" maps=2
+
+	try "$d/unmap" "0x40001000 4K" "0x40001000 4K" "0x40000000 4K"
+	assert_refused ENOENT "unmap: line 2: iova 0x40001000 *" batch
+	assert_rows "$d/mappings" "0x40000000 0x40000fff 0x00001000 4096 4K rw----"
+
+	try "$v7s/create" "bats-first" "bats-second ias=99" "bats-third"
+	assert_refused EINVAL "create: line 2: *99*" batch
+	[[ -d $v7s/domains/bats-first && ! -e $v7s/domains/bats-second && ! -e $v7s/domains/bats-third ]]
+
+	try "$v7s/destroy" "bats-first" "bats-first" "$name"
+	assert_refused ENOENT "destroy: line 2: *bats-first*" batch
+	[[ ! -e $v7s/domains/bats-first && -d $d ]]
+}
+
+@test "last_error is the last failed write, as the interface words it" {
+	new_domain
+	write "$d/map" "1M 0 4K"
+	try "$d/map" "" "2M 0 4K" "0x00100800 0 4K"
+	assert_equal "$(<"$v7s/last_error")" "map: line 3: iova 0x00100800 is not a multiple of 4K"
+	write "$d/unmap" "2M 4K"
+	assert_equal "$(<"$v7s/last_error")" "map: line 3: iova 0x00100800 is not a multiple of 4K"
+	try "$v7s/destroy" bats-none
+	assert_regex "$(<"$v7s/last_error")" "^destroy: line 1: .*bats-none"
+}
+
+# try_lines FILE COMMAND... - what COMMAND prints, in one write
+try_lines() {
+	"${@:2}" >"$BATS_TEST_TMPDIR/large"
+	try_bytes "$1" "$BATS_TEST_TMPDIR/large"
+}
+
+# page_lines N - maps N pages, in lines of 256 bytes
+page_lines() {
+	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "%-255s\n", sprintf("%.0f %.0f 4K #", i * 4096, (n - i) * 4096) }'
+}
+
+@test "1 MiB of commands" {
+	new_domain
+	try_lines "$d/map" page_lines 4096
+	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/large")" "$M"
+	assert_equal "$errno" ""
+	assert_fields "$d/stats" maps=4096 mapped-bytes=$((16 * M)) l2-tables=16
+	assert_translations "0x00000000 0x01000000 4K rw----" "0x00fff000 0x00001000 4K rw----"
+
+	sed -E 's/ [0-9]+ 4K/ 4K/' "$BATS_TEST_TMPDIR/large" >"$BATS_TEST_TMPDIR/unmap"
+	try_bytes "$d/unmap" "$BATS_TEST_TMPDIR/unmap"
+	assert_equal "$errno" ""
+	assert_fields "$d/stats" unmaps=4096 mapped-bytes=0 l2-tables=0
+}
+
+# More than 1 MiB is taken in pieces that end with a line.
+@test "more than 1 MiB of commands" {
+	new_domain
+	try_lines "$d/map" page_lines 6000
+	assert_equal "$errno" ""
+	assert_fields "$d/stats" maps=6000 mapped-bytes=$((6000 * 4096))
+}
+
+@test "1 MiB of nothing, 1 MiB in a line" {
+	new_domain
+	look
+	try_lines "$d/map" eval "yes '' | head -c 1M"
+	assert_equal "$errno" ""
+	try_lines "$d/map" eval "yes '# nothing' | head -c 1M; echo"
+	assert_equal "$errno" ""
+	try_lines "$d/map" eval "yes 0 | tr '\n' ' ' | head -c 1M"
+	assert_refused EINVAL "map: line 1: *255*" "1 MiB in a line"
+	try_lines "$d/map" eval "echo '# nothing'; yes '#' | tr -d '\n' | head -c 1000K; echo"
+	assert_refused EINVAL "map: line 2: *255*" "1 MiB in a comment"
+	assert_unchanged
+}
+
+# A program that writes page by page cuts its text anywhere.
+@test "a write of whole pages that ends inside a line does not carry out what is there of it" {
+	new_domain
+	try_lines "$d/map" printf '%-4080s%s' "" "0x40000000 0 64K"
+	assert_refused EINVAL "map: line 1: *" "a cut line"
+	page_lines 15 >"$BATS_TEST_TMPDIR/large"
+	printf '%256s' "0x40000000 0 64K" >>"$BATS_TEST_TMPDIR/large"
+	try_bytes "$d/map" "$BATS_TEST_TMPDIR/large"
+	assert_refused EINVAL "map: line 16: *" "a cut line"
+	assert_fields "$d/stats" maps=15
+}
+
+@test "1 MiB that fails in its last line leaves all the others done" {
+	new_domain
+	page_lines 4095 >"$BATS_TEST_TMPDIR/large"
+	printf '%-254s\n' "0x800 0 4K" >>"$BATS_TEST_TMPDIR/large"
+	try_bytes "$d/map" "$BATS_TEST_TMPDIR/large"
+	assert_refused EINVAL "map: line 4096: iova 0x00000800 *" "the last line"
+	assert_fields "$d/stats" maps=4095
+}

@@ -1,0 +1,192 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Loading and unloading. At the end the module is there as it was found.
+# bats file_tags=lifetime,reload
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+readonly parameters=/sys/module/v7s_dma32/parameters
+
+setup_file() {
+	[[ -d $parameters ]] || return 0
+	V7S_PARAMETERS="provider=$(<$parameters/provider) max_domains=$(<$parameters/max_domains)"
+	export V7S_PARAMETERS
+}
+
+setup() {
+	untraced
+	requires root module module_file
+}
+
+teardown() {
+	stop_reader
+	[[ -d $v7s ]] || load_module
+	destroy_domains
+}
+
+# load_module [PARAMETER] - as it was found, or so
+load_module() {
+	# shellcheck disable=SC2086 # one word a parameter
+	insmod "$V7S_MODULE" ${1:-$V7S_PARAMETERS}
+}
+
+unload_module() {
+	rmmod v7s_dma32
+	assert_gone
+}
+
+assert_gone() {
+	local left
+	for left in /sys/module/v7s_dma32 "$v7s" /sys/kernel/slab/v7s_* /sys/bus/platform/devices/v7s_dma32*; do
+		[[ ! -e $left ]] || fail "left behind: $left"
+	done
+}
+
+@test "unloading takes everything along, loading makes it anew" {
+	new_domain
+	write "$d/map" "0 0 64M pgsize=4K" "1G 0 1G"
+	new_domain quirks=no_perms,mtk_ext oas=35 walk=coherent
+	write "$d/map" "0 0x7f0000000 64M pgsize=64K"
+	write "$v7s/domains/default/map" "0 0 1M pgsize=4K"
+	try "$v7s/destroy" bats-none
+
+	unload_module
+	load_module
+	assert_equal "$(<"$v7s/last_error")" none
+	assert_equal "$(echo "$v7s"/domains/*)" "$v7s/domains/default"
+	assert_fields "$v7s/domains/default/stats" maps=0 l2-tables=0
+	[[ ! -d ${l2_cache%/*} || -d $l2_cache ]]
+}
+
+@test "the module cannot be unloaded while one of its files is open" {
+	local file fd
+	new_domain
+	for file in "$v7s/zones" "$d/tables" "$d/map" "$d/translate" "$v7s/create"; do
+		if [[ $file == */map || $file == */create ]]; then
+			exec {fd}>"$file"
+		else
+			exec {fd}<"$file"
+		fi
+		run -1 rmmod v7s_dma32
+		assert_output --partial "in use"
+		exec {fd}>&-
+	done
+	assert_rows "$d/mappings"
+	unload_module
+}
+
+read_all() {
+	while :; do
+		cat "$v7s"/{check,providers} "$v7s"/domains/*/{config,stats,tables,mappings,descriptors,image} || true
+		echo "0 0 4K" >"$v7s/domains/default/map" || true
+		echo "0 4K" >"$v7s/domains/default/unmap" || true
+	done
+}
+
+stop_reader() {
+	[[ ! ${reader:-} ]] || kill "$reader"
+	wait
+	reader=
+}
+
+# unload_busy - unloads, as often as it takes while somebody comes and goes
+unload_busy() {
+	for attempt in {1..200}; do
+		! rmmod v7s_dma32 2>"$BATS_TEST_TMPDIR/said" || return 0
+		grep -q "in use" "$BATS_TEST_TMPDIR/said" || fail "$(<"$BATS_TEST_TMPDIR/said")" || return
+	done
+	fail "refused $attempt times"
+}
+
+@test "unloading while files are read in a loop: it works or is refused, no more" {
+	read_all >/dev/null 2>&1 3>&- &
+	reader=$!
+	for _ in {1..5}; do
+		unload_busy
+		load_module
+	done
+	stop_reader
+	# The last program that it started may still be reading.
+	unload_busy
+	assert_gone
+}
+
+@test "a provider that there is not, and a parameter that there is not" {
+	rmmod v7s_dma32
+	run -1 load_module provider=nonsense
+	assert_gone
+	assert_regex "$(dmesg | tail -n 5)" "v7s_dma32: .*nonsense"
+	run -1 load_module provider=
+	assert_gone
+	run -1 load_module max_domains=many
+	assert_gone
+}
+
+@test "the default domain is made with the provider that is asked for" {
+	local row provider available providers
+	read_rows "$v7s/providers"
+	providers=("${rows[@]}")
+	for row in "${providers[@]}"; do
+		read -r provider available _ <<<"$row"
+		rmmod v7s_dma32
+		if [[ $available == yes ]]; then
+			load_module "provider=$provider"
+			assert_fields "$v7s/domains/default/config" "provider=$provider"
+		else
+			run -1 load_module "provider=$provider"
+			assert_gone
+			load_module
+		fi
+	done
+	rmmod v7s_dma32
+}
+
+@test "max_domains limits how many domains there are" {
+	rmmod v7s_dma32
+	load_module max_domains=3
+	write "$v7s/create" bats-a bats-b
+	try "$v7s/create" bats-c
+	assert_refused ENOMEM "create: line 1: *3*" bats-c
+	[[ ! -e $v7s/domains/bats-c ]]
+	write "$v7s/destroy" bats-a
+	write "$v7s/create" bats-c
+	rmmod v7s_dma32
+}
+
+# free_kib - $kib that are free, those that each CPU keeps for itself included, and
+# $slab_kib that slabs hold
+free_kib() {
+	echo 3 >/proc/sys/vm/drop_caches
+	kib=$(awk '$1 == "pages" && $2 == "free" { n += $3 } $1 == "count:" { n += $2 } END { print n * 4 }' /proc/zoneinfo)
+	slab_kib=$(awk '$1 == "Slab:" { print $2 }' /proc/meminfo)
+}
+
+# load_rounds N - loads, uses and unloads
+load_rounds() {
+	local n
+	for ((n = 0; n < $1; n++)); do
+		load_module
+		echo "0 0 17M" >"$v7s/domains/default/map"
+		echo "4K 4K" >"$v7s/domains/default/unmap"
+		read -r _ <"$v7s/check"
+		rmmod v7s_dma32
+	done
+}
+
+# Less than a page a round, or half a table in slabs. The rest of the system takes
+# memory too, but not each time.
+@test "100 rounds of loading and unloading lose no memory" {
+	local before slab_before
+	rmmod v7s_dma32
+	load_rounds 5
+	for _ in 1 2 3; do
+		free_kib
+		before=$kib slab_before=$slab_kib
+		load_rounds 100
+		free_kib
+		echo "100 rounds took $((before - kib)) KiB, slabs grew by $((slab_kib - slab_before)) KiB"
+		((before - kib >= 300 || slab_kib - slab_before >= 50)) || return 0
+	done
+	fail "each 100 rounds lose memory"
+}

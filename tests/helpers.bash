@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034
+# What every test of the debugfs files starts from: `load helpers`.
+#
+# The tests run as root wherever the module is loaded, in the VM or on a board. A
+# process costs a tenth of a second on an emulated CPU, so these functions answer
+# in variables rather than on stdout, and do in the shell what it can do.
+
+bats_require_minimum_version 1.8.0
+
+# As bats_load_library, but without the process that each of their files takes.
+load_library() {
+	local library file
+	find_in_bats_lib_path library "$1"
+	for file in "${library%/*}"/src/*.bash; do
+		# shellcheck disable=SC1090
+		source "$file"
+	done
+}
+load_library bats-support
+load_library bats-assert
+
+export LC_ALL=C # errors in English, strings in bytes
+readonly v7s=/sys/kernel/debug/v7s_dma32 l2_cache=/sys/kernel/slab/v7s_dma32_l2
+readonly K=1024 M=$((1024 * 1024)) G=$((1024 * 1024 * 1024))
+
+setup() {
+	untraced
+	requires root module
+}
+
+teardown() {
+	destroy_domains
+}
+
+# Bats traces each command of a test to name the line that fails, which takes
+# longer than the command. From now on a function called counts as one command.
+untraced() {
+	set +T
+}
+
+# requires WORD... - skips unless all of these are there; an unknown word is a bug
+requires() {
+	local word
+	for word; do
+		case $word in
+		root) ((EUID == 0)) || skip "needs root" ;;
+		module) [[ -e $v7s/version ]] || skip "needs the module loaded" ;;
+		module_file) [[ -r ${V7S_MODULE:-} ]] || skip "needs \$V7S_MODULE, the module's file" ;;
+		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
+		64bit) [[ $(uname -m) == *64 ]] || skip "needs a 64-bit kernel" ;;
+		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
+		slab_counts) [[ -r $l2_cache/objects ]] || skip "needs counters in $l2_cache" ;;
+		icount) [[ ${V7S_UNIT:-} == instructions ]] || skip "needs instruction counts" ;;
+		kernel_provider) has_provider kernel || skip "needs ARM_V7S in the kernel" ;;
+		slabinfo) [[ -r /proc/slabinfo ]] || skip "needs /proc/slabinfo" ;;
+		*) fail "requires: no such word: $word" || return ;;
+		esac
+	done
+}
+
+has_provider() {
+	local row
+	read_rows "$v7s/providers"
+	for row in "${rows[@]}"; do
+		[[ $row != "$1 yes "* ]] || return 0
+	done
+	return 1
+}
+
+# providers - the array $providers: those that this kernel has
+providers() {
+	local row
+	providers=()
+	read_rows "$v7s/providers"
+	for row in "${rows[@]}"; do
+		[[ $row != *' yes '* ]] || providers+=("${row%% *}")
+	done
+}
+
+has_memory_above_4g() {
+	local row start managed
+	read_rows "$v7s/zones"
+	for row in "${rows[@]}"; do
+		read -r _ _ start _ managed _ <<<"$row"
+		((start < 4 * G || managed == 0)) || return 0
+	done
+	return 1
+}
+
+### Domains
+
+# new_domain [OPTION...] - a domain that lives as long as the test: $name, and its directory $d
+new_domain() {
+	name=bats-$BATS_SUITE_TEST_NUMBER-$((++domains_made))
+	d=$v7s/domains/$name
+	write "$v7s/create" "$name $*"
+}
+
+destroy_domains() {
+	local dir
+	for dir in "$v7s"/domains/bats-*; do
+		[[ ! -d $dir ]] || write "$v7s/destroy" "${dir##*/}"
+	done
+}
+
+### Writing
+
+# write FILE LINE... - these lines in one write(2), which must succeed
+write() {
+	try "$@"
+	[[ -z $errno ]] || fail "$2${3:+ ...} > $1: $errno ($(<"$v7s/last_error"))"
+}
+
+# try FILE LINE... - the same, but $errno tells how it went: empty is well. The
+# shell's printf writes line by line, so several lines take a program.
+try() {
+	local file=$1
+	shift
+	if (($# > 1)); then
+		printf '%s\n' "$@" >"$BATS_TEST_TMPDIR/lines"
+		try_bytes "$file" "$BATS_TEST_TMPDIR/lines"
+		return
+	fi
+	[[ -e $file ]] || fail "no file $file" || return
+	errno=
+	{ printf '%s\n' "$1" >"$file"; } 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+}
+
+# try_bytes FILE SOURCE - the bytes of SOURCE, up to 4 MiB, in one write(2) and what that left over
+try_bytes() {
+	[[ -e $1 ]] || fail "no file $1" || return
+	errno=
+	dd bs=4M status=none if="$2" >"$1" 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+}
+
+# errno_from FILE - $errno is the error that the message in there ends with
+errno_from() {
+	local said
+	read_file "$1"
+	said=${text%$'\n'}
+	case ${said##*: } in
+	'Invalid argument') errno=EINVAL ;;
+	'Numerical result out of range') errno=ERANGE ;;
+	'File exists') errno=EEXIST ;;
+	'No such file or directory') errno=ENOENT ;;
+	'No such device') errno=ENODEV ;;
+	'Operation not supported') errno=EOPNOTSUPP ;;
+	'Cannot allocate memory') errno=ENOMEM ;;
+	'Input/output error') errno=EIO ;;
+	*) fail "no errno of this interface: $said" ;;
+	esac
+}
+
+### Refusals
+
+# look - remember which domains there are, and all that $d says of itself, to the byte
+look() {
+	state
+	remembered=$state
+}
+
+state() {
+	local file dirs=("$v7s"/domains/*)
+	state="${dirs[*]}"$'\n'
+	for file in config stats mappings tables descriptors image; do
+		read_file "$d/$file"
+		state+=$file:$'\n'$text
+	done
+}
+
+assert_unchanged() {
+	state
+	[[ $state == "$remembered" ]] ||
+		fail "${1:-the state} changed:"$'\n'"$(diff <(cut -c 1-99 <<<"$remembered") <(cut -c 1-99 <<<"$state"))"
+}
+
+# refuse ERRNO WHY FILE LINE... - the write fails so at its last line, last_error
+# says that, and WHY (a pattern), and all is as it was at `look`. The lines before
+# the last must be such as change nothing.
+refuse() {
+	local expected=$1 why=$2 file=$3
+	shift 3
+	try "$file" "$@" &&
+		assert_refused "$expected" "${file##*/}: line $#: $why" "${*: -1}" &&
+		assert_unchanged "\"${*: -1}\" was refused, but the state"
+}
+
+# assert_refused ERRNO LAST-ERROR WHAT - about the write just tried; LAST-ERROR is a pattern
+assert_refused() {
+	read_file "$v7s/last_error"
+	[[ $errno == "$1" ]] || fail "\"$3\": ${errno:-no error} instead of $1; last_error: $text" || return
+	# shellcheck disable=SC2053 # a pattern
+	[[ $text == $2$'\n' ]] || fail "\"$3\": last_error: ${text}instead of: $2"
+}
+
+### Reading
+
+# read_file FILE - $text is all of it
+read_file() {
+	mapfile -d '' text <"$1"
+}
+
+# read_rows FILE - the array $rows, and $heading
+read_rows() {
+	mapfile -t rows <"$1"
+	heading=${rows[0]:-}
+	rows=("${rows[@]:1}")
+	[[ $heading == '# '* ]] || fail "$1 begins with \"$heading\", no heading"
+}
+
+# assert_rows FILE ROW... - these and no other
+assert_rows() {
+	local file=$1
+	shift
+	read_rows "$file" && assert_lists "$file ($heading)" "${rows[*]/%/$'\n'}" "${*/%/$'\n'}"
+}
+
+# assert_lists WHAT IS SHOULD-BE - which may be long
+assert_lists() {
+	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2"))"
+}
+
+# read_fields FILE - the map $field, and its keys in order in the array $keys
+read_fields() {
+	local lines line
+	mapfile -t lines <"$1"
+	declare -gA field=()
+	keys=()
+	for line in "${lines[@]}"; do
+		[[ $line == ?*': '* ]] || fail "$1: \"$line\" is no field" || return
+		keys+=("${line%%: *}")
+		field[${line%%: *}]=${line#*: }
+	done
+}
+
+# assert_fields FILE KEY=VALUE... - among its fields are these
+assert_fields() {
+	local file=$1 pair
+	shift
+	read_fields "$file"
+	for pair; do
+		[[ ${field[${pair%%=*}]-missing} == "${pair#*=}" ]] ||
+			fail "$file: ${pair%%=*} is ${field[${pair%%=*}]-missing}, not ${pair#*=}" || return
+	done
+}
+
+# assert_translations ROW... - IOVAs translate so; for a hole ROW is `IOVA - - -`
+assert_translations() {
+	# The writes of one open add up to one answer.
+	printf '%s\n' "${@%% *}" >"$d/translate" && assert_rows "$d/translate" "$@"
+}
+
+# spans - the array $spans: the mappings joined whatever their page sizes, each
+# `START END PHYS PROT`, END exclusive
+spans() {
+	local row start end phys prot from=0 to=0 at=0 as=
+	read_rows "$d/mappings"
+	spans=()
+	for row in "${rows[@]}" "0 0 0 - - end"; do
+		read -r start end phys _ _ prot <<<"$row"
+		if ((start != to || phys - at != to - from)) || [[ $prot != "$as" ]]; then
+			((from == to)) || span "$from" "$to" "$at" "$as"
+			((from = start, at = phys, 1))
+			as=$prot
+		fi
+		((to = end + 1))
+	done
+}
+
+span() {
+	local line
+	printf -v line '0x%x 0x%x 0x%x %s' "$@"
+	spans+=("$line")
+}
+
+# assert_spans START END PHYS PROT ... - these and no other; an empty one is left out
+assert_spans() {
+	local expected
+	spans=()
+	while (($#)); do
+		(($1 == $2)) || span "${@:1:4}"
+		shift 4
+	done
+	expected="${spans[*]/%/$'\n'}"
+	spans
+	assert_lists "what is mapped" "${spans[*]/%/$'\n'}" "$expected"
+}
+
+### Chance
+
+# seed - starts the random numbers, and says how to repeat them
+seed() {
+	chance=${V7S_SEED:-$((EPOCHSECONDS * 0x9e3779b1 & 0x7fffffff | 1))}
+	echo "to repeat: V7S_SEED=$chance"
+}
+
+# random N - $random is a number below N (xorshift32)
+random() {
+	((chance ^= chance << 13 & 0xffffffff, chance ^= chance >> 17,
+		chance ^= chance << 5 & 0xffffffff, random = chance % $1, 1))
+}

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Around all tests: what they must leave as they found it.
+
+readonly v7s=/sys/kernel/debug/v7s_dma32 splat='WARNING: |BUG[: ]|Oops|Internal error|Unable to handle|(KASAN|UBSAN|DMA-API):'
+
+setup_suite() {
+	((EUID == 0)) || return 0
+	export V7S_MARK="v7s tests begin $$ $EPOCHREALTIME"
+	echo "$V7S_MARK" >/dev/kmsg
+}
+
+teardown_suite() {
+	((EUID == 0)) || return 0
+	complaints_of_the_kernel
+	left_behind
+}
+
+complaints_of_the_kernel() {
+	local complaints
+	# All of it if so much has been said since that the mark is gone.
+	complaints=$(dmesg | awk -v mark="$V7S_MARK" '{ said = index($0, mark) ? "" : said $0 "\n" } END { printf "%s", said }' |
+		grep -E "$splat") || return 0
+	echo "the kernel complained:"
+	echo "$complaints"
+	return 1
+}
+
+left_behind() {
+	[[ -d $v7s ]] || {
+		echo "the module is no longer loaded"
+		return 1
+	}
+	[[ $(echo "$v7s"/domains/*) == "$v7s/domains/default" ]] || {
+		echo "domains are left:" "$v7s"/domains/*
+		return 1
+	}
+	[[ $(wc -l <"$v7s/domains/default/tables") == 2 ]] || {
+		echo "the default domain is not empty:"
+		cat "$v7s/domains/default/mappings"
+		return 1
+	}
+}
