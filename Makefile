@@ -9,7 +9,7 @@ override CMD := $(value CMD)
 export CMD
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check vm module tools lint clean
+.PHONY: help demo check vm bench module tools lint clean
 
 help: ## this list
 	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,6 +25,10 @@ vm: ## CMD='…' [KERNEL= MEM= SMP= ICOUNT=1]: run CMD in a VM as root
 	$(if $(CMD),,$(error CMD= says what to run in the VM))
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"
+
+bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's own
+	@tools/vm/ready "$$KERNEL"
+	@V7S_UNIT=instructions ICOUNT=1 SMP=1 tools/vm/run '"$$V7S_TESTS"/bench $(or $(FORMAT),text)'
 
 module: ## KDIR=… [ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine
 	$(if $(KDIR),,$(error KDIR= says which kernel to build for: its headers or build tree))

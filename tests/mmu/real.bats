@@ -1,0 +1,19 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The tables of the module, ours and the kernel's own, before the ARM CPU.
+
+bats_load_library bats-support
+bats_load_library bats-assert
+
+@test "the MMU agrees with every domain that the module and the kernel make" {
+	cd "$BATS_TEST_DIRNAME/../.."
+	tools/vm/ready 6.12 2>/dev/null
+	TIMEOUT=300 tools/vm/run '"$V7S_TESTS"/mmu/capture' >"$BATS_TEST_TMPDIR/domains.tar"
+	run tests/mmu/judge "$BATS_TEST_TMPDIR/domains.tar"
+	echo "$output"
+	assert_success
+	refute_line --regexp '^not ok'
+	for domain in {slab,kernel}-{permissions,permissions-ns,permissions-no_perms,edges,split,replaced}; do
+		assert_line --partial "$domain"
+	done
+}
