@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/io.h>
 #include <linux/mm.h>
@@ -35,13 +36,25 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	return PTR_ERR(instance->ops);
 }
 
+/* How many page tables of the kernel's own there are. */
+static atomic_t v7s_kernels;
+
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
+	int ret = 0;
+
 	instance->tables = NULL;
 	instance->cfg.iommu_dev = v7s_instance_device(instance);
-	instance->ops = alloc_io_pgtable_ops(ARM_V7S, &instance->cfg, cookie);
-	/* It does not say why, but it has all that the format has. */
-	return instance->ops ? 0 : -ENOMEM;
+	if (atomic_inc_return(&v7s_kernels) > 1 && IO_PGTABLE_ARM_V7S_ONLY_ONE) {
+		ret = -EOPNOTSUPP;
+	} else {
+		instance->ops = alloc_io_pgtable_ops(ARM_V7S, &instance->cfg, cookie);
+		/* It does not say why, but it has all that the format has. */
+		ret = instance->ops ? 0 : -ENOMEM;
+	}
+	if (ret)
+		atomic_dec(&v7s_kernels);
+	return ret;
 }
 
 int v7s_instance_make(struct v7s_instance *instance, void *cookie)
@@ -57,6 +70,7 @@ void v7s_instance_free(struct v7s_instance *instance)
 {
 	if (!v7s_is_ours(instance)) {
 		free_io_pgtable_ops(instance->ops);
+		atomic_dec(&v7s_kernels);
 		return;
 	}
 	v7s_free_pgtable(instance->ops);

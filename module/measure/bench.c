@@ -256,9 +256,12 @@ static int v7s_bench_prepare(struct v7s_bench *b)
 	if (b->op > V7S_BENCH_TRANSLATE)
 		return 0;
 	if (spec->absent || !b->made) {
+		int ret;
+
 		v7s_bench_free(b);
-		if (v7s_bench_make(b))
-			return -ENOMEM;
+		ret = v7s_bench_make(b);
+		if (ret)
+			return ret;
 	}
 	if (spec->absent || b->op != V7S_BENCH_MAP || spec->pgsize >= SZ_1M)
 		return 0;

@@ -91,7 +91,9 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 {
 	if (pt->iop.cfg.coherent_walk)
 		return;
-	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, (void *)desc - pt->direct_map,
+	/* Not virt_to_phys(), which asks what kind of address it is given. */
+	dma_sync_single_for_device(pt->iop.cfg.iommu_dev,
+				   (unsigned long)((void *)desc - pt->direct_map),
 				   n * sizeof(*desc), DMA_TO_DEVICE);
 	atomic_long_inc(&pt->syncs);
 	atomic_long_add(n * sizeof(*desc), &pt->sync_bytes);

@@ -96,6 +96,13 @@ static const struct io_pgtable_ops prefix##_ops = {			\
  */
 #define IO_PGTABLE_ARM_V7S_SPLITS	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0))
 
+/*
+ * Each of the kernel's own page tables makes a slab cache of the same name, of
+ * which DEBUG_VM kernels warn since 6.12.
+ */
+#define IO_PGTABLE_ARM_V7S_ONLY_ONE \
+	(IS_ENABLED(CONFIG_DEBUG_VM) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
+
 /* 6.0 */
 #ifndef IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT
 #define IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT	BIT(4)
