@@ -58,10 +58,18 @@ static bool v7s_parse_tables(char *text, void *to)
 	return *absent || !strcmp(text, "present");
 }
 
+static bool v7s_parse_sections(char *text, void *to)
+{
+	bool *shared = to;
+
+	*shared = !strcmp(text, "shared");
+	return *shared || !strcmp(text, "apart");
+}
+
 static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 {
 	static const struct v7s_arg keys[] = {
-		{ "op", "a list of map, unmap, translate, create, destroy, store, memset",
+		{ "op", "a list of map, unmap, translate, create, destroy, store, memset, churn",
 		  v7s_parse_ops, offsetof(struct v7s_bench_spec, ops) },
 		{ "provider", "a list of providers", v7s_parse_providers,
 		  offsetof(struct v7s_bench_spec, providers) },
@@ -74,6 +82,9 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		  offsetof(struct v7s_bench_spec, coherent) },
 		{ "tables", "present or absent", v7s_parse_tables,
 		  offsetof(struct v7s_bench_spec, absent) },
+		{ "cpus", "a number", v7s_parse_bits, offsetof(struct v7s_bench_spec, cpus) },
+		{ "sections", "apart or shared", v7s_parse_sections,
+		  offsetof(struct v7s_bench_spec, shared) },
 	};
 	static const struct v7s_syntax syntax = { NULL, 0, keys, ARRAY_SIZE(keys) };
 	struct v7s_bench_spec spec = {
@@ -81,6 +92,7 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		.pgsize = SZ_4K,
 		.count = 4096,
 		.loops = 100,
+		.cpus = 1,
 	};
 	struct v7s_bench_result *results;
 	int ret = v7s_parse_line(line, &syntax, &spec, why);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/ktime.h>
 #include <linux/log2.h>
@@ -11,6 +12,7 @@
 
 #include "../format/names.h"
 #include "bench.h"
+#include "churn.h"
 
 /* Pages that are timed with interrupts off, so that no tick is counted. */
 #define V7S_SLICE	4096
@@ -25,6 +27,7 @@ const char *const v7s_bench_op_names[V7S_BENCH_OPS] = {
 	[V7S_BENCH_DESTROY] = "destroy",
 	[V7S_BENCH_STORE] = "store",
 	[V7S_BENCH_MEMSET] = "memset",
+	[V7S_BENCH_CHURN] = "churn",
 };
 
 /* One operation of one provider, being measured. */
@@ -148,10 +151,10 @@ static int v7s_do_destroy(struct v7s_bench *b, u64 first, u64 end)
 
 static int v7s_do_store(struct v7s_bench *b, u64 first, u64 end)
 {
-	u32 desc = 0xc72;
+	u32 *at = b->plain, *last = at + (end - first), desc = 0xc72;
 
-	for (; first < end; first++) {
-		WRITE_ONCE(b->plain[first % V7S_SLICE], desc);
+	for (; at < last; at++) {
+		WRITE_ONCE(*at, desc);
 		desc += SZ_4K;
 	}
 	return 0;
@@ -165,6 +168,21 @@ static int v7s_do_memset(struct v7s_bench *b, u64 first, u64 end)
 }
 
 typedef int (*v7s_bench_fn)(struct v7s_bench *b, u64 first, u64 end);
+
+/* It has a clock of its own: threads take time to start. */
+static int v7s_do_churn(struct v7s_bench *b, u64 *ns)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+	const struct v7s_churn churn = {
+		.ops = b->pgtable.ops,
+		.cpus = spec->cpus,
+		.calls = div_u64(spec->count, spec->batch * spec->cpus),
+		.batch = spec->batch,
+		.stride = spec->shared ? SZ_1M / spec->cpus : SZ_1M,
+	};
+
+	return v7s_churn_run(&churn, ns);
+}
 
 /* What is timed, and what goes before and after each loop of it. */
 struct v7s_bench_step {
@@ -182,6 +200,7 @@ static const struct v7s_bench_step v7s_bench_steps[V7S_BENCH_OPS] = {
 	[V7S_BENCH_DESTROY] = { v7s_do_create, v7s_do_destroy, NULL, true },
 	[V7S_BENCH_STORE] = { NULL, v7s_do_store, NULL },
 	[V7S_BENCH_MEMSET] = { NULL, v7s_do_memset, NULL },
+	[V7S_BENCH_CHURN] = {},
 };
 
 static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step, u64 first,
@@ -237,7 +256,7 @@ static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
 	if (ret)
 		return ret;
 	syncs = v7s_bench_syncs(b);
-	ret = v7s_time_loop(b, step, ns);
+	ret = b->op == V7S_BENCH_CHURN ? v7s_do_churn(b, ns) : v7s_time_loop(b, step, ns);
 	if (b->made)
 		b->syncs += v7s_bench_syncs(b) - syncs;
 	if (ret)
@@ -253,7 +272,7 @@ static int v7s_bench_prepare(struct v7s_bench *b)
 {
 	const struct v7s_bench_spec *spec = b->spec;
 
-	if (b->op > V7S_BENCH_TRANSLATE)
+	if (b->op > V7S_BENCH_TRANSLATE && b->op != V7S_BENCH_CHURN)
 		return 0;
 	if (spec->absent || !b->made) {
 		int ret;
@@ -263,11 +282,13 @@ static int v7s_bench_prepare(struct v7s_bench *b)
 		if (ret)
 			return ret;
 	}
-	if (spec->absent || b->op != V7S_BENCH_MAP || spec->pgsize >= SZ_1M)
+	if (spec->absent || spec->pgsize >= SZ_1M ||
+	    (b->op != V7S_BENCH_MAP && b->op != V7S_BENCH_CHURN))
 		return 0;
 	if (v7s_is_ours(&b->pgtable))
 		return v7s_pgtable_hold(b->pgtable.ops, 0,
-					v7s_bench_bytes(spec), GFP_KERNEL);
+					max_t(u64, v7s_bench_bytes(spec), spec->cpus * SZ_1M),
+					GFP_KERNEL);
 	return v7s_do_map(b, 0, spec->count) ?: v7s_do_unmap(b, 0, spec->count);
 }
 
@@ -330,6 +351,14 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 	if (v7s_bench_bytes(spec) > SZ_4G)
 		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit 32 bits",
 				   spec->count, v7s_pgsize_name(spec->pgsize));
+	if (!spec->cpus || spec->cpus > num_online_cpus())
+		return v7s_because(why, -EINVAL, "cpus %u is not 1 to %u", spec->cpus,
+				   num_online_cpus());
+	if (spec->ops & BIT(V7S_BENCH_CHURN) &&
+	    (spec->pgsize != SZ_4K || spec->batch * spec->cpus > V7S_L2_ENTRIES))
+		return v7s_because(why, -EINVAL,
+				   "churn takes pages of 4K, and calls of at most %u of them",
+				   V7S_L2_ENTRIES / spec->cpus);
 	for (i = 0; spec->providers[i]; i++)
 		if (!v7s_provider_available(spec->providers[i]))
 			return v7s_because(why, -ENODEV, "this kernel has no provider %s",
@@ -337,16 +366,19 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 	return 0;
 }
 
-/* create and destroy are about one page table, not about pages. */
+/*
+ * create and destroy are about one page table, not about pages; store and
+ * memset go by slices, which is the size of their buffer.
+ */
 static struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec,
 						enum v7s_bench_op op)
 {
 	struct v7s_bench_spec one = *spec;
 
-	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY) {
+	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY)
 		one.count = 1;
+	if (op > V7S_BENCH_TRANSLATE && op != V7S_BENCH_CHURN)
 		one.batch = 1;
-	}
 	return one;
 }
 

@@ -19,6 +19,7 @@ enum v7s_bench_op {
 	V7S_BENCH_DESTROY,
 	V7S_BENCH_STORE,	/* a loop that stores descriptors: the floor */
 	V7S_BENCH_MEMSET,
+	V7S_BENCH_CHURN,	/* map and unmap, on several CPUs at once */
 	V7S_BENCH_OPS,
 };
 
@@ -36,6 +37,8 @@ extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
  * @loops: how often; 1 to V7S_BENCH_LOOPS_MAX
  * @coherent: how the tables are walked
  * @absent: the L2 tables do not exist before a timed map
+ * @cpus: that churn; they share @count
+ * @shared: they churn in one section, otherwise in one each
  */
 struct v7s_bench_spec {
 	const struct v7s_provider *providers[V7S_BENCH_PROVIDERS];
@@ -46,6 +49,8 @@ struct v7s_bench_spec {
 	u64 loops;
 	bool coherent;
 	bool absent;
+	unsigned int cpus;
+	bool shared;
 };
 
 #define V7S_BENCH_LOOPS_MAX	100000
