@@ -34,8 +34,15 @@ module: ## KDIR=… [ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machi
 	$(if $(KDIR),,$(error KDIR= says which kernel to build for: its headers or build tree))
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)/module' modules
 
-tools: ## [CC= STATIC=1]: v7sctl for a real machine
+tools: ## [ARCH=arm64|armhf] [STATIC=1]: v7sctl for this machine, or for a board
+ifneq ($(ARCH),)
+	@tools/vm/host-packages '$(ARCH)'
+	@tools/vm/sysroot '$(ARCH)'
+	@STATIC='$(STATIC)' tools/vm/tools '$(ARCH)'
+	@echo .cache/build/tools-$(ARCH)$(if $(STATIC),-static)/v7sctl
+else
 	$(MAKE) -C tools/v7sctl
+endif
 
 lint: ## static checks
 	@tests/lint

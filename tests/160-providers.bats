@@ -68,6 +68,22 @@ some_of_all() {
 	assert_equal "$(tail -n 1 "$v7s/check")" "verdict: fail"
 }
 
+@test "every provider makes L1 tables of every size, and all of it is seen" {
+	requires 64bit
+	local provider ias
+	providers
+	for provider in "${providers[@]}"; do
+		[[ $provider != unrestricted ]] || continue
+		for ias in 25 26 29 32 34; do
+			new_domain provider="$provider" ias=$ias quirks=no_perms,mtk_ext
+			write "$d/map" "0 0x80000000 16M pgsize=4K"
+			read_rows "$d/check"
+			assert_equal "${rows[1]}" "verdict: pass"
+			write "$v7s/destroy" "$name"
+		done
+	done
+}
+
 @test "under mtk_ttbr_ext tables above 4 GiB are within the limit" {
 	requires highmem 64bit
 	new_domain provider=unrestricted ias=34 oas=35 quirks=no_perms,mtk_ext,mtk_ttbr_ext

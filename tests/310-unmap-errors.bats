@@ -80,6 +80,11 @@ refuse_unmap() {
 	assert_rows "$d/translate" "0x00001004 0x00002004 4K rw----" "0x00005000 - - -"
 	refuse EINVAL "*" "$d/translate" 0xfffffffffffffffff
 	assert_translations "0x7fffffff - - -"
+	# The answer stays, whatever happens, until the next write.
+	write "$d/map" "0x7ffff000 0 4K"
+	assert_rows "$d/translate" "0x7fffffff - - -"
+	write "$d/translate" 0x7fffffff
+	assert_rows "$d/translate" "0x7fffffff 0x00000fff 4K rw----"
 }
 
 @test "translate: as many answers as there is room for" {

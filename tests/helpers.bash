@@ -51,12 +51,21 @@ requires() {
 		64bit) [[ $(uname -m) == *64 ]] || skip "needs a 64-bit kernel" ;;
 		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
 		slab_counts) [[ -r $l2_cache/objects ]] || skip "needs counters in $l2_cache" ;;
+		little_memory) has_little_memory || skip "needs a machine of at most 1 GiB, to exhaust it" ;;
 		icount) [[ ${V7S_UNIT:-} == instructions ]] || skip "needs instruction counts" ;;
 		kernel_provider) has_provider kernel || skip "needs ARM_V7S in the kernel" ;;
+		fault_injection) [[ -d /sys/kernel/debug/failslab ]] || skip "needs failslab" ;;
+		kunit) [[ -d /sys/kernel/debug/kunit ]] || skip "needs KUnit" ;;
 		slabinfo) [[ -r /proc/slabinfo ]] || skip "needs /proc/slabinfo" ;;
 		*) fail "requires: no such word: $word" || return ;;
 		esac
 	done
+}
+
+has_little_memory() {
+	local word kib
+	read -r word kib _ </proc/meminfo
+	[[ $word == MemTotal: ]] && ((kib <= 1024 * 1024))
 }
 
 has_provider() {

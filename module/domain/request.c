@@ -161,6 +161,9 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 	return done;
 }
 
+/* A table is worth no other process's life: rather fail than have one killed. */
+#define V7S_REQUEST_GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
+
 static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *req)
 {
 	u64 done = 0;
@@ -178,7 +181,7 @@ static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *r
 		bytes = v7s_call_bytes(bytes);
 		ret = io_pgtable_map_pages(domain->pgtable.ops, iova, phys, pgsize,
 					   bytes >> ilog2(pgsize), req->prot,
-					   GFP_KERNEL, &mapped);
+					   V7S_REQUEST_GFP, &mapped);
 		done += mapped;
 	}
 	/* Whole pages, so this cannot fail. */

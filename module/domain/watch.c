@@ -27,6 +27,7 @@ static unsigned long v7s_piece_of(u64 phys)
 	return phys / V7S_PIECE;
 }
 
+#if V7S_HAVE_DMA_OPS
 static void v7s_shadow_remove(u64 phys, size_t size)
 {
 	u64 at;
@@ -114,7 +115,6 @@ static void v7s_watched_unmap(struct device *dev, dma_addr_t addr, size_t size,
 	v7s_shadow_remove(addr, size);
 }
 
-#if V7S_HAVE_DMA_OPS
 V7S_DMA_MAP_OPS(v7s_watched_ops, v7s_watched_map, v7s_watched_unmap, v7s_watched_sync);
 
 bool v7s_watch(struct device *dev)
@@ -140,12 +140,13 @@ u32 v7s_watch_unsynced(u64 phys, u32 bytes)
 	u64 at;
 
 	for (at = phys; at < phys + bytes; at += V7S_PIECE) {
+		u32 n = min_t(u64, phys + bytes - at, V7S_PIECE) / sizeof(u32);
 		const u32 *desc = phys_to_virt(at), *shadow;
 		unsigned long flags;
 
 		xa_lock_irqsave(&v7s_shadows, flags);
 		shadow = xa_load(&v7s_shadows, v7s_piece_of(at));
-		for (i = 0; i < V7S_L2_ENTRIES; i++)
+		for (i = 0; i < n; i++)
 			unsynced += !shadow || shadow[i] != desc[i];
 		xa_unlock_irqrestore(&v7s_shadows, flags);
 	}

@@ -16,7 +16,7 @@ bool v7s_watch(struct device *dev);
 /**
  * v7s_watch_unsynced() - descriptors of a table that the device sees otherwise
  * @phys: the table, mapped for a watched device or not
- * @bytes: a multiple of 1 KiB
+ * @bytes: its size
  *
  * Context: any; nobody changes the table meanwhile.
  * Return: how many of its descriptors differ from the shadow.

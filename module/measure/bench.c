@@ -224,7 +224,7 @@ static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step
 static int v7s_time_loop(struct v7s_bench *b, const struct v7s_bench_step *step, u64 *ns)
 {
 	const struct v7s_bench_spec *spec = b->spec;
-	u64 slice = max_t(u64, spec->batch, V7S_SLICE / spec->batch * spec->batch);
+	u64 slice = max_t(u64, spec->batch, rounddown(V7S_SLICE, (u32)spec->batch));
 	u64 first, end;
 	int ret = 0;
 
@@ -342,7 +342,8 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 	if (!spec->count || spec->count > V7S_BENCH_COUNT_MAX)
 		return v7s_because(why, -EINVAL, "count %llu is not 1 to %u", spec->count,
 				   V7S_BENCH_COUNT_MAX);
-	if (!spec->batch || spec->count % spec->batch)
+	if (!spec->batch || spec->batch > spec->count ||
+	    (u32)spec->count % (u32)spec->batch)
 		return v7s_because(why, -EINVAL, "batch %llu does not divide count %llu",
 				   spec->batch, spec->count);
 	if (!spec->loops || spec->loops > V7S_BENCH_LOOPS_MAX)

@@ -14,7 +14,7 @@
 static u32 v7s_random(struct v7s_case *c, u32 below)
 {
 	c->seed = c->seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (c->seed >> 33) % below;
+	return (u32)(c->seed >> 33) % below;
 }
 
 /* The next descriptor that says anything: not the pointer to an empty table. */

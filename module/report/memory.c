@@ -54,9 +54,10 @@ int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes)
 {
 	const struct v7s_instance *pgtable = &domain->pgtable;
 	u64 by_level[3] = {};
-	DEFINE_XARRAY(seen);
+	struct xarray seen;
 	int ret;
 
+	xa_init(&seen);
 	ret = v7s_for_each_held(domain, &seen, v7s_add_held, by_level);
 	xa_destroy(&seen);
 	if (pgtable->provider->held)

@@ -30,9 +30,10 @@ static void v7s_use_add(void *ctx, const struct v7s_held *held)
 static int v7s_use_add_domains(struct v7s_zone_use *uses)
 {
 	struct v7s_domain *domain;
-	DEFINE_XARRAY(seen);
+	struct xarray seen;
 	int ret = 0;
 
+	xa_init(&seen);
 	mutex_lock(&v7s_domains_lock);
 	list_for_each_entry(domain, &v7s_domains, node) {
 		mutex_lock(&domain->lock);

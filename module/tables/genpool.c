@@ -59,9 +59,11 @@ static void v7s_genpool_destroy(struct v7s_tables *tables)
 
 static int v7s_genpool_fill(struct gen_pool *pool, size_t bytes)
 {
+	size_t done;
 	int ret = 0;
 
-	for (; bytes && !ret; bytes -= V7S_PIECE) {
+	/* At least one piece, though a short L1 table needs less. */
+	for (done = 0; done < bytes && !ret; done += V7S_PIECE) {
 		void *piece = v7s_pages_alloc(V7S_PIECE, GFP_KERNEL, V7S_GFP_ZONE);
 
 		if (!piece)

@@ -1,0 +1,37 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Memory for tables exhausted for real.
+# bats file_tags=providers
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "without memory a map fails cleanly, and works again when memory returns" {
+	requires little_memory
+	local i count all=()
+	# A page for each of 4096 tables: 16 MiB a domain.
+	for ((i = 0; i < 60; i++)); do
+		try "$v7s/create" "bats-hog-$i provider=page walk=coherent"
+		[[ -z $errno ]] || break
+		all+=("bats-hog-$i")
+		d=$v7s/domains/bats-hog-$i
+		before=$(cat "$d"/{mappings,tables,descriptors})
+		try "$d/map" "0 0 4G pgsize=4K"
+		[[ -z $errno ]] || break
+	done
+	assert_equal "$errno" ENOMEM
+	count=${#all[@]}
+	((count > 8)) || fail "only $count domains"
+	if [[ -d $d ]]; then
+		assert_equal "$(cat "$d"/{mappings,tables,descriptors})" "$before"
+		assert_fields "$d/stats" maps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0
+	fi
+	assert_equal "$(tail -n 1 "$v7s/check")" "verdict: pass"
+
+	for ((i = 0; i < 3; i++)); do
+		write "$v7s/destroy" "bats-hog-$i"
+	done
+	new_domain provider=slab
+	write "$d/map" "0 0 1G pgsize=4K"
+	assert_fields "$d/stats" l2-tables=1024 mapped-bytes=$G
+}
