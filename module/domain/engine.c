@@ -23,12 +23,19 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	const struct v7s_provider *provider = instance->provider;
 	struct io_pgtable_cfg *cfg = &instance->cfg;
 	const struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas };
+	struct v7s_tables *tables;
 
 	instance->tables = provider->create(&fmt);
 	if (IS_ERR(instance->tables))
 		return PTR_ERR(instance->tables);
 	cfg->iommu_dev = v7s_instance_device(instance);
-	instance->ops = v7s_alloc_pgtable(cfg, instance->tables, cookie);
+	tables = instance->tables;
+	if (instance->watched && !cfg->coherent_walk &&
+	    !v7s_device_is_watched(cfg->iommu_dev)) {
+		v7s_watch_tables(&instance->by_tables, tables);
+		tables = &instance->by_tables.tables;
+	}
+	instance->ops = v7s_alloc_pgtable(cfg, tables, cookie);
 	if (!IS_ERR(instance->ops))
 		return 0;
 	if (provider->destroy)
@@ -102,6 +109,6 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 
 bool v7s_instance_has_device_view(const struct v7s_instance *instance)
 {
-	return !instance->cfg.coherent_walk &&
-	       v7s_device_is_watched(instance->cfg.iommu_dev);
+	return !instance->cfg.coherent_walk && instance->watched &&
+	       (v7s_is_ours(instance) || v7s_device_is_watched(instance->cfg.iommu_dev));
 }

@@ -8,12 +8,14 @@
 
 #include "../format/walk.h"
 #include "../tables/tables.h"
+#include "watch.h"
 
 /**
  * struct v7s_instance - a page table and where its tables come from
  * @provider: the provider
  * @watched: keep the device's view of the tables, see watch.h
  * @tables: its memory; NULL for `kernel`
+ * @by_tables: where the DMA API cannot be watched, what watches instead
  * @cfg: the configuration, as the page table filled it in
  * @ops: the page table
  */
@@ -21,6 +23,7 @@ struct v7s_instance {
 	const struct v7s_provider *provider;
 	bool watched;
 	struct v7s_tables *tables;
+	struct v7s_watched_tables by_tables;
 	struct io_pgtable_cfg cfg;
 	struct io_pgtable_ops *ops;
 };

@@ -27,7 +27,6 @@ static unsigned long v7s_piece_of(u64 phys)
 	return phys / V7S_PIECE;
 }
 
-#if V7S_HAVE_DMA_OPS
 static void v7s_shadow_remove(u64 phys, size_t size)
 {
 	u64 at;
@@ -86,8 +85,7 @@ static void v7s_shadow_sync_piece(u64 phys, size_t size)
 	xa_unlock_irqrestore(&v7s_shadows, flags);
 }
 
-static void v7s_watched_sync(struct device *dev, dma_addr_t addr, size_t size,
-			     enum dma_data_direction dir)
+static void v7s_shadow_sync(u64 addr, size_t size)
 {
 	while (size && !READ_ONCE(v7s_plant_lost_sync)) {
 		size_t part = min_t(size_t, size, V7S_PIECE - addr % V7S_PIECE);
@@ -96,6 +94,50 @@ static void v7s_watched_sync(struct device *dev, dma_addr_t addr, size_t size,
 		addr += part;
 		size -= part;
 	}
+}
+
+static void *v7s_watched_alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)
+{
+	struct v7s_tables *inner = container_of(tables, struct v7s_watched_tables, tables)->inner;
+	void *table = inner->alloc(inner, level, size, gfp);
+
+	if (!table || !v7s_shadow_add(virt_to_phys(table), size))
+		return table;
+	inner->free(inner, level, table, size);
+	return NULL;
+}
+
+static void v7s_watched_free(struct v7s_tables *tables, int level, void *table, size_t size)
+{
+	struct v7s_tables *inner = container_of(tables, struct v7s_watched_tables, tables)->inner;
+
+	v7s_shadow_remove(virt_to_phys(table), size);
+	inner->free(inner, level, table, size);
+}
+
+static void v7s_watched_synced(struct v7s_tables *tables, const void *mem, size_t size)
+{
+	v7s_shadow_sync(virt_to_phys(mem), size);
+}
+
+void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner)
+{
+	*watched = (struct v7s_watched_tables){
+		.tables = {
+			.alloc = v7s_watched_alloc,
+			.free = v7s_watched_free,
+			.synced = v7s_watched_synced,
+			.any_address = inner->any_address,
+		},
+		.inner = inner,
+	};
+}
+
+#if V7S_HAVE_DMA_OPS
+static void v7s_watched_sync(struct device *dev, dma_addr_t addr, size_t size,
+			     enum dma_data_direction dir)
+{
+	v7s_shadow_sync(addr, size);
 }
 
 static dma_addr_t v7s_watched_map(struct device *dev, phys_addr_t phys, size_t size,

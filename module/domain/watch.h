@@ -10,8 +10,24 @@
 #include <linux/device.h>
 #include <linux/types.h>
 
-/** v7s_watch() - watch a device; false if this kernel does not let a module */
+#include "../pgtable/pgtable.h"
+
+/**
+ * v7s_watch() - watch a device
+ *
+ * Return: false if this kernel does not let a module see what the DMA API does;
+ * then only tables of our own engine can be watched, by v7s_watch_tables().
+ */
 bool v7s_watch(struct device *dev);
+
+/** struct v7s_watched_tables - tables that keep the device's view themselves */
+struct v7s_watched_tables {
+	struct v7s_tables tables;
+	struct v7s_tables *inner;
+};
+
+/** v7s_watch_tables() - watch the memory that @inner gives to a page table */
+void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner);
 
 /**
  * v7s_watch_unsynced() - descriptors of a table that the device sees otherwise

@@ -95,6 +95,8 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 	dma_sync_single_for_device(pt->iop.cfg.iommu_dev,
 				   (unsigned long)((void *)desc - pt->direct_map),
 				   n * sizeof(*desc), DMA_TO_DEVICE);
+	if (unlikely(pt->tables->synced))
+		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));
 	atomic_long_inc(&pt->syncs);
 	atomic_long_add(n * sizeof(*desc), &pt->sync_bytes);
 }

@@ -28,12 +28,15 @@
  * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
  *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
  * @free: takes it back; any context
+ * @synced: told of each sync of a part of a table, after it; NULL for nobody.
+ *          Any context, with or without the page table's lock.
  * @any_address: use a table even where the hardware cannot reach it, up to 35
  *               bits. Only for showing what happens then.
  */
 struct v7s_tables {
 	void *(*alloc)(struct v7s_tables *tables, int level, size_t size, gfp_t gfp);
 	void (*free)(struct v7s_tables *tables, int level, void *table, size_t size);
+	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
 	bool any_address;
 };
 

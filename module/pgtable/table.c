@@ -51,8 +51,11 @@ static int v7s_table_dma_map(struct v7s_pgtable *pt, int level, void *table,
 	dma = dma_map_single_attrs(dev, table, bytes, DMA_TO_DEVICE, attrs);
 	if (dma_mapping_error(dev, dma))
 		return v7s_table_reject(pt, level, phys, "no DMA mapping");
-	if (dma == phys)
+	if (dma == phys) {
+		if (level == 1 && pt->tables->synced)
+			pt->tables->synced(pt->tables, table, bytes);
 		return 0;
+	}
 	dma_unmap_single_attrs(dev, dma, bytes, DMA_TO_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
 	return v7s_table_reject(pt, level, phys, "its DMA address differs");
 }
