@@ -33,5 +33,5 @@ load helpers
 	done
 	new_domain provider=slab
 	write "$d/map" "0 0 1G pgsize=4K"
-	assert_fields "$d/stats" l2-tables=1024 mapped-bytes=$G
+	assert_fields "$d/stats" l2-tables=1024 mapped-bytes="$G"
 }
