@@ -6,7 +6,7 @@ export KERNEL
 
 # CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
 override CMD := $(value CMD)
-export CMD
+export CMD KDIR
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check vm bench module tools lint clean
@@ -22,7 +22,7 @@ check: ## every test; the last line sums up
 	@tests/run
 
 vm: ## CMD='…' [KERNEL= MEM= SMP= ICOUNT=1]: run CMD in a VM as root
-	$(if $(CMD),,$(error CMD= says what to run in the VM))
+	@: "$${CMD:?says what to run in the VM}"
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"
 
@@ -31,7 +31,7 @@ bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's o
 	@V7S_UNIT=instructions ICOUNT=1 SMP=1 tools/vm/run '"$$V7S_TESTS"/bench $(or $(FORMAT),text)'
 
 module: ## KDIR=… [ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine
-	$(if $(KDIR),,$(error KDIR= says which kernel to build for: its headers or build tree))
+	@: "$${KDIR:?says which kernel to build for: its headers or build tree}"
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)/module' modules
 
 tools: ## [ARCH=arm64|armhf] [STATIC=1]: v7sctl for this machine, or for a board
