@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef HOST_BENCH_SHIM_H
+#define HOST_BENCH_SHIM_H
+
+#include <string.h>
+
+#include "pgtable/pgtable.h"
+
+extern struct v7s_tables bench_tables;
+
+/** bench_reset() - all tables are free */
+void bench_reset(void);
+
+#endif

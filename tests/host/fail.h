@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef HOST_FAIL_H
+#define HOST_FAIL_H
+
+/** fail_test() - end the test that runs; the unit tests and each fuzzer have their own */
+_Noreturn void fail_test(const char *file, int line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/** fail_context - what to say of the test besides; "" for nothing */
+extern char fail_context[128];
+
+#define FAIL(...)	fail_test(__FILE__, __LINE__, __VA_ARGS__)
+#define CHECK(cond, fmt, ...)					\
+do {								\
+	if (!(cond))						\
+		FAIL("%s: " fmt, #cond, ##__VA_ARGS__);		\
+} while (0)
+
+#endif

@@ -1,0 +1,69 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The engine and the parsers in user space, and whether their tests are worth anything.
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+host() {
+	run make -s --no-print-directory -C "$BATS_TEST_DIRNAME" ${O:+O="$O"} -j"$(nproc)" \
+		--output-sync=target "$@"
+}
+
+# passes BUILD: every group of its tests says that all is well.
+passes() {
+	host VARIANT="$1" run
+	assert_success
+	assert_line --regexp '^ok [0-9]+ - '
+	refute_line --regexp '^(not ok|Bail out)'
+}
+
+needs_32_bit() {
+	[[ $(dpkg --print-architecture) == amd64 ]] || skip "32-bit builds need an amd64 host"
+}
+
+@test "the engine and the parsers, under ASan and UBSan" {
+	passes asan
+}
+
+@test "the same in 32 bits, with physical addresses of 32 bits" {
+	needs_32_bit
+	passes m32
+}
+
+@test "the same in 32 bits, with physical addresses of 64 bits" {
+	needs_32_bit
+	passes m32-lpae
+}
+
+@test "threads under TSan" {
+	passes tsan
+}
+
+@test "the tests notice every planted fault" {
+	host mutants
+	assert_success
+	assert_line --regexp '^ok [0-9]+ - '
+}
+
+@test "the fuzzers find nothing" {
+	host fuzz RUNS=1500
+	assert_success
+	assert_line --regexp '^stat::number_of_executed_units: +1[0-9]{3}$'
+}
+
+@test "a random sequence is done again by its seed" {
+	host VARIANT=asan tests
+	assert_success
+	SEED=7 STEPS=20 host VARIANT=asan run-random
+	assert_success
+	assert_line '# SEED=7 STEPS=20'
+}
+
+@test "the benchmark measures every operation, in either walk mode" {
+	host bench LOOPS=3
+	assert_success
+	assert_line --regexp '^loop of 4096 stores, each +[0-9.]+ +1\.00 '
+	assert_equal "$(grep -cE '^(map|unmap|translate).*( +[0-9.]+){6}$' <<<"$output")" 12
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Memory of the machine that the engine believes to run on.
+ *
+ * Tables come from an arena that lies at a physical address of the test's
+ * choice. A device that does not walk coherently sees a copy of it, which only
+ * the DMA API brings up to date; elsewhere that copy is rubbish, and so is
+ * memory that was freed.
+ */
+#ifndef HOST_MEMORY_H
+#define HOST_MEMORY_H
+
+#include "pgtable/pgtable.h"
+
+#define MEMORY_BYTES	(16U << 20)
+
+/** struct memory_table - a table in use */
+struct memory_table {
+	u32 *virt;
+	u64 phys;
+	size_t size;
+	int level;
+	bool dma_mapped;
+};
+
+/**
+ * struct memory_counts - what has happened since memory_reset()
+ * @tables: in use now, by level
+ * @objects: other kernel memory in use now
+ * @dma_mapped: tables mapped for DMA now
+ * @allocs: allocations of any kind tried, DMA mappings included
+ */
+struct memory_counts {
+	unsigned int tables[3];
+	unsigned int objects;
+	unsigned int dma_mapped;
+	unsigned long allocs;
+	unsigned long syncs;
+	unsigned long sync_bytes;
+};
+
+extern struct memory_counts memory_counts;
+
+/** memory_reset() - an empty arena from @phys, a multiple of 64 KiB, on */
+void memory_reset(u64 phys);
+
+/** memory_place() - try the next table of @level at @phys exactly */
+void memory_place(int level, u64 phys);
+
+/** memory_fail_at() - let the @nth allocation from now on fail; 0 for none */
+void memory_fail_at(unsigned long nth);
+
+/** memory_failed() - whether that has happened */
+bool memory_failed(void);
+
+/** memory_tables - the arena as the engine gets tables from it */
+extern struct v7s_tables memory_tables;
+
+/** memory_last_gfp - of the latest allocation of a table */
+extern gfp_t memory_last_gfp;
+
+/** memory_on_free - called for each table before it is gone; NULL for none */
+extern void (*memory_on_free)(const struct memory_table *table);
+
+/** memory_table_at() - the @i-th table in use, in no order, or NULL */
+const struct memory_table *memory_table_at(unsigned int i);
+
+/** memory_device_view() - what a device sees at @virt, which lies in a table */
+const u32 *memory_device_view(const u32 *virt);
+
+/** memory_find() - the table in use at @phys, or NULL */
+const struct memory_table *memory_find(u64 phys);
+
+/** memory_first_unsynced() - a descriptor that the device sees otherwise, or NULL */
+const u32 *memory_first_unsynced(void);
+
+/** struct memory_snapshot - the contents of all tables, and the device's view */
+struct memory_snapshot;
+
+struct memory_snapshot *memory_snapshot(void);
+bool memory_equals(const struct memory_snapshot *snapshot);
+void memory_snapshot_free(struct memory_snapshot *snapshot);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The reference: what each 4 KiB of a window of IOVAs maps to. */
+#ifndef HOST_MODEL_H
+#define HOST_MODEL_H
+
+#include <linux/sizes.h>
+#include <linux/types.h>
+
+/** struct model_page - @size is that of the page or block it is part of, 0: hole */
+struct model_page {
+	u64 phys;
+	u32 size;
+	int prot;
+};
+
+struct model {
+	u64 base;
+	u32 pages;
+	struct model_page *page;
+	bool held[4096];	/* L1 slots that keep a table */
+};
+
+void model_init(struct model *model, u64 base, u32 pages);
+void model_free(struct model *model);
+void model_copy(struct model *to, const struct model *from);
+
+static inline struct model_page *model_at(const struct model *model, u64 iova)
+{
+	return &model->page[(iova - model->base) / SZ_4K];
+}
+
+/** model_run() - bytes from @iova on, up to @size, that are mapped, or that are not */
+u64 model_run(const struct model *model, u64 iova, u64 size, bool mapped);
+
+/** model_hold() - tables stay under this range, where there are no blocks */
+void model_hold(struct model *model, u64 iova, u64 size);
+
+/** model_is_held() - whether a block would meet a held table */
+bool model_is_held(struct model *model, u64 iova, u64 size);
+
+void model_map(struct model *model, u64 iova, u64 phys, u64 size, u32 pgsize, int prot);
+
+/** model_cuts() - whether a block of 1 MiB or more is cut within a section at @iova */
+bool model_cuts(const struct model *model, u64 iova);
+
+/**
+ * model_unmap() - unmap what is mapped from @iova on
+ *
+ * Large pages and supersections that the ends cut become small pages and
+ * sections; a section that they cut becomes pages of @granule.
+ */
+void model_unmap(struct model *model, u64 iova, u64 size, u32 granule);
+
+/** model_tables() - how many sections have pages or are held, and so an L2 table */
+u32 model_tables(const struct model *model);
+
+#endif

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Opening, closing, and what is checked at rest. */
+
+#include <string.h>
+
+#include <linux/err.h>
+
+#include "rig.h"
+
+static void rig_tlb_flush_all(void *cookie)
+{
+	struct rig *rig = cookie;
+
+	rig->callbacks++;
+	tlb_flush_all(&rig->tlb);
+}
+
+static void rig_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
+{
+	struct rig *rig = cookie;
+
+	rig->callbacks++;
+	tlb_flush_range(&rig->tlb, iova, size, granule);
+}
+
+/* Without a gather to put it off with, it must be done now. */
+static void rig_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
+			     size_t granule, void *cookie)
+{
+	struct rig_gather *pending = container_of(gather, struct rig_gather, gather);
+	struct rig *rig = cookie;
+
+	rig->callbacks++;
+	CHECK(!iommu_iotlb_gather_queued(gather), "a page for a flush queue");
+	CHECK(IS_ALIGNED(iova, granule), "TLB page 0x%lx is not aligned to its size", iova);
+	if (!gather) {
+		tlb_flush_page(&rig->tlb, iova);
+		return;
+	}
+	CHECK(pending->n < ARRAY_SIZE(pending->iova), "more pages than one should gather");
+	pending->iova[pending->n++] = iova;
+}
+
+void rig_sync_tlb(struct rig *rig, struct rig_gather *gather)
+{
+	if (gather->gather.queued)
+		tlb_flush_all(&rig->tlb);
+	while (gather->n)
+		tlb_flush_page(&rig->tlb, gather->iova[--gather->n]);
+}
+
+static const struct iommu_flush_ops rig_flush_ops = {
+	.tlb_flush_all = rig_tlb_flush_all,
+	.tlb_flush_walk = rig_tlb_flush_walk,
+	.tlb_add_page = rig_tlb_add_page,
+};
+
+static struct rig *rig_watched;		/* whose tables are freed */
+
+static void rig_on_free(const struct memory_table *table)
+{
+	struct rig *rig = rig_watched;
+	u32 i;
+
+	if (!rig->ops || table->level != 2)
+		return;
+	CHECK(rig->spec.tlb == RIG_TLB_NONE || !tlb_leads_to(&rig->tlb, table->phys),
+	      "a table is freed that the TLB leads to");
+	for (i = 0; i < 1U << (rig->spec.ias - 20); i++)
+		CHECK(mmu_l2(&rig->mmu, mmu_l1_desc(&rig->mmu, (u64)i << 20)) != table->phys,
+		      "a table is freed that the device finds in slot 0x%x", i);
+}
+
+static void rig_defaults(struct rig_spec *spec)
+{
+	bool mtk = spec->quirks & IO_PGTABLE_QUIRK_ARM_MTK_EXT;
+
+	spec->ias = spec->ias ?: 32;
+	spec->oas = spec->oas ?: mtk ? 35 : 32;
+	spec->pgsizes = spec->pgsizes ?: SZ_4K | SZ_64K | SZ_1M | SZ_16M;
+	spec->tables_at = spec->tables_at ?: 0x40000000;
+	spec->sections = spec->sections ?: 48;
+}
+
+void rig_open(struct rig *rig, const struct rig_spec *spec)
+{
+	*rig = (struct rig){ .spec = *spec };
+	rig_defaults(&rig->spec);
+	spec = &rig->spec;
+	memory_reset(spec->tables_at);
+	rig->cfg = (struct io_pgtable_cfg){
+		.quirks = spec->quirks,
+		.pgsize_bitmap = spec->pgsizes,
+		.ias = spec->ias,
+		.oas = spec->oas,
+		.coherent_walk = spec->coherent,
+		.tlb = spec->tlb == RIG_TLB_NONE ? NULL : &rig_flush_ops,
+		.iommu_dev = &rig->dev,
+	};
+	rig->ops = v7s_alloc_pgtable(&rig->cfg, &memory_tables, rig);
+	CHECK(!IS_ERR(rig->ops), "no page table: %ld", PTR_ERR(rig->ops));
+	rig->mmu = mmu_of(&rig->cfg);
+	tlb_init(&rig->tlb, &rig->mmu, spec->seed);
+	rig->random = random_seeded(spec->seed + 1);
+	model_init(&rig->model, spec->base, spec->sections * 256);
+	model_init(&rig->before, spec->base, spec->sections * 256);
+	rig_watched = rig;
+	memory_on_free = rig_on_free;
+}
+
+void rig_close(struct rig *rig)
+{
+	struct io_pgtable_ops *ops = rig->ops;
+
+	rig_check(rig);
+	rig->ops = NULL;
+	v7s_free_pgtable(ops);
+	CHECK(!memory_counts.tables[1] && !memory_counts.tables[2], "%u tables leak",
+	      memory_counts.tables[1] + memory_counts.tables[2]);
+	CHECK(!memory_counts.dma_mapped && !memory_counts.objects, "memory leaks");
+	model_free(&rig->model);
+	model_free(&rig->before);
+}
+
+int rig_prot(const struct rig *rig, int prot)
+{
+	if (prot & IOMMU_MMIO)
+		prot &= ~IOMMU_CACHE;
+	if (rig->spec.quirks & IO_PGTABLE_QUIRK_NO_PERMS)
+		return IOMMU_READ | IOMMU_WRITE | (prot & (IOMMU_CACHE | IOMMU_MMIO));
+	return prot | IOMMU_READ;
+}
+
+struct v7s_pgtable_counts rig_counts(const struct rig *rig)
+{
+	return v7s_pgtable_counts(rig->ops);
+}
+
+u64 rig_translate(struct rig *rig, u64 iova)
+{
+	const struct model_page *page = model_at(&rig->model, iova);
+	u64 phys = rig->ops->iova_to_phys(rig->ops, iova);
+	u64 right = page->size ? page->phys + iova % SZ_4K : 0;
+
+	CHECK(phys == right, "iova 0x%llx translates to 0x%llx, not 0x%llx", iova, phys, right);
+	return phys;
+}
+
+static void rig_check_page(const struct rig *rig, const struct mmu_leaf *leaf, u64 iova)
+{
+	const struct model_page *page = model_at(&rig->model, iova);
+
+	CHECK(leaf->size == page->size,
+	      "iova 0x%llx is mapped by 0x%x bytes, not 0x%x", iova, leaf->size, page->size);
+	if (!leaf->size)
+		return;
+	CHECK(leaf->phys + (iova - leaf->iova) == page->phys,
+	      "iova 0x%llx is mapped to 0x%llx, not 0x%llx", iova,
+	      leaf->phys + (iova - leaf->iova), page->phys);
+	CHECK(leaf->prot == page->prot, "iova 0x%llx is mapped with prot 0x%x, not 0x%x", iova,
+	      leaf->prot, page->prot);
+}
+
+/* A walk for every descriptor: one for each section of blocks, else for each page. */
+void rig_check_range(const struct rig *rig, u64 from, u64 to)
+{
+	struct mmu_leaf leaf = { 0 };
+	u64 iova;
+
+	for (iova = from; iova < to; iova += SZ_4K) {
+		if (leaf.size < SZ_1M || IS_ALIGNED(iova, SZ_1M))
+			leaf = mmu_walk(&rig->mmu, iova);
+		rig_check_page(rig, &leaf, iova);
+	}
+}
+
+static void rig_check_counts(const struct rig *rig)
+{
+	struct v7s_pgtable_counts counts = rig_counts(rig);
+
+	CHECK(counts.l2_allocs - counts.l2_frees == memory_counts.tables[2],
+	      "%lu L2 tables put in, %lu given back, but %u are there", counts.l2_allocs,
+	      counts.l2_frees, memory_counts.tables[2]);
+	CHECK(counts.syncs == memory_counts.syncs && counts.sync_bytes == memory_counts.sync_bytes,
+	      "%lu syncs of %lu bytes counted, %lu of %lu done", counts.syncs, counts.sync_bytes,
+	      memory_counts.syncs, memory_counts.sync_bytes);
+}
+
+void rig_check_rest(struct rig *rig)
+{
+	const u32 *unsynced = rig->spec.coherent ? NULL : memory_first_unsynced();
+	const char *stale = rig->spec.tlb == RIG_TLB_NONE ? NULL : tlb_is_stale(&rig->tlb);
+
+	CHECK(!unsynced, "unsynced descriptor 0x%08x, the device sees 0x%08x", *unsynced,
+	      *memory_device_view(unsynced));
+	CHECK(!rig->spec.coherent || (!memory_counts.syncs && !memory_counts.dma_mapped),
+	      "the DMA API is used for a coherent walker");
+	CHECK(memory_counts.tables[2] == model_tables(&rig->model),
+	      "%u L2 tables, but %u sections have pages", memory_counts.tables[2],
+	      model_tables(&rig->model));
+	rig_check_counts(rig);
+	CHECK(!stale, "stale in the TLB: %s", stale);
+}
+
+void rig_check(struct rig *rig)
+{
+	rig_check_rest(rig);
+	rig_check_range(rig, rig->model.base, rig->model.base + (u64)rig->model.pages * SZ_4K);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A page table under test, with all that judges it: the model, a device that
+ * walks the tables at every moment of every operation, and its TLB.
+ *
+ * Whatever is done through rig_map() and rig_unmap() is checked:
+ *   - the return value against the model,
+ *   - every translation that the device can get meanwhile is that from before
+ *     or that from after,
+ *   - afterwards tables, the device's view of them, the TLB, the number of
+ *     tables and the counters are right.
+ */
+#ifndef HOST_RIG_H
+#define HOST_RIG_H
+
+#include <linux/device.h>
+#include <linux/gfp.h>
+
+#include "fail.h"
+#include "memory.h"
+#include "mmu.h"
+#include "model.h"
+#include "random.h"
+#include "tlb.h"
+
+/** enum rig_tlb - how the caller of the page table treats its TLB */
+enum rig_tlb {
+	RIG_TLB_GATHER,		/* gathers pages, and syncs when unmap returns */
+	RIG_TLB_QUEUED,		/* a flush queue: all is flushed later */
+	RIG_TLB_NONE,		/* no callbacks, and no TLB */
+};
+
+/**
+ * struct rig_spec - zeros are defaults: no quirks, 32 bits, every page size,
+ * 48 sections from 0 on, tables from 1 GiB on
+ */
+struct rig_spec {
+	unsigned long quirks;
+	unsigned int ias;
+	unsigned int oas;
+	bool coherent;
+	unsigned long pgsizes;
+	enum rig_tlb tlb;
+	u64 tables_at;
+	u64 base;
+	u32 sections;
+	u64 seed;
+};
+
+/** struct rig_gather - what one unmap leaves to the sync that follows it */
+struct rig_gather {
+	struct iommu_iotlb_gather gather;
+	u64 iova[1024];
+	unsigned int n;
+};
+
+struct rig {
+	struct rig_spec spec;
+	struct device dev;
+	struct io_pgtable_cfg cfg;
+	struct io_pgtable_ops *ops;
+	struct mmu mmu;
+	struct tlb tlb;
+	struct model model;
+	struct model before;		/* the model as it was */
+	struct random random;
+	u64 from, to;			/* where an operation is going on */
+	unsigned long callbacks;	/* TLB callbacks */
+};
+
+/** RIG_DEFAULT_PROT - readable and writable */
+#define RIG_DEFAULT_PROT	(IOMMU_READ | IOMMU_WRITE)
+
+void rig_open(struct rig *rig, const struct rig_spec *spec);
+
+/** rig_close() - free the page table; nothing may be left */
+void rig_close(struct rig *rig);
+
+/** rig_prot() - what the format makes of IOMMU_* bits */
+int rig_prot(const struct rig *rig, int prot);
+
+/** rig_map() - io_pgtable_ops.map_pages, checked; returns what it returned */
+int rig_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize, size_t count, int prot);
+
+/** rig_unmap() - io_pgtable_ops.unmap_pages, checked; returns what it returned */
+size_t rig_unmap(struct rig *rig, u64 iova, u32 pgsize, size_t count);
+
+/** rig_translate() - io_pgtable_ops.iova_to_phys, checked */
+u64 rig_translate(struct rig *rig, u64 iova);
+
+/** rig_hold() - v7s_pgtable_hold(), checked; returns what it returned */
+int rig_hold(struct rig *rig, u64 iova, u64 size);
+
+/** rig_sync_tlb() - what iommu_iotlb_sync() does after an unmap */
+void rig_sync_tlb(struct rig *rig, struct rig_gather *gather);
+
+/** rig_check() - tables against the model, all of the window */
+void rig_check(struct rig *rig);
+
+/** rig_check_range() - translations of this range against the model */
+void rig_check_range(const struct rig *rig, u64 from, u64 to);
+
+/** rig_check_rest() - all else; quick enough for after every operation */
+void rig_check_rest(struct rig *rig);
+
+/** rig_counts() - what the engine counts */
+struct v7s_pgtable_counts rig_counts(const struct rig *rig);
+
+/* The same that must be done in full, for tests that build on it. */
+#define rig_must_map(rig, iova, phys, pgsize, count)				\
+	CHECK(!rig_map(rig, iova, phys, pgsize, count, RIG_DEFAULT_PROT), "cannot map")
+#define rig_must_unmap(rig, iova, pgsize, count)				\
+	CHECK(rig_unmap(rig, iova, pgsize, count) == (size_t)(pgsize) * (count), "cannot unmap")
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where a test may step in: at every access to shared memory that the engine
+ * makes by READ_ONCE(), WRITE_ONCE(), an atomic, a lock or a sync.
+ */
+#ifndef SHIM_HOOK_H
+#define SHIM_HOOK_H
+
+#ifdef SHIM_NO_HOOK
+
+static inline void shim_yield(void)
+{
+}
+
+static inline void shim_relax(void)
+{
+}
+
+#else
+
+extern void (*shim_hook)(void);		/* NULL for none */
+extern void (*shim_relax)(void);	/* a lock is held by another thread */
+
+static inline void shim_yield(void)
+{
+	if (shim_hook)
+		shim_hook();
+}
+
+#endif
+
+/* How many spinlocks this thread holds. */
+extern __thread int shim_locks_held;
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SHIM_DEVICE_H
+#define SHIM_DEVICE_H
+
+#include <linux/types.h>
+
+/**
+ * struct device - what stands in for the M4U
+ * @dma_offset: added to physical addresses, as a translated or bounced one has
+ * @errors: messages to the log
+ * @last_error: the latest of them
+ */
+struct device {
+	dma_addr_t dma_offset;
+	unsigned long errors;
+	char last_error[256];
+};
+
+void dev_err_ratelimited(struct device *dev, const char *fmt, ...);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SHIM_STRING_H
+#define SHIM_STRING_H
+
+#include <string.h>
+#include <strings.h>
+
+char *strim(char *text);
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Making a page table: what goes in, what comes out, what is refused. */
+
+#include <sanitizer/asan_interface.h>
+
+#include "tests.h"
+
+static struct device dev;
+
+static struct io_pgtable_cfg plain_cfg(void)
+{
+	return (struct io_pgtable_cfg){
+		.pgsize_bitmap = SZ_4K | SZ_64K | SZ_1M | SZ_16M,
+		.ias = 32,
+		.oas = 32,
+		.iommu_dev = &dev,
+	};
+}
+
+static void check_refused(struct io_pgtable_cfg cfg)
+{
+	struct io_pgtable_ops *ops;
+
+	memory_reset(0x40000000);
+	ops = v7s_alloc_pgtable(&cfg, &memory_tables, NULL);
+	CHECK(PTR_ERR(ops) == -EINVAL, "%ld", PTR_ERR(ops));
+	CHECK(!memory_counts.allocs, "memory for what is refused");
+}
+
+static void refused(void **state)
+{
+	struct io_pgtable_cfg cfg = plain_cfg();
+
+	cfg.ias = 33;
+	check_refused(cfg);
+	cfg.ias = 24;
+	check_refused(cfg);
+	cfg = plain_cfg();
+	cfg.oas = 33;
+	check_refused(cfg);
+	cfg.oas = 12;
+	check_refused(cfg);
+	cfg = plain_cfg();
+	cfg.quirks = BIT(5);
+	check_refused(cfg);
+	cfg.quirks = IO_PGTABLE_QUIRK_ARM_MTK_EXT;
+	check_refused(cfg);
+	cfg.quirks = IO_PGTABLE_QUIRK_NO_PERMS | IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT;
+	check_refused(cfg);
+	cfg = plain_cfg();
+	cfg.pgsize_bitmap = 0;
+	check_refused(cfg);
+	cfg.pgsize_bitmap = BIT(21) | BIT(30);
+	check_refused(cfg);
+	cfg = plain_cfg();
+	cfg.iommu_dev = NULL;
+	check_refused(cfg);
+}
+
+static void page_sizes_that_the_format_lacks(void **state)
+{
+	struct io_pgtable_cfg cfg = plain_cfg();
+	struct io_pgtable_ops *ops;
+
+	memory_reset(0x40000000);
+	cfg.pgsize_bitmap = ~0UL;
+	ops = v7s_alloc_pgtable(&cfg, &memory_tables, NULL);
+	assert_int_equal(cfg.pgsize_bitmap, SZ_4K | SZ_64K | SZ_1M | SZ_16M);
+	v7s_free_pgtable(ops);
+}
+
+/* TTBR leads to the L1 table, TTBCR tells its size. That it is synced, the rig checks. */
+static void registers(void **state)
+{
+	struct rig_spec spec = { 0 };
+	const struct memory_table *l1;
+	struct rig rig;
+
+	for_each_variant(spec) {
+		bool mtk = spec.quirks & IO_PGTABLE_QUIRK_ARM_MTK_EXT;
+
+		for (spec.ias = 25; spec.ias <= test_max_ias(&spec); spec.ias++) {
+			spec.sections = 32;
+			rig_open(&rig, &spec);
+			l1 = memory_find(v7s_pgtable_l1_phys(rig.ops));
+			assert_non_null(l1);
+			assert_int_equal(l1->size, 4ULL << (spec.ias - 20));
+			assert_int_equal(l1->phys % l1->size, 0);
+			assert_int_equal(rig.cfg.arm_v7s_cfg.ttbr, (u32)l1->phys |
+					 (mtk ? 0 : spec.coherent ? 0x6a : 0x02));
+			assert_int_equal(rig.cfg.arm_v7s_cfg.tcr,
+					 spec.ias < 32 ? 0x20 | (32 - spec.ias) : 0);
+			assert_int_equal(rig.cfg.arm_v7s_cfg.prrr, 0x800b8204);
+			assert_int_equal(rig.cfg.arm_v7s_cfg.nmrr, 0x40004000);
+			rig_close(&rig);
+		}
+	}
+}
+
+/* What is still mapped goes with the page table. */
+static void freed_with_its_mappings(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct rig rig;
+
+	for_each_variant(spec) {
+		rig_open(&rig, &spec);
+		rig_must_map(&rig, 0, 0, SZ_4K, 1025);
+		rig_must_map(&rig, SZ_16M, 0, SZ_64K, 17);
+		rig_must_map(&rig, 2 * SZ_16M, 0, SZ_1M, 3);
+		assert_int_equal(rig_hold(&rig, 10 * SZ_1M, SZ_1M), 0);
+		rig_close(&rig);
+	}
+}
+
+static void counts_can_be_restored(void **state)
+{
+	struct v7s_pgtable_counts before;
+	struct rig_spec spec = { 0 };
+	struct rig rig;
+
+	rig_open(&rig, &spec);
+	rig_must_map(&rig, 0, 0, SZ_4K, 1);
+	before = rig_counts(&rig);
+	rig_must_map(&rig, SZ_1M, 0, SZ_4K, 1);
+	rig_must_unmap(&rig, SZ_1M, SZ_4K, 1);
+	assert_int_equal(rig_counts(&rig).l2_frees, before.l2_frees + 1);
+	v7s_pgtable_restore_counts(rig.ops, &before);
+	assert_int_equal(rig_counts(&rig).l2_allocs, before.l2_allocs);
+	assert_int_equal(rig_counts(&rig).l2_frees, before.l2_frees);
+	rig_close(&rig);
+}
+
+/* AddressSanitizer watches tables that are gone, and what is beside others. */
+static void tables_are_watched(void **state)
+{
+#ifdef __SANITIZE_ADDRESS__
+	u32 *table;
+
+	memory_reset(0x40000000);
+	table = memory_tables.alloc(&memory_tables, 2, 1024, GFP_KERNEL);
+	assert_false(__asan_address_is_poisoned(table));
+	assert_false(__asan_address_is_poisoned(table + 255));
+	assert_true(__asan_address_is_poisoned(table - 1));
+	assert_true(__asan_address_is_poisoned(table + 256));
+	memory_tables.free(&memory_tables, 2, table, 1024);
+	assert_true(__asan_address_is_poisoned(table));
+#endif
+}
+
+TEST_GROUP(config,
+	   cmocka_unit_test(refused),
+	   cmocka_unit_test(page_sizes_that_the_format_lacks),
+	   cmocka_unit_test(registers),
+	   cmocka_unit_test(freed_with_its_mappings),
+	   cmocka_unit_test(counts_can_be_restored),
+	   cmocka_unit_test(tables_are_watched));

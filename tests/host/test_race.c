@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two callers at once, in every interleaving with up to two preemptions. Their
+ * pages differ, but not their tables and blocks.
+ */
+
+#include <stdio.h>
+
+#include "schedule.h"
+#include "tests.h"
+
+#define PHYS	0x80000000ULL
+
+enum what { NOTHING, MAP, UNMAP, MAP_EXISTS, MAP_NO_MEMORY, UNMAP_HOLE, TRANSLATE, HOLD };
+
+struct action {
+	enum what what;
+	u32 iova;
+	u32 pgsize;
+	u32 count;
+};
+
+struct scenario {
+	const char *name;
+	struct action setup[4];
+	struct action thread[SCHEDULE_THREADS][4];
+};
+
+#define PAGE(n)		((n) * SZ_4K)
+#define SECTION(n)	((n) * SZ_1M)
+
+static const struct scenario scenarios[] = {
+	{ "two maps need one table", {},
+	  { { { MAP, PAGE(0), SZ_4K, 1 } }, { { MAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "two maps need the same tables", {},
+	  { { { MAP, PAGE(250), SZ_4K, 10 } }, { { MAP, PAGE(260), SZ_4K, 300 } } } },
+	{ "a table goes while it is wanted", { { MAP, PAGE(0), SZ_4K, 1 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 1 } }, { { MAP, PAGE(1), SZ_4K, 2 } } } },
+	{ "both unmap the last page", { { MAP, PAGE(0), SZ_4K, 2 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 1 } }, { { UNMAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "a table comes and goes", {},
+	  { { { MAP, PAGE(0), SZ_4K, 1 }, { UNMAP, PAGE(0), SZ_4K, 1 } },
+	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "a table goes and comes", { { MAP, PAGE(0), SZ_4K, 1 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { MAP, PAGE(0), SZ_64K, 1 } },
+	    { { MAP, PAGE(16), SZ_64K, 1 }, { UNMAP, PAGE(16), SZ_64K, 1 } } } },
+	{ "a block follows an emptied table", { { MAP, PAGE(8), SZ_4K, 256 } },
+	  { { { UNMAP, PAGE(256), SZ_4K, 8 }, { MAP, SECTION(1), SZ_1M, 1 } },
+	    { { UNMAP, PAGE(8), SZ_4K, 248 }, { MAP, SECTION(0), SZ_1M, 1 } } } },
+	{ "ranges that meet in a table", { { MAP, 0, SZ_4K, 768 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 300 } }, { { UNMAP, PAGE(300), SZ_4K, 468 } } } },
+	{ "a section is split twice", { { MAP, 0, SZ_1M, 1 } },
+	  { { { UNMAP, PAGE(3), SZ_4K, 1 } }, { { UNMAP, PAGE(200), SZ_4K, 7 } } } },
+	{ "a section is split and crumbles", { { MAP, 0, SZ_1M, 1 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 128 } }, { { UNMAP, PAGE(128), SZ_4K, 128 } } } },
+	{ "a supersection is split twice", { { MAP, 0, SZ_16M, 1 } },
+	  { { { UNMAP, SECTION(2), SZ_1M, 1 } }, { { UNMAP, SECTION(3) + PAGE(1), SZ_4K, 1 } } } },
+	{ "a section of a supersection is split twice", { { MAP, 0, SZ_16M, 1 } },
+	  { { { UNMAP, 0, SZ_4K, 257 } }, { { UNMAP, SECTION(1) + PAGE(2), SZ_4K, 300 } } } },
+	{ "a large page is split twice", { { MAP, 0, SZ_64K, 2 } },
+	  { { { UNMAP, PAGE(1), SZ_4K, 1 } }, { { UNMAP, PAGE(9), SZ_4K, 1 } } } },
+	{ "a large page is cut from both ends", { { MAP, 0, SZ_64K, 3 } },
+	  { { { UNMAP, 0, SZ_4K, 20 } }, { { UNMAP, PAGE(20), SZ_4K, 28 } } } },
+	{ "a map is undone beside another", { { MAP, PAGE(600), SZ_4K, 1 } },
+	  { { { MAP_EXISTS, PAGE(5), SZ_4K, 600 } },
+	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
+	{ "a translation beside the last unmap", { { MAP, PAGE(0), SZ_4K, 2 } },
+	  { { { TRANSLATE, PAGE(0), SZ_4K, 1 }, { UNMAP, PAGE(0), SZ_4K, 1 } },
+	    { { UNMAP, PAGE(1), SZ_4K, 1 }, { MAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "a translation amid a split", { { MAP, 0, SZ_16M, 1 } },
+	  { { { TRANSLATE, PAGE(5), SZ_4K, 1 }, { TRANSLATE, PAGE(5), SZ_4K, 1 } },
+	    { { UNMAP, PAGE(6), SZ_4K, 1 } } } },
+	{ "no memory for a map while its table comes and goes", {},
+	  { { { MAP_NO_MEMORY, PAGE(0), SZ_4K, 2 } },
+	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
+	{ "a hole is unmapped while its table comes and goes", {},
+	  { { { UNMAP_HOLE, PAGE(0), SZ_4K, 2 } },
+	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
+	{ "a table is held while it comes and goes", {},
+	  { { { HOLD, PAGE(0), SZ_4K, 1 } },
+	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "blocks beside tables", {},
+	  { { { MAP, SECTION(1), SZ_1M, 2 }, { UNMAP, SECTION(1), SZ_1M, 2 } },
+	    { { MAP, PAGE(255), SZ_4K, 1 }, { MAP, SECTION(3), SZ_4K, 1 } } } },
+};
+
+static struct rig race_rig;
+
+static u64 phys_of(u64 iova)
+{
+	return PHYS + iova;
+}
+
+/* The device may come by at any time. */
+static void look(void)
+{
+	struct rig *rig = &race_rig;
+
+	tlb_access(&rig->tlb, random_below(&rig->random, rig->model.pages) * (u64)SZ_4K);
+}
+
+/* What the device gets once an operation is over. */
+static void check_device(const struct action *a, bool mapped)
+{
+	struct rig *rig = &race_rig;
+	u64 iova;
+
+	for (iova = a->iova; iova < a->iova + (u64)a->pgsize * a->count; iova += SZ_4K) {
+		struct mmu_leaf leaf = tlb_access(&rig->tlb, iova);
+
+		CHECK(!!leaf.size == mapped, "iova 0x%llx, 0x%x bytes", iova, leaf.size);
+		CHECK(!mapped || leaf.phys + (iova - leaf.iova) == phys_of(iova),
+		      "iova 0x%llx is mapped to 0x%llx", iova, leaf.phys + (iova - leaf.iova));
+	}
+}
+
+static void do_map(const struct action *a, int right)
+{
+	struct io_pgtable_ops *ops = race_rig.ops;
+	size_t mapped = 0;
+	int ret;
+
+	ret = ops->map_pages(ops, a->iova, phys_of(a->iova), a->pgsize, a->count,
+			     RIG_DEFAULT_PROT, GFP_ATOMIC, &mapped);
+	CHECK(ret == right, "map at 0x%x returns %d", a->iova, ret);
+	CHECK(mapped == (ret ? 0 : (size_t)a->pgsize * a->count), "0x%zx mapped", mapped);
+	if (!ret)
+		check_device(a, true);
+}
+
+static void do_unmap(const struct action *a, size_t right)
+{
+	struct io_pgtable_ops *ops = race_rig.ops;
+	struct rig_gather gather = {};
+	size_t done = ops->unmap_pages(ops, a->iova, a->pgsize, a->count, &gather.gather);
+
+	CHECK(done == right, "unmap at 0x%x returns 0x%zx", a->iova, done);
+	rig_sync_tlb(&race_rig, &gather);
+	check_device(a, false);
+}
+
+/* Without memory it needs a table that is there by chance. */
+static void do_map_without_memory(const struct action *a)
+{
+	struct io_pgtable_ops *ops = race_rig.ops;
+	size_t mapped = 0;
+	int ret = ops->map_pages(ops, a->iova, phys_of(a->iova), a->pgsize, a->count,
+				 RIG_DEFAULT_PROT, GFP_ATOMIC | SHIM_NO_MEMORY, &mapped);
+
+	CHECK(!ret || ret == -ENOMEM, "map at 0x%x returns %d", a->iova, ret);
+	if (!ret)
+		do_unmap(a, (size_t)a->pgsize * a->count);
+}
+
+static void do_action(const struct action *a)
+{
+	struct io_pgtable_ops *ops = race_rig.ops;
+	u64 phys;
+
+	switch (a->what) {
+	case MAP:
+		do_map(a, 0);
+		break;
+	case MAP_EXISTS:
+		do_map(a, -EEXIST);
+		break;
+	case MAP_NO_MEMORY:
+		do_map_without_memory(a);
+		break;
+	case UNMAP:
+		do_unmap(a, (size_t)a->pgsize * a->count);
+		break;
+	case UNMAP_HOLE:
+		do_unmap(a, 0);
+		break;
+	case TRANSLATE:
+		phys = ops->iova_to_phys(ops, a->iova);
+		CHECK(phys == phys_of(a->iova), "iova 0x%x translates to 0x%llx", a->iova, phys);
+		break;
+	case HOLD:
+		CHECK(!v7s_pgtable_hold(ops, a->iova, a->pgsize, GFP_ATOMIC), "no hold");
+		break;
+	default:
+		break;
+	}
+}
+
+static void do_actions(void *actions)
+{
+	const struct action *a;
+
+	for (a = actions; a->what; a++)
+		do_action(a);
+}
+
+static void tell_model(const struct action *a)
+{
+	struct model *model = &race_rig.model;
+
+	for (; a->what; a++) {
+		u64 size = (u64)a->pgsize * a->count;
+
+		if (a->what == MAP)
+			model_map(model, a->iova, phys_of(a->iova), size, a->pgsize,
+				  rig_prot(&race_rig, RIG_DEFAULT_PROT));
+		else if (a->what == UNMAP)
+			model_unmap(model, a->iova, size, a->pgsize);
+		else if (a->what == HOLD)
+			model_hold(model, a->iova, size);
+	}
+}
+
+static unsigned int run(const struct scenario *s, bool coherent, unsigned int first,
+			unsigned int second)
+{
+	struct rig_spec spec = { .coherent = coherent, .ias = 25, .sections = 16,
+				 .seed = first * 1000 + second };
+	struct schedule schedule = {
+		.thread = { do_actions, do_actions },
+		.arg = { (void *)s->thread[0], (void *)s->thread[1] },
+		.look = look,
+		.at = { first, second },
+	};
+	unsigned int points;
+
+	snprintf(fail_context, sizeof(fail_context), "%s, %scoherent, switched at %u and %u: ",
+		 s->name, coherent ? "" : "non", first, second);
+	rig_open(&race_rig, &spec);
+	do_actions((void *)s->setup);
+	points = schedule_run(&schedule);
+	tell_model(s->setup);
+	tell_model(s->thread[0]);
+	tell_model(s->thread[1]);
+	rig_close(&race_rig);
+	return points;
+}
+
+/*
+ * Every first preemption; and with each of them every second one, or as many
+ * as RACES of the environment leaves time for.
+ */
+static void run_all(const struct scenario *s, bool coherent)
+{
+	unsigned int points = run(s, coherent, 0, 0), first, second, step;
+	u64 races = test_number("RACES", 200);
+
+	step = (u64)points * points / 2 / races + 1;
+	for (first = 1; first <= points; first++) {
+		run(s, coherent, first, 0);
+		for (second = first + 1 + first % step; second <= points; second += step)
+			run(s, coherent, first, second);
+	}
+	fail_context[0] = 0;
+}
+
+static void every_scenario(void **state)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(scenarios); i++) {
+		run_all(&scenarios[i], false);
+		run_all(&scenarios[i], true);
+	}
+}
+
+TEST_GROUP(race, cmocka_unit_test(every_scenario));

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The walk that reports are made from, against the model. */
+
+#include "tests.h"
+
+#include "format/walk.h"
+
+#define PHYS	0x80000000ULL
+
+static const u32 *table_at(u64 phys)
+{
+	const struct memory_table *table = memory_find(phys);
+
+	return table ? table->virt : NULL;
+}
+
+static const u32 *no_l2_table_at(u64 phys)
+{
+	const struct memory_table *table = memory_find(phys);
+
+	return table && table->level == 1 ? table->virt : NULL;
+}
+
+static const u32 *no_table_at(u64 phys)
+{
+	return NULL;
+}
+
+static struct v7s_view view_of(const struct rig *rig)
+{
+	const struct rig_spec *spec = &rig->spec;
+
+	return (struct v7s_view){
+		.fmt = { .quirks = spec->quirks, .ias = spec->ias, .oas = spec->oas },
+		.l1_phys = v7s_pgtable_l1_phys(rig->ops),
+		.table = table_at,
+	};
+}
+
+/* Pages of every size, holes between, in the last 48 sections. */
+static void open_mixture(struct rig *rig, struct rig_spec *spec)
+{
+	u64 base = (1ULL << test_max_ias(spec)) - 48 * SZ_1M;
+
+	spec->ias = test_max_ias(spec);
+	spec->base = base;
+	rig_open(rig, spec);
+	rig_must_map(rig, base, PHYS, SZ_1M, 2);
+	rig_must_map(rig, base + 3 * SZ_1M, PHYS, SZ_4K, 7);
+	rig_must_map(rig, base + 3 * SZ_1M + SZ_64K, 0x12340000, SZ_64K, 3);
+	rig_must_map(rig, base + 5 * SZ_1M - SZ_4K, 0x1000, SZ_4K, 2);
+	rig_must_map(rig, base + SZ_16M, PHYS, SZ_16M, 1);
+	rig_must_map(rig, base + 47 * SZ_1M, 0x7000000, SZ_64K, 15);
+	rig_must_map(rig, base + 48 * SZ_1M - SZ_4K, 0x7000, SZ_4K, 1);
+}
+
+static void check_leaf(const struct rig *rig, const struct v7s_view *view,
+		       const struct v7s_walk *w)
+{
+	const struct model_page *page = model_at(&rig->model, w->iova);
+
+	CHECK(v7s_pgsize(w->kind) == page->size && w->phys == page->phys &&
+	      v7s_prot(&view->fmt, w->kind, w->desc) == page->prot,
+	      "the walk finds 0x%llx at iova 0x%llx", w->phys, w->iova);
+	CHECK(w->level == (page->size >= SZ_1M ? 1 : 2), "level %d", w->level);
+	CHECK(w->index == (w->level == 1 ? w->iova >> 20 : w->iova >> 12 & 255),
+	      "index %u", w->index);
+}
+
+/* From anywhere on: each leaf once, in order, and nothing passed over. */
+static void every_leaf_from_anywhere(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct rig rig;
+	u64 from;
+
+	for_each_variant(spec) {
+		open_mixture(&rig, &spec);
+		for (from = rig.model.base; !(from >> spec.ias); from += 37 * SZ_4K) {
+			const struct v7s_view view = view_of(&rig);
+			u64 next = from;
+			struct v7s_walk w;
+
+			v7s_for_each_leaf(&w, &view, from) {
+				if (w.iova + v7s_walk_bytes(&w) <= from)
+					continue;
+				if (w.iova > next)
+					CHECK(model_run(&rig.model, next, w.iova - next, false) ==
+					      w.iova - next, "passed over, before 0x%llx", w.iova);
+				CHECK(w.iova >= next || next == from, "out of order");
+				check_leaf(&rig, &view, &w);
+				next = w.iova + v7s_walk_bytes(&w);
+			}
+			CHECK(next >> spec.ias, "ended at 0x%llx", next);
+			assert_false(v7s_walk_next(&w));
+		}
+		rig_close(&rig);
+	}
+}
+
+static void lookup_every_page(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct v7s_walk w;
+	struct rig rig;
+	u64 iova;
+
+	for_each_variant(spec) {
+		open_mixture(&rig, &spec);
+		for (iova = rig.model.base; !(iova >> spec.ias); iova += SZ_4K / 2) {
+			const struct model_page *page = model_at(&rig.model, iova);
+			const struct v7s_view view = view_of(&rig);
+			bool found = v7s_lookup(&w, &view, iova);
+
+			CHECK(found == !!page->size, "iova 0x%llx", iova);
+			CHECK(!found || (v7s_pgsize(w.kind) == page->size &&
+					 w.phys == page->phys + iova % SZ_4K),
+			      "iova 0x%llx leads to 0x%llx", iova, w.phys);
+		}
+		const struct v7s_view view = view_of(&rig);
+
+		assert_false(v7s_lookup(&w, &view, 1ULL << spec.ias));
+		assert_false(v7s_lookup(&w, &view, ~0ULL));
+		assert_false(v7s_lookup(&w, &view, (1ULL << 52) + rig.model.base));
+		rig_close(&rig);
+	}
+}
+
+/* Table descriptors come before what is in the table; slots pass over that. */
+static void tables_and_slots(void **state)
+{
+	struct rig_spec spec = { 0 };
+	u32 tables = 0, leaves = 0, slots = 0;
+	struct v7s_view view;
+	struct v7s_walk w;
+	struct rig rig;
+
+	open_mixture(&rig, &spec);
+	view = view_of(&rig);
+	v7s_for_each_desc(&w, &view, 0) {
+		if (w.kind == V7S_TABLE) {
+			tables++;
+			CHECK(memory_find(w.phys), "no table at 0x%llx", w.phys);
+		} else {
+			leaves++;
+			CHECK(w.level == 1 || tables, "a page before its table");
+		}
+	}
+	assert_int_equal(tables, 4);
+	assert_int_equal(leaves, 2 + 7 + 48 + 2 + 16 + 240 + 1);
+	/* From inside a table on, the table itself is behind. */
+	v7s_walk_start(&w, &view, rig.model.base + 3 * SZ_1M + SZ_4K);
+	assert_true(v7s_walk_next(&w));
+	assert_int_equal(w.level, 2);
+	assert_int_equal(w.iova, rig.model.base + 3 * SZ_1M + SZ_4K);
+	v7s_for_each_slot(&w, &view) {
+		CHECK(w.level == 1, "a slot of level 2");
+		slots++;
+	}
+	assert_int_equal(slots, 2 + 4 + 16);
+	rig_close(&rig);
+}
+
+static void tables_that_cannot_be_read(void **state)
+{
+	struct rig_spec spec = { 0 };
+	u32 tables = 0, blocks = 0;
+	struct v7s_view view;
+	struct v7s_walk w;
+	struct rig rig;
+
+	open_mixture(&rig, &spec);
+	view = view_of(&rig);
+	view.table = no_l2_table_at;
+	v7s_for_each_desc(&w, &view, 0) {
+		tables += w.kind == V7S_TABLE;
+		blocks += w.kind != V7S_TABLE;
+	}
+	assert_int_equal(tables, 4);
+	assert_int_equal(blocks, 18);
+	assert_false(v7s_lookup(&w, &view, rig.model.base + 3 * SZ_1M));
+	view.table = no_table_at;
+	v7s_for_each_desc(&w, &view, 0)
+		fail();
+	assert_false(v7s_lookup(&w, &view, 0));
+	rig_close(&rig);
+}
+
+/* Rubbish in a table is told of, not followed. */
+static void rubbish(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct v7s_view view;
+	struct v7s_walk w;
+	struct rig rig;
+	u32 *l1;
+
+	rig_open(&rig, &spec);
+	view = view_of(&rig);
+	l1 = memory_find(view.l1_phys)->virt;
+	l1[5] = 0xfffffffc;
+	l1[6] = 0xdead0001;
+	v7s_walk_start(&w, &view, 0);
+	assert_true(v7s_walk_next(&w));
+	assert_int_equal(w.kind, V7S_INVALID);
+	assert_int_equal(w.iova, 5 * SZ_1M);
+	assert_true(v7s_walk_next(&w));
+	assert_int_equal(w.kind, V7S_TABLE);
+	assert_int_equal(w.phys, 0xdead0000);
+	assert_false(v7s_walk_next(&w));
+	v7s_for_each_leaf(&w, &view, 0)
+		fail();
+	l1[5] = 0;
+	l1[6] = 0;
+	rig_close(&rig);
+}
+
+TEST_GROUP(walk,
+	   cmocka_unit_test(every_leaf_from_anywhere),
+	   cmocka_unit_test(lookup_every_page),
+	   cmocka_unit_test(tables_and_slots),
+	   cmocka_unit_test(tables_that_cannot_be_read),
+	   cmocka_unit_test(rubbish));
