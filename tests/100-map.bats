@@ -118,6 +118,20 @@ assert_used() {
 	assert_rows "$d/mappings" "0x00000000 0x003fffff 0x00000000 4194304 1M rw----"
 }
 
+@test "mappings joins neighbours only if both sides are contiguous, size and prot alike" {
+	new_domain
+	write "$d/map" "0x3000 0x13000 4K" "0x1000 0x11000 4K" "0x2000 0x12000 4K" \
+		"0x4000 0x15000 4K" "0x5000 0x14000 4K" "0x7000 0x16000 4K" "0x8000 0x17000 4K prot=r" \
+		"0x9000 0x18000 28K prot=r" "0x10000 0x20000 64K prot=r" "0x20000 0x30000 64K prot=r"
+	assert_rows "$d/mappings" \
+		"0x00001000 0x00003fff 0x00011000 12288 4K rw----" \
+		"0x00004000 0x00004fff 0x00015000 4096 4K rw----" \
+		"0x00005000 0x00005fff 0x00014000 4096 4K rw----" \
+		"0x00007000 0x00007fff 0x00016000 4096 4K rw----" \
+		"0x00008000 0x0000ffff 0x00017000 32768 4K r-----" \
+		"0x00010000 0x0002ffff 0x00020000 131072 64K r-----"
+}
+
 @test "34-bit IOVAs and 35-bit physical addresses: up to the last page, across 4 GiB" {
 	requires 64bit
 	new_domain ias=34 oas=35 quirks=no_perms,mtk_ext

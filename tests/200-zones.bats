@@ -118,6 +118,7 @@ zone_of() {
 	column 10
 	read_fields "$d/stats"
 	assert_equal $((sum * 4096)) $((field[held-bytes] + 16384))
+	near "$sum" $((2048 / 4 + 8)) 32
 	column 7
 	near $((all[at] - before[at])) 512 64
 

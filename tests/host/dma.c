@@ -18,12 +18,15 @@ const u32 *memory_device_view(const u32 *virt)
 	return (const u32 *)((const u8 *)virt + MEMORY_BYTES);
 }
 
+__thread struct memory_sync memory_last_sync;
+
 /* By words, as other threads may be storing descriptors. */
 static void dma_copy(const u32 *from, size_t size)
 {
 	u32 *to = (u32 *)memory_device_view(from);
 	size_t i;
 
+	memory_last_sync = (struct memory_sync){ from, size };
 	for (i = 0; i < size / sizeof(u32); i++)
 		__atomic_store_n(&to[i], __atomic_load_n(&from[i], __ATOMIC_RELAXED),
 				 __ATOMIC_RELAXED);

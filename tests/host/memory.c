@@ -191,9 +191,21 @@ static void tables_free(struct v7s_tables *tables, int level, void *virt, size_t
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
+/* Told of each sync, right after it. */
+static void tables_synced(struct v7s_tables *tables, const void *mem, size_t size)
+{
+	CHECK(mem == memory_last_sync.virt && size == memory_last_sync.size,
+	      "told of another sync");
+	memory_last_sync.size = 0;
+	pthread_mutex_lock(&memory_arena.lock);
+	memory_counts.told++;
+	pthread_mutex_unlock(&memory_arena.lock);
+}
+
 struct v7s_tables memory_tables = {
 	.alloc = tables_alloc,
 	.free = tables_free,
+	.synced = tables_synced,
 };
 
 struct memory_table *memory_owner(u64 offset)

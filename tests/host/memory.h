@@ -37,6 +37,7 @@ struct memory_counts {
 	unsigned long allocs;
 	unsigned long syncs;
 	unsigned long sync_bytes;
+	unsigned long told;		/* calls of v7s_tables.synced */
 };
 
 extern struct memory_counts memory_counts;

@@ -24,6 +24,12 @@ struct memory_arena {
 
 extern struct memory_arena memory_arena;
 
+/* What this thread has synced last. */
+extern __thread struct memory_sync {
+	const void *virt;
+	size_t size;
+} memory_last_sync;
+
 /* Whether this allocation may succeed. */
 bool memory_try(void);
 

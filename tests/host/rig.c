@@ -184,6 +184,9 @@ static void rig_check_counts(const struct rig *rig)
 	CHECK(counts.syncs == memory_counts.syncs && counts.sync_bytes == memory_counts.sync_bytes,
 	      "%lu syncs of %lu bytes counted, %lu of %lu done", counts.syncs, counts.sync_bytes,
 	      memory_counts.syncs, memory_counts.sync_bytes);
+	/* One more, of the L1 table when it was mapped for DMA */
+	CHECK(memory_counts.told == counts.syncs + !rig->spec.coherent,
+	      "%lu syncs, but told of %lu", counts.syncs, memory_counts.told);
 }
 
 void rig_check_rest(struct rig *rig)

@@ -126,6 +126,13 @@ static void steps_nonsense(struct rig *rig, struct chooser *chooser)
 	rig_unmap(rig, 0, 1U << (25 + below(chooser, 6)), below(chooser, 16));
 }
 
+/* Not without memory: how far it got then, the model does not know. */
+static void steps_hold(struct rig *rig, struct chooser *chooser)
+{
+	memory_fail_at(0);
+	rig_hold(rig, steps_iova(rig, chooser, SZ_4K), SZ_4K);
+}
+
 void steps_do(struct rig *rig, struct chooser *chooser)
 {
 	memory_fail_at(one_in(chooser, 8) ? 1 + below(chooser, 6) : 0);
@@ -140,7 +147,10 @@ void steps_do(struct rig *rig, struct chooser *chooser)
 		steps_translate(rig, chooser);
 		break;
 	default:
-		steps_nonsense(rig, chooser);
+		if (one_in(chooser, 8))
+			steps_hold(rig, chooser);
+		else
+			steps_nonsense(rig, chooser);
 	}
 	memory_fail_at(0);
 }
