@@ -57,6 +57,19 @@ apt_unpack() {
 	rm -rf "$debs"
 }
 
+# apt_rehome DIR ROOT - make this machine's programs in DIR run on the C library,
+# and whatever other libraries, that are, or will be, unpacked in ROOT
+apt_rehome() {
+	local libraries interpreter file
+	libraries=$2/usr/lib/$(target "$host_arch" && echo "$triplet")
+	find "$1" -type f -perm /111 -print0 |
+		while IFS= read -r -d '' file; do
+			interpreter=$(patchelf --print-interpreter "$file" 2>/dev/null) || continue
+			patchelf --set-interpreter "$libraries/${interpreter##*/}" \
+				--force-rpath --set-rpath "$libraries" "$file"
+		done
+}
+
 apt_prepare() {
 	[[ ! -e $apt_home/updated ]] || return 0
 	say "reading Debian's package lists ($(apt_suites "$apt_release"))"
@@ -110,8 +123,6 @@ apt_update() {
 # Wherever the host would update its own Debian release from: no suffix, so
 # neither -security nor -updates, which serve nothing else.
 host_mirrors() {
-	local codename
-	codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 	apt-get --print-uris update |
-		sed -En "s,^'(.*)/dists/($codename|stable|oldstable|oldoldstable)/InRelease' .*,\1,p" | uniq
+		sed -En "s,^'(.*)/dists/($host_debian|stable|oldstable|oldoldstable)/InRelease' .*,\1,p" | uniq
 }

@@ -10,6 +10,7 @@ root=$(realpath "${BASH_SOURCE[0]%/*}/../..")
 vm=$root/tools/vm
 cache=$root/.cache
 host_arch=$(dpkg --print-architecture)
+host_debian=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -48,19 +49,47 @@ locked() {
 	exec {lock}>&-
 }
 
-# build_dir VERSION ARCH - where the module is built for a kernel. Another module's
-# sources may take its place, for tests of the VM itself.
+# build_dir VERSION ARCH - where the module is built for a kernel, with clang for
+# LLVM=1. Another module's sources may take its place, for tests of the VM itself.
 build_dir() {
-	echo "$cache/build/$1-$2${MODULE_SRC:+-${MODULE_SRC##*/}}"
+	echo "$cache/build/$1-$2${LLVM:+-llvm}${MODULE_SRC:+-${MODULE_SRC##*/}}"
 }
 
-# target ARCH - what Debian's name for an architecture means to kbuild, gcc and QEMU
+# debian_of VERSION - the Debian release that has a kernel, itself or in its backports.
+# After a dash may follow a flavour of it.
+debian_of() {
+	case ${1%-*} in
+	5.10) echo bullseye ;;
+	6.1 | 6.12 | debug) echo bookworm ;;
+	7.2 | 7.3) echo trixie ;;
+	*) die "no such kernel here: $1 (5.10, 6.1, 6.12, 7.2, 7.3, debug)" ;;
+	esac
+}
+
+# toolchain_dir RELEASE ARCH - where its compiler is
+toolchain_dir() { echo "$cache/toolchain/$1-$2"; }
+
+# target ARCH [KERNEL] - what Debian's name for an architecture means to kbuild and gcc,
+# and the machine of QEMU's that suits the kernel
 target() {
+	local cpu=cortex-a72 highmem=off
+	memory=4G
 	case $1 in
 	arm64)
-		kbuild_arch=arm64 triplet=aarch64-linux-gnu console=ttyAMA0
-		emulator=(qemu-system-aarch64 -M "virt,gic-version=3" -cpu cortex-a72)
+		kbuild_arch=arm64 triplet=aarch64-linux-gnu console=ttyAMA0 flavour=arm64
+		[[ ${2:-} != *-16k ]] || cpu=cortex-a76 # an A72 has no pages of 16K
+		emulator=(qemu-system-aarch64 -M "virt,gic-version=3" -cpu "$cpu")
 		;;
-	*) die "no such architecture here: $1" ;;
+	armhf)
+		kbuild_arch=arm triplet=arm-linux-gnueabihf console=ttyAMA0 flavour=armmp
+		if [[ ${2:-} == *-lpae ]]; then highmem=on; else memory=3G; fi
+		# qemu-system-arm does not find tables of the CPU's above 4 GiB.
+		emulator=(qemu-system-aarch64 -M "virt,highmem=$highmem" -cpu cortex-a15)
+		;;
+	amd64)
+		kbuild_arch=x86_64 triplet=x86_64-linux-gnu console=ttyS0 flavour=amd64
+		emulator=(qemu-system-x86_64 -M q35)
+		;;
+	*) die "no such architecture here: $1 (arm64, armhf, amd64)" ;;
 	esac
 }
