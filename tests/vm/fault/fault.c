@@ -2,14 +2,19 @@
 /*
  * Stands in for the module and misbehaves on demand, to see that the VM notices.
  */
+#include <linux/delay.h>
+#include <linux/dma-mapping.h>
+#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/panic.h>
+#include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 static char *load = "";
 module_param(load, charp, 0400);
-MODULE_PARM_DESC(load, "what goes wrong on load: warn, oops, bug, taint or refuse");
+MODULE_PARM_DESC(load, "what goes wrong on load: warn, oops, bug, taint or refuse; or for the debug kernel any of locks, sleep, shift, overrun, dma, leak");
 
 static char *unload = "";
 module_param(unload, charp, 0400);
@@ -17,8 +22,80 @@ MODULE_PARM_DESC(unload, "what goes wrong on unload: warn or leak");
 
 static struct kmem_cache *cache;
 
+/* One lock of a class inside another. */
+static void plant_locks(void)
+{
+	static spinlock_t locks[2];
+	int i;
+
+	for (i = 0; i < 2; i++)
+		spin_lock_init(&locks[i]);
+	spin_lock(&locks[0]);
+	spin_lock(&locks[1]);
+	spin_unlock(&locks[1]);
+	spin_unlock(&locks[0]);
+}
+
+static void plant_sleep(void)
+{
+	static DEFINE_SPINLOCK(lock);
+
+	spin_lock(&lock);
+	msleep(1);
+	spin_unlock(&lock);
+}
+
+static void plant_shift(void)
+{
+	volatile int bits = 40;
+	volatile int value = 1 << bits;
+
+	(void)value;
+}
+
+static void plant_overrun(void)
+{
+	volatile char *text = kmalloc(100, GFP_KERNEL);
+
+	if (text)
+		text[100] = 1;
+	kfree((void *)text);
+}
+
+/* What has never been mapped. */
+static void plant_dma(void)
+{
+	struct platform_device *pdev = platform_device_register_simple("fault", -1, NULL, 0);
+
+	if (IS_ERR(pdev))
+		return;
+	if (!dma_coerce_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32)))
+		dma_unmap_single(&pdev->dev, 0x50000000, 64, DMA_TO_DEVICE);
+	platform_device_unregister(pdev);
+}
+
+static void plant_leak(void)
+{
+	if (!kmalloc(1000, GFP_KERNEL))
+		pr_err("no memory to lose\n");
+}
+
+static const struct {
+	const char *name;
+	void (*plant)(void);
+} faults[] = {
+	/* In such an order: lockdep gives up after the first of the others. */
+	{ "locks", plant_locks }, { "sleep", plant_sleep }, { "shift", plant_shift },
+	{ "overrun", plant_overrun }, { "dma", plant_dma }, { "leak", plant_leak },
+};
+
 static int __init fault_init(void)
 {
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(faults); i++)
+		if (strstr(load, faults[i].name))
+			faults[i].plant();
 	WARN(!strcmp(load, "warn"), "planted warning\n");
 	if (!strcmp(load, "oops"))
 		*(volatile int *)8 = 0;

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The debug kernel, tested with a planted fault of each kind that it is there to find.
+# bats file_tags=host
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export VM=$BATS_TEST_DIRNAME/../../../tools/vm
+	export MODULE_SRC=$BATS_TEST_DIRNAME/../fault KERNEL=debug MEM=1G
+	"$VM/module" "$KERNEL"
+	# All in one boot, which takes longest: it must outlive the first.
+	MODARGS=load=locks,sleep,shift,overrun,dma,leak APPEND=panic_on_warn=0 \
+		"$VM/run" true 2>"$BATS_FILE_TMPDIR/said" || echo $? >"$BATS_FILE_TMPDIR/status"
+	export LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/said")
+}
+
+# found WORDS - the kernel's log says so
+found() {
+	grep -E "$1" "$LOG" || { cat "$BATS_FILE_TMPDIR/said"; return 1; }
+}
+
+@test "a run with faults fails" { [[ $(<"$BATS_FILE_TMPDIR/status") == 125 ]]; }
+@test "fault: locks in a wrong order" { found 'WARNING: possible recursive locking detected'; }
+@test "fault: sleeping in atomic context" { found 'BUG: (sleeping function called|scheduling while atomic)'; }
+@test "fault: an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
+@test "fault: a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
+@test "fault: unmapping for DMA what was not mapped" { found 'DMA-API: .*not allocated'; }
+@test "fault: memory that is lost" { found 'kmemleak: 1 new suspected memory leaks'; }
