@@ -2,6 +2,10 @@
 # What a person types. The work is done by tools/vm, tests and the kernel's kbuild.
 
 KERNEL ?= 6.12
+# A profile is a kernel built here: debug.
+ifneq ($(PROFILE),)
+override KERNEL := $(PROFILE)
+endif
 export KERNEL
 
 # CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
@@ -9,10 +13,10 @@ override CMD := $(value CMD)
 export CMD KDIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check vm bench module tools lint clean
+.PHONY: help demo check soak fuzz-debugfs vm bench module tools lint clean
 
 help: ## this list
-	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: ## boot a VM with an MT8173's memory map and see what the module shows
 	@tools/vm/ready "$$KERNEL"
@@ -21,7 +25,13 @@ demo: ## boot a VM with an MT8173's memory map and see what the module shows
 check: ## every test; the last line sums up
 	@tests/run
 
-vm: ## CMD='…' [KERNEL= MEM= SMP= ICOUNT=1]: run CMD in a VM as root
+soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them
+	@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) TIMEOUT=$$((1200 + 180 * $(or $(MINUTES),10))) tests/run soak
+
+fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
+	@V7S_WRITES=$(or $(WRITES),100000) TIMEOUT=14400 tests/run fuzz-debugfs
+
+vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug]: run CMD in a VM as root
 	@: "$${CMD:?says what to run in the VM}"
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"

@@ -1,0 +1,16 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Every allocation of every command, one after the other, fails.
+# bats file_tags=stress
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load ../helpers
+
+setup() {
+	untraced
+	requires root module fault_injection
+}
+
+@test "a command whose Nth allocation fails gives ENOMEM and has changed nothing" {
+	v7s-stress exhaust
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "exhaust.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi.h"
+#include "consistent.h"
+#include "failing.h"
+
+#define DOMAIN	"exhaust"
+#define MOST	2000	/* allocations of one command */
+
+/* A command for a domain that @before has been done to; %s is its provider. */
+static const struct command {
+	const char *what, *before, *file, *line;
+	bool splits;		/* which the kernel's own does not do, or not well */
+} commands[] = {
+	{ "create", NULL, "create", DOMAIN " provider=%s" },
+	{ "create, 34 bits", NULL, "create",
+	  DOMAIN " provider=%s ias=34 oas=35 quirks=no_perms,mtk_ext" },
+	{ "map of every page size", "", "map", "0x00eef000 0x40eef000 0x01222000" },
+	{ "map of many tables", "0x10100000 0 4K", "map", "0x10000000 0 1M pgsize=64K" },
+	{ "map over several tables", "0x10000000 0 4K", "map", "0x10001000 0 20M pgsize=4K" },
+	{ "unmap", "0x00eef000 0x40eef000 0x01222000", "unmap", "0x00eef000 0x01222000" },
+	{ "unmap of a part of 64K", "0 0 64K", "unmap", "0x1000 4K", true },
+	{ "unmap of a part of 1M", "0 0 1M", "unmap", "0x11000 4K", true },
+	{ "unmap of parts of two 16M", "0 0 32M", "unmap", "0x123000 0x1001000", true },
+	{ "translate", "0 0 32M", "translate", "0x1234567" },
+	{ "destroy", "0 0 20M pgsize=4K", "destroy", DOMAIN },
+};
+
+#define N_COMMANDS	(sizeof(commands) / sizeof(commands[0]))
+
+static bool is_top(const struct command *c)
+{
+	return !strcmp(c->file, "create") || !strcmp(c->file, "destroy");
+}
+
+/* All that the domain says of itself; "" where there is none. */
+static char *state(void)
+{
+	static const char *const files[] = {
+		"config", "stats", "mappings", "tables", "descriptors", "image",
+	};
+	char *all = calloc(1, 1), *text;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		text = get(file_of(DOMAIN, files[i]).text);
+		if (!text)
+			continue;
+		all = realloc(all, strlen(all) + strlen(text) + 1);
+		strcat(all, text);
+		free(text);
+	}
+	return all;
+}
+
+static int order(const char *domain, const char *file, const char *line, const char *provider)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), line, provider);
+	return put(file_of(domain, file).text, text, strlen(text));
+}
+
+static void prepare(const struct command *c, const char *provider)
+{
+	order("", "destroy", DOMAIN, "");
+	if (!c->before)
+		return;
+	order("", "create", DOMAIN " provider=%s", provider);
+	order(DOMAIN, "map", c->before, "");
+}
+
+/* With the @nth allocation failing; -1 when that is more than there are. */
+static int try(const struct command *c, const char *provider, unsigned int nth, int *err)
+{
+	char *before, *after;
+	bool failed, well = true;
+
+	prepare(c, provider);
+	before = state();
+	failing_nth(nth);
+	*err = order(is_top(c) ? "" : DOMAIN, c->file, c->line, provider);
+	failed = failing_nth(0);
+	after = state();
+	if (*err && (*err != ENOMEM || !failed))
+		printf("%s: %s %s\n", provider, c->what, strerror(*err));
+	if (*err && strcmp(before, after)) {
+		printf("%s: %s failed and changed something\n", provider, c->what);
+		well = false;
+	}
+	well = well && (!*err || (*err == ENOMEM && failed)) && !inconsistencies();
+	free(before);
+	free(after);
+	return well ? (failed ? 1 : -1) : 0;
+}
+
+static bool all_of(const struct command *c, const char *provider, unsigned int *refused)
+{
+	unsigned int nth;
+	int err, went = 1;
+
+	for (nth = 1; went > 0 && nth < MOST; nth++) {
+		went = try(c, provider, nth, &err);
+		*refused += went && err;
+	}
+	if (!went)
+		printf("%s: allocation %u of %s\n", provider, nth - 1, c->what);
+	return went < 0;
+}
+
+static bool exhaust_one(const struct command *c)
+{
+	struct names names = providers();
+	unsigned int refused = 0;
+	bool well = true;
+	int p;
+
+	for (p = 0; p < names.n; p++)
+		if (!c->splits || strcmp(names.name[p], "kernel"))
+			well &= all_of(c, names.name[p], &refused);
+	printf("%s: %s, refused in %u places\n", well && refused ? "well" : "WRONG", c->what,
+	       refused);
+	fflush(stdout);
+	return well && refused;
+}
+
+bool exhaust(void)
+{
+	unsigned int i;
+	bool well = failing_ready();
+
+	if (!well)
+		printf("this kernel does not fail on demand\n");
+	for (i = 0; i < N_COMMANDS && well; i++)
+		well &= exhaust_one(&commands[i]);
+	order("", "destroy", DOMAIN, "");
+	return well;
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "failing.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "abi.h"
+
+static int set(const char *fault, const char *file, const char *value)
+{
+	return put(path_of("/sys/kernel/debug/%s/%s", fault, file).text, value, strlen(value));
+}
+
+static void set_rate(const char *fault, int percent)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", percent);
+	set(fault, "probability", text);
+}
+
+bool failing_ready(void)
+{
+	static const char *const faults[] = { "failslab", "fail_page_alloc" };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		if (set(faults[i], "probability", "0") || set(faults[i], "task-filter", "Y") ||
+		    set(faults[i], "times", "-1") || set(faults[i], "verbose", "0") ||
+		    set(faults[i], "ignore-gfp-wait", "N"))
+			return false;
+	}
+	return !set("fail_page_alloc", "min-order", "0");
+}
+
+void failing_rate(int slab, int pages)
+{
+	set_rate("failslab", slab);
+	set_rate("fail_page_alloc", pages);
+}
+
+/* To open a file takes memory, so these stay open. What was forked needs its own. */
+static void open_once(int *fd, pid_t *owner, const char *path)
+{
+	if (*owner == getpid())
+		return;
+	*owner = getpid();
+	*fd = open(path, O_RDWR | O_CLOEXEC);
+	/* Page faults that fail would be tried again for ever. */
+	mlockall(MCL_CURRENT);
+}
+
+void failing(bool on)
+{
+	static pid_t owner;
+	static int fd;
+
+	open_once(&fd, &owner, "/proc/thread-self/make-it-fail");
+	if (fd >= 0 && write(fd, on ? "1" : "0", 1) != 1)
+		perror("make-it-fail");
+}
+
+bool failing_nth(unsigned int nth)
+{
+	char text[16] = "", order[16];
+	static pid_t owner;
+	static int fd;
+	int len;
+
+	open_once(&fd, &owner, "/proc/thread-self/fail-nth");
+	if (fd < 0)
+		return false;
+	if (pread(fd, text, sizeof(text) - 1, 0) < 0)
+		perror("fail-nth");
+	len = snprintf(order, sizeof(order), "%u", nth);
+	if (pwrite(fd, order, len, 0) != len)
+		perror("fail-nth");
+	return atoi(text) == 0;
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Random and mutated writes to every file that takes them. $V7S_WRITES: how many; $V7S_SEED.
+# bats file_tags=stress,fuzz
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load ../helpers
+
+setup() {
+	untraced
+	requires root module
+}
+
+@test "random writes give documented errnos, and all files agree afterwards" {
+	v7s-stress fuzz "${V7S_WRITES:-5000}" "${V7S_SEED:-$EPOCHSECONDS}"
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fuzz.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "abi.h"
+#include "chance.h"
+#include "consistent.h"
+#include "lines.h"
+
+#define ERRNOS		134
+#define CHECK_EVERY	2000
+#define LOOK_EVERY	32	/* refused writes */
+#define PATIENCE	2	/* seconds for a bench or selftest */
+
+struct fuzz {
+	uint64_t seed;
+	unsigned int writes;
+	unsigned int errnos[ERRNOS];
+	unsigned int complaints;
+};
+
+static bool documented(int err)
+{
+	switch (err) {
+	case 0: case EINVAL: case ERANGE: case EEXIST: case ENOENT: case ENODEV:
+	case EOPNOTSUPP: case ENOMEM:
+		return true;
+	}
+	return false;
+}
+
+/* In its own words, so that whoever reads can try it again. */
+static void show(const struct line *line)
+{
+	size_t i;
+
+	printf("to %s: \"", line->file);
+	for (i = 0; i < line->len && i < 300; i++)
+		printf(line->text[i] < ' ' || line->text[i] > '~' ? "\\x%02x" : "%c",
+		       (unsigned char)line->text[i]);
+	printf("\"\n");
+}
+
+static void complain(struct fuzz *f, const struct line *line, const char *what)
+{
+	printf("after %u writes: %s\n", f->writes, what);
+	show(line);
+	f->complaints++;
+}
+
+/* A name that was taken for a number may ask for hours; that much is allowed. */
+static int put_with_patience(const char *path, const struct line *line)
+{
+	pid_t pid = fork();
+	int status, tenth;
+
+	if (!pid)
+		_exit(put(path, line->text, line->len));
+	for (tenth = 0; waitpid(pid, &status, WNOHANG) != pid; tenth++) {
+		if (tenth == PATIENCE * 1000)
+			kill(pid, SIGKILL);
+		usleep(1000);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+}
+
+static char *state_of(const char *domain)
+{
+	char *all = calloc(1, 1), *text;
+	static const char *const files[] = { "stats", "mappings", "tables", "descriptors" };
+	unsigned int i;
+
+	for (i = 0; *domain && i < 4; i++) {
+		text = get(file_of(domain, files[i]).text);
+		if (!text)
+			continue;
+		all = realloc(all, strlen(all) + strlen(text) + 1);
+		strcat(all, text);
+		free(text);
+	}
+	return all;
+}
+
+/* last_error says which line of which file it was, in one line of text. */
+static bool explained(const struct line *line)
+{
+	char start[32], *said = get(file_of("", "last_error").text), *end;
+	bool well;
+
+	snprintf(start, sizeof(start), "%s: line ", line->file);
+	end = said ? strchr(said, '\n') : NULL;
+	well = end && !end[1] && !strncmp(said, start, strlen(start));
+	free(said);
+	return well;
+}
+
+static void one_write(struct fuzz *f)
+{
+	struct names names = domains();
+	struct line line;
+	struct path path;
+	char *before = NULL, *after;
+	bool slow;
+	int err;
+
+	any_line(&line, &f->seed, &names);
+	slow = !strcmp(line.file, "bench") || !strcmp(line.file, "selftest");
+	path = file_of(line.domain, line.file);
+	/* A write of several lines may fail after some of them are done. */
+	if (!memchr(line.text, '\n', line.len) && !chance(&f->seed, LOOK_EVERY))
+		before = state_of(line.domain);
+	err = slow ? put_with_patience(path.text, &line) : put(path.text, line.text, line.len);
+	f->writes++;
+	f->errnos[err < ERRNOS ? err : ERRNOS - 1]++;
+	if (!documented(err))
+		complain(f, &line, strerror(err));
+	if (err && !explained(&line))
+		complain(f, &line, "last_error does not explain it");
+	if (err && before) {
+		after = state_of(line.domain);
+		if (strcmp(before, after))
+			complain(f, &line, "it failed and changed something");
+		free(after);
+	}
+	free(before);
+	if (f->writes % CHECK_EVERY == 0 && inconsistencies())
+		complain(f, &line, "not all files agree");
+}
+
+/* As it was found: nothing but an empty `default`. */
+static void tidy(void)
+{
+	struct names names = domains();
+	int i;
+
+	for (i = 0; i < names.n; i++)
+		put(file_of("", "destroy").text, names.name[i], strlen(names.name[i]));
+	put(file_of("", "create").text, "default", 7);
+}
+
+/* Or the lines said too little. */
+static bool met_enough(const struct fuzz *f)
+{
+	unsigned int err, kinds = 0;
+
+	for (err = 0; err < ERRNOS; err++) {
+		if (f->errnos[err])
+			printf("%7u %s\n", f->errnos[err], strerror(err));
+		kinds += !!f->errnos[err];
+	}
+	return f->errnos[0] > f->writes / 20 && kinds > 4;
+}
+
+bool fuzz(unsigned int writes, uint64_t seed)
+{
+	struct fuzz f = { .seed = seed_of(seed, 0) };
+
+	printf("to repeat: v7s-stress fuzz %u %" PRIu64 "\n", writes, seed);
+	fflush(stdout);
+	while (f.writes < writes && f.complaints < 10)
+		one_write(&f);
+	f.complaints += !!inconsistencies();
+	tidy();
+	return met_enough(&f) && !f.complaints;
+}

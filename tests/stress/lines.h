@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Lines for the files that take them: some right, some nearly so, some not at all. */
+#ifndef LINES_H
+#define LINES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi.h"
+
+struct line {
+	char domain[32];	/* "" for the top directory */
+	const char *file;
+	char text[8192];
+	size_t len;
+};
+
+/* @domains: those that there are. */
+void any_line(struct line *line, uint64_t *seed, const struct names *domains);
+
+#endif

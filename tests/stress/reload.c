@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "reload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "abi.h"
+#include "chance.h"
+#include "failing.h"
+
+static int load(void)
+{
+	const char *file = getenv("V7S_MODULE");
+	int fd = open(file ? file : "", O_RDONLY | O_CLOEXEC), err;
+
+	if (fd < 0)
+		return errno;
+	err = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	close(fd);
+	return err;
+}
+
+/* Refused as long as a file is open; whoever reads will pause some time. */
+static int unload(void)
+{
+	unsigned int try;
+	int err = EWOULDBLOCK;
+
+	for (try = 0; err == EWOULDBLOCK && try < 100000; try++) {
+		pthread_rwlock_wrlock(gate);
+		err = syscall(SYS_delete_module, "v7s_dma32", O_NONBLOCK) ? errno : 0;
+		pthread_rwlock_unlock(gate);
+	}
+	return err;
+}
+
+static bool is_loaded(void)
+{
+	return !access("/sys/module/v7s_dma32", F_OK) && !access(V7S "/version", F_OK);
+}
+
+static bool said(const char *what, int err)
+{
+	if (err)
+		printf("%s: %s\n", what, strerror(err));
+	return !err;
+}
+
+bool reload(unsigned int seconds, uint64_t seed)
+{
+	unsigned int loads = 0, refused = 0;
+	time_t end = time(NULL) + seconds;
+	bool well = said("unload", unload());
+
+	while (well && time(NULL) < end) {
+		int err;
+
+		failing_nth(1 + chance(&seed, 400));
+		err = load();
+		failing_nth(0);
+		loads += !err;
+		refused += err == ENOMEM;
+		well = (!err || err == ENOMEM || said("load", err)) && is_loaded() == !err &&
+		       (err || said("unload", unload()));
+	}
+	well = well && !is_loaded() && said("load", load());
+	printf("loaded %u times, refused %u times for want of memory\n", loads, refused);
+	return well && loads;
+}

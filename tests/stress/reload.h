@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RELOAD_H
+#define RELOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Unloads the module and loads $V7S_MODULE, over and over; any one allocation of
+ * a load may fail. Whether each did what it said.
+ */
+bool reload(unsigned int seconds, uint64_t seed);
+
+#endif

@@ -1,0 +1,28 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Callers of every kind at once, while memory fails them. $V7S_SOAK: seconds; $V7S_SEED.
+# bats file_tags=stress,soak
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load ../helpers
+
+setup() {
+	untraced
+	requires root module module_file
+}
+
+# stress ARGUMENT... - v7s-stress with the seed, shown whether it is well or not
+stress() {
+	run v7s-stress "$@" "${V7S_SEED:-$EPOCHSECONDS}"
+	echo "$output"
+}
+
+@test "callers, readers, loading and unloading, failing memory and none left" {
+	stress soak "${V7S_SOAK:-40}"
+	assert_success
+}
+
+@test "the same notices what somebody takes away" {
+	run -1 v7s-stress soak 4 1 thief
+	assert_output --partial "WRONG: all that was reported mapped is there"
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A stretch of a domain's IOVAs that one caller has to itself, and a model of
+ * what it has mapped there: pages of 4 KiB, and nothing else.
+ */
+#ifndef WINDOW_H
+#define WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* 32.25 MiB, so that windows side by side share an L2 table. */
+#define WINDOW_PAGES	(8192 + 64)
+#define WINDOW_BYTES	(WINDOW_PAGES * 4096ULL)
+#define WINDOW_REQUESTS	64
+
+struct window {
+	char domain[32];
+	uint64_t base;
+	uint64_t phys;			/* added to every physical address */
+	bool whole;			/* unmap only as it was mapped: the kernel's own */
+	uint64_t seed;
+	int map, unmap;			/* open files */
+	uint64_t page[WINDOW_PAGES];	/* where it goes, or 0 */
+	struct {
+		uint32_t first, n;
+	} request[WINDOW_REQUESTS];	/* that were mapped, where @whole */
+	unsigned int calls, refused;	/* with ENOMEM */
+};
+
+bool window_open(struct window *w);
+
+/* One map or unmap; false after an answer that the model does not expect. */
+bool window_step(struct window *w);
+
+/* Whether just what the model says is mapped. */
+bool window_holds(const struct window *w);
+
+uint64_t window_mapped(const struct window *w);
+
+#endif
