@@ -11,7 +11,8 @@ setup_file() {
 	# All in one boot, which takes longest: it must outlive the first.
 	MODARGS=load=locks,sleep,shift,overrun,dma,leak APPEND=panic_on_warn=0 \
 		"$VM/run" true 2>"$BATS_FILE_TMPDIR/said" || echo $? >"$BATS_FILE_TMPDIR/status"
-	export LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/said")
+	LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/said")
+	export LOG
 }
 
 # found WORDS - the kernel's log says so
