@@ -29,7 +29,9 @@
 #include <linux/atomic.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
+#include <linux/cache.h>
 #include <linux/io-pgtable.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 
 #include "../format/descriptor.h"
@@ -41,6 +43,7 @@
 #define V7S_HELD	BIT(29)		/* v7s_pgtable_hold() keeps the table */
 #define V7S_UNSYNCED	BIT(30)
 
+#define V7S_SYNC_COUNTERS	8
 #define V7S_REAP_MAX	32	/* slots that one reap looks at; bounds stack and lock time */
 
 struct v7s_pgtable {
@@ -56,9 +59,14 @@ struct v7s_pgtable {
 
 	atomic_long_t l2_allocs;
 	atomic_long_t l2_frees;
-	atomic_long_t syncs;
-	atomic_long_t sync_bytes;
 	atomic_long_t rejected;
+	/* By CPU, so that they do not share a cache line. */
+	struct v7s_syncs {
+		atomic_long_t single;	/* of one descriptor, the most frequent */
+		atomic_long_t runs;
+		atomic_long_t run_bytes;
+		u8 pad[SMP_CACHE_BYTES - 3 * sizeof(atomic_long_t)];
+	} syncs[V7S_SYNC_COUNTERS];
 
 	unsigned long l2_present[];	/* L1 slots that hold a table; under the lock */
 };
@@ -89,6 +97,8 @@ void v7s_table_free(struct v7s_pgtable *pt, int level, void *table);
 /* Make @n descriptors from @desc on visible to a walker that is not coherent. */
 static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 {
+	struct v7s_syncs *syncs;
+
 	if (pt->iop.cfg.coherent_walk)
 		return;
 	/* Not virt_to_phys(), which asks what kind of address it is given. */
@@ -97,8 +107,19 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 				   n * sizeof(*desc), DMA_TO_DEVICE);
 	if (unlikely(pt->tables->synced))
 		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));
-	atomic_long_inc(&pt->syncs);
-	atomic_long_add(n * sizeof(*desc), &pt->sync_bytes);
+	syncs = &pt->syncs[raw_smp_processor_id() % V7S_SYNC_COUNTERS];
+	if (n == 1) {
+		atomic_long_inc(&syncs->single);
+		return;
+	}
+	atomic_long_inc(&syncs->runs);
+	atomic_long_add(n * sizeof(*desc), &syncs->run_bytes);
+}
+
+/* Where a slot's word is: that of the next slot, maybe another CPU's, is a cache line away. */
+static __always_inline atomic_t *v7s_l2_users(struct v7s_pgtable *pt, u32 index)
+{
+	return &pt->l2_users[(index & ~0xffU) | (index & 0xf) << 4 | (index >> 4 & 0xf)];
 }
 
 /* l2.c */
@@ -114,7 +135,7 @@ void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end);
  */
 static __always_inline u32 v7s_l2_enter(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	u32 users = atomic_fetch_add(n, &pt->l2_users[index]);
+	u32 users = atomic_fetch_add(n, v7s_l2_users(pt, index));
 
 	if (unlikely(!(users & V7S_PRESENT)))
 		v7s_l2_leave_absent(pt, index, n);
@@ -130,7 +151,7 @@ static inline u32 *v7s_l2_at(const struct v7s_pgtable *pt, u32 index)
 /* Undo v7s_l2_enter(). True if the table became empty: v7s_l2_reap() is due. */
 static inline bool v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	return atomic_sub_return(n, &pt->l2_users[index]) == V7S_PRESENT;
+	return atomic_sub_return(n, v7s_l2_users(pt, index)) == V7S_PRESENT;
 }
 
 /*

@@ -23,7 +23,7 @@ bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
 	spin_lock_irqsave(&pt->lock, flags);
 	is_table = v7s_is_table(READ_ONCE(pt->l1[index]));
 	if (is_table)
-		atomic_add(n, &pt->l2_users[index]);
+		atomic_add(n, v7s_l2_users(pt, index));
 	spin_unlock_irqrestore(&pt->lock, flags);
 	return is_table;
 }
@@ -36,7 +36,7 @@ static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 *table, u32 us
 	__set_bit(index, pt->l2_present);
 	atomic_long_inc(&pt->l2_allocs);
 	/* Full order: who sees V7S_PRESENT sees the L1 descriptor. */
-	atomic_add_return(users | V7S_PRESENT, &pt->l2_users[index]);
+	atomic_add_return(users | V7S_PRESENT, v7s_l2_users(pt, index));
 }
 
 /*
@@ -55,7 +55,7 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 		v7s_l2_publish(pt, index, table,
 			       pt->iop.cfg.coherent_walk ? n : n | V7S_UNSYNCED);
 	} else if (v7s_is_table(desc)) {
-		atomic_add(n, &pt->l2_users[index]);
+		atomic_add(n, v7s_l2_users(pt, index));
 		table = v7s_l2_of(pt, desc);
 	} else {
 		table = NULL;
@@ -81,7 +81,7 @@ void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end)
 		return;
 	v7s_sync(pt, &pt->l1[first], end - first);
 	for (; first < end; first++)
-		atomic_andnot(V7S_UNSYNCED, &pt->l2_users[first]);
+		atomic_andnot(V7S_UNSYNCED, v7s_l2_users(pt, first));
 }
 
 /* The table of a slot that nobody uses, taken out; or NULL. */
@@ -89,7 +89,7 @@ static u32 *v7s_l2_take_empty(struct v7s_pgtable *pt, u32 index)
 {
 	u32 *table;
 
-	if (atomic_cmpxchg(&pt->l2_users[index], V7S_PRESENT, 0) != V7S_PRESENT)
+	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, 0) != V7S_PRESENT)
 		return NULL;
 	table = v7s_l2_at(pt, index);
 	WRITE_ONCE(pt->l1[index], 0);

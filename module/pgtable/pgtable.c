@@ -70,7 +70,8 @@ static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 		return NULL;
 	pt->fmt = *fmt;
 	spin_lock_init(&pt->lock);
-	pt->l2_users = kvcalloc(slots, sizeof(*pt->l2_users), GFP_KERNEL);
+	/* Also of few slots, v7s_l2_users() reaches so far. */
+	pt->l2_users = kvcalloc(max(slots, 256U), sizeof(*pt->l2_users), GFP_KERNEL);
 	if (!pt->l2_users) {
 		kfree(pt);
 		return NULL;
@@ -146,7 +147,7 @@ static int v7s_hold_slot(struct v7s_pgtable *pt, u32 index, gfp_t gfp)
 	if (!table)
 		return 0;
 	v7s_l1_sync_installed(pt, index, index + 1);
-	atomic_or(V7S_HELD, &pt->l2_users[index]);
+	atomic_or(V7S_HELD, v7s_l2_users(pt, index));
 	v7s_l2_leave(pt, index, 1);
 	return 0;
 }
@@ -175,14 +176,21 @@ EXPORT_SYMBOL_GPL(v7s_pgtable_l1_phys);
 struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
-
-	return (struct v7s_pgtable_counts){
+	struct v7s_pgtable_counts counts = {
 		.l2_allocs = atomic_long_read(&pt->l2_allocs),
 		.l2_frees = atomic_long_read(&pt->l2_frees),
-		.syncs = atomic_long_read(&pt->syncs),
-		.sync_bytes = atomic_long_read(&pt->sync_bytes),
 		.rejected = atomic_long_read(&pt->rejected),
 	};
+	int i;
+
+	for (i = 0; i < V7S_SYNC_COUNTERS; i++) {
+		unsigned long single = atomic_long_read(&pt->syncs[i].single);
+
+		counts.syncs += single + atomic_long_read(&pt->syncs[i].runs);
+		counts.sync_bytes += single * sizeof(u32) +
+				     atomic_long_read(&pt->syncs[i].run_bytes);
+	}
+	return counts;
 }
 EXPORT_SYMBOL_GPL(v7s_pgtable_counts);
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SHIM_SMP_H
+#define SHIM_SMP_H
+
+#include <sched.h>
+
+/* It may be another one right after. */
+static inline int raw_smp_processor_id(void)
+{
+	return sched_getcpu();
+}
+
+#endif
