@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Running tests on every provider, and reporting as KTAP. */
 
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -59,6 +60,7 @@ const struct v7s_test *v7s_selftest_find(const char *name)
 			return &v7s_tests[i];
 	return NULL;
 }
+EXPORT_SYMBOL_GPL(v7s_selftest_find);
 
 int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
 		  const struct v7s_provider *provider, struct v7s_tlb *tlb)
@@ -78,7 +80,7 @@ int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
 	return v7s_instance_make(pgtable, tlb);
 }
 
-static enum v7s_outcome v7s_run_case(const struct v7s_test *test, struct v7s_case *c)
+enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_case *c)
 {
 	enum v7s_outcome outcome;
 	int ret;
@@ -96,37 +98,39 @@ static enum v7s_outcome v7s_run_case(const struct v7s_test *test, struct v7s_cas
 	v7s_instance_free(&c->pgtable);
 	return outcome;
 }
+EXPORT_SYMBOL_GPL(v7s_selftest_run_case);
+
+void v7s_selftest_describe(const struct v7s_test *test, const struct v7s_case *c, char *text,
+			   size_t size)
+{
+	size_t len = scnprintf(text, size, "%s: %s (%s", c->provider->name, test->name,
+			       c->coherent ? "coherent" : "noncoherent");
+	unsigned int i;
+
+	for (i = 0; i < V7S_QUIRK_NAMES; i++)
+		if (c->fmt.quirks & v7s_quirk_names[i].quirk)
+			len += scnprintf(text + len, size - len, " %s", v7s_quirk_names[i].name);
+	scnprintf(text + len, size - len, ")");
+}
+EXPORT_SYMBOL_GPL(v7s_selftest_describe);
 
 static void v7s_say_outcome(struct v7s_ktap *ktap, const struct v7s_test *test,
 			    const struct v7s_case *c, enum v7s_outcome outcome)
 {
-	static const char *const directives[] = {
-		[V7S_SKIP] = " # SKIP ",
-		[V7S_KNOWN] = " # TODO known of this kernel",
+	static const char *const sentences[] = {
+		[V7S_PASS] = "ok %u %s\n",
+		[V7S_FAIL] = "not ok %u %s: %s\n",
+		[V7S_SKIP] = "ok %u %s # SKIP %s\n",
+		[V7S_KNOWN] = "not ok %u %s: %s # TODO known of this kernel\n",
 	};
-	bool ok = outcome == V7S_PASS || outcome == V7S_SKIP;
-	unsigned int i;
+	char text[V7S_DESCRIPTION];
 
-	v7s_say(ktap, "%s %u ", ok ? "ok" : "not ok", ++ktap->number);
-	if (ok)
-		v7s_say(ktap, "%s: %s", c->provider->name, test->name);
-	else
-		v7s_say(ktap, "%s: %s", c->provider->name, c->why.text);
-	v7s_say(ktap, " (%s", c->coherent ? "coherent" : "noncoherent");
-	for (i = 0; i < V7S_QUIRK_NAMES; i++)
-		if (c->fmt.quirks & v7s_quirk_names[i].quirk)
-			v7s_say(ktap, " %s", v7s_quirk_names[i].name);
-	v7s_say(ktap, "%s%s)", ok ? "" : " ", ok ? "" : test->name);
-	if (outcome == V7S_SKIP || outcome == V7S_KNOWN)
-		v7s_say(ktap, "%s%s", directives[outcome],
-			outcome == V7S_SKIP ? c->why.text : "");
-	v7s_say(ktap, "\n");
+	v7s_selftest_describe(test, c, text, sizeof(text));
+	v7s_say(ktap, sentences[outcome], ++ktap->number, text, c->why.text);
 }
 
-/* Calls @fn for every test on every provider, variant and walk. */
-static void v7s_for_each_case(const struct v7s_test *only, struct v7s_case *c,
-			      void (*fn)(const struct v7s_test *test, struct v7s_case *c,
-					 void *ctx), void *ctx)
+void v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
+			   v7s_case_fn *fn, void *ctx)
 {
 	unsigned int t, p, f, coherent;
 
@@ -147,6 +151,7 @@ static void v7s_for_each_case(const struct v7s_test *only, struct v7s_case *c,
 		}
 	}
 }
+EXPORT_SYMBOL_GPL(v7s_selftest_for_each);
 
 static void v7s_count_case(const struct v7s_test *test, struct v7s_case *c, void *ctx)
 {
@@ -158,7 +163,7 @@ static void v7s_report_case(const struct v7s_test *test, struct v7s_case *c, voi
 	u64 seed = c->seed;
 
 	memset(&c->tlb, 0, sizeof(c->tlb));
-	v7s_say_outcome(ctx, test, c, v7s_run_case(test, c));
+	v7s_say_outcome(ctx, test, c, v7s_selftest_run_case(test, c));
 	c->seed = seed;
 	cond_resched();
 }
@@ -175,8 +180,8 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 		return;
 	}
 	c->seed = seed;
-	v7s_for_each_case(test, c, v7s_count_case, &count);
+	v7s_selftest_for_each(test, c, v7s_count_case, &count);
 	v7s_say(&ktap, "# seed %llu\n1..%u\n", seed, count);
-	v7s_for_each_case(test, c, v7s_report_case, &ktap);
+	v7s_selftest_for_each(test, c, v7s_report_case, &ktap);
 	kfree(c);
 }

@@ -43,6 +43,25 @@ struct v7s_test {
 /** v7s_selftest_find() - a test by its name, or NULL */
 const struct v7s_test *v7s_selftest_find(const char *name);
 
+typedef void v7s_case_fn(const struct v7s_test *test, struct v7s_case *c, void *ctx);
+
+/**
+ * v7s_selftest_for_each() - call @fn for each case that there is
+ * @only: of this test, or NULL for every one
+ * @c: filled in with provider, format and walk, and otherwise as @fn has left it
+ */
+void v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
+			   v7s_case_fn *fn, void *ctx);
+
+/** v7s_selftest_run_case() - run a test on a page table as @c says; may sleep */
+enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_case *c);
+
+#define V7S_DESCRIPTION	96	/* bytes that hold any description */
+
+/** v7s_selftest_describe() - a case in a few words, cut off at @size */
+void v7s_selftest_describe(const struct v7s_test *test, const struct v7s_case *c, char *text,
+			   size_t size);
+
 /**
  * v7s_selftest_run() - run one test, or all for NULL, on every provider
  * @seed: of the random ones

@@ -121,7 +121,7 @@ static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, si
 		       V7S_PASS : v7s_failed(c, "the rest of %s cannot be unmapped",
 					     v7s_pgsize_name(pgsize));
 	if (pgsize == SZ_1M && !v7s_is_ours(&c->pgtable))
-		return v7s_known(c, "split of a 1M section lost its address");
+		return v7s_known(c, "a 1M section, split, lost its address");
 	return v7s_failed(c, "split of %s into %s lost what it kept", v7s_pgsize_name(pgsize),
 			  v7s_pgsize_name(cut));
 }

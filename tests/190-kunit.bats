@@ -1,0 +1,45 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The selftests as KUnit cases, where the kernel has KUnit.
+# bats file_tags=selftest,kunit
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+readonly lost_sync=/sys/module/v7s_dma32/parameters/plant_lost_sync
+
+setup() {
+	untraced
+	requires root module module_file kunit
+}
+
+teardown() {
+	echo 0 >$lost_sync
+	[[ ! -d /sys/module/v7s_dma32_kunit ]] || rmmod v7s_dma32_kunit
+}
+
+# kunit PARAMETER... - $results, of the cases one a line
+kunit() {
+	insmod "${V7S_MODULE%.ko}_kunit.ko" "$@"
+	results=$(grep -E '^ *(not )?ok [0-9]+ [a-z_]+:' /sys/kernel/debug/kunit/v7s_dma32/results)
+	rmmod v7s_dma32_kunit
+}
+
+@test "the selftests pass as KUnit cases" {
+	kunit test="${V7S_KUNIT:-reclaim}" seed="$EPOCHSECONDS"
+	run grep 'not ok' <<<"$results"
+	assert_output ""
+	grep -qE 'ok [0-9]+ slab: [a-z_]+ \(noncoherent\)$' <<<"$results" || fail "$results"
+	grep -qE 'ok [0-9]+ page_frag: [a-z_]+ \(coherent no_perms mtk_ext\)$' <<<"$results" || fail "$results"
+}
+
+@test "a device that misses every sync fails them" {
+	echo 1 >$lost_sync
+	kunit test=device
+	grep -qE 'not ok [0-9]+ slab: device \(noncoherent\)$' <<<"$results" || fail "$results"
+}
+
+@test "a test that there is not is an error" {
+	run -0 insmod "${V7S_MODULE%.ko}_kunit.ko" test=nonsense
+	assert_regex "$(</sys/kernel/debug/kunit/v7s_dma32/results)" 'not ok|suite failed'
+}
