@@ -13,7 +13,7 @@ override CMD := $(value CMD)
 export CMD KDIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check soak fuzz-debugfs vm bench module tools lint clean
+.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean
 
 help: ## this list
 	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -24,6 +24,13 @@ demo: ## boot a VM with an MT8173's memory map and see what the module shows
 
 check: ## every test; the last line sums up
 	@tests/run
+
+check-kernels: ## [ONLY=REGEX]: the bats suite on every kernel, architecture, zone shape and compiler, as a table
+	@tests/matrix '$(ONLY)'
+
+fuzz: ## [SECONDS=60]: libFuzzer on the engine and on the parsers, under ASan and UBSan
+	@tools/vm/host-packages check
+	@$(MAKE) --no-print-directory -C tests/host fuzz SECONDS=$(or $(SECONDS),60)
 
 soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them
 	@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) TIMEOUT=$$((1200 + 180 * $(or $(MINUTES),10))) tests/run soak
@@ -39,6 +46,9 @@ vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=d
 bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's own
 	@tools/vm/ready "$$KERNEL"
 	@V7S_UNIT=instructions ICOUNT=1 SMP=1 tools/vm/run '"$$V7S_TESTS"/bench $(or $(FORMAT),text)'
+
+report: ## everything measured, on one page
+	@tests/report
 
 module: ## KDIR=… [ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine
 	@: "$${KDIR:?says which kernel to build for: its headers or build tree}"
