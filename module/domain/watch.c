@@ -117,7 +117,8 @@ static void v7s_watched_free(struct v7s_tables *tables, int level, void *table, 
 
 static void v7s_watched_synced(struct v7s_tables *tables, const void *mem, size_t size)
 {
-	v7s_shadow_sync(virt_to_phys(mem), size);
+	/* x86 would write to what it asks about, by its type. */
+	v7s_shadow_sync(virt_to_phys((void *)mem), size);
 }
 
 void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner)
