@@ -175,6 +175,18 @@ unload_busy() {
 	rmmod v7s_dma32
 }
 
+@test "max_preallocated limits how many domains preallocate" {
+	rmmod v7s_dma32
+	load_module max_preallocated=2
+	write "$v7s/create" "bats-a provider=genpool" "bats-b provider=genpool" bats-c
+	try "$v7s/create" "bats-d provider=genpool"
+	assert_refused ENOMEM "create: line 1: 2 domains preallocate*" bats-d
+	[[ ! -e $v7s/domains/bats-d ]]
+	write "$v7s/destroy" bats-a
+	write "$v7s/create" "bats-d provider=genpool"
+	rmmod v7s_dma32
+}
+
 # free_kib - $kib that are free, those that each CPU keeps for itself included, and
 # $slab_kib that slabs hold
 free_kib() {

@@ -13,6 +13,10 @@ static unsigned int v7s_max_domains = 64;
 module_param_named(max_domains, v7s_max_domains, uint, 0444);
 MODULE_PARM_DESC(max_domains, "how many domains may exist at a time");
 
+static unsigned int v7s_max_preallocated = 16;
+module_param_named(max_preallocated, v7s_max_preallocated, uint, 0444);
+MODULE_PARM_DESC(max_preallocated, "how many of them may preallocate all their tables (genpool)");
+
 LIST_HEAD(v7s_domains);
 /* The list, its length, and domains coming and going. */
 DEFINE_MUTEX(v7s_domains_lock);
@@ -85,6 +89,16 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 	return 0;
 }
 
+static unsigned int v7s_count_preallocated(void)
+{
+	const struct v7s_domain *domain;
+	unsigned int n = 0;
+
+	list_for_each_entry(domain, &v7s_domains, node)
+		n += domain->spec.provider->preallocates;
+	return n;
+}
+
 static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 				 struct v7s_why *why)
 {
@@ -101,6 +115,10 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 		return v7s_because(why, -ENOMEM,
 				   "there are %u domains, as many as max_domains allows",
 				   v7s_domain_count);
+	if (spec->provider->preallocates && v7s_count_preallocated() >= v7s_max_preallocated)
+		return v7s_because(why, -ENOMEM,
+				   "%u domains preallocate, as many as max_preallocated allows",
+				   v7s_max_preallocated);
 	return 0;
 }
 

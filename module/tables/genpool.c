@@ -113,4 +113,5 @@ const struct v7s_provider v7s_provider_genpool = {
 	.create = v7s_genpool_create,
 	.destroy = v7s_genpool_destroy,
 	.held = v7s_genpool_held,
+	.preallocates = true,
 };

@@ -30,6 +30,7 @@
  *          may sleep. NULL for `kernel`, which is not ours to give memory to.
  * @destroy: gives that back; all its tables have been freed
  * @held: bytes held for L2 tables, where that is not the memory under them
+ * @preallocates: @create takes memory for every table that there may be
  */
 struct v7s_provider {
 	const char *name;
@@ -39,6 +40,7 @@ struct v7s_provider {
 	struct v7s_tables *(*create)(const struct v7s_format *fmt);
 	void (*destroy)(struct v7s_tables *tables);
 	u64 (*held)(struct v7s_tables *tables);
+	bool preallocates;
 };
 
 extern const struct v7s_provider v7s_provider_slab;
