@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A locked-down kernel, which cannot be unlocked: a boot of its own.
+# bats file_tags=host
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup_file() {
+	"$BATS_TEST_DIRNAME/../../tools/vm/run" '
+		v7s=/sys/kernel/debug/v7s_dma32
+		mount -t securityfs none /sys/kernel/security
+		for level in integrity confidentiality; do
+			echo $level >/sys/kernel/security/lockdown
+			echo "0 0 4K" >$v7s/domains/default/map || echo "$level: refused to map"
+			cat $v7s/check >/dev/null && echo "$level: shows check"
+		done
+		grep -q "^maps: 0$" $v7s/domains/default/stats || echo "has mapped"
+		rmmod v7s_dma32
+		insmod $V7S_MODULE || echo "refused to load"
+		v7sctl doctor | grep -A1 ^fail
+	' >"$BATS_FILE_TMPDIR/said" 2>&1
+}
+
+setup() { run cat "$BATS_FILE_TMPDIR/said"; }
+
+@test "the module cannot be told anything, only be read" {
+	assert_line "integrity: refused to map"
+	assert_line "confidentiality: refused to map"
+	assert_line "confidentiality: shows check"
+	refute_line "has mapped"
+}
+
+@test "an unsigned module is not loaded, and doctor knows why" {
+	assert_line "refused to load"
+	assert_line --regexp '^fail +lockdown +the kernel is locked down'
+}
