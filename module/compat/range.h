@@ -7,5 +7,5 @@
 #define V7S_KERNEL_MAX	KERNEL_VERSION(7, 3, 255)
 
 #if LINUX_VERSION_CODE < V7S_KERNEL_MIN || LINUX_VERSION_CODE > V7S_KERNEL_MAX
-#error "v7s_dma32 is not tested on this kernel, see module/compat/range.h"
+#error "v7s_dma32 is not tested on this kernel, see V7S_KERNEL_MIN and V7S_KERNEL_MAX"
 #endif

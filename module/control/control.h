@@ -27,6 +27,11 @@ typedef int (*v7s_line_fn)(void *target, char *line, struct v7s_why *why);
 
 /**
  * v7s_write_lines() - carry out the lines of a write, up to the first that fails
+ * @file: its name, for last_error
+ * @fn: carries out a line
+ * @target: what for, handed to @fn
+ * @buf: what was written
+ * @count: bytes of it
  *
  * Return: bytes consumed, which for a write of more than 1 MiB is less than
  * @count but ends a line; or the errno of the line that failed.

@@ -81,7 +81,8 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 	};
 	ret = v7s_instance_make(&domain->pgtable, domain);
 	if (ret == -EOPNOTSUPP)
-		return v7s_because(why, ret, "this debug kernel warns of a second page table of its own");
+		return v7s_because(why, ret,
+				   "this debug kernel warns of a second page table of its own");
 	if (ret)
 		return v7s_because(why, ret,
 				   "provider %s has no memory for an L1 table of %u bytes and what else it needs",

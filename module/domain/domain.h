@@ -41,10 +41,13 @@ struct v7s_domain_spec {
 
 /**
  * struct v7s_domain - a domain
+ * @node: in v7s_domains
  * @spec: what it was made of
  * @lock: held by every request and report; taken inside v7s_domains_lock
  * @pgtable: its page table
- * @maps, @unmaps, @mapped_bytes: under @lock
+ * @maps: requests that mapped; under @lock
+ * @unmaps: requests that unmapped; under @lock
+ * @mapped_bytes: mapped now; under @lock
  * @tlb_flushes: calls of the TLB callbacks
  * @files: its directory in debugfs, control's own
  */
@@ -70,6 +73,8 @@ void v7s_domains_exit(void);
 
 /**
  * v7s_domain_create() - make a domain and list it
+ * @spec: what it is made of
+ * @why: filled in on failure
  *
  * Context: may sleep; under v7s_domains_lock.
  * Return: the domain or ERR_PTR: -EEXIST for a name in use, -ENODEV for a
@@ -90,6 +95,10 @@ void v7s_domain_free(struct v7s_domain *domain);
 
 /**
  * struct v7s_map_request - a range to map
+ * @iova: first address
+ * @phys: where it goes
+ * @size: bytes
+ * @prot: IOMMU_* bits
  * @pgsize: the page size to use throughout, or 0 for the largest that fits at
  *          each step
  */
@@ -103,6 +112,9 @@ struct v7s_map_request {
 
 /**
  * v7s_domain_map() - map a range, all or nothing
+ * @domain: the domain
+ * @req: the range
+ * @why: filled in on failure
  *
  * Context: may sleep.
  * Return: 0, -EINVAL for a zero, misaligned or wrapping range or a page size
@@ -114,6 +126,10 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 
 /**
  * v7s_domain_unmap() - unmap a range, all or nothing
+ * @domain: the domain
+ * @iova: first address
+ * @size: bytes
+ * @why: filled in on failure
  *
  * Context: may sleep.
  * Return: as v7s_domain_map(), with -ENOENT where not all of it is mapped.
@@ -131,6 +147,10 @@ struct v7s_translation {
 
 /**
  * v7s_domain_translate() - translate one IOVA
+ * @domain: the domain
+ * @iova: any address
+ * @to: filled in on success
+ * @why: filled in on failure
  *
  * The address is the page table's own answer, size and permissions are read
  * from the tables. Return: 0, or -ERANGE beyond ias.

@@ -30,6 +30,8 @@ struct v7s_instance {
 
 /**
  * v7s_instance_make() - make a page table; @provider, @watched and @cfg are filled in
+ * @instance: the page table
+ * @cookie: for the TLB callbacks
  *
  * Context: may sleep.
  * Return: 0, -ENOMEM, -EINVAL for a configuration that the format lacks, or
@@ -52,6 +54,8 @@ bool v7s_instance_has_device_view(const struct v7s_instance *instance);
 
 /**
  * v7s_instance_counts() - what our engine has counted
+ * @instance: the page table
+ * @counts: filled in
  *
  * Return: false for `kernel`, which counts nothing.
  */

@@ -14,6 +14,7 @@
 
 /**
  * v7s_watch() - watch a device
+ * @dev: what the tables will be mapped for
  *
  * Return: false if this kernel does not let a module see what the DMA API does;
  * then only tables of our own engine can be watched, by v7s_watch_tables().

@@ -292,6 +292,9 @@ static inline int v7s_prot_of(bool write, bool unpriv, bool noexec, u32 tex, boo
 
 /**
  * v7s_prot() - the IOMMU_* bits of a leaf of @kind
+ * @fmt: variant of the format
+ * @kind: of the leaf
+ * @desc: the leaf
  *
  * Under NO_PERMS the hardware checks nothing, so everything may be read,
  * written and executed, by anyone.
@@ -348,6 +351,7 @@ static inline u64 v7s_ttbr_phys(const struct v7s_format *fmt, u32 ttbr)
 
 /**
  * v7s_tcr() - TTBCR for an L1 table of ias bits
+ * @fmt: variant of the format
  *
  * A short L1 table needs N, so that the walker does not read beyond it, and
  * PD1, since nothing is behind TTBR1.
@@ -361,6 +365,7 @@ static inline u32 v7s_tcr(const struct v7s_format *fmt)
 
 /**
  * v7s_format_valid() - whether the format has such a variant
+ * @fmt: what may be one
  *
  * MTK_EXT uses permission bits for addresses and so requires NO_PERMS;
  * MTK_TTBR_EXT requires MTK_EXT.

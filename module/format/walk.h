@@ -82,6 +82,9 @@ bool v7s_walk_next_slot(struct v7s_walk *w);
 
 /**
  * v7s_lookup() - the leaf that translates @iova
+ * @w: filled in
+ * @view: the tables
+ * @iova: any address
  *
  * Return: false if there is none; else @w holds it, with @w->phys for @iova
  * itself.

@@ -58,7 +58,11 @@ struct v7s_bench_spec {
 
 /**
  * struct v7s_bench_result - one operation of one provider
- * @min, @median, @p99: hundredths of a ns per page
+ * @provider: the provider
+ * @op: the operation
+ * @min: hundredths of a ns per page, of the fastest loop
+ * @median: the same, of the loop in the middle
+ * @p99: the same, of the loop that 99 % are not slower than
  * @syncs: hundredths of a sync per loop; U64_MAX if the provider counts none
  */
 struct v7s_bench_result {

@@ -123,6 +123,7 @@ static struct kunit_suite v7s_kunit_suite = {
 	.suite_exit = v7s_suite_exit,
 	.test_cases = v7s_kunit_cases,
 };
+
 kunit_test_suite(v7s_kunit_suite);
 
 MODULE_DESCRIPTION("KUnit cases of v7s_dma32");

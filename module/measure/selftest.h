@@ -49,6 +49,8 @@ typedef void v7s_case_fn(const struct v7s_test *test, struct v7s_case *c, void *
  * v7s_selftest_for_each() - call @fn for each case that there is
  * @only: of this test, or NULL for every one
  * @c: filled in with provider, format and walk, and otherwise as @fn has left it
+ * @fn: what to call
+ * @ctx: handed to @fn
  */
 void v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
 			   v7s_case_fn *fn, void *ctx);
@@ -64,8 +66,10 @@ void v7s_selftest_describe(const struct v7s_test *test, const struct v7s_case *c
 
 /**
  * v7s_selftest_run() - run one test, or all for NULL, on every provider
+ * @test: the test, or NULL
  * @seed: of the random ones
  * @report: KTAP, cut off at @size
+ * @size: bytes of it
  *
  * Context: may sleep; takes seconds.
  */

@@ -22,6 +22,8 @@ struct v7s_tlb_entry {
 
 /**
  * struct v7s_tlb - the TLB; the cookie of its callbacks
+ * @entries: what it remembers; size 0 for an unused one
+ * @next: the entry to fill next
  * @lost: planted fault: it is told nothing
  */
 struct v7s_tlb {

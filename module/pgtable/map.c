@@ -85,8 +85,7 @@ static __always_inline int v7s_map_slot(struct v7s_pgtable *pt, u32 index, u32 f
 }
 
 static int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
-					 size_t pgsize, size_t pgcount, int prot,
-					 size_t *size)
+			 size_t pgsize, size_t pgcount, int prot, size_t *size)
 {
 	if (!is_power_of_2(pgsize) || !(pgsize & pt->iop.cfg.pgsize_bitmap) ||
 	    !pgcount || !IS_ALIGNED(iova | paddr, pgsize) ||

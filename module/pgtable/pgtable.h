@@ -83,7 +83,8 @@ void v7s_free_pgtable(struct io_pgtable_ops *ops);
 /**
  * v7s_pgtable_hold() - put L2 tables under a range and keep them there
  * @ops: from v7s_alloc_pgtable()
- * @iova: start; @size: bytes, at least 1
+ * @iova: start
+ * @size: bytes, at least 1
  * @gfp: for the tables
  *
  * Maps of pages there need no memory from now on, so that they cannot fail in

@@ -65,6 +65,7 @@ static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 bou
 {
 	const u32 *last = &table[boundary | (V7S_COPIES - 1)];
 
+	/* Pairs with v7s_split_large(): then all the other copies are there too. */
 	if (boundary % V7S_COPIES && v7s_is_large(smp_load_acquire(last)))
 		v7s_split_large(pt, index, table, boundary);
 }
@@ -142,7 +143,7 @@ static noinline bool v7s_cut_blocks(struct v7s_pgtable *pt, u64 iova, u64 end,
 }
 
 static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
-					    size_t pgsize, size_t pgcount, size_t *size)
+			    size_t pgsize, size_t pgcount, size_t *size)
 {
 	return is_power_of_2(pgsize) && (pgsize & V7S_PGSIZES) &&
 	       IS_ALIGNED(iova, pgsize) &&

@@ -24,7 +24,10 @@ typedef void (*v7s_held_fn)(void *ctx, const struct v7s_held *held);
 
 /**
  * v7s_for_each_held() - report the memory under each table of a domain
+ * @domain: the domain
  * @seen: pages reported so far; of one domain, or of several
+ * @fn: told of each piece of memory
+ * @ctx: handed to @fn
  *
  * Context: under domain->lock; may sleep.
  * Return: 0 or -ENOMEM.
@@ -37,6 +40,7 @@ int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes);
 
 /**
  * v7s_count_slab_pages() - pages of a zone that are slabs, of any cache
+ * @zone: the zone
  *
  * Looks at every page frame; may sleep, and is only a snapshot.
  */
