@@ -71,10 +71,11 @@ static void set_pages(const struct range *range, bool mapped)
 	u64 at;
 
 	for (at = 0; at < (u64)range->pgsize * range->count; at += SZ_4K)
-		*model_at(&threads_rig.model, range->iova + at) = mapped ? (struct model_page){
-			PHYS + range->iova + at, SZ_4K,
-			rig_prot(&threads_rig, RIG_DEFAULT_PROT)
-		} : (struct model_page){ 0 };
+		*model_at(&threads_rig.model, range->iova + at) = (struct model_page){
+			mapped ? PHYS + range->iova + at : 0,
+			mapped ? SZ_4K : 0,
+			mapped ? rig_prot(&threads_rig, RIG_DEFAULT_PROT) : 0,
+		};
 }
 
 static void do_map(const struct range *range)

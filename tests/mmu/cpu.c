@@ -59,7 +59,7 @@ static u32 semihost(u32 op, uintptr_t arg)
 	register u32 r0 asm("r0") = op;
 	register uintptr_t r1 asm("r1") = arg;
 
-	asm volatile("svc #0x123456" : "+r" (r0) : "r" (r1) : "memory", "lr");
+	asm volatile("svc #0x123456" : "+r"(r0) : "r"(r1) : "memory", "lr");
 	return r0;
 }
 

@@ -32,18 +32,30 @@ enum {
 static const char *fault_name(unsigned int status)
 {
 	switch (status) {
-	case ACCESS_FLAG_SECTION: return "access flag fault (section)";
-	case TRANSLATION_SECTION: return "translation fault (section)";
-	case ACCESS_FLAG_PAGE: return "access flag fault (page)";
-	case TRANSLATION_PAGE: return "translation fault (page)";
-	case EXTERNAL_ABORT: return "no memory there";
-	case DOMAIN_SECTION: return "domain fault (section)";
-	case DOMAIN_PAGE: return "domain fault (page)";
-	case WALK_ABORT_L1: return "no memory at the L1 table";
-	case PERMISSION_SECTION: return "permission fault (section)";
-	case WALK_ABORT_L2: return "no memory at the L2 table";
-	case PERMISSION_PAGE: return "permission fault (page)";
-	default: return "another fault";
+	case ACCESS_FLAG_SECTION:
+		return "access flag fault (section)";
+	case TRANSLATION_SECTION:
+		return "translation fault (section)";
+	case ACCESS_FLAG_PAGE:
+		return "access flag fault (page)";
+	case TRANSLATION_PAGE:
+		return "translation fault (page)";
+	case EXTERNAL_ABORT:
+		return "no memory there";
+	case DOMAIN_SECTION:
+		return "domain fault (section)";
+	case DOMAIN_PAGE:
+		return "domain fault (page)";
+	case WALK_ABORT_L1:
+		return "no memory at the L1 table";
+	case PERMISSION_SECTION:
+		return "permission fault (section)";
+	case WALK_ABORT_L2:
+		return "no memory at the L2 table";
+	case PERMISSION_PAGE:
+		return "permission fault (page)";
+	default:
+		return "another fault";
 	}
 }
 
@@ -261,7 +273,7 @@ static const struct aspect {
 	{ "real user load", "ram: no mapped page in RAM", judge_touch, USER_READ },
 	{ "real user store", "ram: no mapped page in RAM", judge_touch, USER_WRITE },
 	{ "real fetch", "ram: no mapped page in RAM", judge_fetch, 0 },
-	{ }
+	{}
 };
 
 static void tell(FILE *out, const struct judged *j)

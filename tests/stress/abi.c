@@ -2,6 +2,7 @@
 #include "abi.h"
 
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -88,8 +89,13 @@ char *get(const char *path)
 	ssize_t got = fd < 0 ? -1 : 1;
 
 	while (text && got > 0) {
-		if (room - len < 2)
-			text = realloc(text, room *= 2);
+		if (room - len < 2) {
+			char *more = realloc(text, room *= 2);
+
+			if (!more)
+				free(text);
+			text = more;
+		}
 		if (text)
 			got = read(fd, text + len, room - len - 1);
 		len += got > 0 ? got : 0;
@@ -102,6 +108,17 @@ char *get(const char *path)
 	}
 	text[len] = 0;
 	return text;
+}
+
+char *joined(char *a, char *b)
+{
+	char *both;
+
+	if (asprintf(&both, "%s%s", a, b) < 0)
+		err(EXIT_FAILURE, "no memory");
+	free(a);
+	free(b);
+	return both;
 }
 
 int drain(int fd, size_t max)

@@ -36,6 +36,9 @@ __attribute__((format(printf, 2, 3))) int put_line(int fd, const char *fmt, ...)
 /* All of a file, to be freed; NULL with errno. */
 char *get(const char *path);
 
+/* Both texts in one; they are freed. Ends the program if there is no memory. */
+char *joined(char *a, char *b);
+
 /* Read a file in small pieces without keeping it, no more than @max bytes; 0 or errno. */
 int drain(int fd, size_t max);
 

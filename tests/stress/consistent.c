@@ -277,7 +277,8 @@ unsigned int inconsistencies(void)
 	struct names names = domains();
 	int i;
 
-	found = n_places = 0;
+	found = 0;
+	n_places = 0;
 	if (!names.n)
 		wrong("domains", "there is none");
 	for (i = 0; i < names.n; i++)

@@ -13,14 +13,13 @@
 #define DOMAIN	"exhaust"
 #define MOST	2000	/* allocations of one command */
 
-/* A command for a domain that @before has been done to; %s is its provider. */
+/* A command for a domain that @before has been done to. */
 static const struct command {
 	const char *what, *before, *file, *line;
 	bool splits;		/* which the kernel's own does not do, or not well */
 } commands[] = {
-	{ "create", NULL, "create", DOMAIN " provider=%s" },
-	{ "create, 34 bits", NULL, "create",
-	  DOMAIN " provider=%s ias=34 oas=35 quirks=no_perms,mtk_ext" },
+	{ "create", NULL, "create", DOMAIN },
+	{ "create, 34 bits", NULL, "create", DOMAIN " ias=34 oas=35 quirks=no_perms,mtk_ext" },
 	{ "map of every page size", "", "map", "0x00eef000 0x40eef000 0x01222000" },
 	{ "map of many tables", "0x10100000 0 4K", "map", "0x10000000 0 1M pgsize=64K" },
 	{ "map over several tables", "0x10000000 0 4K", "map", "0x10001000 0 20M pgsize=4K" },
@@ -52,28 +51,27 @@ static char *state(void)
 		text = get(file_of(DOMAIN, files[i]).text);
 		if (!text)
 			continue;
-		all = realloc(all, strlen(all) + strlen(text) + 1);
-		strcat(all, text);
-		free(text);
+		all = joined(all, text);
 	}
 	return all;
 }
 
+/* @provider: of a domain to create, or NULL */
 static int order(const char *domain, const char *file, const char *line, const char *provider)
 {
 	char text[256];
 
-	snprintf(text, sizeof(text), line, provider);
+	snprintf(text, sizeof(text), "%s%s%s", line, provider ? " provider=" : "", provider ?: "");
 	return put(file_of(domain, file).text, text, strlen(text));
 }
 
 static void prepare(const struct command *c, const char *provider)
 {
-	order("", "destroy", DOMAIN, "");
+	order("", "destroy", DOMAIN, NULL);
 	if (!c->before)
 		return;
-	order("", "create", DOMAIN " provider=%s", provider);
-	order(DOMAIN, "map", c->before, "");
+	order("", "create", DOMAIN, provider);
+	order(DOMAIN, "map", c->before, NULL);
 }
 
 /* With the @nth allocation failing; -1 when that is more than there are. */
@@ -85,7 +83,8 @@ static int try(const struct command *c, const char *provider, unsigned int nth, 
 	prepare(c, provider);
 	before = state();
 	failing_nth(nth);
-	*err = order(is_top(c) ? "" : DOMAIN, c->file, c->line, provider);
+	*err = order(is_top(c) ? "" : DOMAIN, c->file, c->line,
+		     strcmp(c->file, "create") ? NULL : provider);
 	failed = failing_nth(0);
 	after = state();
 	if (*err && (*err != ENOMEM || !failed))
@@ -139,6 +138,6 @@ bool exhaust(void)
 		printf("this kernel does not fail on demand\n");
 	for (i = 0; i < N_COMMANDS && well; i++)
 		well &= exhaust_one(&commands[i]);
-	order("", "destroy", DOMAIN, "");
+	order("", "destroy", DOMAIN, NULL);
 	return well;
 }

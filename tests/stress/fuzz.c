@@ -31,8 +31,14 @@ struct fuzz {
 static bool documented(int err)
 {
 	switch (err) {
-	case 0: case EINVAL: case ERANGE: case EEXIST: case ENOENT: case ENODEV:
-	case EOPNOTSUPP: case ENOMEM:
+	case 0:
+	case EINVAL:
+	case ERANGE:
+	case EEXIST:
+	case ENOENT:
+	case ENODEV:
+	case EOPNOTSUPP:
+	case ENOMEM:
 		return true;
 	}
 	return false;
@@ -83,9 +89,7 @@ static char *state_of(const char *domain)
 		text = get(file_of(domain, files[i]).text);
 		if (!text)
 			continue;
-		all = realloc(all, strlen(all) + strlen(text) + 1);
-		strcat(all, text);
-		free(text);
+		all = joined(all, text);
 	}
 	return all;
 }

@@ -66,7 +66,9 @@ static void add_size(struct line *l, uint64_t *seed)
 
 static void map_line(struct line *l, uint64_t *seed)
 {
-	static const char *const prots[] = { "r", "rw", "rwx", "w", "rc", "rd", "rwxcdp", "r-xc-p", "x" };
+	static const char *const prots[] = {
+		"r", "rw", "rwx", "w", "rc", "rd", "rwxcdp", "r-xc-p", "x",
+	};
 	static const char *const pgsizes[] = { "auto", "4K", "64K", "1M", "16M", "2M" };
 
 	add_address(l, seed);
@@ -89,7 +91,9 @@ static void translate_line(struct line *l, uint64_t *seed)
 	add_address(l, seed);
 }
 
-static const char *const names[] = { "default", "a", "b", "c", "d", "e", "f", "A_long-name_of_just_31_letters_" };
+static const char *const names[] = {
+	"default", "a", "b", "c", "d", "e", "f", "A_long-name_of_just_31_letters_",
+};
 
 static void create_line(struct line *l, uint64_t *seed)
 {
@@ -102,7 +106,9 @@ static void create_line(struct line *l, uint64_t *seed)
 		" quirks=no_perms,mtk_ext,mtk_ttbr_ext oas=35", " ias=26", " ias=24", " oas=13",
 		" oas=40", " ias=34", " ias=4294967328",
 	};
-	static const char *const pgsizes[] = { "4K", "64K", "4K,1M", "16M,4K", "4K,64K,1M,16M", "4K,4K", "" };
+	static const char *const pgsizes[] = {
+		"4K", "64K", "4K,1M", "16M,4K", "4K,64K,1M,16M", "4K,4K", "",
+	};
 
 	add(l, "%s", ANY(seed, names));
 	if (!chance(seed, 2))
@@ -122,7 +128,8 @@ static void destroy_line(struct line *l, uint64_t *seed)
 static void bench_line(struct line *l, uint64_t *seed)
 {
 	static const char *const ops[] = {
-		"map", "unmap", "map,unmap,translate", "translate", "create,destroy", "memset", "store", "map,map",
+		"map", "unmap", "map,unmap,translate", "translate", "create,destroy", "memset", "store",
+		"map,map",
 	};
 	static const char *const more[] = {
 		" provider=kernel", " provider=slab,page", " provider=genpool", " provider=slab,slab",
@@ -200,7 +207,8 @@ static void fill(struct line *l, uint64_t *seed, size_t len)
 static void mutate(struct line *l, uint64_t *seed)
 {
 	static const char *const snippets[] = {
-		" ", "=", ",", "#", "\n", "\n\n", "\t", "-", "+", "0x", "G", "K", "prot=r", " pgsize=4K", "..",
+		" ", "=", ",", "#", "\n", "\n\n", "\t", "-", "+", "0x", "G", "K", "prot=r", " pgsize=4K",
+		"..",
 		"99999999999999999999", "\xff", "\v", "%n", "%s", "\"", "\\", "'",
 	};
 	static const size_t lengths[] = { 1, 254, 255, 256, 1000, 4095, 4096, 8000 };

@@ -60,7 +60,8 @@ static int mapper(uint64_t seed, const char *arg)
 	unsigned int number, step;
 	bool well;
 
-	sscanf(arg, "%31s %u", w.domain, &number);
+	if (sscanf(arg, "%31s %u", w.domain, &number) != 2)
+		return EXIT_FAILURE;
 	w.seed = seed;
 	w.base = 0x10000000 + number * WINDOW_BYTES;
 	w.whole = !strcmp(w.domain, "soak-kernel");
@@ -101,13 +102,15 @@ static int reader(uint64_t seed, const char *arg)
 	while (!shared->stop) {
 		names = domains();
 		if (!names.n || !chance(&seed, 8)) {
-			fd = open_file(file_of("", top_files[chance(&seed, N(top_files))]).text, O_RDONLY);
+			fd = open_file(file_of("", top_files[chance(&seed, N(top_files))]).text,
+				       O_RDONLY);
 		} else {
 			const char *name = names.name[chance(&seed, names.n)];
 
 			put(file_of(name, "translate").text, iova,
 			    sprintf(iova, "0x%x\n", chance(&seed, 0x20000000)));
-			fd = open_file(file_of(name, files[chance(&seed, N(files))]).text, O_RDONLY);
+			fd = open_file(file_of(name, files[chance(&seed, N(files))]).text,
+				       O_RDONLY);
 		}
 		if (fd < 0)
 			continue;

@@ -289,7 +289,8 @@ static int bench(char **words, size_t count)
 		values[j] = words[i] + length + 1;
 	}
 	file = create_file("%s/bench", root);
-	fputs("provider,walk,tables,op,pgsize,count,batch,loops,min_ns,median_ns,p99_ns,syncs\n", file);
+	fputs("provider,walk,tables,op,pgsize,count,batch,loops,min_ns,median_ns,p99_ns,syncs\n",
+	      file);
 	for (size_t i = 0; i < WORDS; i++)
 		fprintf(file, "%s,", values[i]);
 	fputs("3.12,3.25,40.01,16\n", file);

@@ -165,7 +165,7 @@ static void show_caches(struct out *out, const struct caches *caches)
 {
 	size_t fixed = ARRAY_SIZE(fixed_columns);
 	struct out_column columns[fixed + caches->zone_count];
-	char *keys[caches->zone_count + 1];
+	char **keys = check_memory(calloc(caches->zone_count + 1, sizeof(*keys)));
 	uint64_t largest = 0;
 
 	memcpy(columns, fixed_columns, sizeof(fixed_columns));
@@ -183,6 +183,7 @@ static void show_caches(struct out *out, const struct caches *caches)
 	out_end(out);
 	for (size_t i = 0; i < caches->zone_count; i++)
 		free(keys[i]);
+	free(keys);
 }
 
 /* What the shown caches have in each zone, which is the legend of the bars too. */

@@ -34,7 +34,8 @@ static const struct argp_option translate_options[] = {
 };
 
 static const struct argp_option dump_options[] = {
-	OPTION("tree", OPT_TREE, NULL, "TTBR, L1 and L2 tables, folded ranges, a map of the IOVA space (default)"),
+	OPTION("tree", OPT_TREE, NULL,
+	       "TTBR, L1 and L2 tables, folded ranges, a map of the IOVA space (default)"),
 	OPTION("tables", OPT_TABLES, NULL, "every table, its address and zone"),
 	OPTION("mappings", OPT_MAPPINGS, NULL, "what is mapped where, merged"),
 	OPTION("descriptors", OPT_DESCRIPTORS, NULL, "every descriptor that is not zero"),
@@ -61,7 +62,8 @@ static const struct argp_option zones_options[] = {
 #define SLABS \
 	OPTION("zone", OPT_ZONE, "ZONE", "only caches with pages in this zone"), \
 	OPTION("dma32", OPT_DMA32, NULL, "only caches bound to zone DMA32"), \
-	OPTION("sort", OPT_SORT, "KEY", "pages (default), name, objects, object-size, slabs or loss"), \
+	OPTION("sort", OPT_SORT, "KEY", \
+	       "pages (default), name, objects, object-size, slabs or loss"), \
 	OPTION("limit", OPT_LIMIT, "N", "only the first N caches")
 
 static const struct argp_option slabs_options[] = {

@@ -82,10 +82,10 @@ static void print_json(const struct failure *failure, const char *message)
 			       json_object_new_int(failure->status));
 	if (failure->errno_name)
 		json_object_object_add(error, "errno",
-			json_object_new_string(failure->errno_name));
+				       json_object_new_string(failure->errno_name));
 	if (failure->line)
 		json_object_object_add(error, "line",
-			json_object_new_uint64(failure->line));
+				       json_object_new_uint64(failure->line));
 	puts(json_object_to_json_string_ext(document,
 					    JSON_C_TO_STRING_PRETTY |
 					    JSON_C_TO_STRING_SPACED |

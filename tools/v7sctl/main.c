@@ -92,7 +92,8 @@ int main(int argc, char **argv)
 	fail_as_json = ctl.opt[OPT_JSON];
 	if (ctl.opt[OPT_SYSROOT])
 		ctl.sysroot = ctl.opt[OPT_SYSROOT];
-	ctl.root = root = choose_root(&ctl);
+	root = choose_root(&ctl);
+	ctl.root = root;
 	ctl.out = choose_output(&ctl);
 	status = run(&ctl);
 	out_flush(ctl.out);

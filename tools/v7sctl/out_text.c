@@ -40,7 +40,8 @@ static char *join(const char *const *list)
 
 	for (size_t i = 0; list[i]; i++)
 		size += strlen(list[i]) + strlen(", ");
-	text = end = check_memory(calloc(1, size));
+	text = check_memory(calloc(1, size));
+	end = text;
 	for (size_t i = 0; list[i]; i++)
 		end = stpcpy(stpcpy(end, i ? ", " : ""), list[i]);
 	return text;

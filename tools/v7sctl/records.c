@@ -218,4 +218,3 @@ void image_read(const struct ctl *ctl, struct image *image, const char *domain)
 	if (!parse_image(image, text, length, &error))
 		fail_malformed(name, &error);
 }
-

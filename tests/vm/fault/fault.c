@@ -41,7 +41,7 @@ static void plant_sleep(void)
 	static DEFINE_SPINLOCK(lock);
 
 	spin_lock(&lock);
-	msleep(1);
+	msleep(20);
 	spin_unlock(&lock);
 }
 
