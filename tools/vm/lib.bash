@@ -50,9 +50,9 @@ locked() {
 }
 
 # build_dir VERSION ARCH - where the module is built for a kernel, with clang for
-# LLVM=1. Another module's sources may take its place, for tests of the VM itself.
+# LLVM=1, under sparse for SPARSE=1. Another module's sources may take its place, for tests of the VM itself.
 build_dir() {
-	echo "$cache/build/$1-$2${LLVM:+-llvm}${MODULE_SRC:+-${MODULE_SRC##*/}}"
+	echo "$cache/build/$1-$2${LLVM:+-llvm}${SPARSE:+-sparse}${MODULE_SRC:+-${MODULE_SRC##*/}}"
 }
 
 # debian_of VERSION - the Debian release that has a kernel, itself or in its backports.
