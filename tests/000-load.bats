@@ -18,7 +18,7 @@ setup() {
 # Parts of the interface that a build may lack are left out.
 @test "files and directories have the names and modes of the interface" {
 	run -0 find "$v7s" -mindepth 1 ! -path '*/domains/[!d]*' \
-		! -name slabs ! -name bench ! -name selftest -printf '%M %P\n'
+		! -name bench ! -name selftest -printf '%M %P\n'
 	assert_equal "$(sort -k 2 <<<"$output")" "$(
 		cat <<-'END'
 			-r-------- check
@@ -38,6 +38,9 @@ setup() {
 			--w------- domains/default/unmap
 			-r-------- last_error
 			-r-------- providers
+			--w------- rescan
+			-r-------- slabs
+			-r-------- slabs_stats
 			-r-------- version
 			-r-------- zones
 		END
@@ -111,10 +114,10 @@ conventional() {
 	new_domain
 	write "$d/map" "0 0 4K" "0x10000 0xffff0000 64K prot=r" "1M 0 1M prot=rwx" "16M 16M 16M prot=rwcp"
 	printf '0\n0x5000\n' >"$d/translate"
-	for file in providers zones check domains/"$name"/{mappings,tables,descriptors,translate,check}; do
+	for file in providers zones slabs check domains/"$name"/{mappings,tables,descriptors,translate,check}; do
 		conventional "$v7s/$file"
 	done
-	for file in version domains/"$name"/{config,stats}; do
+	for file in version slabs_stats domains/"$name"/{config,stats}; do
 		read_fields "$v7s/$file"
 		assert_equal "$(sort <<<"${keys[*]/%/$'\n'}" | uniq -d)" ""
 	done

@@ -6,9 +6,11 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/sizes.h>
 #include <linux/utsname.h>
 
 #include "../report/report.h"
+#include "../report/slabs.h"
 #include "control.h"
 
 static struct dentry *v7s_root;
@@ -147,6 +149,57 @@ static int v7s_zones_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(v7s_zones);
 
+/* Whoever reads a `-` finds in last_error what it is for. */
+static void v7s_explain_slabs(void)
+{
+	if (*v7s_slabs_why())
+		v7s_last_error_say("slabs", v7s_slabs_why());
+}
+
+static int v7s_slabs_show(struct seq_file *m, void *unused)
+{
+	int ret = v7s_report_slabs(m);
+
+	v7s_explain_slabs();
+	return ret;
+}
+
+/* Of several hundred caches. What does not fit is all made again, in twice as much. */
+static int v7s_slabs_open(struct inode *inode, struct file *file)
+{
+	v7s_slabs_rescan();
+	return single_open_size(file, v7s_slabs_show, NULL, SZ_64K);
+}
+
+static const struct file_operations v7s_slabs_fops = {
+	.owner = THIS_MODULE,
+	.open = v7s_slabs_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+static int v7s_slabs_stats_show(struct seq_file *m, void *unused)
+{
+	return v7s_report_slabs_stats(m);
+}
+DEFINE_SHOW_ATTRIBUTE(v7s_slabs_stats);
+
+static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
+{
+	int ret;
+
+	if (strcmp(line, "slabs"))
+		return v7s_because(why, -EINVAL, "%s is nothing to rescan; slabs is", line);
+	ret = v7s_slabs_rescan();
+	if (ret == -EOPNOTSUPP)
+		return v7s_because(why, ret, "no files cache_dma32: %s",
+				   *v7s_slabs_why() ? v7s_slabs_why() : "slab_sysfs is off");
+	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
+}
+
+V7S_WRITE_FILE(rescan, v7s_rescan_line);
+
 static int v7s_check_show(struct seq_file *m, void *unused)
 {
 	return v7s_report_check_all(m);
@@ -160,6 +213,9 @@ static const struct v7s_file v7s_files[] = {
 	{ "destroy", 0200, &v7s_destroy_fops },
 	{ "last_error", 0400, &v7s_last_error_file_fops },
 	{ "zones", 0400, &v7s_zones_fops },
+	{ "slabs", 0400, &v7s_slabs_fops },
+	{ "slabs_stats", 0400, &v7s_slabs_stats_fops },
+	{ "rescan", 0200, &v7s_rescan_fops },
 	{ "check", 0400, &v7s_check_fops },
 	{ "bench", 0600, &v7s_bench_fops },
 	{ "selftest", 0600, &v7s_selftest_fops },
@@ -194,6 +250,8 @@ int v7s_files_add(const char *default_provider)
 	ret = PTR_ERR_OR_ZERO(v7s_domains_dir) ?: v7s_create_default(default_provider);
 	if (ret)
 		debugfs_remove_recursive(v7s_root);
+	else
+		v7s_explain_slabs();
 	return ret;
 }
 

@@ -16,6 +16,13 @@ void v7s_last_error_set(const char *file, unsigned int line, const struct v7s_wh
 	mutex_unlock(&v7s_last_error_lock);
 }
 
+void v7s_last_error_say(const char *file, const char *why)
+{
+	mutex_lock(&v7s_last_error_lock);
+	scnprintf(v7s_last_error, sizeof(v7s_last_error), "%s: %s", file, why);
+	mutex_unlock(&v7s_last_error_lock);
+}
+
 void v7s_last_error_show(struct seq_file *m)
 {
 	mutex_lock(&v7s_last_error_lock);

@@ -3,11 +3,16 @@
 
 #include <linux/module.h>
 
+#include "../report/report.h"
 #include "control.h"
 
 static char *v7s_provider = "slab";
 module_param_named(provider, v7s_provider, charp, 0444);
 MODULE_PARM_DESC(provider, "where domain `default` gets its tables from");
+
+static bool v7s_slab_sysfs = true;
+module_param_named(slab_sysfs, v7s_slab_sysfs, bool, 0444);
+MODULE_PARM_DESC(slab_sysfs, "add cache_dma32 to each directory of /sys/kernel/slab: Y");
 
 static int __init v7s_init(void)
 {
@@ -19,11 +24,16 @@ static int __init v7s_init(void)
 	ret = v7s_domains_init();
 	if (ret)
 		goto err_providers;
-	ret = v7s_files_add(v7s_provider);
+	ret = v7s_report_init(v7s_slab_sysfs);
 	if (ret)
 		goto err_domains;
+	ret = v7s_files_add(v7s_provider);
+	if (ret)
+		goto err_report;
 	return 0;
 
+err_report:
+	v7s_report_exit();
 err_domains:
 	v7s_domains_exit();
 err_providers:
@@ -35,6 +45,7 @@ module_init(v7s_init);
 static void __exit v7s_exit(void)
 {
 	v7s_files_remove();
+	v7s_report_exit();
 	v7s_domains_exit();
 	v7s_providers_exit();
 }

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Page frames: those under tables, and those that are slabs. */
-
-#include <linux/memory_hotplug.h>
-#include <linux/page-flags.h>
-#include <linux/sched.h>
+/* Page frames under tables. */
 
 #include "cursor.h"
 #include "memory.h"
@@ -64,24 +60,4 @@ int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes)
 		by_level[2] = pgtable->provider->held(pgtable->tables);
 	*bytes = by_level[1] + by_level[2];
 	return ret;
-}
-
-/* The page may be freed or reused while we look; its struct page stays. */
-static bool v7s_is_slab_page(unsigned long pfn, const struct zone *zone)
-{
-	struct page *page = pfn_to_online_page(pfn);
-
-	return page && page_zone(page) == zone && PageSlab(compound_head(page));
-}
-
-unsigned long v7s_count_slab_pages(struct zone *zone)
-{
-	unsigned long pfn, count = 0, end = zone_end_pfn(zone);
-
-	for (pfn = zone->zone_start_pfn; pfn < end; pfn++) {
-		if (!(pfn % 1024))
-			cond_resched();
-		count += v7s_is_slab_page(pfn, zone);
-	}
-	return count;
 }

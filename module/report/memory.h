@@ -38,12 +38,4 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 /** v7s_held_bytes() - all memory that a domain holds for tables; under its lock */
 int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes);
 
-/**
- * v7s_count_slab_pages() - pages of a zone that are slabs, of any cache
- * @zone: the zone
- *
- * Looks at every page frame; may sleep, and is only a snapshot.
- */
-unsigned long v7s_count_slab_pages(struct zone *zone);
-
 #endif

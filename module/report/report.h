@@ -26,7 +26,19 @@ extern const struct seq_operations v7s_mappings_report;
 extern const struct seq_operations v7s_descriptors_report;
 extern const struct seq_operations v7s_image_report;
 
-/* Short ones; they take the locks they need, may sleep and return 0 or -ENOMEM. */
+/**
+ * v7s_report_init() - what some of them need; may sleep
+ * @slab_sysfs: whether to add cache_dma32 to the directories of slab caches
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int v7s_report_init(bool slab_sysfs);
+void v7s_report_exit(void);
+
+/*
+ * Short ones; they take the locks they need, may sleep and return 0, -ENOMEM or
+ * -EINTR.
+ */
 int v7s_report_config(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_stats(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_check(struct seq_file *m, struct v7s_domain *domain);

@@ -5,6 +5,7 @@
 #include <linux/nodemask.h>
 #include <linux/slab.h>
 
+#include "frames.h"
 #include "memory.h"
 #include "report.h"
 
@@ -47,13 +48,23 @@ static int v7s_use_add_domains(struct v7s_zone_use *uses)
 	return ret;
 }
 
-static void v7s_show_zone(struct seq_file *m, struct zone *zone, int node,
-			  const struct v7s_zone_use *use)
+static void v7s_add_pages(void *ctx, const struct page *page, unsigned long pages)
 {
+	*(unsigned long *)ctx += pages;
+}
+
+static int v7s_show_zone(struct seq_file *m, struct zone *zone, int node,
+			 const struct v7s_zone_use *use)
+{
+	unsigned long slab_pages = 0;
+	struct v7s_frames cost = {};
+	int ret = v7s_for_each_slab(zone, v7s_add_pages, &slab_pages, &cost);
+
 	seq_printf(m, "%d %s 0x%08llx 0x%08llx %lu %lu %lu %lu %lu %lu\n", node, zone->name,
 		   (u64)PFN_PHYS(zone->zone_start_pfn), (u64)PFN_PHYS(zone_end_pfn(zone)) - 1,
 		   zone_managed_pages(zone), zone_page_state(zone, NR_FREE_PAGES),
-		   v7s_count_slab_pages(zone), use->tables[1], use->tables[2], use->pages);
+		   slab_pages, use->tables[1], use->tables[2], use->pages);
+	return ret;
 }
 
 int v7s_report_zones(struct seq_file *m)
@@ -71,7 +82,7 @@ int v7s_report_zones(struct seq_file *m)
 			struct zone *zone = &NODE_DATA(node)->node_zones[i];
 
 			if (populated_zone(zone))
-				v7s_show_zone(m, zone, node, v7s_use_of(uses, node, i));
+				ret = v7s_show_zone(m, zone, node, v7s_use_of(uses, node, i));
 		}
 	}
 	kfree(uses);

@@ -32,7 +32,7 @@ static struct v7s_tables *v7s_slab_create(const struct v7s_format *fmt)
 
 static int v7s_slab_init(void)
 {
-	v7s_slab_cache = v7s_l2_cache_create("v7s_dma32_l2", V7S_SLAB_ZONE);
+	v7s_slab_cache = v7s_l2_cache_create(V7S_SLAB_L2_CACHE, V7S_SLAB_ZONE);
 	return v7s_slab_cache ? 0 : -ENOMEM;
 }
 

@@ -20,6 +20,9 @@
 #define V7S_SLAB_ZONE	SLAB_CACHE_DMA
 #endif
 
+/* The cache of provider slab, which is there as long as the module is. */
+#define V7S_SLAB_L2_CACHE	"v7s_dma32_l2"
+
 /**
  * struct v7s_provider - a way of getting memory for tables
  * @name: as in ABI: slab, genpool, ...

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The page frames of a zone, and those of them that are slabs. */
+#ifndef V7S_FRAMES_H
+#define V7S_FRAMES_H
+
+#include <linux/mm.h>
+
+/** struct v7s_frames - what a look at page frames has cost so far */
+struct v7s_frames {
+	u64 frames;	/* looked at */
+	u64 ns;		/* taken, time given to others included */
+};
+
+/**
+ * v7s_slab_fn - told of a slab
+ * @page: its first page. The slab may be freed or change hands at any time; its
+ *        struct page stays until this returns. May not sleep.
+ * @pages: how many it has
+ */
+typedef void (*v7s_slab_fn)(void *ctx, const struct page *page, unsigned long pages);
+
+/**
+ * v7s_for_each_slab() - look at every page frame of a zone
+ * @cost: added to
+ *
+ * A snapshot: what comes and goes meanwhile may be missed. Pages of KFENCE's
+ * pool are no slabs. Memory cannot go offline while part of it is looked at.
+ *
+ * Context: may sleep, and lets others run every few pages.
+ * Return: 0 or -EINTR.
+ */
+int v7s_for_each_slab(struct zone *zone, v7s_slab_fn fn, void *ctx, struct v7s_frames *cost);
+
+/** v7s_frames_init() - be told of memory that goes offline; 0 or -ENOMEM */
+int v7s_frames_init(void);
+void v7s_frames_exit(void);
+
+#endif
