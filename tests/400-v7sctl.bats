@@ -133,6 +133,7 @@ some_mappings() {
 	file slabs
 	json 0 '[.caches[] | select(.name == "v7s_dma32_l2")] | length == 1' slabs
 	json 0 '(.caches | length) > 10' slabs --sort name
+	json 0 '[.caches[].dma32] == [.caches[] | true] and .cost.ns > 0' slabs --dma32
 }
 
 @test "slabs without the module's help" {

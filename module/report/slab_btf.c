@@ -3,7 +3,6 @@
  * Documentation/bpf/btf.rst: a header, types, strings. A type is a struct
  * btf_type and what its kind adds. What is not as described there tells nothing.
  */
-#include <linux/btf.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>

@@ -91,3 +91,15 @@ diagnosis() {
 @test "a machine of which nothing can be read" {
 	expect_json 3 '.findings | length > 5' --sysroot "$BATS_TEST_TMPDIR/nothing" doctor
 }
+
+@test "slab caches of which not all is known" {
+	expect 0 doctor
+	shows 'every slab cache and its zones are known'
+	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
+	expect_json 0 '[.findings[] | select(.check == "slabs")] == [{result: "warn", check: "slabs",
+		finding: "of slab caches something is not known: flags: more than one place fits",
+		advice: "what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself"}]' doctor
+	rm "$root/slabs_stats"
+	expect 0 doctor
+	shows 'use v7sctl slabs --no-module'
+}

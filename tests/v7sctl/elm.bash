@@ -48,6 +48,21 @@ make_module_files() {
 		dentry 0 0 192 61740 2940 2940 0 2940
 		inode_cache 0 0 608 13000 500 2000 100 1900
 	END
+	: >rescan
+	cat >slabs_stats <<-'END'
+		kobject: measured 120
+		flags: btf 8
+		name: btf 96
+		cache: btf 8
+		cache-dma32: yes
+		caches: 6
+		slab-pages: 5222
+		stray-pages: 0
+		frames: 1048576
+		ns: 12345678
+		ns-per-gib: 3086419
+		unknown: -
+	END
 	cat >check <<-'END'
 		# domain provider tables above-limit misaligned unsynced verdict
 		default slab 3 0 0 0 pass
@@ -214,4 +229,6 @@ make_slab_files() {
 	slab :aA-0000192 192 0 61740 2940 dentry
 	slab v7s_dma32_l2 1024 2 2 1
 	slab inode_cache 608 2 13000 500
+	echo 1 | tee "sys/kernel/slab/:aA-0000192"/{hwcache_align,reclaim_account} >sys/kernel/slab/inode_cache/red_zone
+	echo 0 >sys/kernel/slab/inode_cache/poison
 }

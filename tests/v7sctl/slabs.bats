@@ -8,9 +8,10 @@ load helpers
 @test "slabs: the largest first, with memory, loss and zones" {
 	expect 0 slabs
 	[[ ${lines[1]} == dentry*'11.5 MiB    2%  ▓▓▓▓▓▓▓▓' ]] || fail "${lines[1]}"
-	shows 'kmalloc-128 +2        -       128     8640    270   1.1 MiB    0%  █▓' \
-		'v7s_dma32_l2          dma32  1024        2      1    16 KiB   88%' \
-		'dma-kmalloc-512       dma' '█ DMA     496 KiB' '▓ Normal  19.9 MiB'
+	shows 'kmalloc-128 +2        -      *       128     8640    270   1.1 MiB    0%  █▓' \
+		'v7s_dma32_l2          dma32  D      1024        2      1    16 KiB   88%' \
+		'dma-kmalloc-512       dma' '█ DMA      496 KiB' '▓ Normal   19.9 MiB' \
+		'looked at  4.0 GiB of page frames in 12 ms, 3.1 ms per GiB'
 }
 
 @test "slabs --dma32, --zone, --limit" {
@@ -36,9 +37,35 @@ load helpers
 
 @test "JSON: slabs" {
 	expect_json 0 '.caches[2] == {name: "kmalloc-128", aliases: ["eventpoll_epi", "pid"], dma: false,
-		dma32: false, pages: 270, loss_bytes: 0, object_size: 128, objects: 8640, slabs: 270,
+		dma32: false, flags: "*", pages: 270, loss_bytes: 0, object_size: 128, objects: 8640, slabs: 270,
 		zones: {DMA: 12, Normal: 258}} and .zones == {DMA: 124, Normal: 5098} and
-		.page_bytes == 4096' slabs
+		.page_bytes == 4096 and .cost == {bytes: 4294967296, ns: 12345678}' slabs
+}
+
+@test "flags are slabinfo's letters, with D for DMA32" {
+	expect_json 0 '[.caches[] | {key: .name, value: .flags}] | from_entries ==
+		{dentry: "Aa", inode_cache: "Z", "kmalloc-128": "*", "dma-kmalloc-512": "d",
+		"io-pgtable_armv7s_l2": "D", v7s_dma32_l2: "D"}' slabs
+	expect_json 0 '[.caches[] | select(.name == "dentry") | .flags] == ["Aa"]' slabs --no-module
+}
+
+@test "a module that does not know all says what, and why" {
+	rewrite "$root/slabs" 's/^dentry 0 0/dentry - -/'
+	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
+	expect_json 0 '.blind == "- is what is not known: flags: more than one place fits"' slabs
+	expect 0 slabs
+	shows 'flags: more than one place fits'
+}
+
+@test "a module of before slabs_stats" {
+	rm "$root/slabs_stats"
+	expect_json 0 '(.caches | length) == 6 and (has("cost") | not)' slabs
+}
+
+@test "slabs_stats that makes no sense" {
+	rewrite "$root/slabs_stats" 's/^ns: .*/ns: many/'
+	expect 3 slabs
+	says "slabs_stats"
 }
 
 @test "what the module does not know is shown as unknown" {
@@ -64,7 +91,7 @@ load helpers
 @test "--no-module finds DMA32 caches by their ids and says what it cannot know" {
 	rm -r "$root"
 	expect 0 slabs --no-module
-	shows 'io-pgtable_armv7s_l2  dma32  1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
+	shows 'io-pgtable_armv7s_l2  dma32  D      1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
 		'2 of 6 caches are never merged'
 	expect_json 0 '([.caches[] | select(.dma32)] | length) == 1 and
 		([.caches[] | select(.dma32 == null) | .name] == ["inode_cache", "v7s_dma32_l2"]) and

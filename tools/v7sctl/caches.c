@@ -65,6 +65,22 @@ static void read_cache(const struct table *table, size_t row, struct cache *cach
 							 caches->zones[i]);
 }
 
+/* What the module says of its own work; an older one says nothing. */
+static void read_stats(const struct ctl *ctl, struct caches *caches)
+{
+	struct record stats CLEANUP(record_free) = { 0 };
+	const char *unknown;
+
+	if (!abi_exists(ctl, "slabs_stats"))
+		return;
+	record_read(ctl, &stats, "slabs_stats");
+	caches->bytes = record_number(&stats, "frames") * (uint64_t)sysconf(_SC_PAGESIZE);
+	caches->ns = record_number(&stats, "ns");
+	unknown = record_text(&stats, "unknown");
+	if (strcmp(unknown, "-"))
+		caches->blind = format_string("- is what is not known: %s", unknown);
+}
+
 void caches_from_module(const struct ctl *ctl, struct caches *caches)
 {
 	struct table table CLEANUP(table_free) = { 0 };
@@ -82,22 +98,29 @@ void caches_from_module(const struct ctl *ctl, struct caches *caches)
 	for (size_t i = 0; i < caches->count; i++)
 		read_cache(&table, i, &caches->items[i], caches);
 	slab_names_read(ctl, caches);
+	read_stats(ctl, caches);
 	for (size_t i = 0; i < caches->count; i++) {
 		struct cache *cache = &caches->items[i];
 
 		cache->aliases = slab_aliases(caches, cache->name);
+		cache->flags = slab_flags(ctl, caches, cache);
 		if (cache->dma32 == UNKNOWN && !caches->blind)
 			caches->blind = format_string("- is what this kernel does not tell (last_error says why)");
 	}
 }
 
+void cache_free(struct cache *cache)
+{
+	free(cache->name);
+	free(cache->aliases);
+	free(cache->flags);
+	free(cache->zone_pages);
+}
+
 void caches_free(struct caches *caches)
 {
-	for (size_t i = 0; i < caches->count; i++) {
-		free(caches->items[i].name);
-		free(caches->items[i].aliases);
-		free(caches->items[i].zone_pages);
-	}
+	for (size_t i = 0; i < caches->count; i++)
+		cache_free(&caches->items[i]);
 	for (size_t i = 0; i < caches->zone_count; i++)
 		free(caches->zones[i]);
 	for (size_t i = 0; i < caches->name_count; i++) {

@@ -10,6 +10,7 @@
 struct cache {
 	char *name;
 	const char **aliases;	/* other names of it, ends with NULL */
+	char *flags;		/* letters as slabinfo's */
 	uint64_t dma, dma32;	/* 0, 1 or UNKNOWN, as all of these */
 	uint64_t object_size, objects, slabs, pages;
 	uint64_t loss;			/* see cache_loss() */
@@ -29,10 +30,12 @@ struct caches {
 	struct slab_name *names;
 	size_t name_count;
 	char *blind;		/* what cannot be known here, or NULL */
+	uint64_t bytes, ns;	/* looked at by the module, and the time it took; or 0 */
 };
 
 void caches_from_module(const struct ctl *ctl, struct caches *caches);
 void caches_from_sysfs(const struct ctl *ctl, struct caches *caches);
+void cache_free(struct cache *cache);
 void caches_free(struct caches *caches);
 /* Bytes of its pages that are no object, as far as that is known. */
 uint64_t cache_loss(const struct cache *cache);

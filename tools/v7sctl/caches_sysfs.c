@@ -115,6 +115,34 @@ static uint64_t flag(const struct ctl *ctl, const char *directory,
 	return memchr(directory + 1, letter, flags) ? 1 : 0;
 }
 
+/* What slabinfo shows, with D for DMA32, which it does not know. */
+char *slab_flags(const struct ctl *ctl, const struct caches *caches,
+		 const struct cache *cache)
+{
+	static const struct {
+		char letter;
+		const char *file;
+	} letters[] = {
+		{ 'A', "hwcache_align" }, { 'a', "reclaim_account" },
+		{ 'P', "poison" }, { 'Z', "red_zone" }, { 'F', "sanity_checks" },
+		{ 'U', "store_user" }, { 'T', "trace" }, { 'R', "destroy_by_rcu" },
+	};
+	const char *directory = directory_of(caches, cache->name);
+	char flags[ARRAY_SIZE(letters) + 4], *at = flags;
+
+	if (cache->aliases[0])
+		*at++ = '*';
+	if (cache->dma == 1)
+		*at++ = 'd';
+	if (cache->dma32 == 1)
+		*at++ = 'D';
+	for (size_t i = 0; i < ARRAY_SIZE(letters); i++)
+		if (attribute(ctl, directory, letters[i].file) == 1)
+			*at++ = letters[i].letter;
+	*at = '\0';
+	return format_string("%s", flags);
+}
+
 static void describe(const struct ctl *ctl, const struct caches *caches,
 		     const char *directory, struct cache *cache)
 {
@@ -138,6 +166,7 @@ static void describe(const struct ctl *ctl, const struct caches *caches,
 	cache->object_size = attribute(ctl, directory, "object_size");
 	cache->objects = attribute(ctl, directory, "objects");
 	cache->slabs = attribute(ctl, directory, "slabs");
+	cache->flags = slab_flags(ctl, caches, cache);
 	cache->pages = UNKNOWN;
 	if (cache->slabs != UNKNOWN && order < 16)
 		cache->pages = cache->slabs << order;

@@ -9,5 +9,8 @@
 void slab_names_read(const struct ctl *ctl, struct caches *caches);
 /* Other names of the same cache, ends with NULL; free the array alone. */
 const char **slab_aliases(const struct caches *caches, const char *name);
+/* Letters as slabinfo's, and D for DMA32; the caller frees. */
+char *slab_flags(const struct ctl *ctl, const struct caches *caches,
+		 const struct cache *cache);
 
 #endif

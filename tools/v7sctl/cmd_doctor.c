@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "abi.h"
 #include "commands.h"
 #include "doctor.h"
 #include "file.h"
@@ -42,6 +43,27 @@ static bool is_mounted(const struct ctl *ctl)
 	       (mounts && strstr(mounts, " /sys/kernel/debug debugfs "));
 }
 
+static void examine_slabs(struct doctor *doctor)
+{
+	struct record stats CLEANUP(record_free) = { 0 };
+	struct ctl *ctl = doctor->ctl;
+
+	if (!abi_exists(ctl, "slabs_stats")) {
+		finding(doctor, RESULT_WARN, "slabs", "use v7sctl slabs --no-module",
+			"the module has no file 'slabs'");
+		return;
+	}
+	record_read(ctl, &stats, "slabs_stats");
+	if (!strcmp(record_text(&stats, "unknown"), "-"))
+		finding(doctor, RESULT_OK, "slabs", NULL,
+			"every slab cache and its zones are known");
+	else
+		finding(doctor, RESULT_WARN, "slabs",
+			"what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself",
+			"of slab caches something is not known: %s",
+			record_text(&stats, "unknown"));
+}
+
 static void examine_slab_cache(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;
@@ -53,9 +75,7 @@ static void examine_slab_cache(struct doctor *doctor)
 	else
 		finding(doctor, RESULT_WARN, "cache", NULL,
 			"the slab cache v7s_dma32_l2 is not in /sys/kernel/slab");
-	if (!abi_exists(ctl, "slabs"))
-		finding(doctor, RESULT_WARN, "slabs", "use v7sctl slabs --no-module",
-			"the module has no file 'slabs'");
+	examine_slabs(doctor);
 }
 
 static void examine_tables(struct doctor *doctor)

@@ -20,6 +20,7 @@ static const struct out_column fixed_columns[] = {
 	{ "loss_bytes", NULL, OUT_MACHINE },
 	{ NULL, "CACHE", OUT_LEFT },
 	{ NULL, "BOUND", OUT_LEFT },
+	{ "flags", "FLAGS", OUT_LEFT },
 	{ "object_size", "SIZE", OUT_RIGHT },
 	{ "objects", "OBJECTS", OUT_RIGHT },
 	{ "slabs", "SLABS", OUT_RIGHT },
@@ -102,11 +103,8 @@ static void choose(struct ctl *ctl, struct caches *caches)
 		caches->items[i] = caches->items[kept];
 		caches->items[kept++] = cache;
 	}
-	for (size_t i = kept; i < caches->count; i++) {
-		free(caches->items[i].name);
-		free(caches->items[i].aliases);
-		free(caches->items[i].zone_pages);
-	}
+	for (size_t i = kept; i < caches->count; i++)
+		cache_free(&caches->items[i]);
 	caches->count = kept;
 }
 
@@ -151,6 +149,7 @@ static void show_cache(struct out *out, const struct caches *caches,
 	out_cell(out, number(cache->loss));
 	out_cell(out, v_string(name));
 	out_cell(out, v_string(bound(cache)));
+	out_cell(out, v_word(*cache->flags ? cache->flags : "-"));
 	out_cell(out, number(cache->object_size));
 	out_cell(out, number(cache->objects));
 	out_cell(out, number(cache->slabs));
@@ -204,6 +203,22 @@ static void show_sums(struct out *out, const struct caches *caches)
 	out_end(out);
 }
 
+static void show_cost(struct out *out, const struct caches *caches)
+{
+	const double gib = (double)caches->bytes / (1 << 30), ms = (double)caches->ns / 1e6;
+	char *words CLEANUP(free_pointer) = NULL;
+
+	if (!caches->bytes)
+		return;
+	words = format_string("%.1f GiB of page frames in %.0f ms, %.1f ms per GiB", gib, ms,
+			      ms / gib);
+	out_begin(out, "cost", NULL);
+	out_field(out, NULL, "looked at", v_string(words));
+	out_field(out, "bytes", NULL, v_number(caches->bytes));
+	out_field(out, "ns", NULL, v_number(caches->ns));
+	out_end(out);
+}
+
 static void view(struct ctl *ctl, struct caches *caches)
 {
 	caches_sort(ctl, caches);
@@ -214,6 +229,7 @@ static void view(struct ctl *ctl, struct caches *caches)
 	show_sums(ctl->out, caches);
 	out_field(ctl->out, "page_bytes", NULL,
 		  v_number((uint64_t)sysconf(_SC_PAGESIZE)));
+	show_cost(ctl->out, caches);
 	if (caches->blind)
 		out_field(ctl->out, "blind", "note", v_string(caches->blind));
 }

@@ -2,7 +2,8 @@
 #ifndef V7S_COMPAT_SLUB_DEF_H
 #define V7S_COMPAT_SLUB_DEF_H
 
-#include <linux/mm_types.h>
+#include <linux/kasan.h>
+#include <linux/mm.h>
 #include <linux/version.h>
 
 /*
