@@ -152,8 +152,10 @@ DEFINE_SHOW_ATTRIBUTE(v7s_zones);
 /* Whoever reads a `-` finds in last_error what it is for. */
 static void v7s_explain_slabs(void)
 {
-	if (*v7s_slabs_why())
-		v7s_last_error_say("slabs", v7s_slabs_why());
+	struct v7s_why why;
+
+	if (v7s_slabs_unknown(&why))
+		v7s_last_error_say("slabs", why.text);
 }
 
 static int v7s_slabs_show(struct seq_file *m, void *unused)
@@ -187,6 +189,7 @@ DEFINE_SHOW_ATTRIBUTE(v7s_slabs_stats);
 
 static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
 {
+	struct v7s_why unknown;
 	int ret;
 
 	if (strcmp(line, "slabs"))
@@ -194,7 +197,8 @@ static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
 	ret = v7s_slabs_rescan();
 	if (ret == -EOPNOTSUPP)
 		return v7s_because(why, ret, "no files cache_dma32: %s",
-				   *v7s_slabs_why() ? v7s_slabs_why() : "slab_sysfs is off");
+				   v7s_slabs_unknown(&unknown) ? unknown.text :
+				   "slab_sysfs is off");
 	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
 }
 

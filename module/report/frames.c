@@ -4,6 +4,7 @@
 #include <linux/ktime.h>
 #include <linux/memory.h>
 #include <linux/memory_hotplug.h>
+#include <linux/module.h>
 #include <linux/page-flags.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
@@ -69,17 +70,19 @@ int v7s_for_each_slab(struct zone *zone, v7s_slab_fn fn, void *ctx, struct v7s_f
  * From MEM_GOING_OFFLINE on until it is offline, or has been kept from that.
  * Both are told by the same thread, one block of memory at a time. A chain cut
  * short by another's refusal tells MEM_CANCEL_OFFLINE to those never asked, too.
+ * The module stays meanwhile; if it is going already, nobody looks any more.
  */
 static int v7s_memory_changes(struct notifier_block *nb, unsigned long action, void *arg)
 {
 	static bool going;
 
-	if (action == MEM_GOING_OFFLINE && !going) {
+	if (action == MEM_GOING_OFFLINE && !going && try_module_get(THIS_MODULE)) {
 		down_write(&v7s_frames_stay);
 		going = true;
 	} else if ((action == MEM_OFFLINE || action == MEM_CANCEL_OFFLINE) && going) {
 		going = false;
 		up_write(&v7s_frames_stay);
+		module_put(THIS_MODULE);
 	}
 	return NOTIFY_OK;
 }

@@ -25,8 +25,16 @@ struct v7s_slabs_stats {
 	unsigned long strays;	/* of them, of no cache that we know */
 };
 
+/*
+ * A slab without a cache may have been made or freed meanwhile. Many are none that
+ * we understand, and then there is nothing to be believed.
+ */
+static bool v7s_doubtful(const struct v7s_slabs_stats *stats)
+{
+	return stats->strays > stats->pages / 16;
+}
+
 static struct v7s_slabs_stats v7s_stats;
-/* Guards v7s_stats, and v7s_layout.why from the end of v7s_slabs_init() on. */
 static DEFINE_MUTEX(v7s_stats_lock);
 
 /* What a cache has. */
@@ -46,9 +54,21 @@ struct v7s_census {
 	bool counted;
 };
 
-const char *v7s_slabs_why(void)
+bool v7s_slabs_unknown(struct v7s_why *why)
 {
-	return v7s_layout.why;
+	struct v7s_slabs_stats stats;
+
+	mutex_lock(&v7s_stats_lock);
+	stats = v7s_stats;
+	mutex_unlock(&v7s_stats_lock);
+	if (*v7s_layout.why)
+		v7s_because(why, 0, "%s", v7s_layout.why);
+	else if (v7s_doubtful(&stats))
+		v7s_because(why, 0, "cache: %lu of %lu pages of slabs are of no known cache",
+			    stats.strays, stats.pages);
+	else
+		return false;
+	return true;
 }
 
 void v7s_slabs_init(bool sysfs)
@@ -177,23 +197,6 @@ static int v7s_census_count(struct v7s_census *census)
 	return ret;
 }
 
-/*
- * A slab without a cache may have been made or freed meanwhile. Many are none that
- * we understand, and then there is nothing to be believed.
- */
-static void v7s_census_judge(struct v7s_census *census)
-{
-	mutex_lock(&v7s_stats_lock);
-	v7s_stats = census->stats;
-	if (census->stats.strays > census->stats.pages / 16) {
-		census->counted = false;
-		scnprintf(v7s_layout.why, sizeof(v7s_layout.why),
-			  "cache: %lu of %lu pages of slabs are of no cache that is known",
-			  census->stats.strays, census->stats.pages);
-	}
-	mutex_unlock(&v7s_stats_lock);
-}
-
 static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
 {
 	if (known)
@@ -257,7 +260,10 @@ int v7s_report_slabs(struct seq_file *m)
 	}
 	ret = v7s_census_count(&census);
 	if (!ret) {
-		v7s_census_judge(&census);
+		mutex_lock(&v7s_stats_lock);
+		v7s_stats = census.stats;
+		mutex_unlock(&v7s_stats_lock);
+		census.counted &= !v7s_doubtful(&census.stats);
 		sort(census.use, census.dirs.n, sizeof(*census.use), v7s_by_name, NULL);
 		v7s_show_heading(m, &census);
 		for (i = 0; i < census.dirs.n; i++)
@@ -275,11 +281,10 @@ static u64 v7s_ns_per_gib(const struct v7s_frames *cost)
 	return mib ? div64_u64(cost->ns * 1024, mib) : 0;
 }
 
-int v7s_report_slabs_stats(struct seq_file *m)
+static void v7s_show_places(struct seq_file *m)
 {
 	enum v7s_slab_field field;
 
-	mutex_lock(&v7s_stats_lock);
 	for (field = 0; field < V7S_SLAB_FIELDS; field++) {
 		const struct v7s_place *place = &v7s_layout.place[field];
 
@@ -289,12 +294,22 @@ int v7s_report_slabs_stats(struct seq_file *m)
 		else
 			seq_puts(m, "-\n");
 	}
-	seq_printf(m, "cache-dma32: %s\n", v7s_have_sysfs ? "yes" : "no");
-	seq_printf(m, "caches: %u\nslab-pages: %lu\nstray-pages: %lu\n", v7s_stats.caches,
-		   v7s_stats.pages, v7s_stats.strays);
-	seq_printf(m, "frames: %llu\nns: %llu\nns-per-gib: %llu\n", v7s_stats.cost.frames,
-		   v7s_stats.cost.ns, v7s_ns_per_gib(&v7s_stats.cost));
-	seq_printf(m, "unknown: %s\n", *v7s_layout.why ? v7s_layout.why : "-");
+}
+
+int v7s_report_slabs_stats(struct seq_file *m)
+{
+	struct v7s_slabs_stats stats;
+	struct v7s_why why;
+
+	mutex_lock(&v7s_stats_lock);
+	stats = v7s_stats;
 	mutex_unlock(&v7s_stats_lock);
+	v7s_show_places(m);
+	seq_printf(m, "cache-dma32: %s\n", v7s_have_sysfs ? "yes" : "no");
+	seq_printf(m, "caches: %u\nslab-pages: %lu\nstray-pages: %lu\n", stats.caches,
+		   stats.pages, stats.strays);
+	seq_printf(m, "frames: %llu\nns: %llu\nns-per-gib: %llu\n", stats.cost.frames,
+		   stats.cost.ns, v7s_ns_per_gib(&stats.cost));
+	seq_printf(m, "unknown: %s\n", v7s_slabs_unknown(&why) ? why.text : "-");
 	return 0;
 }

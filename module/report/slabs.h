@@ -5,11 +5,13 @@
 
 #include <linux/seq_file.h>
 
+#include "../domain/domain.h"
+
 /**
  * v7s_slabs_init() - find what is needed, and add the files cache_dma32
  * @sysfs: whether to add any
  *
- * What cannot be had on this kernel is left out; v7s_slabs_why() says so. May
+ * What cannot be had on this kernel is left out; v7s_slabs_unknown() says so. May
  * sleep.
  */
 void v7s_slabs_init(bool sysfs);
@@ -17,8 +19,8 @@ void v7s_slabs_init(bool sysfs);
 /** v7s_slabs_exit() - leave /sys/kernel/slab as it was */
 void v7s_slabs_exit(void);
 
-/** v7s_slabs_why() - a line about what is not known, or "" */
-const char *v7s_slabs_why(void);
+/** v7s_slabs_unknown() - whether something is not known: @why says what */
+bool v7s_slabs_unknown(struct v7s_why *why);
 
 /**
  * v7s_slabs_rescan() - give caches made since then their file cache_dma32
