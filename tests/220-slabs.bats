@@ -176,6 +176,8 @@ is_bound() {
 @test "objects and slabs of each cache are what the kernel counts" {
 	requires slab_counts
 	local cache objects slabs all_slabs=0 off=0
+	# To look at a file for the first time makes an inode.
+	grep -c . "$sys_slab"/*/{slabs,objects} >/dev/null
 	read_slabs
 	for cache in "${!row[@]}"; do
 		read -r slabs _ <"$sys_slab/$cache/slabs" && read -r objects _ <"$sys_slab/$cache/objects" || continue
@@ -194,7 +196,7 @@ is_bound() {
 
 @test "a cache's pages are seen to come and go in its zone" {
 	requires 64bit slab_counts
-	local start zone slabs
+	local start zone slabs order
 	new_domain
 	echo 1 >"$l2_cache/shrink"
 	read_slabs
@@ -202,7 +204,11 @@ is_bound() {
 	write "$d/map" "0 0 2G pgsize=4K"
 	read_slabs
 	read -r slabs _ <"$l2_cache/slabs"
-	assert_cells v7s_dma32_l2 objects=2048 "slabs=$slabs" "pages=$((2048 / 4))"
+	read -r order <"$l2_cache/order"
+	assert_cells v7s_dma32_l2 objects=2048 "slabs=$slabs"
+	# Where memory is short, or a debug kernel adds to objects, slabs differ in size.
+	cell v7s_dma32_l2 pages
+	((cell >= 512 && cell >= slabs && cell <= slabs << order)) || fail "${row[v7s_dma32_l2]}"
 	# All in zones that begin below 4 GiB.
 	while read -r _ zone start _; do
 		((start < 4 * G)) || assert_cells v7s_dma32_l2 "$zone=0"

@@ -208,8 +208,9 @@ static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
 static void v7s_show_file(struct seq_file *m, const struct v7s_slab_dir *dir, const char *name)
 {
 	unsigned long n = 0;
+	bool known = !v7s_slab_dir_number(dir, name, &n);
 
-	v7s_show_number(m, !v7s_slab_dir_number(dir, name, &n), n);
+	v7s_show_number(m, known, n);
 }
 
 static void v7s_show_cache(struct seq_file *m, const struct v7s_census *census,
