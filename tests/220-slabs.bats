@@ -402,6 +402,29 @@ planted() {
 	assert_output --partial "flags: more than one"
 }
 
+read_in_a_loop() {
+	while :; do cat "$v7s/slabs" "$v7s/zones" >/dev/null; done
+}
+
+@test "memory goes offline and comes back while all is read" {
+	requires hotplug
+	local block offlined=0 reader
+	read_in_a_loop 3>&- &
+	reader=$!
+	for block in /sys/devices/system/memory/memory*/state; do
+		! echo offline 2>/dev/null >"$block" || {
+			((++offlined))
+			echo online >"$block"
+		}
+	done
+	kill "$reader"
+	wait "$reader" || true
+	echo "# $offlined blocks" >&3
+	((offlined > 0)) || skip "all of the memory is in use"
+	read_slabs
+	assert_fields "$v7s/slabs_stats" unknown=-
+}
+
 # Seconds: by hand, 300 on the debug kernel.
 @test "caches come and go while all is read, rescanned, loaded and unloaded" {
 	requires module_file

@@ -49,6 +49,8 @@ requires() {
 		module_file) [[ -r ${V7S_MODULE:-} ]] || skip "needs \$V7S_MODULE, the module's file" ;;
 		caches_module) [[ -r ${V7S_CACHES_MODULE:-} ]] || skip "needs \$V7S_CACHES_MODULE, v7s_test_caches.ko" ;;
 		v7sctl) [[ -n $(type -P v7sctl) ]] || skip "needs v7sctl" ;;
+		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
+			skip "needs boot memory that may go offline, as on x86_64" ;;
 		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
 		64bit) [[ $(uname -m) == *64 ]] || skip "needs a 64-bit kernel" ;;
 		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
