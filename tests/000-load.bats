@@ -103,7 +103,8 @@ conventional() {
 		((${#words[@]} == ${#columns[@]})) || fail "$1: ${#columns[@]} columns, but: $row"
 		[[ $row == "${words[*]}" ]] || fail "$1: more than single blanks: $row"
 		for word in "${words[@]}"; do
-			[[ $word != *x* || $word =~ ^0x[0-9a-f]{8,9}$ || $word =~ ^[r-][w-][x-][c-][d-][p-]$ ]] ||
+			# Caches have any name, but no row of theirs an address.
+			[[ $word != *x* || $1 == */slabs || $word =~ ^0x[0-9a-f]{8,9}$ || $word =~ ^[r-][w-][x-][c-][d-][p-]$ ]] ||
 				fail "$1: not an address: $word"
 		done
 	done
