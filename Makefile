@@ -11,9 +11,12 @@ export KERNEL
 # CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
 override CMD := $(value CMD)
 export CMD KDIR
+export ARCH CROSS_COMPILE LLVM DESTDIR PREFIX INSTALL_MOD_PATH V7SCTL
+export DEVICE SSH_OPTS MODULE TESTS RESULTS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean
+.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean \
+	install uninstall dkms-install dkms-remove check-device bundle
 
 help: ## this list
 	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -50,9 +53,8 @@ bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's o
 report: ## everything measured, on one page
 	@tests/report
 
-module: ## KDIR=… [ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine
-	@: "$${KDIR:?says which kernel to build for: its headers or build tree}"
-	$(MAKE) -C '$(KDIR)' M='$(CURDIR)/module' modules
+module: ## [KDIR=… ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine, the running one's kernel if no other
+	@tools/install/module "$$KDIR"
 
 tools: ## [ARCH=arm64|armhf] [STATIC=1]: v7sctl for this machine, or for a board
 ifneq ($(ARCH),)
@@ -63,6 +65,24 @@ ifneq ($(ARCH),)
 else
 	$(MAKE) -C tools/v7sctl
 endif
+
+install: ## [KDIR=… DESTDIR= PREFIX=/usr/local INSTALL_MOD_PATH=]: module, v7sctl, man pages, completion
+	@tools/install/install "$$KDIR"
+
+uninstall: ## [DESTDIR= PREFIX=/usr/local INSTALL_MOD_PATH=]: takes these away
+	@tools/install/uninstall
+
+dkms-install: ## [KVER=…]: hand the module to DKMS, for the running kernel and those to come
+	@tools/install/dkms install "$(KVER)"
+
+dkms-remove: ## take it back
+	@tools/install/dkms remove
+
+check-device: ## DEVICE=root@host [SSH_OPTS=… KDIR=…|MODULE=… TESTS='000-load.bats …']: the same bats files on a board
+	@tools/device/check
+
+bundle: ## KDIR=…|MODULE=… [BUNDLE=v7s_dma32.run]: all that takes as one file to carry over
+	@tools/device/bundle "$(or $(BUNDLE),v7s_dma32.run)"
 
 lint: ## static checks
 	@tests/lint

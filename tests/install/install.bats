@@ -1,0 +1,151 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# make module, install and uninstall: all or nothing, and one line that says why.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+setup_file() {
+	load helpers
+	export built=$BATS_FILE_TMPDIR/built # what is installed by every test that only places files
+	project_make install KDIR="$headers/build" DESTDIR="$built" INSTALL_MOD_PATH=/mod >"$BATS_FILE_TMPDIR/said" 2>&1 ||
+		fail "$(<"$BATS_FILE_TMPDIR/said")"
+}
+
+# files DIR - what is there, apart from directories
+files() { (cd "$1" && find . ! -type d -printf '%P\n' | sort); }
+
+readonly installed="mod/lib/modules/$release/updates/v7s_dma32.ko.xz
+usr/local/sbin/v7sctl
+usr/local/share/bash-completion/completions/v7sctl
+usr/local/share/man/man5/v7sctl-json.5
+usr/local/share/man/man8/v7sctl-domain.8
+usr/local/share/man/man8/v7sctl-measure.8
+usr/local/share/man/man8/v7sctl-report.8
+usr/local/share/man/man8/v7sctl.8"
+
+@test "module, v7sctl, man pages and completion arrive, and their names are said" {
+	assert_equal "$(files "$built")" "$installed"
+	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/said")" "$(sed "s,^,$built/," <<<"$installed")"
+	cp "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" "$BATS_TEST_TMPDIR"
+	run -0 modinfo -F vermagic "$BATS_TEST_TMPDIR/v7s_dma32.ko.xz"
+	[[ $output == "$release "*aarch64* ]] || fail "$output"
+	run -0 file -L "$built/usr/local/sbin/v7sctl"
+	assert_output --partial aarch64
+}
+
+@test "uninstall takes all of that away, of every kernel, and nothing else" {
+	local to=$BATS_TEST_TMPDIR/to
+	cp -r "$built" "$to"
+	mkdir -p "$to/mod/lib/modules/5.10.0/updates/dkms"
+	touch "$to/mod/lib/modules/5.10.0/updates/"{v7s_dma32.ko,other.ko,dkms/v7s_dma32.ko} "$to/usr/local/sbin/v7sctl2"
+	run -0 project_make uninstall DESTDIR="$to" INSTALL_MOD_PATH=/mod
+	assert_equal "$(files "$to")" "mod/lib/modules/5.10.0/updates/dkms/v7s_dma32.ko
+mod/lib/modules/5.10.0/updates/other.ko
+usr/local/sbin/v7sctl2"
+	run -0 project_make uninstall DESTDIR="$to" INSTALL_MOD_PATH=/mod
+	assert_output ''
+}
+
+@test "PREFIX, and depmod where the files are to be used" {
+	local to=$BATS_TEST_TMPDIR/to
+	mkdir -p "$to/lib/modules/$release"
+	touch "$to/lib/modules/$release/modules."{order,builtin}
+	run -0 project_make install KDIR="$headers/build" PREFIX="$to/opt" INSTALL_MOD_PATH="$to"
+	assert_equal "$(grep v7s_dma32 "$to/lib/modules/$release/modules.dep")" updates/v7s_dma32.ko.xz:
+	[[ -x $to/opt/sbin/v7sctl && -e $to/opt/share/man/man8/v7sctl.8 ]]
+	run -0 project_make uninstall PREFIX="$to/opt" INSTALL_MOD_PATH="$to"
+	run -1 grep v7s_dma32 "$to/lib/modules/$release/modules.dep"
+	run -0 find "$to" -name 'v7s*'
+	assert_output ''
+}
+
+@test "a read-only root: one line, nothing installed, nothing removed" {
+	export to=$BATS_TEST_TMPDIR/to
+	mkdir "$to"
+	run apart 'mount -t tmpfs -o ro none "$to"; "$project/tools/install/place" "$built" "$to"'
+	one_line 'nothing is installed: .*Read-only file system'
+	cp -r "$built/." "$to"
+	run apart 'mount --bind "$to" "$to"; mount -o remount,ro,bind "$to"
+		project_make uninstall DESTDIR="$to" INSTALL_MOD_PATH=/mod'
+	one_line 'nothing is removed: .*/usr/local/sbin cannot be written'
+	assert_equal "$(files "$to")" "$installed"
+}
+
+@test "no space: one line, and what was there before is as it was" {
+	export to=$BATS_TEST_TMPDIR/to
+	mkdir "$to"
+	run apart 'mount -t tmpfs -o size=256k none "$to"
+		mkdir -p "$to/usr/local/sbin" "$to/usr/local/share/man"
+		echo old >"$to/usr/local/sbin/v7sctl"
+		status=0
+		"$project/tools/install/place" "$built" "$to" || status=1
+		cd "$to" && find . -mindepth 1 | sort && cat usr/local/sbin/v7sctl
+		exit $status'
+	one_line 'nothing is installed: .*No space left on device'
+	assert_equal "$(tail -n +2 <<<"$output")" "./usr
+./usr/local
+./usr/local/sbin
+./usr/local/sbin/v7sctl
+./usr/local/share
+./usr/local/share/man
+old"
+}
+
+@test "interrupted: one line, nothing installed" {
+	local to=$BATS_TEST_TMPDIR/to
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	cat >"$BATS_TEST_TMPDIR/bin/install" <<-'END'
+		#!/bin/sh
+		case $* in */v7sctl.8*) kill -TERM $PPID ;; # as from a terminal, the shell in between hears it first esac
+		exec /usr/bin/install "$@"
+	END
+	chmod +x "$BATS_TEST_TMPDIR/bin/install"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH run "$project/tools/install/place" "$built" "$to"
+	one_line 'nothing is installed: interrupted'
+	[[ ! -e $to ]]
+}
+
+@test "a KDIR that is none" {
+	run project_make module KDIR="$BATS_TEST_TMPDIR/none"
+	one_line 'KDIR=.*/none: no such directory'
+	run project_make module KDIR="$BATS_TEST_TMPDIR"
+	one_line 'KDIR=.* is not the headers of a kernel'
+	run project_make install KDIR="$BATS_TEST_TMPDIR" DESTDIR="$BATS_TEST_TMPDIR/to"
+	one_line 'KDIR=.* is not the headers of a kernel'
+	[[ ! -e $BATS_TEST_TMPDIR/to ]]
+}
+
+@test "headers without Module.symvers" {
+	tree
+	rm "$tree/Module.symvers"
+	run project_make install KDIR="$tree" DESTDIR="$BATS_TEST_TMPDIR/to"
+	one_line 'KDIR=.* has no Module.symvers'
+	[[ ! -e $BATS_TEST_TMPDIR/to ]]
+}
+
+@test "another architecture than the kernel's" {
+	run project_make module KDIR="$headers/build" ARCH=arm
+	one_line 'KDIR=.* is a kernel for ARCH=arm64, not arm'
+}
+
+@test "a compiler that does not match the kernel's, or that is not here" {
+	run project_make module KDIR="$headers/build" LLVM=1
+	one_line 'KDIR=.*: gcc built that kernel, .* with clang: leave LLVM out'
+	run project_make module KDIR="$headers/build" CROSS_COMPILE=none-
+	one_line 'no compiler none-gcc here'
+	tree
+	rm "$tree/.config"
+	rewrite .config 's/^CONFIG_CC_IS_GCC=y/CONFIG_CC_IS_CLANG=y/'
+	run project_make module KDIR="$tree"
+	one_line 'KDIR=.*: clang built that kernel, .* with aarch64-linux-gnu-gcc: say LLVM=1'
+}
+
+@test "a kernel with CFI refuses gcc's module in kbuild itself" {
+	local option
+	for option in CONFIG_CFI_CLANG CONFIG_CFI; do
+		run make -C "$headers/build" M="$project/module" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- "$option=y" modules
+		assert_failure
+		assert_output --partial 'built by clang with CFI: build the module with LLVM=1'
+	done
+}
