@@ -7,8 +7,9 @@ load helpers
 
 setup_file() {
 	load helpers
-	export next=$project/.cache/dkms-trixie # has what 3.0 lacks
-	"$project/tests/install/next-dkms" >&3
+	export version next=$project/.cache/dkms-trixie # has what 3.0 lacks
+	version=$(. "$project/dkms.conf" && echo "$PACKAGE_VERSION")
+	"$project/tests/install/next-dkms"
 }
 
 # with_dkms SCRIPT - in place of /usr/src, /var/lib/dkms and /lib/modules empty
@@ -21,7 +22,7 @@ with_dkms() {
 	touch "$top/modules/$release/modules."{order,builtin}
 	[[ -n ${dkms:-} ]] || export dkms=/usr/sbin/dkms
 	export ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
-	apart 'mkdir -p /var/lib/dkms /etc/dkms
+	apart 'mkdir -p /var/lib/dkms /etc/dkms /usr/lib/modules
 		mount --bind "$dkms" /usr/sbin/dkms
 		mount --bind "$top/src" /usr/src
 		mount --bind "$top/state" /var/lib/dkms
@@ -30,30 +31,85 @@ with_dkms() {
 		'"$1"
 }
 
+# The module signed with the key that DKMS's configuration names.
 round_trip() {
+	openssl req -new -x509 -newkey rsa:2048 -nodes -subj '/CN=v7s test key/' -days 2 \
+		-keyout "$BATS_TEST_TMPDIR/key" -outform DER -out "$BATS_TEST_TMPDIR/certificate" 2>/dev/null
 	run -0 with_dkms '
+		printf "%s\n" "mok_signing_key=$top/key" "mok_certificate=$top/certificate" \
+			"sign_file=/lib/modules/$release/build/scripts/sign-file" >/etc/dkms/framework.conf
 		project_make dkms-install KVER="$release"
 		dkms status
-		find /usr/lib/modules/"$release"/updates -type f
 		cp /usr/lib/modules/"$release"/updates/dkms/v7s_dma32.ko* "$top/"
 		project_make dkms-remove
 		dkms status | sed "s/^/still /"
-		find /usr/src /var/lib/dkms /usr/lib/modules -name "v7s_dma32*"'
-	refute_output --partial bad
-	refute_output --partial eprecated
-	assert_line --regexp "^v7s_dma32/$version, $release, .*: installed"
-	assert_equal "${lines[-1]}" "$(grep -F still <<<"$output" || echo "${lines[-1]}")"
-	refute_output --partial still
-	refute_line --regexp '^/(usr/src|var/lib/dkms)/'
-	run -0 modinfo -F vermagic "$BATS_TEST_TMPDIR"/v7s_dma32.ko*
-	[[ $output == "$release "* ]] || fail "$output"
+		find /usr/src /var/lib/dkms /usr/lib/modules -name "v7s_dma32*" -printf "left: %p\n"'
+	[[ $output == *$'\n'"v7s_dma32/$version, $release, "*": installed"$'\n'* ]] || fail "$output"
+	refute_output --partial 'bad exit status'
+	refute_output --partial deprecated
+	refute_line --regexp '^(still|left:) '
+	run -0 modinfo "$BATS_TEST_TMPDIR"/v7s_dma32.ko*
+	assert_line --regexp '^signer: +v7s test key$'
+	[[ $output == *"vermagic:       $release "* ]] || fail "$output"
 }
 
 @test "dkms.conf has the module's version and its range of kernels" {
 	local min max
 	. "$project/dkms.conf"
 	assert_equal "$PACKAGE_VERSION" "$(sed -n 's/^#define V7S_VERSION\t"\(.*\)"/\1/p' "$project/module/control/control.h")"
-	range() { sed -n "s/^#define V7S_KERNEL_$1\tKERNEL_VERSION(\(.*\), \(.*\), \(.*\))/\1.\2.\3/p" "$project/module/compat/range.h"; }
+	range() { # MIN|MAX
+		sed -n "s/^#define V7S_KERNEL_$1\tKERNEL_VERSION(\(.*\), \(.*\), \(.*\))/\1.\2.\3/p" "$project/module/compat/range.h"
+	}
 	assert_equal "$BUILD_EXCLUSIVE_KERNEL_MIN.0" "$(range MIN)"
 	assert_equal "$BUILD_EXCLUSIVE_KERNEL_MAX" "$(range MAX)"
+}
+
+@test "add, build, install, remove with this Debian's DKMS" {
+	round_trip
+}
+
+@test "add, build, install, remove with the next Debian's DKMS" {
+	dkms=$next/usr/sbin/dkms round_trip
+}
+
+# included RELEASE - whether DKMS would build for that kernel
+included() {
+	run with_dkms "project_make dkms-install KVER=$1"
+	[[ $output != *BUILD_EXCLUSIVE* ]]
+}
+
+@test "the next Debian's DKMS leaves out kernels of which nothing is known" {
+	local kernel
+	export dkms=$next/usr/sbin/dkms
+	for kernel in 5.9.16 7.4.0 8.0.0-arm64; do
+		! included "$kernel" || fail "$kernel is not left out:"$'\n'"$output"
+	done
+	for kernel in 5.10.0 6.12.1-arm64 7.3.255; do
+		included "$kernel" || fail "$kernel is left out:"$'\n'"$output"
+	done
+}
+
+@test "a build that fails leaves DKMS without the module, and says why" {
+	run with_dkms '
+		status=0
+		project_make dkms-install KVER=0.0.0-none || status=1
+		dkms status; find /usr/src /var/lib/dkms -mindepth 1
+		exit $status'
+	one_line 'nothing is installed: DKMS cannot build or install v7s_dma32/[0-9.]* for 0.0.0-none'
+	refute_line --regexp '^(v7s_dma32/|/usr/src/v7s|/var/lib/dkms/v7s)'
+}
+
+@test "sources that cannot be put into place are not known to DKMS" {
+	run with_dkms '
+		mount -o remount,ro,bind /usr/src
+		project_make dkms-install KVER="$release"'
+	one_line 'nothing is installed: .*Read-only file system'
+	run with_dkms '
+		mount -t tmpfs -o size=64k none /usr/src
+		status=0
+		project_make dkms-install KVER="$release" || status=1
+		dkms status; find /usr/src -mindepth 1
+		exit $status'
+	one_line 'nothing is installed: .*No space left on device'
+	refute_line --regexp '^(v7s_dma32/|/usr/src/)'
 }

@@ -97,7 +97,7 @@ old"
 	mkdir "$BATS_TEST_TMPDIR/bin"
 	cat >"$BATS_TEST_TMPDIR/bin/install" <<-'END'
 		#!/bin/sh
-		case $* in */v7sctl.8*) kill -TERM $PPID ;; # as from a terminal, the shell in between hears it first esac
+		case $* in */v7sctl.8*) kill -TERM $PPID $(ps -o ppid= $PPID) ;; esac
 		exec /usr/bin/install "$@"
 	END
 	chmod +x "$BATS_TEST_TMPDIR/bin/install"
