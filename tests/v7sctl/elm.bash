@@ -170,14 +170,20 @@ make_image() {
 }
 
 make_system_files() {
-	mkdir -p proc/sys/kernel proc/device-tree boot sys/kernel/security sys/module/v7s_dma32
-	echo 'none /sys/kernel/debug debugfs rw,relatime 0 0' >proc/mounts
-	echo '6.12.95+deb12-arm64' >proc/sys/kernel/osrelease
+	local release=6.12.95+deb12-arm64
+	mkdir -p proc/sys/kernel proc/device-tree boot sys/kernel/security sys/module/v7s_dma32 bin "lib/modules/$release/build"
+	printf '%s\n' '/dev/mmcblk0p2 / ext4 rw,relatime 0 0' 'none /sys/kernel/debug debugfs rw,relatime 0 0' >proc/mounts
+	echo "$release" >proc/sys/kernel/osrelease
+	echo aarch64 >proc/sys/kernel/arch
+	echo "Linux version $release (aarch64-linux-gnu-gcc-12 12.2.0, GNU ld 2.40) #1 SMP" >proc/version
+	touch "lib/modules/$release/build/Module.symvers"
+	printf '\x7fELF\x02\x01\x01' >bin/sh
 	echo '[none] integrity confidentiality' >sys/kernel/security/lockdown
 	printf 'Google Elm\0' >proc/device-tree/model
 	printf '%s\0' google,elm google,elm-rev8 mediatek,mt8173 >proc/device-tree/compatible
-	cat >boot/config-6.12.95+deb12-arm64 <<-'END'
+	cat >"boot/config-$release" <<-'END'
 		CONFIG_ARM64=y
+		CONFIG_DEBUG_FS=y
 		CONFIG_IOMMU_IO_PGTABLE_ARMV7S=y
 		CONFIG_MTK_IOMMU=m
 		CONFIG_SLUB_DEBUG=y

@@ -106,10 +106,11 @@ const struct command commands[] = {
 		.run = cmd_status,
 	}, {
 		.name = "doctor",
-		.args = "",
+		.args = "[FILE.ko]",
 		.summary = "what this machine has, lacks, and what to do",
-		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do. Needs no module.",
-		.example = "v7sctl doctor",
+		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do; and whether FILE.ko, a built module, suits this kernel. Needs no module.",
+		.example = "v7sctl doctor v7s_dma32.ko",
+		.max_args = 1,
 		.run = cmd_doctor,
 	}, {
 		.name = "providers",

@@ -19,6 +19,10 @@ void finding(struct doctor *doctor, enum result result, const char *check,
 
 /* doctor_system.c: the machine and its kernel, as /proc, /sys and /boot have it */
 void examine_system(struct doctor *doctor);
+bool is_pinned(const struct ctl *ctl);
+bool wants_signature(const struct ctl *ctl);
+/* doctor_build.c: headers, compiler, and the module's file if one is named */
+void examine_build(struct doctor *doctor, const char *release);
 /* cmd_doctor.c: the module and the way to it */
 void examine_module(struct doctor *doctor);
 

@@ -105,6 +105,8 @@ static void examine_config(struct doctor *doctor, const char *release)
 		  "the kernel's own v7s tables can be compared (provider kernel)",
 		  "no v7s code in this kernel: provider kernel is not available",
 		  "nothing to do, unless you want the comparison: build a kernel with it" },
+		{ "DEBUG_FS", "the kernel has debugfs", "no debugfs in this kernel",
+		  "build a kernel with DEBUG_FS: the module is used through it" },
 		{ "MTK_IOMMU", "MediaTek's IOMMU driver is here",
 		  "no MediaTek IOMMU driver in this kernel",
 		  "nothing to do: this module needs none" },
@@ -151,22 +153,52 @@ static bool is_on(const struct ctl *ctl, const char *path)
 	return text && (!strcmp(text, "1") || !strcmp(text, "Y"));
 }
 
+bool is_pinned(const struct ctl *ctl)
+{
+	return is_on(ctl, "/proc/sys/kernel/loadpin/enforce") ||
+	       is_on(ctl, "/proc/sys/kernel/loadpin/enabled");
+}
+
+bool wants_signature(const struct ctl *ctl)
+{
+	return is_on(ctl, "/sys/module/module/parameters/sig_enforce");
+}
+
 static void examine_module_policy(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;
-	bool pinned = is_on(ctl, "/proc/sys/kernel/loadpin/enforce") ||
-		      is_on(ctl, "/proc/sys/kernel/loadpin/enabled");
 
-	if (pinned)
+	if (is_pinned(ctl))
 		finding(doctor, RESULT_WARN, "loadpin",
 			"put the .ko, not compressed, on the root file system, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
 			"LoadPin takes modules from one file system only");
 	else
 		finding(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
-	if (is_on(ctl, "/sys/module/module/parameters/sig_enforce"))
+	if (wants_signature(ctl))
 		finding(doctor, RESULT_WARN, "signatures",
-			"sign the module with a key that the kernel knows",
+			"sign the module with a key that the kernel knows: DKMS does with mok_signing_key, mokutil --import enrols it",
 			"the kernel takes signed modules only");
+	if (is_on(ctl, "/proc/sys/kernel/modules_disabled"))
+		finding(doctor, RESULT_FAIL, "modules", "reboot; find what sets kernel.modules_disabled",
+			"the kernel takes no module any more");
+}
+
+/* "ro,…" among the options of what is mounted on /, as ChromeOS has it. */
+static void examine_root(struct doctor *doctor)
+{
+	char *mounts CLEANUP(free_pointer) = system_read(doctor->ctl, "/proc/mounts", NULL);
+	char *rest = mounts, *line, where[64], options[16];
+	bool fixed = false;
+
+	while (rest && (line = strsep(&rest, "\n")))
+		if (sscanf(line, "%*s %63s %*s %15s", where, options) == 2 && !strcmp(where, "/"))
+			fixed = !strcmp(options, "ro") || !strncmp(options, "ro,", 3);
+	if (fixed)
+		finding(doctor, RESULT_WARN, "root",
+			"remount it: mount -o remount,rw /; on ChromeOS rootfs verification must be off (make_dev_ssd.sh --remove_rootfs_verification)",
+			"the root file system is read-only: no module can be put there");
+	else
+		finding(doctor, RESULT_OK, "root", NULL, "the root file system can be written");
 }
 
 void examine_system(struct doctor *doctor)
@@ -188,4 +220,6 @@ void examine_system(struct doctor *doctor)
 	examine_config(doctor, release ? release : "");
 	examine_lockdown(doctor);
 	examine_module_policy(doctor);
+	examine_root(doctor);
+	examine_build(doctor, release ? release : "");
 }
