@@ -26,7 +26,7 @@ usr/local/share/man/man8/v7sctl.8"
 
 @test "module, v7sctl, man pages and completion arrive, and their names are said" {
 	assert_equal "$(files "$built")" "$installed"
-	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/said")" "$(sed "s,^,$built/," <<<"$installed")"
+	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/said")" "$built/${installed//$'\n'/$'\n'$built/}"
 	cp "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" "$BATS_TEST_TMPDIR"
 	run -0 modinfo -F vermagic "$BATS_TEST_TMPDIR/v7s_dma32.ko.xz"
 	[[ $output == "$release "*aarch64* ]] || fail "$output"

@@ -1,0 +1,163 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# make check-device and make bundle, for real: the board is a VM, reached over ssh on
+# the loopback, whose RAM outlives a reboot.
+# shellcheck disable=SC2154 # set in setup_file, or by run
+
+bats_require_minimum_version 1.8.0
+
+setup_file() {
+	export project board=$BATS_FILE_TMPDIR/board DEVICE=root@127.0.0.1 RESULTS=$BATS_FILE_TMPDIR/results
+	project=$(realpath "$BATS_TEST_DIRNAME/../..")
+	export MODULE=$project/.cache/build/6.12-arm64/v7s_dma32.ko
+	"$project/tests/device/board" "$board" >"$BATS_FILE_TMPDIR/said" 2>&1 3>&- &
+	echo $! >"$BATS_FILE_TMPDIR/pid"
+	until [[ -s $board/port ]]; do sleep 0.1; done
+	SSH_OPTS="-i $board/key -p $(<"$board/port") -o BatchMode=yes -o StrictHostKeyChecking=no"
+	export SSH_OPTS+=" -o UserKnownHostsFile=/dev/null"
+	for _ in {1..60}; do
+		! on_board true || return 0
+		sleep 1
+	done
+	cat "$board/console" "$BATS_FILE_TMPDIR/said" >&2
+	return 1
+}
+
+teardown_file() {
+	kill "$(<"$BATS_FILE_TMPDIR/pid")"
+}
+
+setup() {
+	bats_load_library bats-support
+	bats_load_library bats-assert
+}
+
+# shellcheck disable=SC2086 # one word an option
+on_board() { ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" "$@" 2>/dev/null </dev/null; }
+
+check_device() { TESTS=$1 run --separate-stderr make --no-print-directory -C "$project" check-device; }
+
+bundle() { run --separate-stderr make --no-print-directory -C "$project" bundle BUNDLE="$1"; }
+
+# one_line PATTERN - check-device failed, and said that, on one line
+one_line() {
+	assert_failure
+	[[ $(grep -cE "^(check|payload|bundle): $1" <<<"$stderr") == 1 ]] || fail "not one line that says \"$1\":"$'\n'"$stderr"
+}
+
+connections() { grep -c 'Child connection from' "$board/console"; }
+
+# nothing_left - no files and no module are on the board
+nothing_left() {
+	run -0 on_board 'cat /proc/modules; ls -d /usr/local/* /var/tmp/* /full/* /fixed/* 2>/dev/null; true'
+	refute_output --partial v7s_dma32
+}
+
+@test "TAP, JUnit and logs come back over one connection, and nothing stays there" {
+	local before
+	before=$(connections)
+	check_device 000-load.bats
+	assert_success
+	assert_equal "$(connections)" $((before + 1))
+	assert_equal "${lines[0]}" 1..8
+	assert_line 'ok 6 an IOVA can be mapped, translated and unmapped'
+	assert_regex "$stderr" '8 passed, 0 failed, 0 skipped; results are in '
+	assert_equal "$(<"$RESULTS/tap")" "$output"
+	assert_equal "$(grep -c '<testcase' "$RESULTS/junit.xml")" 8
+	grep -q '<testsuite name="000-load.bats" tests="8" failures="0"' "$RESULTS/junit.xml"
+	grep -q 'v7s tests begin' "$RESULTS/dmesg"
+	grep -q 'the module v7s_dma32 is not loaded' "$RESULTS/doctor"
+	nothing_left
+}
+
+@test "a broken connection and a reboot: what had run, what ran, pstore, and on with the rest" {
+	check_device 'device/fault/break.bats device/fault/reboot.bats 000-load.bats'
+	assert_failure
+	assert_equal "${lines[*]:0:6}" "1..13 ok 1 before the break not ok 2 the break \
+# the connection broke while this test ran ok 3 before the reboot not ok 4 the reboot"
+	assert_line '# the board rebooted while this test ran'
+	assert_line '# pstore kept dmesg-ramoops-0:'
+	assert_line --partial 'Kernel panic - not syncing: sysrq triggered crash'
+	assert_equal "$(tail -n 10 <<<"$output" | head -n 3)" "not ok 5 after the reboot
+# not run: the board rebooted
+ok 6 the module is loaded"
+	assert_line 'ok 13 the helpers of these tests can fail'
+	assert_regex "$stderr" '10 passed, 3 failed, 0 skipped'
+	assert_equal "$(grep -c '<testcase' "$RESULTS/junit.xml")" 13
+	assert_equal "$(grep -c '<failure' "$RESULTS/junit.xml")" 3
+	grep -q 'planted: the last words' "$RESULTS/pstore/dmesg-ramoops-0"
+	nothing_left
+}
+
+@test "a board where no file can be put, or only some: one line, nothing left" {
+	DEVICE_DIR='/fixed /none' check_device 000-load.bats
+	one_line 'no directory on .* to write to and run programs from, of /fixed /none: .*No such file'
+	DEVICE_DIR=/fixed check_device 000-load.bats
+	one_line 'no directory on .*: .*Read-only file system'
+	DEVICE_DIR=/full check_device 000-load.bats
+	one_line 'cannot copy to root@127.0.0.1:/full/.*, and nothing is left there: .*No space left on device'
+	nothing_left
+}
+
+@test "a board that cannot be reached, a module that does not suit: one line" {
+	local other=$BATS_TEST_TMPDIR/v7s_dma32.ko
+	SSH_OPTS='-p 1' check_device 000-load.bats
+	one_line 'cannot reach root@127.0.0.1: .*Connection refused'
+	DEVICE='' check_device 000-load.bats
+	assert_failure
+	assert_regex "$stderr" 'DEVICE: says which board'
+	check_device none.bats
+	one_line 'no bats file tests/none.bats'
+	sed 's/vermagic=6\.12\./vermagic=6.11./' "$MODULE" >"$other"
+	MODULE=$other check_device 000-load.bats
+	one_line 'the module is for Linux 6\.11\.[^ ]*, but root@127.0.0.1 \(aarch64\) runs 6\.12\.'
+	echo none >"$other"
+	MODULE=$other check_device 000-load.bats
+	one_line 'MODULE=.* is no module'
+	MODULE='' KDIR=$BATS_TEST_TMPDIR check_device 000-load.bats
+	one_line 'KDIR=.* is not the headers of a kernel'
+	nothing_left
+}
+
+@test "another build of the module that is loaded already is left alone" {
+	# shellcheck disable=SC2086 # one word an option
+	sed 's/srcversion=./srcversion=X/' "$MODULE" | ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" \
+		'cat >/root/other.ko && insmod /root/other.ko && rm /root/other.ko'
+	check_device 000-load.bats
+	assert_failure
+	assert_regex "$stderr" 'run: another v7s_dma32 is loaded: rmmod it first'
+	on_board 'rmmod v7s_dma32' # it is there, and is none of ours
+	nothing_left
+}
+
+@test "the bundle needs a POSIX shell and busybox, and tells of a run that was broken off" {
+	local file=$BATS_TEST_TMPDIR/v7s_dma32.run
+	local in_bare='chroot /bare /bin/sh -c "cd /root && PATH=/bin:/sbin:/usr/bin:/usr/sbin sh v7s_dma32.run 000-load.bats"'
+	bundle "$file"
+	assert_success
+	assert_output "$file"
+	# shellcheck disable=SC2086 # one word an option
+	ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" 'cat >/bare/root/v7s_dma32.run' <"$file"
+	run -0 on_board "$in_bare"
+	assert_equal "${lines[0]}" 1..8
+	assert_line 'ok 8 the helpers of these tests can fail'
+	assert_equal "${lines[-1]}" '8 passed, 0 failed, 0 skipped; results are in /root/v7s_dma32.results'
+	run -0 on_board 'ls /bare/root /bare/root/v7s_dma32.results; cat /proc/modules'
+	refute_line v7s_dma32.check
+	refute_line --partial 'v7s_dma32 '
+	assert_line junit.xml
+	assert_line dmesg
+
+	on_board 'sed -i /^ok.3/,\$d /bare/root/v7s_dma32.results/stream'
+	run -0 on_board "exec 2>&1; $in_bare"
+	assert_output --partial 'the run before this was broken off: 2 passed, 6 failed'
+	run -0 on_board 'cat /bare/root/v7s_dma32.results.broken/tap'
+	assert_line --partial 'not ok 3 version names'
+	assert_line --partial '# the board rebooted, or somebody stopped this, while this test ran'
+}
+
+@test "a bundle that cannot be written: one line, nothing there" {
+	bundle "$BATS_TEST_TMPDIR/none/file"
+	one_line 'no bundle: .*No such file or directory'
+	[[ -z $(ls -A "$BATS_TEST_TMPDIR/none" 2>/dev/null) ]]
+}

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A board that dies of its second test.
+
+load ../../helpers
+
+@test "before the reboot" {
+	[[ -e $v7s/version ]]
+}
+
+@test "the reboot" {
+	echo "planted: the last words of this kernel" >/dev/kmsg
+	echo c >/proc/sysrq-trigger
+	sleep 1000
+}
+
+@test "after the reboot" {
+	true
+}
