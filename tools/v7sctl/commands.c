@@ -109,7 +109,7 @@ const struct command commands[] = {
 		.args = "[FILE.ko]",
 		.summary = "what this machine has, lacks, and what to do",
 		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do; and whether FILE.ko, a built module, suits this kernel. Needs no module.",
-		.example = "v7sctl doctor v7s_dma32.ko",
+		.example = "v7sctl doctor",
 		.max_args = 1,
 		.run = cmd_doctor,
 	}, {
