@@ -11,16 +11,17 @@ struct v7s_frames {
 	u64 ns;		/* taken, time given to others included */
 };
 
-/**
- * v7s_slab_fn - told of a slab
- * @page: its first page. The slab may be freed or change hands at any time; its
- *        struct page stays until this returns. May not sleep.
- * @pages: how many it has
+/*
+ * Told of a slab: its first page, and how many it has. The slab may be freed or change
+ * hands at any time; its struct page stays until this returns. May not sleep.
  */
 typedef void (*v7s_slab_fn)(void *ctx, const struct page *page, unsigned long pages);
 
 /**
  * v7s_for_each_slab() - look at every page frame of a zone
+ * @zone: the zone
+ * @fn: told of each slab
+ * @ctx: handed to @fn
  * @cost: added to
  *
  * A snapshot: what comes and goes meanwhile may be missed. Pages of KFENCE's

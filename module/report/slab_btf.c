@@ -120,9 +120,9 @@ static void v7s_btf_types(struct v7s_btf *btf, const struct btf_header *header,
 
 		if (BTF_INFO_KIND(type.info) >= ARRAY_SIZE(v7s_btf_adds))
 			break;
-		for (i = 0; BTF_INFO_KIND(type.info) == BTF_KIND_STRUCT &&
-		     i < ARRAY_SIZE(v7s_btf_wanted); i++)
-			if (v7s_btf_is(btf, strings + type.name_off, v7s_btf_wanted[i].type))
+		for (i = 0; i < ARRAY_SIZE(v7s_btf_wanted); i++)
+			if (BTF_INFO_KIND(type.info) == BTF_KIND_STRUCT &&
+			    v7s_btf_is(btf, strings + type.name_off, v7s_btf_wanted[i].type))
 				v7s_btf_members(btf, at + sizeof(type), type.info, strings,
 						&v7s_btf_wanted[i], told);
 		at += v7s_btf_size(&type);

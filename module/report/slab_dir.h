@@ -59,6 +59,9 @@ struct attribute *v7s_slab_dir_attr(const struct v7s_slab_dir *dir, const char *
 
 /**
  * v7s_slab_dir_number() - what the kernel's own file @name begins with
+ * @dir: the cache's directory
+ * @name: of the file
+ * @n: the number
  *
  * Return: 0; -ENOENT if there is no such file, -EIO if that is no number,
  * -ENOMEM.

@@ -40,6 +40,7 @@ struct v7s_slab_layout {
 
 /**
  * v7s_slab_layout_find() - find all that can be found
+ * @layout: filled in
  *
  * Makes a few slab caches for as long as it takes. May sleep. What is not known
  * in the end, @why says.

@@ -159,10 +159,8 @@ static void v7s_census_close(struct v7s_census *census)
 static void v7s_count_slab(void *ctx, const struct page *page, unsigned long pages)
 {
 	struct v7s_census *census = ctx;
-	const struct v7s_slab_use key = {
-		.cache = READ_ONCE(*(const struct kmem_cache *const *)
-				   v7s_slab_field(&v7s_layout, V7S_SLAB_CACHE, page)),
-	};
+	const struct kmem_cache *const *cache = v7s_slab_field(&v7s_layout, V7S_SLAB_CACHE, page);
+	const struct v7s_slab_use key = { .cache = READ_ONCE(*cache) };
 	struct v7s_slab_use *use = bsearch(&key, census->use, census->dirs.n, sizeof(key),
 					   v7s_by_cache);
 

@@ -58,7 +58,7 @@ plant_tools() {
 	printf '#include <stdlib.h>\nint faulty(void)\n{\n\tint *p = malloc(4);\n\n\t*p = 1;\n\tfree(p);\n\treturn *p;\n}\n' >tools/v7sctl/faulty.c
 	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\necho $1\n' >tests/faulty
 	printf '# SPDX-License-Identifier: GPL-2.0-only\nfaulty() { cd /tmp; }\n' >tests/faulty.bash
-	printf '# SPDX-License-Identifier: GPL-2.0-only\n@test "teh fault" { [ -e * ]; }\n' >tests/faulty.bats
+	printf '# SPDX-License-Identifier: GPL-2.0-only\n@test "t%s fault" { [ -e * ]; }\n' eh >tests/faulty.bats
 }
 
 @test "every check finds the fault that is there for it" {

@@ -89,7 +89,8 @@ static void examine_userland(struct doctor *doctor, const char *arch)
 			"build the module with ARCH=arm64, and v7sctl with STATIC=1, or ARCH=armhf",
 			"a 32-bit userland on a kernel for %s", arch);
 	else
-		finding(doctor, RESULT_OK, "userland", NULL, "userland and kernel are for %s", arch);
+		finding(doctor, RESULT_OK, "userland", NULL, "userland and kernel are for %s",
+			arch);
 }
 
 static const char *compression(const struct built *built)
@@ -97,7 +98,9 @@ static const char *compression(const struct built *built)
 	static const struct {
 		const char *magic, *name;
 	} kinds[] = {
-		{ "\xfd" "7zXZ", "xz" }, { "\x1f\x8b", "gzip" }, { "\x28\xb5\x2f\xfd", "zstd" },
+		{ "\xfd\x37zXZ", "xz" },
+		{ "\x1f\x8b", "gzip" },
+		{ "\x28\xb5\x2f\xfd", "zstd" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
@@ -125,10 +128,10 @@ static const char *built_arch(const struct built *built)
 	}
 }
 
-static void examine_arch(struct doctor *doctor, const struct built *built, const char *arch)
+/* Of a module for @is, on a kernel for @arch. */
+static void examine_arch(struct doctor *doctor, const struct built *built, const char *is,
+			 const char *arch)
 {
-	const char *is = built_arch(built);
-
 	if (strncmp(arch, is, strlen(is)))
 		finding(doctor, RESULT_FAIL, "file",
 			"build it with the ARCH of this kernel, whatever the userland's is",
@@ -180,15 +183,16 @@ static void examine_built(struct doctor *doctor, const struct built *built,
 			  const char *release, const char *arch)
 {
 	const char *packed = built->length > 8 ? compression(built) : NULL;
+	const char *is = built_arch(built);
 
-	if (packed)
+	if (packed) {
 		finding(doctor, RESULT_OK, "file", NULL,
 			"%s is compressed (%s): it is not looked into", built->path, packed);
-	else if (!built_arch(built))
+	} else if (!is) {
 		finding(doctor, RESULT_FAIL, "file", "name the .ko that was built",
 			"%s is no module", built->path);
-	else {
-		examine_arch(doctor, built, arch);
+	} else {
+		examine_arch(doctor, built, is, arch);
 		examine_vermagic(doctor, built, release);
 		examine_signature(doctor, built);
 	}
