@@ -11,8 +11,6 @@ export KERNEL
 # CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
 override CMD := $(value CMD)
 export CMD KDIR
-export ARCH CROSS_COMPILE LLVM DESTDIR PREFIX INSTALL_MOD_PATH V7SCTL
-export DEVICE SSH_OPTS MODULE TESTS RESULTS
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean \

@@ -234,6 +234,14 @@ assert_lists() {
 	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2"))"
 }
 
+# l2_slabs - $page, the bytes of a page; $slab, those of a slab of L2 tables; $slab_tables
+# in it. A kernel that debugs its slabs has room for less of them.
+l2_slabs() {
+	page=$(awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' /proc/self/smaps)
+	slab=$((page << $(<$l2_cache/order)))
+	slab_tables=$(<$l2_cache/objs_per_slab)
+}
+
 # read_fields FILE - the map $field, and its keys in order in the array $keys
 read_fields() {
 	local lines line

@@ -2,6 +2,7 @@
 
 #include <linux/kfence.h>
 #include <linux/ktime.h>
+#include <linux/log2.h>
 #include <linux/memory.h>
 #include <linux/memory_hotplug.h>
 #include <linux/module.h>
@@ -33,19 +34,45 @@ static unsigned long v7s_slab_pages(struct page *page)
 	return pages <= MAX_ORDER_NR_PAGES ? pages : 0;
 }
 
-static void v7s_look_at_slice(const struct zone *zone, unsigned long pfn, unsigned long end,
-			      v7s_slab_fn fn, void *ctx)
+/*
+ * How many free pages begin here, 0 if none. The page allocator is not locked out:
+ * if the page is free afterwards as well, what was read between is its order.
+ */
+static unsigned long v7s_free_pages(struct page *page, unsigned long pfn)
 {
-	for (; pfn < end; pfn++) {
+	unsigned long order;
+
+	if (!PageBuddy(page))
+		return 0;
+	order = READ_ONCE(page_private(page));
+	/* order before the second look */
+	smp_rmb();
+	if (order > ilog2(MAX_ORDER_NR_PAGES) || !IS_ALIGNED(pfn, 1UL << order) ||
+	    !PageBuddy(page))
+		return 0;
+	return 1UL << order;
+}
+
+/* Returns where to go on, which free pages may bring beyond @end. */
+static unsigned long v7s_look_at_slice(const struct zone *zone, unsigned long pfn,
+				       unsigned long end, v7s_slab_fn fn, void *ctx)
+{
+	unsigned long step;
+
+	for (; pfn < end; pfn += step) {
 		struct page *page = pfn_to_online_page(pfn);
 		unsigned long pages;
 
+		step = 1;
 		if (!page || page_zone(page) != zone)
 			continue;
 		pages = v7s_slab_pages(page);
 		if (pages)
 			fn(ctx, page, pages);
+		else
+			step = v7s_free_pages(page, pfn) ?: 1;
 	}
+	return pfn;
 }
 
 int v7s_for_each_slab(struct zone *zone, v7s_slab_fn fn, void *ctx, struct v7s_frames *cost)
@@ -54,10 +81,9 @@ int v7s_for_each_slab(struct zone *zone, v7s_slab_fn fn, void *ctx, struct v7s_f
 	u64 start = ktime_get_ns();
 
 	for (pfn = zone->zone_start_pfn; pfn < end; pfn = next) {
-		next = min(end, pfn + V7S_SLICE);
 		if (down_read_killable(&v7s_frames_stay))
 			return -EINTR;
-		v7s_look_at_slice(zone, pfn, next, fn, ctx);
+		next = v7s_look_at_slice(zone, pfn, min(end, pfn + V7S_SLICE), fn, ctx);
 		up_read(&v7s_frames_stay);
 		cond_resched();
 		cost->frames += next - pfn;
