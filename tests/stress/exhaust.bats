@@ -15,5 +15,5 @@ setup() {
 @test "a command whose Nth allocation fails gives ENOMEM and has changed nothing" {
 	local seed=${V7S_SEED:-$EPOCHSECONDS}
 	echo "# V7S_SEED=$seed" >&3
-	v7s-stress exhaust "${V7S_STEP:-12}" "$seed"
+	v7s-stress exhaust "${V7S_STEP:-50}" "$seed"
 }
