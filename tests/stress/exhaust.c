@@ -106,7 +106,7 @@ static bool all_of(const struct command *c, const char *provider, unsigned int s
 	unsigned int nth;
 	int err, went = 1;
 
-	for (nth = 1 + chance(seed, step); went > 0 && nth < MOST; nth += step) {
+	for (nth = 1 + chance(seed, step); went > 0 && nth < MOST + step; nth += step) {
 		went = try(c, provider, nth, &err);
 		*refused += went && err;
 	}
