@@ -27,13 +27,13 @@ int main(int argc, char **argv)
 		return !soak(n, seed_from(seed), argc > 4 && !strcmp(argv[4], "thief"));
 	if (!strcmp(command, "fuzz") && n)
 		return !fuzz(n, seed_from(seed));
-	if (!strcmp(command, "exhaust") && n)
-		return !exhaust(n, seed_from(seed));
+	if (!strcmp(command, "exhaust"))
+		return !exhaust();
 	if (!strcmp(command, "check")) {
 		if (argc > 2)
 			root = argv[2];
 		return !!inconsistencies();
 	}
-	fprintf(stderr, "usage: v7s-stress soak SECONDS [SEED [thief]] | fuzz WRITES [SEED] | exhaust STEP [SEED] | check [DIR]\n");
+	fprintf(stderr, "usage: v7s-stress soak SECONDS [SEED [thief]] | fuzz WRITES [SEED] | exhaust | check [DIR]\n");
 	return 2;
 }
