@@ -179,9 +179,9 @@ tables_now() {
 
 # free_bytes - $free: what no one has, those pages included that a CPU keeps at hand
 free_bytes() {
-	free=$(awk '/^KernelPageSize:/ { size = $2 * 1024 }
-		$1 == "nr_free_pages" || $1 == "count:" { pages += $2 }
-		END { printf "%d", pages * size }' /proc/self/smaps /proc/zoneinfo)
+	page_size
+	free=$(awk -v page="$page" '$1 == "nr_free_pages" || $1 == "count:" { pages += $2 }
+		END { printf "%d", pages * page }' /proc/zoneinfo)
 }
 
 @test "held memory is what the kernel has lost" {

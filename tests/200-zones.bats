@@ -8,7 +8,8 @@ load helpers
 
 # kernel_zones - `NODE ZONE START END MANAGED FREE` of each populated zone, as the kernel says
 kernel_zones() {
-	awk -v page=$(($(grep -m 1 KernelPageSize /proc/self/smaps | tr -dc 0-9) * 1024)) '
+	page_size
+	awk -v page="$page" '
 		function show() {
 			if (present)
 				printf "%d %s %.0f %.0f %d %d\n", node, zone, start * page, (start + spanned) * page - 1, managed, free

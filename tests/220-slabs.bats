@@ -6,13 +6,9 @@
 
 load helpers
 
-readonly sys_slab=/sys/kernel/slab parameters=/sys/module/v7s_dma32/parameters
+readonly sys_slab=/sys/kernel/slab
 
-setup_file() {
-	[[ -d $parameters ]] || return 0
-	V7S_PARAMETERS="provider=$(<$parameters/provider) max_domains=$(<$parameters/max_domains)"
-	export V7S_PARAMETERS
-}
+setup_file() { found_parameters; }
 
 setup() {
 	untraced
@@ -29,8 +25,7 @@ teardown() {
 reload() {
 	reloaded=${1:-}
 	[[ ! -d $v7s ]] || rmmod v7s_dma32
-	# shellcheck disable=SC2086 # one word a parameter
-	insmod "$V7S_MODULE" $V7S_PARAMETERS "$@"
+	load_module "$@"
 }
 
 # read_slabs - the map $row of all rows by cache, and the array $zone_columns

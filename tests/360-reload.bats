@@ -6,13 +6,7 @@
 
 load helpers
 
-readonly parameters=/sys/module/v7s_dma32/parameters
-
-setup_file() {
-	[[ -d $parameters ]] || return 0
-	V7S_PARAMETERS="provider=$(<$parameters/provider) max_domains=$(<$parameters/max_domains)"
-	export V7S_PARAMETERS
-}
+setup_file() { found_parameters; }
 
 setup() {
 	untraced
@@ -23,12 +17,6 @@ teardown() {
 	stop_reader
 	[[ -d $v7s ]] || load_module
 	destroy_domains
-}
-
-# load_module [PARAMETER] - as it was found, or so
-load_module() {
-	# shellcheck disable=SC2086 # one word a parameter
-	insmod "$V7S_MODULE" ${1:-$V7S_PARAMETERS}
 }
 
 unload_module() {

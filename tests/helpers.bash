@@ -234,10 +234,29 @@ assert_lists() {
 	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2"))"
 }
 
-# l2_slabs - $page, the bytes of a page; $slab, those of a slab of L2 tables; $slab_tables
-# in it. A kernel that debugs its slabs has room for less of them.
-l2_slabs() {
+# found_parameters - $V7S_PARAMETERS, the module's as it is loaded; of setup_file
+found_parameters() {
+	local parameters=/sys/module/v7s_dma32/parameters
+	[[ -d $parameters ]] || return 0
+	V7S_PARAMETERS="provider=$(<$parameters/provider) max_domains=$(<$parameters/max_domains)"
+	export V7S_PARAMETERS
+}
+
+# load_module [PARAMETER...] - as it was found, but for these
+load_module() {
+	# shellcheck disable=SC2086 # one word a parameter
+	insmod "$V7S_MODULE" $V7S_PARAMETERS "$@"
+}
+
+# page_size - $page, the bytes of a page
+page_size() {
 	page=$(awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' /proc/self/smaps)
+}
+
+# l2_slabs - $page; $slab, the bytes of a slab of L2 tables; $slab_tables in it. A kernel
+# that debugs its slabs has room for less of them.
+l2_slabs() {
+	page_size
 	slab=$((page << $(<$l2_cache/order)))
 	slab_tables=$(<$l2_cache/objs_per_slab)
 }

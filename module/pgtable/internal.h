@@ -27,9 +27,9 @@
 #define V7S_PGTABLE_INTERNAL_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
-#include <linux/cache.h>
 #include <linux/io-pgtable.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>

@@ -54,13 +54,20 @@ struct v7s_census {
 	bool counted;
 };
 
-bool v7s_slabs_unknown(struct v7s_why *why)
+static struct v7s_slabs_stats v7s_last_stats(void)
 {
 	struct v7s_slabs_stats stats;
 
 	mutex_lock(&v7s_stats_lock);
 	stats = v7s_stats;
 	mutex_unlock(&v7s_stats_lock);
+	return stats;
+}
+
+bool v7s_slabs_unknown(struct v7s_why *why)
+{
+	const struct v7s_slabs_stats stats = v7s_last_stats();
+
 	if (*v7s_layout.why)
 		v7s_because(why, 0, "%s", v7s_layout.why);
 	else if (v7s_doubtful(&stats))
@@ -297,12 +304,9 @@ static void v7s_show_places(struct seq_file *m)
 
 int v7s_report_slabs_stats(struct seq_file *m)
 {
-	struct v7s_slabs_stats stats;
+	const struct v7s_slabs_stats stats = v7s_last_stats();
 	struct v7s_why why;
 
-	mutex_lock(&v7s_stats_lock);
-	stats = v7s_stats;
-	mutex_unlock(&v7s_stats_lock);
 	v7s_show_places(m);
 	seq_printf(m, "cache-dma32: %s\n", v7s_have_sysfs ? "yes" : "no");
 	seq_printf(m, "caches: %u\nslab-pages: %lu\nstray-pages: %lu\n", stats.caches,
