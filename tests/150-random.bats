@@ -96,12 +96,14 @@ assert_no_empty_table() {
 	assert_fields "$d/stats" "mapped-bytes=$((${#model[@]} * 4096))" "l2-tables=$((${#rows[@]} - 1))"
 }
 
-# requests IOVAS PHYS OPTIONS PROT... - 60 of them, and a look at all after every sixth
+# requests IOVAS PHYS OPTIONS PROT... - 60 of them, or less effort, and a look at all
+# after every sixth
 requests() {
 	local iovas=$(($1)) phys=$(($2)) prots=("${@:4}") step first n mapped model=()
 	seed
 	new_domain "$3"
-	for ((step = 1; step <= 60; step++)); do
+	effort 60
+	for ((step = 1; step <= effort; step++)); do
 		any_range
 		random 5
 		if ((random < 3)); then

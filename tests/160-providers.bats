@@ -116,7 +116,15 @@ some_of_all() {
 
 # tables_now - $tables: all of $d but the counters of syncs and flushes, which happened
 tables_now() {
-	tables=$(cat "$d"/{mappings,descriptors,tables} && grep -vE '^(sync|tlb)' "$d/stats")
+	local file lines
+	tables=
+	for file in mappings descriptors tables; do
+		read_file "$d/$file"
+		tables+=$text
+	done
+	mapfile -t lines <"$d/stats"
+	lines=("${lines[@]/#sync*/}")
+	tables+=${lines[*]/#tlb*/}
 }
 
 @test "every allocation of a map or a split may fail, and changes nothing" {

@@ -132,7 +132,8 @@ refuse_bytes() {
 	local i line n files=(map unmap) words=(0 0x40000000 0x40001000 4K 1M 0xfffff000 -1 64K 0x1001 '#' '=' prot= prot=rw prot=x pgsize=64K
 		pgsize=auto pgsize= 99999999999999999999 $'\t' $'\xff' default 'a=b' 4294967296 junk)
 	seed
-	for ((i = 0; i < 60; i++)); do
+	effort 60
+	for ((i = 0; i < effort; i++)); do
 		line=
 		random 6
 		for ((n = random; n >= 0; n--)); do

@@ -327,6 +327,14 @@ assert_spans() {
 	assert_lists "what is mapped" "${spans[*]/%/$'\n'}" "$expected"
 }
 
+### Effort
+
+# effort N - $effort: how often to do what is worth N times. $V7S_EFFORT, in per cent,
+# is for machines that are slow.
+effort() {
+	effort=$((($1 * ${V7S_EFFORT:-100} + 99) / 100))
+}
+
 ### Chance
 
 # seed - starts the random numbers, and says how to repeat them

@@ -151,6 +151,14 @@ static void selftest_line(struct line *l, uint64_t *seed)
 	add(l, "%s", chance(seed, 20) ? ANY(seed, tests) : "block_over_page");
 }
 
+/* Few of these are right: a walk of all memory takes a second. */
+static void rescan_line(struct line *l, uint64_t *seed)
+{
+	static const char *const words[] = { "slab", "zones", "slabs slabs", "all", "=", "" };
+
+	add(l, "%s", chance(seed, 10) ? ANY(seed, words) : "slabs");
+}
+
 static const struct file {
 	const char *name;
 	unsigned int often;	/* of a thousand */
@@ -161,7 +169,8 @@ static const struct file {
 	{ "unmap", 260, true, unmap_line },
 	{ "translate", 140, true, translate_line },
 	{ "create", 100, false, create_line },
-	{ "destroy", 70, false, destroy_line },
+	{ "destroy", 65, false, destroy_line },
+	{ "rescan", 5, false, rescan_line },
 	{ "bench", 8, false, bench_line },
 	{ "selftest", 2, false, selftest_line },
 };

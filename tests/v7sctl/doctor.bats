@@ -142,6 +142,8 @@ judged() {
 	judged 1 fail file 'is no module'
 	: >"$ko"
 	judged 1 fail file 'is no module'
+	printf '\xfd' >"$ko" # as xz begins
+	judged 1 fail file 'is no module'
 	rm "$ko"
 	judged 1 fail file 'cannot be read'
 }

@@ -103,9 +103,12 @@ static const char *compression(const struct built *built)
 		{ "\x28\xb5\x2f\xfd", "zstd" },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (!memcmp(built->bytes, kinds[i].magic, strlen(kinds[i].magic)))
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		size_t length = strlen(kinds[i].magic);
+
+		if (built->length > length && !memcmp(built->bytes, kinds[i].magic, length))
 			return kinds[i].name;
+	}
 	return NULL;
 }
 
@@ -182,7 +185,7 @@ static void examine_place(struct doctor *doctor, const struct built *built)
 static void examine_built(struct doctor *doctor, const struct built *built,
 			  const char *release, const char *arch)
 {
-	const char *packed = built->length > 8 ? compression(built) : NULL;
+	const char *packed = compression(built);
 	const char *is = built_arch(built);
 
 	if (packed) {
@@ -196,8 +199,7 @@ static void examine_built(struct doctor *doctor, const struct built *built,
 		examine_vermagic(doctor, built, release);
 		examine_signature(doctor, built);
 	}
-	if (built->length > 8)
-		examine_place(doctor, built);
+	examine_place(doctor, built);
 }
 
 void examine_build(struct doctor *doctor, const char *release)
