@@ -23,6 +23,7 @@
 
 struct fuzz {
 	uint64_t seed;
+	struct names names;	/* of domains; looked up anew after writes that change them */
 	unsigned int writes;
 	unsigned int errnos[ERRNOS];
 	unsigned int complaints;
@@ -109,20 +110,21 @@ static bool explained(const struct line *line)
 
 static void one_write(struct fuzz *f)
 {
-	struct names names = domains();
 	struct line line;
 	struct path path;
 	char *before = NULL, *after;
 	bool slow;
 	int err;
 
-	any_line(&line, &f->seed, &names);
+	any_line(&line, &f->seed, &f->names);
 	slow = !strcmp(line.file, "bench") || !strcmp(line.file, "selftest");
 	path = file_of(line.domain, line.file);
 	/* A write of several lines may fail after some of them are done. */
 	if (!memchr(line.text, '\n', line.len) && !chance(&f->seed, LOOK_EVERY))
 		before = state_of(line.domain);
 	err = slow ? put_with_patience(path.text, &line) : put(path.text, line.text, line.len);
+	if (!strcmp(line.file, "create") || !strcmp(line.file, "destroy"))
+		f->names = domains();
 	f->writes++;
 	f->errnos[err < ERRNOS ? err : ERRNOS - 1]++;
 	if (!documented(err))
@@ -166,7 +168,7 @@ static bool met_enough(const struct fuzz *f)
 
 bool fuzz(unsigned int writes, uint64_t seed)
 {
-	struct fuzz f = { .seed = seed_of(seed, 0) };
+	struct fuzz f = { .seed = seed_of(seed, 0), .names = domains() };
 
 	printf("to repeat: v7s-stress fuzz %u %" PRIu64 "\n", writes, seed);
 	fflush(stdout);
