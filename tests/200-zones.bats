@@ -58,8 +58,9 @@ column() {
 	read -r _ slab _ < <(grep ^Slab: /proc/meminfo)
 	read_rows "$v7s/zones"
 	column 7
+	page_size
 	# The kernel also counts large kmalloc()s there, which are no slabs.
-	((sum <= slab / 4 + 256 && sum >= slab / 8)) || fail "$sum slab pages, Slab: $slab kB"
+	((sum * page <= (slab + 1024) * 1024 && sum * page >= slab * 512)) || fail "$sum slab pages, Slab: $slab kB"
 }
 
 @test "slab-pages is what /proc/slabinfo sums up to" {
