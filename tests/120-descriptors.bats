@@ -102,6 +102,7 @@ every_size() {
 }
 
 @test "every permission at every page size, with mtk_ext: each bit of 35-bit addresses" {
+	requires 64bit
 	local high
 	new_domain oas=35 quirks=no_perms,mtk_ext
 	for high in 1 2 4; do
@@ -138,8 +139,9 @@ l1_rows() {
 
 @test "L1 descriptors lead to the L2 tables" {
 	local options quirks
-	for options in quirks=ns "walk=coherent" "oas=35 quirks=no_perms,mtk_ext" \
-		"oas=35 quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext"; do
+	formats quirks=ns walk=coherent "oas=35 quirks=no_perms,mtk_ext" \
+		"oas=35 quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext"
+	for options in "${formats[@]}"; do
 		new_domain "$options"
 		write "$d/map" "0 0 64K" "0x100000 0 4K" "0xfffff000 0 4K"
 		quirks=${options##*quirks=}
@@ -164,7 +166,8 @@ image_rows() {
 
 @test "image, tables, descriptors and ttbr agree" {
 	local options ttbr
-	for options in "" "walk=coherent ias=30" "ias=34 oas=35 quirks=no_perms,mtk_ext"; do
+	formats "" "walk=coherent ias=30" "ias=34 oas=35 quirks=no_perms,mtk_ext"
+	for options in "${formats[@]}"; do
 		new_domain "$options"
 		write "$d/map" "0x12300000 0xa5a00000 0x110000 prot=rc" "0x1000000 0x2000000 32M" "0x3ffff000 0x1000 4K"
 		read_fields "$d/config"

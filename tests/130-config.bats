@@ -23,12 +23,12 @@ config() {
 	config "oas=13 ias=25" ias=25 oas=13
 	config "quirks=ns" quirks=ns
 	config "quirks=no_perms,ns" quirks=ns,no_perms
-	config "oas=35 quirks=mtk_ext,no_perms" quirks=no_perms,mtk_ext oas=35 ias=32
-	config "quirks=mtk_ttbr_ext,mtk_ext,no_perms,ns oas=35" quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext
 }
 
-@test "34-bit IOVAs with mtk_ext" {
+@test "35-bit addresses and 34-bit IOVAs with mtk_ext" {
 	requires 64bit
+	config "oas=35 quirks=mtk_ext,no_perms" quirks=no_perms,mtk_ext oas=35 ias=32
+	config "quirks=mtk_ttbr_ext,mtk_ext,no_perms,ns oas=35" quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext
 	config "ias=34 oas=35 quirks=no_perms,mtk_ext" ias=34 oas=35 tcr=0x00000000
 	config "ias=33 oas=33 quirks=no_perms,mtk_ext" ias=33 oas=33
 	read_rows "$d/tables"
@@ -60,6 +60,10 @@ ttbr_of() {
 @test "ttbr holds the L1 table and the attributes of the walk" {
 	ttbr_of "walk=noncoherent" "1 << 1"
 	ttbr_of "walk=coherent" "1 << 1 | 1 << 5 | 1 << 3 | 1 << 6"
+}
+
+@test "ttbr holds the L1 table's high bits under mtk_ext" {
+	requires 64bit
 	ttbr_of "walk=noncoherent oas=35 quirks=no_perms,mtk_ext" "phys >> 32"
 	ttbr_of "walk=coherent oas=35 quirks=no_perms,mtk_ext,mtk_ttbr_ext" "phys >> 32"
 }

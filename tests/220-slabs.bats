@@ -457,6 +457,8 @@ read_in_a_loop() {
 @test "caches come and go while all is read, rescanned, loaded and unloaded" {
 	requires module_file
 	effort 15
+	local expected=0
+	! is_64bit || expected=$'0\n1'
 	local end=$((SECONDS + ${V7S_STORM:-$effort})) rounds=0
 	load_caches storm=1
 	while ((SECONDS < end)); do
@@ -465,7 +467,7 @@ read_in_a_loop() {
 			read_slabs
 			write "$v7s/rescan" slabs slabs
 			cat $sys_slab/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
-			assert_equal "$(sort -u "$BATS_TEST_TMPDIR/all")" $'0\n1'
+			assert_equal "$(sort -u "$BATS_TEST_TMPDIR/all")" "$expected"
 		done
 		((++rounds))
 	done

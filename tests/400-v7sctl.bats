@@ -138,7 +138,7 @@ some_mappings() {
 }
 
 @test "slabs without the module's help" {
-	requires slab_sysfs
+	requires slab_sysfs 64bit
 	json 0 '(.caches | length) > 10 and ([.caches[] | select(.name == "v7s_dma32_l2") | .dma32] | .[0] != false)' \
 		slabs --no-module
 }

@@ -40,6 +40,8 @@ said() {
 			command=${line#\# } expected=''
 			mapfile -t lines < <(eval "$command" 2>&1)
 			((++count))
+			# Only a 64-bit kernel has a zone DMA32.
+			[[ $command != *cache_dma32 ]] || is_64bit || command=
 		else
 			expected+=$line$'\n'
 		fi

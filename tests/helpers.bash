@@ -52,7 +52,7 @@ requires() {
 		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
 			skip "needs boot memory that may go offline, as on x86_64" ;;
 		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
-		64bit) [[ $(uname -m) == *64 ]] || skip "needs a 64-bit kernel" ;;
+		64bit) is_64bit || skip "needs a 64-bit kernel" ;;
 		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
 		slab_counts) [[ -r $l2_cache/objects ]] || skip "needs counters in $l2_cache" ;;
 		little_memory) has_little_memory || skip "needs a machine of at most 1 GiB, to exhaust it" ;;
@@ -65,6 +65,9 @@ requires() {
 		esac
 	done
 }
+
+# The kernel; its userland may have less. Only there formats go beyond 32 bits.
+is_64bit() { [[ $(uname -m) == *64 ]]; }
 
 has_little_memory() {
 	local word kib
@@ -108,6 +111,16 @@ new_domain() {
 	name=bats-$BATS_SUITE_TEST_NUMBER-$((++domains_made))
 	d=$v7s/domains/$name
 	write "$v7s/create" "$name $*"
+}
+
+# formats OPTION... - the array $formats: those of them that this kernel takes
+formats() {
+	local option
+	formats=()
+	for option; do
+		[[ $option != *as=3[45]* ]] || is_64bit || continue
+		formats+=("$option")
+	done
 }
 
 destroy_domains() {
