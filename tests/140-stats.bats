@@ -50,6 +50,7 @@ counted() {
 }
 
 @test "a table is synced once a call, however many of its pages change" {
+	requires map_pages
 	declare -A count
 	new_domain
 	counted syncs sync-bytes

@@ -51,6 +51,7 @@ requires() {
 		v7sctl) [[ -n $(type -P v7sctl) ]] || skip "needs v7sctl" ;;
 		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
 			skip "needs boot memory that may go offline, as on x86_64" ;;
+		map_pages) has_map_pages || skip "needs io_pgtable_ops that map more than a page, of 5.15" ;;
 		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
 		64bit) is_64bit || skip "needs a 64-bit kernel" ;;
 		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
@@ -68,6 +69,12 @@ requires() {
 
 # The kernel; its userland may have less. Only there formats go beyond 32 bits.
 is_64bit() { [[ $(uname -m) == *64 ]]; }
+
+has_map_pages() {
+	local major minor
+	IFS=. read -r major minor _ </proc/sys/kernel/osrelease
+	((major * 1000 + minor >= 5015))
+}
 
 has_little_memory() {
 	local word kib
