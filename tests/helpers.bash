@@ -59,6 +59,7 @@ requires() {
 		little_memory) has_little_memory || skip "needs a machine of at most 1 GiB, to exhaust it" ;;
 		icount) [[ ${V7S_UNIT:-} == instructions ]] || skip "needs instruction counts" ;;
 		kernel_provider) has_provider kernel || skip "needs ARM_V7S in the kernel" ;;
+		memory_counts) [[ ! -e /sys/kernel/debug/kmemleak ]] || skip "needs a kernel that takes freed memory back at once" ;;
 		fault_injection) [[ -d /sys/kernel/debug/failslab ]] || skip "needs failslab" ;;
 		kunit) [[ -d /sys/kernel/debug/kunit ]] || skip "needs KUnit" ;;
 		slabinfo) [[ -r /proc/slabinfo ]] || skip "needs /proc/slabinfo" ;;
