@@ -22,7 +22,7 @@ found() {
 
 @test "a run with faults fails" { [[ $(<"$BATS_FILE_TMPDIR/status") == 125 ]]; }
 @test "fault: locks in a wrong order" { found 'WARNING: possible recursive locking detected'; }
-@test "fault: sleeping in atomic context" { found 'BUG: (sleeping function called|scheduling while atomic)'; }
+@test "fault: sleeping in atomic context" { found 'BUG: sleeping function called from invalid context'; }
 @test "fault: an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
 @test "fault: a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
 @test "fault: unmapping for DMA what was not mapped" { found 'DMA-API: .*not allocated'; }

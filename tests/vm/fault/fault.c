@@ -2,7 +2,6 @@
 /*
  * Stands in for the module and misbehaves on demand, to see that the VM notices.
  */
-#include <linux/delay.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/module.h>
@@ -36,12 +35,13 @@ static void plant_locks(void)
 	spin_unlock(&locks[0]);
 }
 
+/* It may sleep, and does not: the kernel would not get over that. */
 static void plant_sleep(void)
 {
 	static DEFINE_SPINLOCK(lock);
 
 	spin_lock(&lock);
-	msleep(20);
+	kfree(kmalloc(64, GFP_KERNEL));
 	spin_unlock(&lock);
 }
 
