@@ -81,7 +81,8 @@ refuse_create() {
 	new_domain provider=kernel
 	write "$d/map" "16M 0x81000000 16M"
 	look
-	refuse EOPNOTSUPP "iova 0x01801000 *16M*" "$d/unmap" "0x1800000 4K"
+	# Where it starts on 7.2, which splits nothing; on older ones the first page that stays.
+	refuse EOPNOTSUPP "iova 0x0180[01]000 *16M*" "$d/unmap" "0x1800000 4K"
 }
 
 @test "one domain more than max_domains" {
