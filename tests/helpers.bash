@@ -350,10 +350,11 @@ assert_spans() {
 
 ### Effort
 
-# effort N - $effort: how often to do what is worth N times. $V7S_EFFORT, in per cent,
-# is for machines that are slow.
+# effort N - $effort: how often to do what is worth N times, at least once. $V7S_EFFORT,
+# in per cent, is for machines that are slow.
 effort() {
-	effort=$((($1 * ${V7S_EFFORT:-100} + 99) / 100))
+	effort=$(($1 * ${V7S_EFFORT:-100} / 100 + 1))
+	((effort <= $1)) || effort=$1
 }
 
 ### Chance
