@@ -34,8 +34,10 @@ assert_gone() {
 @test "unloading takes everything along, loading makes it anew" {
 	new_domain
 	write "$d/map" "0 0 64M pgsize=4K" "1G 0 1G"
-	new_domain quirks=no_perms walk=coherent
-	write "$d/map" "0 0x7f000000 16M pgsize=64K"
+	if is_64bit; then
+		new_domain quirks=no_perms,mtk_ext oas=35 walk=coherent
+		write "$d/map" "0 0x7f0000000 64M pgsize=64K"
+	fi
 	write "$v7s/domains/default/map" "0 0 1M pgsize=4K"
 	try "$v7s/destroy" bats-none
 
