@@ -213,9 +213,13 @@ assert_kernel_counts() {
 	requires slab_counts
 	# To look at a file for the first time makes an inode.
 	kernel_counts
-	read_slabs
-	kernel_counts
-	assert_kernel_counts
+	# A system that is busy just then changes too many: what is wrong stays so.
+	for _ in {1..5}; do
+		read_slabs
+		kernel_counts
+		! assert_kernel_counts || return 0
+	done
+	false
 }
 
 @test "a cache's pages are seen to come and go in its zone" {
