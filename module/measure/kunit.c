@@ -29,11 +29,6 @@ struct v7s_kunit_param {
 static struct v7s_kunit_param *v7s_params;
 static unsigned int v7s_n_params;
 
-static void v7s_count_param(const struct v7s_test *test, struct v7s_case *c, void *ctx)
-{
-	++*(unsigned int *)ctx;
-}
-
 static void v7s_add_param(const struct v7s_test *test, struct v7s_case *c, void *ctx)
 {
 	v7s_params[v7s_n_params++] = (struct v7s_kunit_param){
@@ -45,14 +40,14 @@ static int v7s_suite_init(struct kunit_suite *suite)
 {
 	const struct v7s_test *only = v7s_selftest_find(v7s_only);
 	struct v7s_case *c;
-	unsigned int n = 0;
+	unsigned int n;
 
 	if (!only && strcmp(v7s_only, "all"))
 		return -EINVAL;
 	c = kzalloc(sizeof(*c), GFP_KERNEL);
 	if (!c)
 		return -ENOMEM;
-	v7s_selftest_for_each(only, c, v7s_count_param, &n);
+	n = v7s_selftest_for_each(only, c, NULL, NULL);
 	v7s_params = kcalloc(n, sizeof(*v7s_params), GFP_KERNEL);
 	if (v7s_params)
 		v7s_selftest_for_each(only, c, v7s_add_param, NULL);

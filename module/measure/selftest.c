@@ -129,10 +129,10 @@ static void v7s_say_outcome(struct v7s_ktap *ktap, const struct v7s_test *test,
 	v7s_say(ktap, sentences[outcome], ++ktap->number, text, c->why.text);
 }
 
-void v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
-			   v7s_case_fn *fn, void *ctx)
+unsigned int v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
+				   v7s_case_fn *fn, void *ctx)
 {
-	unsigned int t, p, f, coherent;
+	unsigned int t, p, f, coherent, n = 0;
 
 	for (t = 0; t < ARRAY_SIZE(v7s_tests); t++) {
 		const struct v7s_test *test = &v7s_tests[t];
@@ -145,18 +145,16 @@ void v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
 				for (coherent = 0; coherent < 2; coherent++) {
 					c->fmt = v7s_formats[f];
 					c->coherent = coherent;
-					fn(test, c, ctx);
+					if (fn)
+						fn(test, c, ctx);
+					n++;
 				}
 			}
 		}
 	}
+	return n;
 }
 EXPORT_SYMBOL_GPL(v7s_selftest_for_each);
-
-static void v7s_count_case(const struct v7s_test *test, struct v7s_case *c, void *ctx)
-{
-	++*(unsigned int *)ctx;
-}
 
 static void v7s_report_case(const struct v7s_test *test, struct v7s_case *c, void *ctx)
 {
@@ -172,7 +170,6 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 {
 	struct v7s_ktap ktap = { .text = report, .size = size };
 	struct v7s_case *c = kzalloc(sizeof(*c), GFP_KERNEL);
-	unsigned int count = 0;
 
 	v7s_say(&ktap, "KTAP version 1\n");
 	if (!c) {
@@ -180,8 +177,8 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 		return;
 	}
 	c->seed = seed;
-	v7s_selftest_for_each(test, c, v7s_count_case, &count);
-	v7s_say(&ktap, "# seed %llu\n1..%u\n", seed, count);
+	v7s_say(&ktap, "# seed %llu\n1..%u\n", seed,
+		v7s_selftest_for_each(test, c, NULL, NULL));
 	v7s_selftest_for_each(test, c, v7s_report_case, &ktap);
 	kfree(c);
 }

@@ -49,11 +49,13 @@ typedef void v7s_case_fn(const struct v7s_test *test, struct v7s_case *c, void *
  * v7s_selftest_for_each() - call @fn for each case that there is
  * @only: of this test, or NULL for every one
  * @c: filled in with provider, format and walk, and otherwise as @fn has left it
- * @fn: what to call
+ * @fn: what to call; NULL to count them only
  * @ctx: handed to @fn
+ *
+ * Return: how many there are.
  */
-void v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
-			   v7s_case_fn *fn, void *ctx);
+unsigned int v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
+				   v7s_case_fn *fn, void *ctx);
 
 /** v7s_selftest_run_case() - run a test on a page table as @c says; may sleep */
 enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_case *c);

@@ -53,10 +53,10 @@ round_trip() {
 	[[ $output == *"vermagic:       $release "* ]] || fail "$output"
 }
 
-@test "dkms.conf has the module's version and its range of kernels" {
-	local min max
+@test "dkms.conf and v7sctl have the module's version, dkms.conf its range of kernels" {
 	. "$project/dkms.conf"
 	assert_equal "$PACKAGE_VERSION" "$(sed -n 's/^#define V7S_VERSION\t"\(.*\)"/\1/p' "$project/module/control/control.h")"
+	assert_equal "$PACKAGE_VERSION" "$(sed -n 's/^#define VERSION\t*"\(.*\)".*/\1/p' "$project/tools/v7sctl/v7sctl.h")"
 	range() { # MIN|MAX
 		sed -n "s/^#define V7S_KERNEL_$1\tKERNEL_VERSION(\(.*\), \(.*\), \(.*\))/\1.\2.\3/p" "$project/module/compat/range.h"
 	}

@@ -171,7 +171,7 @@ press_tab() {
 }
 
 @test "JSON: --version" {
-	expect_json 0 '.version == "1.0"' --version
+	expect_json 0 '.version == "0.1.0"' --version
 	expect 0 --version
-	shows 'v7sctl 1.0, for ABI 1'
+	shows 'v7sctl 0.1.0, for ABI 1'
 }

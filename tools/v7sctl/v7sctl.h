@@ -11,7 +11,7 @@
 
 #include "out.h"
 
-#define VERSION		"1.0"
+#define VERSION		"0.1.0"	/* the module's */
 #define SCHEMA		1	/* of the JSON documents */
 #define ABI		1	/* the highest debugfs ABI understood here */
 #define MODULE		"v7s_dma32"
