@@ -214,8 +214,8 @@ free_bytes() {
 		write "$d/map" "0 0 2G pgsize=4K"
 		free_bytes
 		read_fields "$d/stats"
-		# Others allocate and free as well.
-		((held = field[held-bytes], grown = before - free, slack = M + 64 * page))
+		# Others allocate and free as well, and that in pages, which may be larger than 4K.
+		((held = field[held-bytes], grown = before - free, slack = M + 64 * (page - 4 * K)))
 		((grown > held - slack && grown < held + slack)) ||
 			fail "$provider: $held bytes held, $grown bytes less are free"
 	done

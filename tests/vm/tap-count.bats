@@ -27,6 +27,7 @@ counts() {
 	counts '1 1 0' 'ok 1 a'
 	counts '1 1 0' 1..1 'ok 1 a' 1..1
 	counts '2 1 0' 1..1 'ok 1 a' 'ok 2 b'
+	counts '1 1 0' 1..1 'ok 1 a' 'not ok - b'
 }
 
 @test "diagnostics are not results" {
