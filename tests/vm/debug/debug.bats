@@ -26,4 +26,7 @@ found() {
 @test "fault: an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
 @test "fault: a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
 @test "fault: unmapping for DMA what was not mapped" { found 'DMA-API: .*not allocated'; }
-@test "fault: memory that is lost" { found 'kmemleak: 1 new suspected memory leaks'; }
+@test "fault: memory that is lost" {
+	found 'unreferenced object'
+	grep -x 'vm: memory was leaked' "$BATS_FILE_TMPDIR/said"
+}
