@@ -11,6 +11,8 @@ project=$(realpath "$BATS_TEST_DIRNAME/../..")
 headers=$project/.cache/kernel/6.12-arm64
 release=$(<"$headers/release")
 export LC_ALL=C
+# The module is built anew by each way to install it, from the same sources.
+export CCACHE_DIR=$project/.cache/ccache PATH=/usr/lib/ccache:$PATH
 
 # make is bats' own child here, and must not take its variables for the project's.
 project_make() { make --no-print-directory -C "$project" "$@"; }
