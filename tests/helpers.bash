@@ -208,7 +208,7 @@ look() {
 state() {
 	local file dirs=("$v7s"/domains/*)
 	state="${dirs[*]}"$'\n'
-	for file in config stats mappings tables descriptors image; do
+	for file in config stats mappings tables image; do
 		read_file "$d/$file"
 		state+=$file:$'\n'$text
 	done
