@@ -12,5 +12,5 @@ setup() {
 }
 
 @test "random writes give documented errnos, and all files agree afterwards" {
-	v7s-stress fuzz "${V7S_WRITES:-2000}" "${V7S_SEED:-$EPOCHSECONDS}"
+	v7s-stress fuzz "${V7S_WRITES:-5000}" "${V7S_SEED:-$EPOCHSECONDS}"
 }

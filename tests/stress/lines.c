@@ -165,14 +165,14 @@ static const struct file {
 	bool of_domain;
 	void (*line)(struct line *l, uint64_t *seed);
 } files[] = {
-	{ "map", 420, true, map_line },
-	{ "unmap", 260, true, unmap_line },
-	{ "translate", 140, true, translate_line },
-	{ "create", 100, false, create_line },
-	{ "destroy", 65, false, destroy_line },
+	{ "map", 455, true, map_line },
+	{ "unmap", 290, true, unmap_line },
+	{ "translate", 180, true, translate_line },
+	{ "create", 40, false, create_line },
+	{ "destroy", 26, false, destroy_line },
 	{ "rescan", 5, false, rescan_line },
-	{ "bench", 8, false, bench_line },
-	{ "selftest", 2, false, selftest_line },
+	{ "bench", 3, false, bench_line },
+	{ "selftest", 1, false, selftest_line },
 };
 
 static const struct file *any_file(uint64_t *seed)
