@@ -208,6 +208,7 @@ look() {
 state() {
 	local file dirs=("$v7s"/domains/*)
 	state="${dirs[*]}"$'\n'
+	# Not descriptors, which says in other words what image holds.
 	for file in config stats mappings tables image; do
 		read_file "$d/$file"
 		state+=$file:$'\n'$text
