@@ -2,7 +2,7 @@
 /* The lines of a write. */
 
 #include <linux/mm.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -63,6 +63,8 @@ static ssize_t v7s_do_lines(const char *file, v7s_line_fn fn, void *target, char
 			return ret;
 		}
 		done += bytes + !!end;
+		if (fatal_signal_pending(current))
+			break;
 		cond_resched();
 	}
 	return done;

@@ -3,7 +3,7 @@
 
 #include <linux/export.h>
 #include <linux/kernel.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -160,6 +160,8 @@ static void v7s_report_case(const struct v7s_test *test, struct v7s_case *c, voi
 {
 	u64 seed = c->seed;
 
+	if (fatal_signal_pending(current))
+		return;
 	memset(&c->tlb, 0, sizeof(c->tlb));
 	v7s_say_outcome(ctx, test, c, v7s_selftest_run_case(test, c));
 	c->seed = seed;
@@ -180,5 +182,7 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 	v7s_say(&ktap, "# seed %llu\n1..%u\n", seed,
 		v7s_selftest_for_each(test, c, NULL, NULL));
 	v7s_selftest_for_each(test, c, v7s_report_case, &ktap);
+	if (fatal_signal_pending(current))
+		v7s_say(&ktap, "Bail out! killed\n");
 	kfree(c);
 }

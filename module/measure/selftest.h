@@ -73,7 +73,7 @@ void v7s_selftest_describe(const struct v7s_test *test, const struct v7s_case *c
  * @report: KTAP, cut off at @size
  * @size: bytes of it
  *
- * Context: may sleep; takes seconds.
+ * Context: may sleep; takes seconds, unless the caller is killed.
  */
 void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_t size);
 
