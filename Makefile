@@ -37,7 +37,7 @@ soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while 
 	@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) TIMEOUT=$$((1200 + 180 * $(or $(MINUTES),10))) tests/run soak
 
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
-	@V7S_WRITES=$(or $(WRITES),100000) TIMEOUT=14400 tests/run fuzz-debugfs
+	@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
 
 vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug]: run CMD in a VM as root
 	@: "$${CMD:?says what to run in the VM}"

@@ -373,7 +373,7 @@ effort() {
 
 # seed - starts the random numbers, and says how to repeat them
 seed() {
-	chance=${V7S_SEED:-$((EPOCHSECONDS * 0x9e3779b1 & 0x7fffffff | 1))}
+	chance=${V7S_SEED:-$((RANDOM << 15 | RANDOM | 1))}
 	echo "to repeat: V7S_SEED=$chance"
 }
 

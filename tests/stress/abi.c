@@ -44,7 +44,7 @@ struct path file_of(const char *domain, const char *file)
 	return path_of("%s/domains/%s/%s", root, domain, file);
 }
 
-static int write_all(int fd, const char *text, size_t len)
+int write_all(int fd, const char *text, size_t len)
 {
 	ssize_t done;
 
@@ -81,12 +81,11 @@ int put_line(int fd, const char *fmt, ...)
 	return write_all(fd, line, len);
 }
 
-char *get(const char *path)
+char *read_all(int fd)
 {
 	size_t room = 1 << 16, len = 0;
 	char *text = malloc(room);
-	int fd = open_file(path, O_RDONLY);
-	ssize_t got = fd < 0 ? -1 : 1;
+	ssize_t got = 1;
 
 	while (text && got > 0) {
 		if (room - len < 2) {
@@ -100,13 +99,23 @@ char *get(const char *path)
 			got = read(fd, text + len, room - len - 1);
 		len += got > 0 ? got : 0;
 	}
-	if (fd >= 0)
-		close(fd);
 	if (!text || got < 0) {
 		free(text);
 		return NULL;
 	}
 	text[len] = 0;
+	return text;
+}
+
+char *get(const char *path)
+{
+	int fd = open_file(path, O_RDONLY);
+	char *text;
+
+	if (fd < 0)
+		return NULL;
+	text = read_all(fd);
+	close(fd);
 	return text;
 }
 

@@ -30,10 +30,12 @@ __attribute__((format(printf, 1, 2))) struct path path_of(const char *fmt, ...);
 struct path file_of(const char *domain, const char *file);
 
 /* One write(2), and what that leaves over; 0 or the errno of opening or writing. */
+int write_all(int fd, const char *text, size_t len);
 int put(const char *path, const void *text, size_t len);
 __attribute__((format(printf, 2, 3))) int put_line(int fd, const char *fmt, ...);
 
 /* All of a file, to be freed; NULL with errno. */
+char *read_all(int fd);
 char *get(const char *path);
 
 /* Both texts in one; they are freed. Ends the program if there is no memory. */

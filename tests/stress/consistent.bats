@@ -15,11 +15,12 @@ setup() {
 	copy_files
 }
 
-# copy_files - what the files say now, in $copy
+# copy_files - what the files say now, in $copy, with the answers that the check asks for
 copy_files() {
 	local file
+	v7s-stress check
 	mkdir -p "$copy/domains/"{default,"$name"}
-	for file in zones domains/{default,"$name"}/{config,stats,mappings,tables,descriptors}; do
+	for file in zones domains/{default,"$name"}/{config,stats,mappings,tables,descriptors,translate}; do
 		cat "$v7s/$file" >"$copy/$file"
 	done
 }
@@ -69,4 +70,12 @@ notices() {
 	notices "$mappings" '$d' 'mapped-bytes'
 	notices "$mappings" 's/ 4096 4K / 8192 4K /' 'no such mapping'
 	notices "$mappings" '3{h;d};$G' 'no such mapping'
+}
+
+@test "translations that are wrong are noticed" {
+	local translate=domains/$name/translate
+	notices "$translate" '$d' 'answers is'
+	notices "$translate" '3s/ 0x4/ 0x5/' 'does not translate'
+	notices "$translate" '3s/ 0x[^ ]*/ -/' 'does not translate'
+	notices "$translate" '$p' 'one too many'
 }

@@ -11,6 +11,7 @@
 
 #define L1_SLOTS	16384	/* 34 bits of IOVA */
 #define TABLES		65536
+#define QUESTIONS	400
 
 /* Where a table lies, of whatever domain. */
 struct place {
@@ -23,6 +24,11 @@ static struct place places[TABLES];
 static unsigned int n_places;
 static unsigned int found;
 
+/* Where an IOVA goes, as `mappings` says. */
+struct question {
+	uint64_t iova, phys;
+};
+
 /* What is added up over one domain. */
 struct domain {
 	const char *name;
@@ -34,7 +40,8 @@ struct domain {
 	uint32_t in[L1_SLOTS], in_l1;		/* as `descriptors` lists */
 	uint64_t described;			/* bytes that descriptors map */
 	uint64_t mapped, next;			/* bytes of mappings, the end of the last one */
-	unsigned int asked;
+	struct question question[QUESTIONS];
+	unsigned int asked, answered;
 };
 
 __attribute__((format(printf, 2, 3))) static void wrong(const char *domain, const char *fmt, ...)
@@ -118,20 +125,12 @@ static void a_descriptor(char *row, void *ctx)
 		wrong(d->name, "an invalid descriptor at %s", word[2]);
 }
 
-/* Both ways to an address: what the report reads, and what the page table answers. */
-static void translates(struct domain *d, uint64_t iova, uint64_t phys)
+static void ask(struct domain *d, uint64_t iova, uint64_t phys)
 {
-	struct path translate = file_of(d->name, "translate");
-	char question[24], answer[48], *rows;
-
-	if (!d->live || d->asked++ > 400)
+	if (d->asked == QUESTIONS)
 		return;
-	put(translate.text, question, sprintf(question, "0x%08" PRIx64 "\n", iova));
-	sprintf(answer, "\n0x%08" PRIx64 " 0x%08" PRIx64 " ", iova, phys);
-	rows = get(translate.text);
-	if (!rows || !strstr(rows, answer))
-		wrong(d->name, "0x%08" PRIx64 " does not translate to 0x%08" PRIx64, iova, phys);
-	free(rows);
+	d->question[d->asked].iova = iova;
+	d->question[d->asked++].phys = phys;
 }
 
 /* iova-start iova-end phys-start size pgsize prot */
@@ -153,8 +152,8 @@ static void a_mapping(char *row, void *ctx)
 		wrong(d->name, "no such mapping: %s %s %s", word[0], word[1], word[3]);
 	d->next = end + 1;
 	d->mapped += size;
-	translates(d, start, phys);
-	translates(d, end, phys + size - 1);
+	ask(d, start, phys);
+	ask(d, end, phys + size - 1);
 }
 
 static void rows_of(struct domain *d, const char *file, void (*fn)(char *row, void *ctx))
@@ -166,6 +165,35 @@ static void rows_of(struct domain *d, const char *file, void (*fn)(char *row, vo
 	else
 		wrong(d->name, "%s cannot be read: %m", file);
 	free(rows);
+}
+
+/* iova phys pgsize prot */
+static void an_answer(char *row, void *ctx)
+{
+	struct domain *d = ctx;
+	const struct question *q = &d->question[d->answered];
+	char *word[4];
+
+	if (words_of(row, word, 4) != 4 || d->answered++ >= d->asked)
+		wrong(d->name, "a row of translate is not 4 words, or one too many");
+	else if (number(word[0]) != q->iova || *word[1] == '-' || number(word[1]) != q->phys)
+		wrong(d->name, "0x%08" PRIx64 " does not translate to 0x%08" PRIx64, q->iova,
+		      q->phys);
+}
+
+/* Both ways to an address: what the report reads, and what the page table answers. */
+static void check_translations(struct domain *d)
+{
+	char questions[QUESTIONS * 20];
+	unsigned int i, len = 0;
+
+	for (i = 0; i < d->asked; i++)
+		len += sprintf(questions + len, "0x%08" PRIx64 "\n", d->question[i].iova);
+	if (d->live)
+		put(file_of(d->name, "translate").text, questions, len);
+	if (d->asked)
+		rows_of(d, "translate", an_answer);
+	equal(d->name, "answers", d->answered, d->asked);
 }
 
 static void check_counters(const struct domain *d, const char *stats)
@@ -215,6 +243,7 @@ static void check_domain(const char *name, bool live)
 	rows_of(d, "tables", a_table);
 	rows_of(d, "descriptors", a_descriptor);
 	rows_of(d, "mappings", a_mapping);
+	check_translations(d);
 	if (stats)
 		check_counters(d, stats);
 	else

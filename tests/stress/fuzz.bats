@@ -12,5 +12,11 @@ setup() {
 }
 
 @test "random writes give documented errnos, and all files agree afterwards" {
-	v7s-stress fuzz "${V7S_WRITES:-5000}" "${V7S_SEED:-$EPOCHSECONDS}"
+	set -o pipefail
+	v7s-stress fuzz "${V7S_WRITES:-100000}" "${V7S_SEED:-$RANDOM}" | sed -u 's/^/# /' >&3
+}
+
+@test "the same notices what changes behind its back" {
+	run -1 v7s-stress fuzz 9000 1 meddled
+	assert_output --partial "it failed and changed something"
 }

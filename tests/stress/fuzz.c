@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,17 +14,18 @@
 #include "abi.h"
 #include "chance.h"
 #include "consistent.h"
+#include "kept.h"
 #include "lines.h"
 
 #define ERRNOS		134
-#define CHECK_EVERY	2000
-#define LOOK_EVERY	32	/* refused writes */
+#define CHECK_EVERY	10000
+#define LOOK_EVERY	64	/* writes, but at each where somebody meddles */
 #define PATIENCE	200000	/* us for a bench or selftest */
 
 struct fuzz {
 	uint64_t seed;
 	struct names names;	/* of domains; looked up anew after writes that change them */
-	unsigned int writes;
+	unsigned int writes, look_every;
 	unsigned int errnos[ERRNOS];
 	unsigned int complaints;
 };
@@ -85,7 +87,7 @@ static char *state_of(const char *domain)
 	unsigned int i;
 
 	for (i = 0; *domain && i < 3; i++) {
-		text = get(file_of(domain, files[i]).text);
+		text = get_kept(file_of(domain, files[i]).text);
 		if (!text)
 			continue;
 		all = joined(all, text);
@@ -96,7 +98,7 @@ static char *state_of(const char *domain)
 /* last_error says which line of which file it was, in one line of text. */
 static bool explained(const struct line *line)
 {
-	char start[32], *said = get(file_of("", "last_error").text), *end;
+	char start[32], *said = get_kept(file_of("", "last_error").text), *end;
 	bool well;
 
 	snprintf(start, sizeof(start), "%s: line ", line->file);
@@ -106,22 +108,49 @@ static bool explained(const struct line *line)
 	return well;
 }
 
+/* As it was found: nothing but an empty `default`. */
+static void tidy(void)
+{
+	struct names names = domains();
+	int i;
+
+	for (i = 0; i < names.n; i++)
+		put(file_of("", "destroy").text, names.name[i], strlen(names.name[i]));
+	put(file_of("", "create").text, "default", 7);
+}
+
+/* Then all begins anew, or there would be ever more to look at. */
+static void check_all(struct fuzz *f)
+{
+	printf("%u writes, %d domains\n", f->writes, f->names.n);
+	fflush(stdout);
+	if (inconsistencies()) {
+		printf("not all files agree\n");
+		f->complaints++;
+	}
+	tidy();
+	f->names = domains();
+}
+
 static void one_write(struct fuzz *f)
 {
 	struct line line;
 	struct path path;
 	char *before = NULL, *after;
-	bool slow;
+	bool slow, single;
 	int err;
 
 	any_line(&line, &f->seed, &f->names);
 	slow = !strcmp(line.file, "bench") || !strcmp(line.file, "selftest");
 	path = file_of(line.domain, line.file);
 	/* A write of several lines may fail after some of them are done. */
-	if (!memchr(line.text, '\n', line.len) && !chance(&f->seed, LOOK_EVERY))
+	single = !memchr(line.text, '\n', line.len);
+	if (single && !chance(&f->seed, f->look_every))
 		before = state_of(line.domain);
-	err = slow ? put_with_patience(path.text, &line) : put(path.text, line.text, line.len);
-	if (!strcmp(line.file, "create") || !strcmp(line.file, "destroy"))
+	err = slow ? put_with_patience(path.text, &line) :
+		     put_kept(path.text, line.text, line.len);
+	if ((!err || !single) &&
+	    (!strcmp(line.file, "create") || !strcmp(line.file, "destroy")))
 		f->names = domains();
 	f->writes++;
 	f->errnos[err < ERRNOS ? err : ERRNOS - 1]++;
@@ -136,19 +165,6 @@ static void one_write(struct fuzz *f)
 		free(after);
 	}
 	free(before);
-	if (f->writes % CHECK_EVERY == 0 && inconsistencies())
-		complain(f, &line, "not all files agree");
-}
-
-/* As it was found: nothing but an empty `default`. */
-static void tidy(void)
-{
-	struct names names = domains();
-	int i;
-
-	for (i = 0; i < names.n; i++)
-		put(file_of("", "destroy").text, names.name[i], strlen(names.name[i]));
-	put(file_of("", "create").text, "default", 7);
 }
 
 /* Or the lines said too little. */
@@ -164,15 +180,32 @@ static bool met_enough(const struct fuzz *f)
 	return f->errnos[0] > f->writes / 20 && kinds > 4;
 }
 
-bool fuzz(unsigned int writes, uint64_t seed)
+/* Planted: maps and unmaps behind the back of whoever compares. */
+static pid_t meddler(void)
+{
+	pid_t pid = fork();
+
+	while (!pid) {
+		put(file_of("default", "map").text, "0xf0000000 0 4K", 15);
+		put(file_of("default", "unmap").text, "0xf0000000 4K", 13);
+	}
+	return pid;
+}
+
+bool fuzz(unsigned int writes, uint64_t seed, bool meddled)
 {
 	struct fuzz f = { .seed = seed_of(seed, 0), .names = domains() };
+	pid_t pid = meddled ? meddler() : 0;
 
+	f.look_every = meddled ? 1 : LOOK_EVERY;
 	printf("to repeat: v7s-stress fuzz %u %" PRIu64 "\n", writes, seed);
 	fflush(stdout);
-	while (f.writes < writes && f.complaints < 10)
+	while (f.writes < writes && f.complaints < 10) {
 		one_write(&f);
-	f.complaints += !!inconsistencies();
-	tidy();
+		if (f.writes % CHECK_EVERY == 0 || f.writes == writes)
+			check_all(&f);
+	}
+	if (pid)
+		kill(pid, SIGKILL);
 	return met_enough(&f) && !f.complaints;
 }

@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 	if (!strcmp(command, "soak") && n)
 		return !soak(n, seed_from(seed), argc > 4 && !strcmp(argv[4], "thief"));
 	if (!strcmp(command, "fuzz") && n)
-		return !fuzz(n, seed_from(seed));
+		return !fuzz(n, seed_from(seed), argc > 4 && !strcmp(argv[4], "meddled"));
 	if (!strcmp(command, "exhaust"))
 		return !exhaust();
 	if (!strcmp(command, "check")) {
@@ -34,6 +34,6 @@ int main(int argc, char **argv)
 			root = argv[2];
 		return !!inconsistencies();
 	}
-	fprintf(stderr, "usage: v7s-stress soak SECONDS [SEED [thief]] | fuzz WRITES [SEED] | exhaust | check [DIR]\n");
+	fprintf(stderr, "usage: v7s-stress soak SECONDS [SEED [thief]] | fuzz WRITES [SEED [meddled]] | exhaust | check [DIR]\n");
 	return 2;
 }

@@ -13,7 +13,7 @@ setup() {
 
 # stress ARGUMENT... - v7s-stress with the seed, shown whether it is well or not
 stress() {
-	run v7s-stress "$@" "${V7S_SEED:-$EPOCHSECONDS}"
+	run v7s-stress "$@" "${V7S_SEED:-$RANDOM}"
 	echo "$output"
 }
 

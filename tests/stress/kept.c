@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kept.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abi.h"
+
+#define SLOTS	256
+
+struct kept {
+	struct path path;	/* or "" */
+	int flags, fd;
+};
+
+static void drop(struct kept *kept)
+{
+	if (*kept->path.text)
+		close(kept->fd);
+	*kept->path.text = 0;
+}
+
+static struct kept *slot_of(const char *path, int flags)
+{
+	static struct kept slots[SLOTS];
+	unsigned int hash = flags;
+
+	while (*path)
+		hash = hash * 31 + *path++;
+	return &slots[hash % SLOTS];
+}
+
+/* Files that meet in a slot take turns. NULL with errno. */
+static struct kept *keep(const char *path, int flags)
+{
+	struct kept *kept = slot_of(path, flags);
+
+	if (!strcmp(kept->path.text, path) && kept->flags == flags)
+		return kept;
+	drop(kept);
+	kept->flags = flags;
+	kept->fd = open_file(path, flags);
+	if (kept->fd < 0)
+		return NULL;
+	kept->path = path_of("%s", path);
+	return kept;
+}
+
+int put_kept(const char *path, const void *text, size_t len)
+{
+	struct kept *kept = keep(path, O_WRONLY);
+	int err = kept ? write_all(kept->fd, text, len) : errno;
+
+	if (!kept || err != EIO)
+		return err;
+	drop(kept);
+	return put(path, text, len);
+}
+
+char *get_kept(const char *path)
+{
+	struct kept *kept = keep(path, O_RDONLY);
+	char *text = kept && !lseek(kept->fd, 0, SEEK_SET) ? read_all(kept->fd) : NULL;
+
+	if (!kept || text || errno != EIO)
+		return text;
+	drop(kept);
+	return get(path);
+}
