@@ -167,7 +167,7 @@ static int v7s_bench_show(struct seq_file *m, void *unused)
 
 static int v7s_bench_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, v7s_bench_show, NULL);
+	return v7s_may_open() ?: single_open(file, v7s_bench_show, NULL);
 }
 
 const struct file_operations v7s_bench_fops = {

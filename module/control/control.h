@@ -120,6 +120,32 @@ struct v7s_file {
 struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 			   const struct v7s_file *files, unsigned int n);
 
+/**
+ * v7s_may_open() - whether the files can be opened yet
+ *
+ * Not before nothing can fail any more: a load that fails is not kept waiting for
+ * whoever has a file open, and would take the code away that closes it.
+ *
+ * Return: 0 or -ENOENT.
+ */
+int v7s_may_open(void);
+
+int v7s_simple_open(struct inode *inode, struct file *file);
+
+/* As DEFINE_SHOW_ATTRIBUTE, once files may be opened. */
+#define V7S_SHOW_FILE(name)							\
+static int name##_open(struct inode *inode, struct file *file)			\
+{										\
+	return v7s_may_open() ?: single_open(file, name##_show, inode->i_private); \
+}										\
+static const struct file_operations name##_fops = {				\
+	.owner = THIS_MODULE,							\
+	.open = name##_open,							\
+	.read = seq_read,							\
+	.llseek = seq_lseek,							\
+	.release = single_release,						\
+}
+
 /* A file whose writes are lines for @fn; its target is the inode's. */
 #define V7S_WRITE_FILE(name, fn)						\
 static ssize_t v7s_##name##_write(struct file *file, const char __user *buf,	\
@@ -129,7 +155,7 @@ static ssize_t v7s_##name##_write(struct file *file, const char __user *buf,	\
 }										\
 static const struct file_operations v7s_##name##_fops = {			\
 	.owner = THIS_MODULE,							\
-	.open = simple_open,							\
+	.open = v7s_simple_open,						\
 	.write = v7s_##name##_write,						\
 	.llseek = noop_llseek,							\
 }

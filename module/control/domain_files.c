@@ -186,8 +186,12 @@ static const struct seq_operations v7s_answers = {
 
 static int v7s_translate_open(struct inode *inode, struct file *file)
 {
-	struct v7s_asker *asker = __seq_open_private(file, &v7s_answers, sizeof(*asker));
+	struct v7s_asker *asker;
+	int ret = v7s_may_open();
 
+	if (ret)
+		return ret;
+	asker = __seq_open_private(file, &v7s_answers, sizeof(*asker));
 	if (!asker)
 		return -ENOMEM;
 	asker->files = inode->i_private;
@@ -207,8 +211,12 @@ static int v7s_report_open(struct inode *inode, struct file *file,
 			   const struct seq_operations *report)
 {
 	struct v7s_domain_files *files = inode->i_private;
-	struct v7s_cursor *cursor = __seq_open_private(file, report, sizeof(*cursor));
+	struct v7s_cursor *cursor;
+	int ret = v7s_may_open();
 
+	if (ret)
+		return ret;
+	cursor = __seq_open_private(file, report, sizeof(*cursor));
 	if (!cursor)
 		return -ENOMEM;
 	cursor->domain = files->domain;
@@ -240,7 +248,7 @@ static int v7s_domain_##name##_show(struct seq_file *m, void *unused)		\
 										\
 	return v7s_report_##name(m, files->domain);				\
 }										\
-DEFINE_SHOW_ATTRIBUTE(v7s_domain_##name)
+V7S_SHOW_FILE(v7s_domain_##name)
 
 V7S_DOMAIN_SHOW_FILE(config);
 V7S_DOMAIN_SHOW_FILE(stats);
@@ -259,6 +267,14 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "check", 0400, &v7s_domain_check_fops },
 };
 
+/* Of which none is in use any more, though some may have been. */
+static void v7s_domain_files_free(struct v7s_domain_files *files)
+{
+	mutex_destroy(&files->lock);
+	kvfree(files->answers);
+	kfree(files);
+}
+
 int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent)
 {
 	struct v7s_domain_files *files = kzalloc(sizeof(*files), GFP_KERNEL);
@@ -270,7 +286,7 @@ int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent)
 	files->dir = v7s_dir_add(domain->spec.name, parent, files, v7s_domain_files,
 				 ARRAY_SIZE(v7s_domain_files));
 	if (IS_ERR(files->dir)) {
-		kfree(files);
+		v7s_domain_files_free(files);
 		return -ENOMEM;
 	}
 	domain->files = files;
@@ -282,7 +298,5 @@ void v7s_domain_files_remove(struct v7s_domain *domain)
 	struct v7s_domain_files *files = domain->files;
 
 	debugfs_remove_recursive(files->dir);
-	mutex_destroy(&files->lock);
-	kvfree(files->answers);
-	kfree(files);
+	v7s_domain_files_free(files);
 }

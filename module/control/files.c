@@ -15,6 +15,17 @@
 
 static struct dentry *v7s_root;
 static struct dentry *v7s_domains_dir;
+static bool v7s_loaded;
+
+int v7s_may_open(void)
+{
+	return READ_ONCE(v7s_loaded) ? 0 : -ENOENT;
+}
+
+int v7s_simple_open(struct inode *inode, struct file *file)
+{
+	return v7s_may_open() ?: simple_open(inode, file);
+}
 
 struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 			   const struct v7s_file *files, unsigned int n)
@@ -128,26 +139,30 @@ static int v7s_version_show(struct seq_file *m, void *unused)
 		   init_utsname()->release, init_utsname()->machine);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(v7s_version);
+
+V7S_SHOW_FILE(v7s_version);
 
 static int v7s_last_error_file_show(struct seq_file *m, void *unused)
 {
 	v7s_last_error_show(m);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(v7s_last_error_file);
+
+V7S_SHOW_FILE(v7s_last_error_file);
 
 static int v7s_providers_show(struct seq_file *m, void *unused)
 {
 	return v7s_report_providers(m);
 }
-DEFINE_SHOW_ATTRIBUTE(v7s_providers);
+
+V7S_SHOW_FILE(v7s_providers);
 
 static int v7s_zones_show(struct seq_file *m, void *unused)
 {
 	return v7s_report_zones(m);
 }
-DEFINE_SHOW_ATTRIBUTE(v7s_zones);
+
+V7S_SHOW_FILE(v7s_zones);
 
 /* Whoever reads a `-` finds in last_error what it is for. */
 static void v7s_explain_slabs(void)
@@ -169,6 +184,10 @@ static int v7s_slabs_show(struct seq_file *m, void *unused)
 /* Of several hundred caches. What does not fit is all made again, in twice as much. */
 static int v7s_slabs_open(struct inode *inode, struct file *file)
 {
+	int ret = v7s_may_open();
+
+	if (ret)
+		return ret;
 	v7s_slabs_rescan();
 	return single_open_size(file, v7s_slabs_show, NULL, SZ_64K);
 }
@@ -185,7 +204,8 @@ static int v7s_slabs_stats_show(struct seq_file *m, void *unused)
 {
 	return v7s_report_slabs_stats(m);
 }
-DEFINE_SHOW_ATTRIBUTE(v7s_slabs_stats);
+
+V7S_SHOW_FILE(v7s_slabs_stats);
 
 static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
 {
@@ -208,7 +228,8 @@ static int v7s_check_show(struct seq_file *m, void *unused)
 {
 	return v7s_report_check_all(m);
 }
-DEFINE_SHOW_ATTRIBUTE(v7s_check);
+
+V7S_SHOW_FILE(v7s_check);
 
 static const struct v7s_file v7s_files[] = {
 	{ "version", 0400, &v7s_version_fops },
@@ -252,11 +273,13 @@ int v7s_files_add(const char *default_provider)
 		return PTR_ERR(v7s_root);
 	v7s_domains_dir = v7s_dir_add("domains", v7s_root, NULL, NULL, 0);
 	ret = PTR_ERR_OR_ZERO(v7s_domains_dir) ?: v7s_create_default(default_provider);
-	if (ret)
+	if (ret) {
 		debugfs_remove_recursive(v7s_root);
-	else
-		v7s_explain_slabs();
-	return ret;
+		return ret;
+	}
+	v7s_explain_slabs();
+	WRITE_ONCE(v7s_loaded, true);
+	return 0;
 }
 
 void v7s_files_remove(void)

@@ -78,7 +78,8 @@ static int v7s_selftest_show(struct seq_file *m, void *unused)
 
 static int v7s_selftest_open(struct inode *inode, struct file *file)
 {
-	return single_open_size(file, v7s_selftest_show, NULL, V7S_REPORT_MAX);
+	return v7s_may_open() ?:
+	       single_open_size(file, v7s_selftest_show, NULL, V7S_REPORT_MAX);
 }
 
 const struct file_operations v7s_selftest_fops = {

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,14 +17,14 @@
 #include "chance.h"
 #include "failing.h"
 
-static int load(void)
+static int load(const char *parameters)
 {
 	const char *file = getenv("V7S_MODULE");
 	int fd = open(file ? file : "", O_RDONLY | O_CLOEXEC), err;
 
 	if (fd < 0)
 		return errno;
-	err = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	err = syscall(SYS_finit_module, fd, parameters, 0) ? errno : 0;
 	close(fd);
 	return err;
 }
@@ -53,6 +55,22 @@ static bool said(const char *what, int err)
 	return !err;
 }
 
+/* Waits for a file to open, and keeps it open beyond the end of a load that fails. */
+static pid_t waiter(void)
+{
+	pid_t pid = fork();
+	int fd;
+
+	while (!pid) {
+		fd = open(V7S "/version", O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		sleep(1);
+		close(fd);
+	}
+	return pid;
+}
+
 bool reload(unsigned int seconds, uint64_t seed)
 {
 	unsigned int loads = 0, refused = 0;
@@ -63,14 +81,26 @@ bool reload(unsigned int seconds, uint64_t seed)
 		int err;
 
 		failing_nth(1 + chance(&seed, 400));
-		err = load();
+		err = load("");
 		failing_nth(0);
 		loads += !err;
 		refused += err == ENOMEM;
 		well = (!err || err == ENOMEM || said("load", err)) && is_loaded() == !err &&
 		       (err || said("unload", unload()));
 	}
-	well = well && !is_loaded() && said("load", load());
+	well = well && !is_loaded() && said("load", load(""));
 	printf("loaded %u times, refused %u times for want of memory\n", loads, refused);
 	return well && loads;
+}
+
+bool reload_refused(unsigned int times)
+{
+	bool well = said("unload", unload());
+	pid_t pid = waiter();
+
+	while (well && times--)
+		well = load("provider=none") == EINVAL && !is_loaded();
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return well && said("load", load(""));
 }

@@ -349,5 +349,6 @@ bool soak(unsigned int seconds, uint64_t seed, bool steal)
 	shared->stop = true;
 	while (wait(NULL) > 0)
 		;
+	well &= report(reload_refused(5), "a load that fails while somebody waits for its files");
 	return well;
 }
