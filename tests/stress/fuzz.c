@@ -18,7 +18,7 @@
 #include "lines.h"
 
 #define ERRNOS		134
-#define CHECK_EVERY	10000
+#define CHECK_EVERY	20000
 #define LOOK_EVERY	64	/* writes, but at each where somebody meddles */
 #define PATIENCE	200000	/* us for a bench or selftest */
 
