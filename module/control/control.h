@@ -11,6 +11,9 @@
 
 #include "../domain/domain.h"
 
+struct file;
+struct inode;
+
 #define V7S_VERSION	"0.1.0"
 #define V7S_ABI		1
 
