@@ -17,6 +17,12 @@ map_all() {
 	$well
 }
 
+# assert_as_before - as $before tells, nothing has been mapped in $d
+assert_as_before() {
+	assert_equal "$(cat "$d"/{mappings,tables,descriptors})" "$before" || return
+	assert_fields "$d/stats" maps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0
+}
+
 @test "without memory a map fails cleanly, and works again when memory returns" {
 	requires little_memory
 	local i count all=()
@@ -31,10 +37,7 @@ map_all() {
 	assert_regex "$(<"$v7s/last_error")" '^map: line 1: .*memory'
 	count=${#all[@]}
 	((count > 8)) || fail "only $count domains"
-	if [[ -d $d ]]; then
-		assert_equal "$(cat "$d"/{mappings,tables,descriptors})" "$before"
-		assert_fields "$d/stats" maps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0
-	fi
+	assert_as_before
 	assert_equal "$(tail -n 1 "$v7s/check")" "verdict: pass"
 
 	for ((i = 0; i < 3; i++)); do
@@ -43,4 +46,13 @@ map_all() {
 	new_domain provider=slab
 	write "$d/map" "0 0 1G pgsize=4K"
 	assert_fields "$d/stats" l2-tables=1024 mapped-bytes="$G"
+}
+
+@test "what a failed map leaves behind would be noticed" {
+	new_domain provider=page
+	before=$(cat "$d"/{mappings,tables,descriptors})
+	assert_as_before
+	write "$d/map" "0 0 4K"
+	run assert_as_before
+	assert_failure
 }
