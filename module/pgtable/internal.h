@@ -81,6 +81,12 @@ static inline u64 v7s_slot_iova(u32 index)
 	return (u64)index << V7S_L1_SHIFT;
 }
 
+/* Whether @size bytes, at least one, from @start on are addresses of @bits. */
+static inline bool v7s_is_within(u64 start, u64 size, unsigned int bits)
+{
+	return !(start >> bits) && size <= BIT_ULL(bits) - start;
+}
+
 static inline u32 *v7s_l2_of(const struct v7s_pgtable *pt, u32 l1_desc)
 {
 	u64 phys = l1_desc & V7S_TABLE_BASE;

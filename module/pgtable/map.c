@@ -93,7 +93,8 @@ static int v7s_map_check(const struct v7s_pgtable *pt, u64 iova, u64 paddr,
 		return -EINVAL;
 	if (check_mul_overflow(pgsize, pgcount, size))
 		return -ERANGE;
-	if ((iova + *size - 1) >> pt->fmt.ias || (paddr + *size - 1) >> pt->fmt.oas)
+	if (!v7s_is_within(iova, *size, pt->fmt.ias) ||
+	    !v7s_is_within(paddr, *size, pt->fmt.oas))
 		return -ERANGE;
 	return 0;
 }

@@ -159,7 +159,7 @@ int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp)
 	u32 index;
 	int ret = 0;
 
-	if (last < iova || last >> pt->fmt.ias)
+	if (!size || !v7s_is_within(iova, size, pt->fmt.ias))
 		return -ERANGE;
 	for (index = v7s_l1_index(iova); !ret && index <= v7s_l1_index(last); index++)
 		ret = v7s_hold_slot(pt, index, gfp);

@@ -148,7 +148,7 @@ static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
 	return is_power_of_2(pgsize) && (pgsize & V7S_PGSIZES) &&
 	       IS_ALIGNED(iova, pgsize) &&
 	       !check_mul_overflow(pgsize, pgcount, size) && *size &&
-	       !((iova + *size - 1) >> pt->fmt.ias);
+	       v7s_is_within(iova, *size, pt->fmt.ias);
 }
 
 static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,

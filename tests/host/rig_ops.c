@@ -90,6 +90,13 @@ static void rig_end(struct rig *rig)
 		rig_check_range(rig, iova, iova + SZ_4K);
 }
 
+static bool rig_is_beyond(u64 start, u64 size, u32 bits)
+{
+	u64 last;
+
+	return __builtin_add_overflow(start, size - 1, &last) || last >> bits;
+}
+
 /* Whether @size bytes of @pgsize, @count times, can be; if not, why. */
 static int rig_judge_size(const struct rig *rig, u64 iova, u32 pgsize, size_t count,
 			  u64 *size)
@@ -99,7 +106,7 @@ static int rig_judge_size(const struct rig *rig, u64 iova, u32 pgsize, size_t co
 	    !count || iova % pgsize)
 		return -EINVAL;
 	if (*size / pgsize != count || *size > SIZE_MAX ||
-	    (iova + *size - 1) >> rig->spec.ias)
+	    rig_is_beyond(iova, *size, rig->spec.ias))
 		return -ERANGE;
 	return 0;
 }
@@ -112,7 +119,7 @@ static int rig_judge_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize,
 	if (ret == -EINVAL || !(pgsize & rig->spec.pgsizes) || phys % pgsize ||
 	    !(prot & (IOMMU_READ | IOMMU_WRITE)))
 		return -EINVAL;
-	if (ret || (phys + *size - 1) >> rig->spec.oas)
+	if (ret || rig_is_beyond(phys, *size, rig->spec.oas))
 		return -ERANGE;
 	if (model_run(&rig->model, iova, *size, false) < *size ||
 	    (pgsize >= SZ_1M && model_is_held(&rig->model, iova, *size)))
@@ -205,8 +212,7 @@ size_t rig_unmap(struct rig *rig, u64 iova, u32 pgsize, size_t count)
 
 int rig_hold(struct rig *rig, u64 iova, u64 size)
 {
-	u64 last = iova + size - 1;
-	int right = last < iova || last >> rig->spec.ias ? -ERANGE : 0;
+	int right = rig_is_beyond(iova, size, rig->spec.ias) ? -ERANGE : 0;
 	int ret;
 
 	if (!right) {

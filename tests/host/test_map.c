@@ -244,7 +244,8 @@ static void malformed(void **state)
 {
 	static const struct {
 		u64 iova, phys;
-		u32 pgsize, count;
+		u32 pgsize;
+		size_t count;
 		int prot, ret;
 	} bad[] = {
 		{ 0, PHYS, SZ_4K, 0, RIG_DEFAULT_PROT, -EINVAL },
@@ -264,6 +265,10 @@ static void malformed(void **state)
 		{ 0, PHYS + SZ_1M, SZ_16M, 1, RIG_DEFAULT_PROT, -EINVAL },
 		{ 0, 0, SZ_16M, 257, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0, 0, SZ_4K, ~0U, RIG_DEFAULT_PROT, -ERANGE },
+		/* Whose last address is small again where a long has 64 bits. */
+		{ ULONG_MAX - 0xfff, PHYS, SZ_4K, 2, RIG_DEFAULT_PROT, -ERANGE },
+		{ 0, ULONG_MAX - 0xfff, SZ_4K, 2, RIG_DEFAULT_PROT, -ERANGE },
+		{ 0x2000, 0x2000, SZ_4K, SIZE_MAX / SZ_4K, RIG_DEFAULT_PROT, -ERANGE },
 	};
 	struct rig_spec spec = { 0 };
 	struct rig rig;
@@ -280,6 +285,8 @@ static void malformed(void **state)
 	assert_int_equal(rig_unmap(&rig, 0, SZ_4K, 0), 0);
 	assert_int_equal(rig_unmap(&rig, 0, 0x3000, 1), 0);
 	assert_int_equal(rig_unmap(&rig, 0, SZ_16M, SIZE_MAX / SZ_16M + 1), 0);
+	assert_int_equal(rig_unmap(&rig, ULONG_MAX - 0xfff, SZ_4K, 2), 0);
+	assert_int_equal(rig_unmap(&rig, 0x2000, SZ_4K, SIZE_MAX / SZ_4K), 0);
 	assert_int_equal(memory_counts.allocs - memory_counts.objects, 2);
 	rig_close(&rig);
 }
