@@ -105,12 +105,6 @@ tables_of() {
 	assert_equal "$(printf '%s\n' "${rows[@]}" | grep -c ' table ')" "$tables"
 }
 
-# objects_of_l2_cache - $objects in use, once the caches of each CPU have been put back
-objects_of_l2_cache() {
-	echo 1 >"$l2_cache/shrink"
-	read -r objects _ <"$l2_cache/objects"
-}
-
 @test "an L2 table goes back as soon as its last page is unmapped" {
 	local i before
 	requires slab_counts

@@ -294,6 +294,12 @@ l2_slabs() {
 	slab_tables=$(<$l2_cache/objs_per_slab)
 }
 
+# objects_of_l2_cache - $objects in use, once the caches of each CPU have been put back
+objects_of_l2_cache() {
+	echo 1 >"$l2_cache/shrink"
+	read -r objects _ <"$l2_cache/objects"
+}
+
 # read_fields FILE - the map $field, and its keys in order in the array $keys
 read_fields() {
 	local lines line

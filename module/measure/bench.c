@@ -299,14 +299,14 @@ static int v7s_bench_op(struct v7s_bench *b)
 
 	b->syncs = 0;
 	for (i = 0; i < b->spec->loops && !ret; i++) {
-		if (fatal_signal_pending(current))
-			return -EINTR;
 		/* Held tables stay; absent ones are made anew each time. */
 		if (!i || b->spec->absent)
 			ret = v7s_bench_prepare(b);
 		b->ns[i] = 0;
 		if (!ret)
 			ret = v7s_bench_loop(b, &b->ns[i]);
+		if (!ret && fatal_signal_pending(current))
+			ret = -EINTR;
 	}
 	v7s_bench_free(b);
 	return ret;

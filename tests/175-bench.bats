@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The bench file: what it answers, what it refuses, and who is killed at it.
+# bats file_tags=bench
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,median_ns,p99_ns,syncs
+
+@test "a row for each operation of each provider, in order" {
+	local figures='[0-9]+\.[0-9]{2},[0-9]+\.[0-9]{2},[0-9]+\.[0-9]{2}'
+	write "$v7s/bench" "op=map,unmap,store provider=slab,page pgsize=64K count=32 batch=16 loops=3 walk=coherent tables=absent"
+	run cat "$v7s/bench"
+	assert_line -n 0 "$csv_heading"
+	assert_equal "${#lines[@]}" 7
+	for i in 1 2 3 4 5 6; do
+		assert_line -n "$i" --regexp "^$( ((i < 4)) && echo slab || echo page),coherent,absent,[a-z]+,64K,32,[0-9]+,3,$figures,[0-9.-]+$"
+	done
+	run cut -d, -f4 "$v7s/bench"
+	assert_output "$(printf '%s\n' op map unmap store map unmap store)"
+}
+
+@test "what cannot be measured is refused, and the last answer stays" {
+	local before
+	write "$v7s/bench" "op=translate count=16 loops=1"
+	before=$(<"$v7s/bench")
+	while read -r line; do
+		try "$v7s/bench" "${line#* }"
+		assert_refused "${line%% *}" "bench: line 1: *" "${line#* }"
+		assert_equal "$(<"$v7s/bench")" "$before"
+	done <<-END
+		EINVAL count=16
+		EINVAL op=nothing
+		EINVAL op=map,
+		EINVAL op=map provider=nobody
+		EINVAL op=map provider=slab,slab
+		EINVAL op=map pgsize=auto
+		EINVAL op=map count=0
+		EINVAL op=map count=1048577
+		EINVAL op=map count=16 batch=17
+		EINVAL op=map count=16 batch=5
+		EINVAL op=map count=18446744073709551616
+		EINVAL op=map loops=0
+		EINVAL op=map loops=100001
+		EINVAL op=churn count=16 pgsize=64K
+		EINVAL op=churn count=1024 batch=512
+		EINVAL op=churn count=16 cpus=0
+		EINVAL op=churn count=16 cpus=100000
+		EINVAL op=map op=map
+		EINVAL op=map walk=fast
+		EINVAL op=map tables=some
+		ERANGE op=map pgsize=16M count=257
+	END
+}
+
+@test "what it took is given back if whoever asked is killed meanwhile" {
+	local before pid tables=1024
+	requires slab_counts
+	objects_of_l2_cache
+	before=$objects
+	# More loops than anybody waits for: it is killed between two of them.
+	echo "op=map count=$((tables * 256)) batch=256 loops=100000" >"$BATS_TEST_TMPDIR/line"
+	dd status=none if="$BATS_TEST_TMPDIR/line" of="$v7s/bench" 3>&- &
+	pid=$!
+	while objects_of_l2_cache && ((objects < before + tables)); do
+		kill -0 $pid || fail "it ended by itself"
+	done
+	kill -KILL $pid
+	{ wait $pid || true; } 2>/dev/null # or bash would say that it was killed
+	objects_of_l2_cache
+	assert_equal "$objects" "$before"
+}
