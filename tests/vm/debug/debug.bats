@@ -28,5 +28,6 @@ found() {
 @test "fault: unmapping for DMA what was not mapped" { found 'DMA-API: .*not allocated'; }
 @test "fault: memory that is lost" {
 	found 'unreferenced object'
+	found 'the text of .* was at 0x'
 	grep -x 'vm: memory was leaked' "$BATS_FILE_TMPDIR/said"
 }
