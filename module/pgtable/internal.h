@@ -20,6 +20,10 @@
  * are synced once, when it ends; until then V7S_UNSYNCED makes every other
  * caller that meets such a table sync its L1 descriptor as well.
  *
+ * While a large page is split, the walker may find it in a copy not replaced or
+ * not synced yet, and remember it for a page that another caller has unmapped
+ * meanwhile. V7S_SPLITTING tells that caller to wait before telling the TLB.
+ *
  * Functions on the way of a short call keep their state in registers: no local
  * has its address taken, which would cost a stack canary.
  */
@@ -42,6 +46,7 @@
 #define V7S_PRESENT	BIT(28)
 #define V7S_HELD	BIT(29)		/* v7s_pgtable_hold() keeps the table */
 #define V7S_UNSYNCED	BIT(30)
+#define V7S_SPLITTING	BIT(31)		/* a large page, so that the word is negative */
 
 #define V7S_SYNC_COUNTERS	8
 #define V7S_REAP_MAX	32	/* slots that one reap looks at; bounds stack and lock time */
@@ -154,10 +159,16 @@ static inline u32 *v7s_l2_at(const struct v7s_pgtable *pt, u32 index)
 	return v7s_l2_of(pt, READ_ONCE(pt->l1[index]));
 }
 
-/* Undo v7s_l2_enter(). True if the table became empty: v7s_l2_reap() is due. */
-static inline bool v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
+/* Undo v7s_l2_enter(). Returns what is left of the word. */
+static inline int v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	return atomic_sub_return(n, v7s_l2_users(pt, index)) == V7S_PRESENT;
+	return atomic_sub_return(n, v7s_l2_users(pt, index));
+}
+
+/* Whether v7s_l2_leave() has left an empty table: v7s_l2_reap() is due. */
+static inline bool v7s_l2_is_empty(int users)
+{
+	return users == V7S_PRESENT;
 }
 
 /*
@@ -169,6 +180,7 @@ bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n);
 /* split.c */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry);
 void v7s_split_super(struct v7s_pgtable *pt, u32 index);
+void v7s_split_wait(struct v7s_pgtable *pt);
 bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *table);
 
 /* map.c, unmap.c */

@@ -11,7 +11,7 @@
  */
 void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	if (v7s_l2_leave(pt, index, n))
+	if (v7s_l2_is_empty(v7s_l2_leave(pt, index, n)))
 		v7s_l2_reap(pt, index, index + 1);
 }
 
@@ -28,13 +28,17 @@ bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
 	return is_table;
 }
 
-static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 *table, u32 users)
+static void v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 *table)
 {
 	/* The walker must find the table's contents behind its descriptor. */
 	dma_wmb();
 	WRITE_ONCE(pt->l1[index], v7s_table(&pt->fmt, virt_to_phys(table)));
 	__set_bit(index, pt->l2_present);
 	atomic_long_inc(&pt->l2_allocs);
+}
+
+static void v7s_l2_admit(struct v7s_pgtable *pt, u32 index, u32 users)
+{
 	/* Full order: who sees V7S_PRESENT sees the L1 descriptor. */
 	atomic_add_return(users | V7S_PRESENT, v7s_l2_users(pt, index));
 }
@@ -52,8 +56,8 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(pt->l1[index]);
 	if (!desc) {
-		v7s_l2_publish(pt, index, table,
-			       pt->iop.cfg.coherent_walk ? n : n | V7S_UNSYNCED);
+		v7s_l2_put(pt, index, table);
+		v7s_l2_admit(pt, index, pt->iop.cfg.coherent_walk ? n : n | V7S_UNSYNCED);
 	} else if (v7s_is_table(desc)) {
 		atomic_add(n, v7s_l2_users(pt, index));
 		table = v7s_l2_of(pt, desc);
@@ -64,11 +68,17 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 	return table;
 }
 
-/* Put a full, synced table where a section was. Under the lock. */
+/*
+ * Put a full, synced table where a section was. Under the lock, for which those
+ * wait who do not see V7S_PRESENT: whoever unmapped a page while the walker still
+ * knew of the section would leave it mapped.
+ */
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 {
-	v7s_l2_publish(pt, index, table, V7S_L2_ENTRIES);
+	v7s_l2_put(pt, index, table);
 	v7s_sync(pt, &pt->l1[index], 1);
+	io_pgtable_tlb_flush_walk(&pt->iop, v7s_slot_iova(index), SZ_1M, SZ_1M);
+	v7s_l2_admit(pt, index, V7S_L2_ENTRIES);
 }
 
 /*

@@ -36,7 +36,7 @@ static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32
 {
 	/* Only a held table can be empty, and then its users have all left. */
 	if (users & V7S_USERS && unlikely(!v7s_run_is_empty(desc, n))) {
-		if (v7s_l2_leave(pt, index, n))
+		if (v7s_l2_is_empty(v7s_l2_leave(pt, index, n)))
 			v7s_l2_reap(pt, index, index + 1);
 		return -EEXIST;
 	}

@@ -37,6 +37,8 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(table[last]);
 	if (v7s_is_large(desc)) {
+		/* Full order: who sees one of the small pages sees this when it leaves. */
+		atomic_fetch_or((int)V7S_SPLITTING, v7s_l2_users(pt, index));
 		desc = v7s_shrink(pt, V7S_LARGE, desc, SZ_4K);
 		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
 		/* Who sees the last as a small page sees all of them so. */
@@ -44,7 +46,17 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 		v7s_sync(pt, table + first, V7S_COPIES);
 		v7s_flush_leaf(pt, ((u64)index << V7S_L1_SHIFT) +
 				   ((u64)first << V7S_L2_SHIFT), SZ_64K);
+		atomic_fetch_andnot((int)V7S_SPLITTING, v7s_l2_users(pt, index));
 	}
+	spin_unlock_irqrestore(&pt->lock, flags);
+}
+
+/* Until nobody splits a large page who did when this was called. */
+noinline void v7s_split_wait(struct v7s_pgtable *pt)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pt->lock, flags);
 	spin_unlock_irqrestore(&pt->lock, flags);
 }
 
@@ -82,7 +94,6 @@ bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *t
 		v7s_run_map(table, V7S_L2_ENTRIES, desc, granule);
 		v7s_sync(pt, table, V7S_L2_ENTRIES);
 		v7s_l2_replace_block(pt, index, table);
-		v7s_flush_leaf(pt, (u64)index << V7S_L1_SHIFT, SZ_1M);
 	}
 	spin_unlock_irqrestore(&pt->lock, flags);
 	return is_block;

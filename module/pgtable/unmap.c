@@ -11,7 +11,8 @@
 
 /*
  * Tell the TLB to forget leaves of @granule. One alone may wait for the
- * caller's sync; a run is a range of the hardware's, forgotten at once.
+ * caller's sync, if there will be one; a run is a range of the hardware's,
+ * forgotten at once.
  */
 static __always_inline void v7s_tlb_forget(struct v7s_pgtable *pt,
 					   struct iommu_iotlb_gather *gather, u64 iova,
@@ -19,7 +20,7 @@ static __always_inline void v7s_tlb_forget(struct v7s_pgtable *pt,
 {
 	if (iommu_iotlb_gather_queued(gather))
 		return;
-	if (size == granule)
+	if (size == granule && gather)
 		io_pgtable_tlb_add_page(&pt->iop, gather, iova, size);
 	else
 		io_pgtable_tlb_flush_walk(&pt->iop, iova, size, granule);
@@ -84,6 +85,7 @@ v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 in
 	struct v7s_unmapped done = {};
 	struct v7s_pages pages;
 	u32 *table;
+	int users;
 
 	/* The pages mapped here keep the table, but there may be none. */
 	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)) &&
@@ -98,12 +100,16 @@ v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 in
 		v7s_sync(pt, table + first, pages.n);
 	}
 	done.n = pages.n;
-	done.emptied = v7s_l2_leave(pt, index, pages.n + 1);
+	users = v7s_l2_leave(pt, index, pages.n + 1);
+	done.emptied = v7s_l2_is_empty(users);
 	/* The reaper tells the TLB about the whole slot. */
-	if (!done.emptied && pages.n)
+	if (!done.emptied && pages.n) {
+		if (unlikely(users < 0))
+			v7s_split_wait(pt);
 		v7s_tlb_forget(pt, gather,
 			       v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT),
 			       (size_t)pages.n << V7S_L2_SHIFT, pages.pgsize);
+	}
 	return done;
 }
 
@@ -204,6 +210,7 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 	u32 index = v7s_l1_index(iova);
 	bool is_small;
 	u32 *desc;
+	int users;
 
 	if (unlikely(!IS_ALIGNED(iova, SZ_4K) || iova >> pt->fmt.ias))
 		return false;
@@ -215,10 +222,14 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 		WRITE_ONCE(*desc, 0);
 		v7s_sync(pt, desc, 1);
 	}
-	if (unlikely(v7s_l2_leave(pt, index, 1 + is_small)))
+	users = v7s_l2_leave(pt, index, 1 + is_small);
+	if (unlikely(v7s_l2_is_empty(users))) {
 		v7s_l2_reap(pt, index, index + 1);
-	else if (likely(is_small))
+	} else if (likely(is_small)) {
+		if (unlikely(users < 0))
+			v7s_split_wait(pt);
 		v7s_tlb_forget(pt, gather, iova, SZ_4K, SZ_4K);
+	}
 	return is_small;
 }
 

@@ -82,6 +82,7 @@ void dma_sync_single_for_device(struct device *dev, dma_addr_t dma, size_t size,
 	struct memory_table *table;
 	size_t offset;
 
+	shim_yield();
 	pthread_mutex_lock(&memory_arena.lock);
 	table = dma_table(dev, dma);
 	CHECK(table && table->dma_mapped, "synced without a DMA mapping");

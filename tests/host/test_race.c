@@ -99,12 +99,24 @@ static void look(void)
 	tlb_access(&rig->tlb, random_below(&rig->random, rig->model.pages) * (u64)SZ_4K);
 }
 
+/* It may also use what is beside, and so take a larger entry into its TLB. */
+static void look_beside(u64 iova)
+{
+	struct rig *rig = &race_rig;
+	u64 at = round_down(iova, SZ_64K);
+
+	for (; at <= (iova | (SZ_64K - 1)); at += SZ_4K)
+		if (at != iova)
+			tlb_access(&rig->tlb, at);
+}
+
 /* What the device gets once an operation is over. */
 static void check_device(const struct action *a, bool mapped)
 {
 	struct rig *rig = &race_rig;
 	u64 iova;
 
+	look_beside(a->iova);
 	for (iova = a->iova; iova < a->iova + (u64)a->pgsize * a->count; iova += SZ_4K) {
 		struct mmu_leaf leaf = tlb_access(&rig->tlb, iova);
 

@@ -48,6 +48,13 @@ static inline int name(int i, atomic_t *v)					\
 SHIM_ATOMIC_FETCH(atomic_fetch_add, __atomic_fetch_add)
 SHIM_ATOMIC_FETCH(atomic_add_return, __atomic_add_fetch)
 SHIM_ATOMIC_FETCH(atomic_sub_return, __atomic_sub_fetch)
+SHIM_ATOMIC_FETCH(atomic_fetch_or, __atomic_fetch_or)
+
+static inline int atomic_fetch_andnot(int i, atomic_t *v)
+{
+	shim_yield();
+	return __atomic_fetch_and(&v->counter, ~i, __ATOMIC_SEQ_CST);
+}
 
 static inline void atomic_or(int i, atomic_t *v)
 {
