@@ -35,6 +35,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/io-pgtable.h>
+#include <linux/kasan.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 
@@ -56,7 +57,7 @@ struct v7s_pgtable {
 	struct v7s_format fmt;
 	bool wide_tables;		/* v7s_table_is_wide() */
 	u64 plain_end;			/* below it, descriptors have no PA[34:32] */
-	void *direct_map;		/* plus a physical address: where it is mapped */
+	void *direct_map;		/* plus a physical address: where it is mapped, untagged */
 	u32 *l1;
 	atomic_t *l2_users;
 	spinlock_t lock;		/* of the L1 table, and of splits */
@@ -114,7 +115,7 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 		return;
 	/* Not virt_to_phys(), which asks what kind of address it is given. */
 	dma_sync_single_for_device(pt->iop.cfg.iommu_dev,
-				   (unsigned long)((void *)desc - pt->direct_map),
+				   (unsigned long)(kasan_reset_tag(desc) - pt->direct_map),
 				   n * sizeof(*desc), DMA_TO_DEVICE);
 	if (unlikely(pt->tables->synced))
 		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));

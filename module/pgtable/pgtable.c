@@ -110,8 +110,11 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 		v7s_pgtable_delete(pt);
 		return ERR_PTR(-ENOMEM);
 	}
-	/* Not phys_to_virt(0), which is linear only where there is memory. */
-	pt->direct_map = (void *)pt->l1 - virt_to_phys(pt->l1);
+	/*
+	 * Not phys_to_virt(0), which is linear only where there is memory. Where
+	 * KASAN tags pointers, every table has a tag of its own.
+	 */
+	pt->direct_map = kasan_reset_tag(pt->l1) - virt_to_phys(pt->l1);
 	/* The table must be empty to the walker before TTBR is written. */
 	wmb();
 	v7s_fill_cfg(cfg, pt);
