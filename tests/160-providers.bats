@@ -140,31 +140,45 @@ tables_now() {
 	tables+=${lines[*]/#tlb*/}
 }
 
+# each_allocation_fails TABLES REQUEST - it takes so many tables; without one of them nothing changes
+each_allocation_fails() {
+	local n before
+	tables_now
+	before=$tables
+	for ((n = 1; ; n++)); do
+		echo "$n" >"$parameters/fail_nth"
+		try "$d/${2%% *}" "${2#* }"
+		[[ $errno ]] || break
+		assert_equal "$errno" ENOMEM
+		tables_now
+		assert_lists "after $2, allocation $n:" "$tables" "$before"
+	done
+	echo 0 >"$parameters/fail_nth"
+	assert_equal "$((n - 1)) of $2" "$1 of $2"
+}
+
 @test "every allocation of a map or a split may fail, and changes nothing" {
-	local provider n
+	local provider
 	providers
 	for provider in "${providers[@]}"; do
 		[[ $provider != kernel ]] || continue # its allocations are out of our reach
 		new_domain provider="$provider"
 		write "$d/map" "0x00100000 0x80000000 2M" "0x10000000 0x90000000 16M"
-		tables_now
-		before=$tables
-		for request in "map 0x40000000 0x40000000 8M pgsize=4K" "unmap 0x00140000 1M" \
-			"unmap 0x10304000 4M"; do
-			for ((n = 1; ; n++)); do
-				echo "$n" >"$parameters/fail_nth"
-				try "$d/${request%% *}" "${request#* }"
-				[[ $errno ]] || break
-				assert_equal "$errno" ENOMEM
-				tables_now
-				assert_lists "after $request, $provider, allocation $n:" "$tables" "$before"
-			done
-			((n > 1)) || fail "$provider: no allocation of $request failed"
-			tables_now
-			before=$tables
-		done
-		echo 0 >"$parameters/fail_nth"
+		each_allocation_fails 8 "map 0x40000000 0x40000000 8M pgsize=4K"
+		each_allocation_fails 2 "unmap 0x00140000 1M"
+		each_allocation_fails 2 "unmap 0x10304000 4M"
 	done
+}
+
+@test "a split at the end of all addresses may fail, and changes nothing" {
+	new_domain
+	write "$d/map" "0 0 4G pgsize=1M"
+	each_allocation_fails 1 "unmap 0 0xfffff000"
+	assert_rows "$d/mappings" "0xfffff000 0xffffffff 0xfffff000 4096 4K rw----"
+	write "$d/unmap" "0xfffff000 4K"
+	write "$d/map" "0 0 4G"
+	write "$d/unmap" "0 4G"
+	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0
 }
 
 @test "a sync that goes missing is found, in our tables and the kernel's" {

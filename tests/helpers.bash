@@ -264,7 +264,7 @@ assert_rows() {
 
 # assert_lists WHAT IS SHOULD-BE - which may be long
 assert_lists() {
-	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2"))"
+	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2") | head -n 40)"
 }
 
 # found_parameters - $V7S_PARAMETERS, the module's as it is loaded; of setup_file

@@ -59,6 +59,7 @@ static void v7s_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long io
 static const struct iommu_flush_ops v7s_tlb = {
 	.tlb_flush_all = v7s_tlb_flush_all,
 	.tlb_flush_walk = v7s_tlb_flush_walk,
+	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
 	.tlb_add_page = v7s_tlb_add_page,
 };
 
@@ -82,7 +83,7 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 	ret = v7s_instance_make(&domain->pgtable, domain);
 	if (ret == -EOPNOTSUPP)
 		return v7s_because(why, ret,
-				   "this debug kernel warns of a second page table of its own");
+				   "this kernel's own code has no such format, or, debugged, but one page table");
 	if (ret)
 		return v7s_because(why, ret,
 				   "provider %s has no memory for an L1 table of %u bytes and what else it needs",

@@ -48,16 +48,20 @@ static atomic_t v7s_kernels;
 
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
+	struct io_pgtable_cfg *cfg = &instance->cfg;
+	bool wide = cfg->ias > 32 || cfg->oas > 34;
 	int ret = 0;
 
 	instance->tables = NULL;
-	instance->cfg.iommu_dev = v7s_instance_device(instance);
-	if (atomic_inc_return(&v7s_kernels) > 1 && IO_PGTABLE_ARM_V7S_ONLY_ONE) {
+	cfg->iommu_dev = v7s_instance_device(instance);
+	if ((atomic_inc_return(&v7s_kernels) > 1 && IO_PGTABLE_ARM_V7S_ONLY_ONE) ||
+	    (cfg->quirks & IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT && !IO_PGTABLE_ARM_V7S_TTBR_EXT)) {
 		ret = -EOPNOTSUPP;
 	} else {
-		instance->ops = alloc_io_pgtable_ops(ARM_V7S, &instance->cfg, cookie);
-		/* It does not say why, but it has all that the format has. */
-		ret = instance->ops ? 0 : -ENOMEM;
+		instance->ops = alloc_io_pgtable_ops(ARM_V7S, cfg, cookie);
+		/* It does not say why, but what else may be missing is known. */
+		if (!instance->ops)
+			ret = wide && !IO_PGTABLE_ARM_V7S_WIDE ? -EOPNOTSUPP : -ENOMEM;
 	}
 	if (ret)
 		atomic_dec(&v7s_kernels);
@@ -85,6 +89,27 @@ void v7s_instance_free(struct v7s_instance *instance)
 		instance->provider->destroy(instance->tables);
 }
 
+/*
+ * Our engine is asked directly: until 5.15 the operations take a page at a time,
+ * and only one call is all or nothing.
+ */
+int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
+		     size_t count, int prot, gfp_t gfp, size_t *mapped)
+{
+	if (v7s_is_ours(instance))
+		return v7s_map_pages(instance->ops, iova, phys, pgsize, count, prot, gfp,
+				     mapped);
+	return io_pgtable_map_pages(instance->ops, iova, phys, pgsize, count, prot, gfp, mapped);
+}
+
+size_t v7s_instance_unmap(const struct v7s_instance *instance, u64 iova, size_t pgsize,
+			  size_t count)
+{
+	if (v7s_is_ours(instance))
+		return v7s_unmap_pages(instance->ops, iova, pgsize, count, NULL);
+	return io_pgtable_unmap_pages(instance->ops, iova, pgsize, count, NULL);
+}
+
 static const u32 *v7s_table_at(u64 phys)
 {
 	return pfn_valid(PHYS_PFN(phys)) ? phys_to_virt(phys) : NULL;
@@ -99,6 +124,8 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 	};
 
 	view.l1_phys = v7s_ttbr_phys(&view.fmt, cfg->arm_v7s_cfg.ttbr);
+	if (!v7s_is_ours(instance) && !IO_PGTABLE_ARM_V7S_TTBR_EXT)
+		view.l1_phys = lower_32_bits(view.l1_phys);
 	/* TTBR cannot hold such an address; only we know it. */
 	if (v7s_is_ours(instance) && instance->tables->any_address) {
 		view.fmt.wide_tables = true;

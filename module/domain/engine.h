@@ -46,6 +46,26 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
 	return instance->tables;
 }
 
+/**
+ * v7s_instance_map() - map pages; the caller serialises, and knows that it can be done
+ * @instance: the page table
+ * @iova: start
+ * @phys: where to
+ * @pgsize: of every page
+ * @count: pages
+ * @prot: IOMMU_*
+ * @gfp: for L2 tables
+ * @mapped: the bytes mapped are added
+ *
+ * Return: 0, or -ENOMEM: with nothing mapped by our engine, with some pages by `kernel`.
+ */
+int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
+		     size_t count, int prot, gfp_t gfp, size_t *mapped);
+
+/** v7s_instance_unmap() - unmap pages; returns the bytes unmapped, as io_pgtable_ops does */
+size_t v7s_instance_unmap(const struct v7s_instance *instance, u64 iova, size_t pgsize,
+			  size_t count);
+
 /** v7s_instance_view() - the tables for a walk */
 struct v7s_view v7s_instance_view(const struct v7s_instance *instance);
 

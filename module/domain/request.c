@@ -25,10 +25,13 @@ static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
 	return pgsize;
 }
 
-/* What one call can take: less than everything only where size_t is 32 bits. */
+/*
+ * What one call can take: where size_t is 32 bits, all but the whole 4 GiB, which
+ * is cut where no page lies across.
+ */
 static u64 v7s_call_bytes(u64 bytes)
 {
-	return min_t(u64, bytes, round_down(SIZE_MAX, SZ_16M));
+	return bytes <= SIZE_MAX ? bytes : round_down(SIZE_MAX, SZ_16M);
 }
 
 static int v7s_check_aligned(const char *what, u64 value, u32 pgsize,
@@ -154,8 +157,8 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 			bytes = v7s_step_bytes(pgsizes, iova + done, iova + done, bytes,
 					       &pgsize);
 		bytes = v7s_call_bytes(bytes);
-		got = io_pgtable_unmap_pages(domain->pgtable.ops, iova + done, pgsize,
-					     bytes >> ilog2(pgsize), NULL);
+		got = v7s_instance_unmap(&domain->pgtable, iova + done, pgsize,
+					 bytes >> ilog2(pgsize));
 		done += got;
 	} while (got && done < size);
 	return done;
@@ -179,9 +182,9 @@ static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *r
 			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
 					       &pgsize);
 		bytes = v7s_call_bytes(bytes);
-		ret = io_pgtable_map_pages(domain->pgtable.ops, iova, phys, pgsize,
-					   bytes >> ilog2(pgsize), req->prot,
-					   V7S_REQUEST_GFP, &mapped);
+		ret = v7s_instance_map(&domain->pgtable, iova, phys, pgsize,
+				       bytes >> ilog2(pgsize), req->prot, V7S_REQUEST_GFP,
+				       &mapped);
 		done += mapped;
 	}
 	/* Whole pages, so this cannot fail. */
@@ -270,15 +273,18 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 			    struct v7s_why *why)
 {
 	int ret = v7s_check_unmap(domain, iova, size, why);
+	u64 done;
 
 	if (ret)
 		return ret;
-	if (v7s_do_unmap(domain, iova, size) != size)
+	done = v7s_do_unmap(domain, iova, size);
+	/* The kernel's own may have unmapped a part before it failed. */
+	domain->mapped_bytes -= done;
+	if (done != size)
 		return v7s_because(why, -ENOMEM,
 				   "no memory for a table to split the block at 0x%08llx or 0x%08llx",
 				   iova, iova + size - 1);
 	domain->unmaps++;
-	domain->mapped_bytes -= size;
 	return 0;
 }
 

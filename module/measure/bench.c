@@ -42,25 +42,6 @@ struct v7s_bench {
 	u64 syncs;
 };
 
-static void v7s_no_flush_all(void *cookie)
-{
-}
-
-static void v7s_no_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
-{
-}
-
-static void v7s_no_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
-			    size_t granule, void *cookie)
-{
-}
-
-static const struct iommu_flush_ops v7s_no_tlb = {
-	.tlb_flush_all = v7s_no_flush_all,
-	.tlb_flush_walk = v7s_no_flush_walk,
-	.tlb_add_page = v7s_no_add_page,
-};
-
 static int v7s_bench_make(struct v7s_bench *b)
 {
 	int ret;

@@ -184,10 +184,4 @@ void v7s_split_super(struct v7s_pgtable *pt, u32 index);
 void v7s_split_wait(struct v7s_pgtable *pt);
 bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *table);
 
-/* map.c, unmap.c */
-int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
-		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped);
-size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
-		       size_t pgcount, struct iommu_iotlb_gather *gather);
-
 #endif

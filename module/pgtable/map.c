@@ -167,11 +167,6 @@ static __always_inline int v7s_map_page(struct v7s_pgtable *pt, u64 iova, u64 pa
 	return ret;
 }
 
-/*
- * io_pgtable_ops.map_pages: all or nothing. -EEXIST over a mapping, -ERANGE
- * beyond ias or oas, -EINVAL for a size, alignment or prot that cannot be,
- * -ENOMEM. See pgtable.h for the context.
- */
 int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
 		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped)
 {

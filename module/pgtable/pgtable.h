@@ -81,6 +81,40 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 void v7s_free_pgtable(struct io_pgtable_ops *ops);
 
 /**
+ * v7s_map_pages() - io_pgtable_ops.map_pages, whatever the kernel's operations are
+ * @ops: from v7s_alloc_pgtable()
+ * @iova: start
+ * @paddr: where to
+ * @pgsize: one page size of the format, of which @iova and @paddr are multiples
+ * @pgcount: pages
+ * @prot: IOMMU_*, with IOMMU_READ or IOMMU_WRITE
+ * @gfp: for L2 tables
+ * @mapped: the bytes mapped are added
+ *
+ * All or nothing. Return: 0, -EEXIST over a mapping, -ERANGE beyond ias or oas,
+ * -EINVAL for a size, alignment or prot that cannot be, -ENOMEM.
+ */
+int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
+		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped);
+
+/**
+ * v7s_unmap_pages() - io_pgtable_ops.unmap_pages, whatever the kernel's operations are
+ * @ops: from v7s_alloc_pgtable()
+ * @iova: start
+ * @pgsize: one page size of the format, of which @iova is a multiple
+ * @pgcount: pages
+ * @gather: of the sync that follows; NULL for none
+ *
+ * Any range of whole pages, whatever page sizes it was mapped with; a block that is
+ * unmapped in part is split, into pages of @pgsize where a section turns into a table.
+ *
+ * Return: the bytes unmapped: up to the first hole, or 0 and nothing changed
+ * without memory for a split.
+ */
+size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
+		       size_t pgcount, struct iommu_iotlb_gather *gather);
+
+/**
  * v7s_pgtable_hold() - put L2 tables under a range and keep them there
  * @ops: from v7s_alloc_pgtable()
  * @iova: start

@@ -233,12 +233,6 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 	return is_small;
 }
 
-/*
- * io_pgtable_ops.unmap_pages: any range of whole pages, whatever page sizes
- * it was mapped with; a block that is unmapped in part is split, into pages of
- * @pgsize where a section turns into a table. Returns the bytes unmapped: up
- * to the first hole, or 0 and nothing changed without memory for a split.
- */
 size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 		       size_t pgcount, struct iommu_iotlb_gather *gather)
 {

@@ -6,6 +6,26 @@
 
 #include "tables.h"
 
+static void v7s_no_flush_all(void *cookie)
+{
+}
+
+static void v7s_no_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
+{
+}
+
+static void v7s_no_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
+			    size_t granule, void *cookie)
+{
+}
+
+const struct iommu_flush_ops v7s_no_tlb = {
+	.tlb_flush_all = v7s_no_flush_all,
+	.tlb_flush_walk = v7s_no_flush_walk,
+	IOMMU_TLB_FLUSH_LEAF(v7s_no_flush_walk)
+	.tlb_add_page = v7s_no_add_page,
+};
+
 static int v7s_kernel_init(void)
 {
 	struct io_pgtable_cfg cfg = {
@@ -13,6 +33,7 @@ static int v7s_kernel_init(void)
 		.ias = 32,
 		.oas = 32,
 		.coherent_walk = true,
+		.tlb = &v7s_no_tlb,
 	};
 	struct io_pgtable_ops *ops;
 

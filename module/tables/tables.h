@@ -53,6 +53,9 @@ extern const struct v7s_provider v7s_provider_page;
 extern const struct v7s_provider v7s_provider_unrestricted;
 extern const struct v7s_provider v7s_provider_kernel;
 
+/* For page tables that no device walks; the kernel's own may not do without. */
+extern const struct iommu_flush_ops v7s_no_tlb;
+
 /** v7s_providers_init() - make every provider ready; may sleep */
 int v7s_providers_init(void);
 void v7s_providers_exit(void);

@@ -6,8 +6,8 @@
 #include <linux/version.h>
 
 /*
- * 5.15 added map_pages() and unmap_pages() and 6.3 took map() and unmap()
- * away: until 5.15 an implementation maps one page of any size per call.
+ * 5.15 added map_pages() and unmap_pages(): until then a call maps one page of
+ * any size.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
 
@@ -41,6 +41,36 @@ io_pgtable_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova,
 	return done;
 }
 
+#else
+
+static inline int
+io_pgtable_map_pages(struct io_pgtable_ops *ops, unsigned long iova,
+		     phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		     gfp_t gfp, size_t *mapped)
+{
+	return ops->map_pages(ops, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
+}
+
+static inline size_t
+io_pgtable_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova,
+		       size_t pgsize, size_t pgcount,
+		       struct iommu_iotlb_gather *gather)
+{
+	return ops->unmap_pages(ops, iova, pgsize, pgcount, gather);
+}
+
+#endif
+
+/* 6.3 took map() and unmap() away; from 5.15 on drivers use either. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+#define V7S_IO_PGTABLE_PAGES(prefix)
+#else
+#define V7S_IO_PGTABLE_PAGES(prefix)					\
+	.map_pages	= prefix##_map_pages,				\
+	.unmap_pages	= prefix##_unmap_pages,
+#endif
+
 #define V7S_IO_PGTABLE_OPS(prefix)					\
 static int prefix##_map(struct io_pgtable_ops *ops, unsigned long iova,	\
 			phys_addr_t paddr, size_t size, int prot,	\
@@ -60,34 +90,44 @@ static size_t prefix##_unmap(struct io_pgtable_ops *ops,		\
 static const struct io_pgtable_ops prefix##_ops = {			\
 	.map		= prefix##_map,					\
 	.unmap		= prefix##_unmap,				\
+	V7S_IO_PGTABLE_PAGES(prefix)					\
 	.iova_to_phys	= prefix##_iova_to_phys,			\
 }
-
 #else
-
-static inline int
-io_pgtable_map_pages(struct io_pgtable_ops *ops, unsigned long iova,
-		     phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
-		     gfp_t gfp, size_t *mapped)
-{
-	return ops->map_pages(ops, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
-}
-
-static inline size_t
-io_pgtable_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova,
-		       size_t pgsize, size_t pgcount,
-		       struct iommu_iotlb_gather *gather)
-{
-	return ops->unmap_pages(ops, iova, pgsize, pgcount, gather);
-}
-
 #define V7S_IO_PGTABLE_OPS(prefix)					\
 static const struct io_pgtable_ops prefix##_ops = {			\
 	.map_pages	= prefix##_map_pages,				\
 	.unmap_pages	= prefix##_unmap_pages,				\
 	.iova_to_phys	= prefix##_iova_to_phys,			\
 }
+#endif
 
+/* Until 5.11 there was a TLB callback for a leaf that is being replaced. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#define IOMMU_TLB_FLUSH_LEAF(fn)	.tlb_flush_leaf = fn,
+#else
+#define IOMMU_TLB_FLUSH_LEAF(fn)
+#endif
+
+/* Until 5.12 a page table needed TLB callbacks. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
+static inline void v7s_tlb_flush_walk_if_any(struct io_pgtable *iop, unsigned long iova,
+					     size_t size, size_t granule)
+{
+	if (iop->cfg.tlb)
+		io_pgtable_tlb_flush_walk(iop, iova, size, granule);
+}
+
+static inline void v7s_tlb_add_page_if_any(struct io_pgtable *iop,
+					   struct iommu_iotlb_gather *gather,
+					   unsigned long iova, size_t granule)
+{
+	if (iop->cfg.tlb)
+		io_pgtable_tlb_add_page(iop, gather, iova, granule);
+}
+
+#define io_pgtable_tlb_flush_walk	v7s_tlb_flush_walk_if_any
+#define io_pgtable_tlb_add_page		v7s_tlb_add_page_if_any
 #endif
 
 /*
@@ -103,9 +143,18 @@ static const struct io_pgtable_ops prefix##_ops = {			\
 #define IO_PGTABLE_ARM_V7S_ONLY_ONE \
 	(IS_ENABLED(CONFIG_DEBUG_VM) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
 
-/* 6.0 */
-#ifndef IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT
+/*
+ * 6.0 put PA[34:32] of the L1 table into TTBR; until then it had the attributes
+ * there, with MediaTek's quirk too. In 5.10 this bit is another quirk.
+ */
+#ifdef IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT
+#define IO_PGTABLE_ARM_V7S_TTBR_EXT	1
+#else
+#define IO_PGTABLE_ARM_V7S_TTBR_EXT	0
 #define IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT	BIT(4)
 #endif
+
+/* 5.12 took IOVAs of more than 32 bits and physical addresses of 35. */
+#define IO_PGTABLE_ARM_V7S_WIDE		(LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0))
 
 #endif
