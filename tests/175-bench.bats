@@ -40,11 +40,13 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 		EINVAL op=map count=1048577
 		EINVAL op=map count=16 batch=17
 		EINVAL op=map count=16 batch=5
+		EINVAL op=map count=16 batch=0
 		EINVAL op=map count=18446744073709551616
 		EINVAL op=map loops=0
 		EINVAL op=map loops=100001
 		EINVAL op=churn count=16 pgsize=64K
 		EINVAL op=churn count=1024 batch=512
+		EINVAL op=churn count=300 batch=100 cpus=2
 		EINVAL op=churn count=16 cpus=0
 		EINVAL op=churn count=16 cpus=100000
 		EINVAL op=map op=map

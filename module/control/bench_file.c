@@ -50,6 +50,11 @@ static bool v7s_parse_one_pgsize(char *text, void *to)
 	return v7s_parse_pgsize(text, to) && *(u32 *)to;
 }
 
+static bool v7s_parse_some(char *text, void *to)
+{
+	return v7s_parse_u64(text, to) && *(u64 *)to;
+}
+
 static bool v7s_parse_tables(char *text, void *to)
 {
 	bool *absent = to;
@@ -76,7 +81,7 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		{ "pgsize", "4K, 64K, 1M or 16M", v7s_parse_one_pgsize,
 		  offsetof(struct v7s_bench_spec, pgsize) },
 		{ "count", "a number", v7s_parse_u64, offsetof(struct v7s_bench_spec, count) },
-		{ "batch", "a number", v7s_parse_u64, offsetof(struct v7s_bench_spec, batch) },
+		{ "batch", "a number, at least 1", v7s_parse_some, offsetof(struct v7s_bench_spec, batch) },
 		{ "loops", "a number", v7s_parse_u64, offsetof(struct v7s_bench_spec, loops) },
 		{ "walk", "noncoherent or coherent", v7s_parse_walk,
 		  offsetof(struct v7s_bench_spec, coherent) },
@@ -121,7 +126,9 @@ static ssize_t v7s_bench_write(struct file *file, const char __user *buf, size_t
 {
 	ssize_t ret;
 
-	mutex_lock(&v7s_bench_lock);
+	/* It may be busy for minutes. */
+	if (mutex_lock_killable(&v7s_bench_lock))
+		return -EINTR;
 	ret = v7s_write_lines("bench", v7s_bench_line, NULL, buf, count);
 	mutex_unlock(&v7s_bench_lock);
 	return ret;
@@ -158,7 +165,8 @@ static int v7s_bench_show(struct seq_file *m, void *unused)
 	int i;
 
 	seq_puts(m, "provider,walk,tables,op,pgsize,count,batch,loops,min_ns,median_ns,p99_ns,syncs\n");
-	mutex_lock(&v7s_bench_lock);
+	if (mutex_lock_killable(&v7s_bench_lock))
+		return -EINTR;
 	for (i = 0; i < v7s_bench_n; i++)
 		v7s_show_result(m, &v7s_bench_results[i]);
 	mutex_unlock(&v7s_bench_lock);

@@ -61,7 +61,9 @@ static ssize_t v7s_selftest_write(struct file *file, const char __user *buf, siz
 {
 	ssize_t ret;
 
-	mutex_lock(&v7s_selftest_lock);
+	/* It may be busy for minutes. */
+	if (mutex_lock_killable(&v7s_selftest_lock))
+		return -EINTR;
 	ret = v7s_write_lines("selftest", v7s_selftest_line, NULL, buf, count);
 	mutex_unlock(&v7s_selftest_lock);
 	return ret;
@@ -69,7 +71,8 @@ static ssize_t v7s_selftest_write(struct file *file, const char __user *buf, siz
 
 static int v7s_selftest_show(struct seq_file *m, void *unused)
 {
-	mutex_lock(&v7s_selftest_lock);
+	if (mutex_lock_killable(&v7s_selftest_lock))
+		return -EINTR;
 	if (v7s_selftest_report)
 		seq_puts(m, v7s_selftest_report);
 	mutex_unlock(&v7s_selftest_lock);

@@ -92,6 +92,7 @@ static int v7s_check_unmapped(const struct v7s_domain *domain, u64 iova, u64 siz
 	struct v7s_walk w;
 
 	v7s_walk_start(&w, &view, iova);
+	v7s_walk_until(&w, iova + size - 1);
 	if (!v7s_walk_next_leaf(&w) || w.iova > iova + size - 1)
 		return 0;
 	return v7s_because(why, -EEXIST,

@@ -2,6 +2,7 @@
 
 #include <linux/dma-map-ops.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/xarray.h>
@@ -12,6 +13,9 @@
 static bool v7s_plant_lost_sync;
 module_param_named(plant_lost_sync, v7s_plant_lost_sync, bool, 0600);
 MODULE_PARM_DESC(plant_lost_sync, "for tests: the device's view misses every sync");
+
+/* Whose syncs are missed, as the selftests plant it: the device's view of others is right. */
+static const struct task_struct *v7s_loser;
 
 /* Memory is shadowed in pieces of an L2 table's size. */
 #define V7S_PIECE	V7S_L2_BYTES
@@ -87,7 +91,9 @@ static void v7s_shadow_sync_piece(u64 phys, size_t size)
 
 static void v7s_shadow_sync(u64 addr, size_t size)
 {
-	while (size && !READ_ONCE(v7s_plant_lost_sync)) {
+	if (READ_ONCE(v7s_plant_lost_sync) || READ_ONCE(v7s_loser) == current)
+		return;
+	while (size) {
 		size_t part = min_t(size_t, size, V7S_PIECE - addr % V7S_PIECE);
 
 		v7s_shadow_sync_piece(addr, part);
@@ -174,7 +180,7 @@ bool v7s_watch(struct device *dev)
 
 void v7s_watch_plant_lost_sync(bool lost)
 {
-	WRITE_ONCE(v7s_plant_lost_sync, lost);
+	WRITE_ONCE(v7s_loser, lost ? current : NULL);
 }
 
 u32 v7s_watch_unsynced(u64 phys, u32 bytes)

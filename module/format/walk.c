@@ -10,9 +10,15 @@ void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
 	*w = (struct v7s_walk){
 		.view = view,
 		.l1 = view->table(view->l1_phys),
+		.l1_end = v7s_l1_entries(&view->fmt),
 		.l1_index = v7s_l1_index(iova),
 		.next = v7s_l2_index(iova),
 	};
+}
+
+void v7s_walk_until(struct v7s_walk *w, u64 last)
+{
+	w->l1_end = min(w->l1_end, v7s_l1_index(last) + 1);
 }
 
 static void v7s_walk_at(struct v7s_walk *w, int level, u32 index, u32 desc)
@@ -55,13 +61,11 @@ static bool v7s_walk_l2(struct v7s_walk *w)
 
 bool v7s_walk_next(struct v7s_walk *w)
 {
-	u32 entries = v7s_l1_entries(&w->view->fmt);
-
 	if (!w->l1)
 		return false;
 	if (w->l2 && v7s_walk_l2(w))
 		return true;
-	while (w->l1_index < entries) {
+	while (w->l1_index < w->l1_end) {
 		u32 first = w->next, desc = READ_ONCE(w->l1[w->l1_index]);
 
 		if (desc) {
@@ -103,6 +107,7 @@ bool v7s_lookup(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
 	if (iova >> view->fmt.ias)
 		return false;
 	v7s_walk_start(w, view, iova);
+	v7s_walk_until(w, iova);
 	if (!v7s_walk_next_leaf(w) || w->iova > iova)
 		return false;
 	if (iova - w->iova >= v7s_walk_bytes(w))

@@ -159,7 +159,7 @@ static int v7s_do_churn(struct v7s_bench *b, u64 *ns)
 		.cpus = spec->cpus,
 		.calls = div_u64(spec->count, spec->batch * spec->cpus),
 		.batch = spec->batch,
-		.stride = spec->shared ? SZ_1M / spec->cpus : SZ_1M,
+		.stride = spec->shared ? round_down(SZ_1M / spec->cpus, SZ_4K) : SZ_1M,
 	};
 
 	return v7s_churn_run(&churn, ns);
@@ -187,7 +187,9 @@ static const struct v7s_bench_step v7s_bench_steps[V7S_BENCH_OPS] = {
 static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step, u64 first,
 			  u64 end, u64 *ns)
 {
-	bool irqs_off = !step->sleeps && end - first <= V7S_SLICE;
+	/* What are spinlocks elsewhere may sleep under PREEMPT_RT. */
+	bool irqs_off = !IS_ENABLED(CONFIG_PREEMPT_RT) && !step->sleeps &&
+			end - first <= V7S_SLICE;
 	unsigned long flags = 0;
 	u64 start;
 	int ret;
@@ -333,6 +335,9 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 	if (v7s_bench_bytes(spec) > SZ_4G)
 		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit 32 bits",
 				   spec->count, v7s_pgsize_name(spec->pgsize));
+	if (spec->batch * spec->pgsize > SIZE_MAX)
+		return v7s_because(why, -ERANGE, "%llu pages of %s are too many for a call",
+				   spec->batch, v7s_pgsize_name(spec->pgsize));
 	if (!spec->cpus || spec->cpus > num_online_cpus())
 		return v7s_because(why, -EINVAL, "cpus %u is not 1 to %u", spec->cpus,
 				   num_online_cpus());
@@ -341,6 +346,11 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 		return v7s_because(why, -EINVAL,
 				   "churn takes pages of 4K, and calls of at most %u of them",
 				   V7S_L2_ENTRIES / spec->cpus);
+	if (spec->ops & BIT(V7S_BENCH_CHURN) &&
+	    (u32)spec->count % ((u32)spec->batch * spec->cpus))
+		return v7s_because(why, -EINVAL,
+				   "%u cpus with batch %llu do not divide count %llu",
+				   spec->cpus, spec->batch, spec->count);
 	for (i = 0; spec->providers[i]; i++)
 		if (!v7s_provider_available(spec->providers[i]))
 			return v7s_because(why, -ENODEV, "this kernel has no provider %s",

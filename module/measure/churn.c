@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <linux/completion.h>
+#include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -114,10 +115,12 @@ int v7s_churn_run(const struct v7s_churn *churn, u64 *ns)
 	struct task_struct **tasks = kcalloc(churn->cpus, sizeof(*tasks), GFP_KERNEL);
 	int ret = -ENOMEM;
 
+	cpus_read_lock();
 	if (churn->cpus > num_online_cpus())
 		ret = -EINVAL;
 	else if (workers && tasks)
 		ret = v7s_crew_run(&crew, workers, tasks);
+	cpus_read_unlock();
 	*ns = crew.end - crew.start;
 	kfree(workers);
 	kfree(tasks);

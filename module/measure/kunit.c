@@ -70,7 +70,7 @@ static void v7s_fill_case(struct v7s_case *c, const struct v7s_kunit_param *para
 	c->seed = v7s_seed;
 }
 
-static const void *v7s_next_param(const void *prev, char *desc)
+KUNIT_PARAM_GENERATOR(v7s_next_param)
 {
 	const struct v7s_kunit_param *param = prev ? prev + sizeof(*param) : v7s_params;
 	struct v7s_case *c;

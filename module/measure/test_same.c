@@ -61,10 +61,11 @@ static enum v7s_outcome v7s_map_both(struct v7s_case *c, struct v7s_instance *ou
 				     bool *mapped)
 {
 	int ret = v7s_case_map(ours, iova, phys, pgsize, count, prot);
-	int other = ret == -EEXIST ? ret :
-		    v7s_case_map(&c->pgtable, iova, phys, pgsize, count, prot);
+	int other = ret ?: v7s_case_map(&c->pgtable, iova, phys, pgsize, count, prot);
 
 	*mapped = !ret;
+	if (ret && ret != -EEXIST)
+		return v7s_failed(c, "map at 0x%08llx: errno %d", iova, -ret);
 	return ret == other ? V7S_PASS :
 	       v7s_failed(c, "map at 0x%08llx: errno %d, ours %d", iova, -other, -ret);
 }

@@ -81,7 +81,8 @@ int v7s_for_each_slab(struct zone *zone, v7s_slab_fn fn, void *ctx, struct v7s_f
 	u64 start = ktime_get_ns();
 
 	for (pfn = zone->zone_start_pfn; pfn < end; pfn = next) {
-		if (down_read_killable(&v7s_frames_stay))
+		/* Who needs not wait for the lock is not asked whether he still lives. */
+		if (fatal_signal_pending(current) || down_read_killable(&v7s_frames_stay))
 			return -EINTR;
 		next = v7s_look_at_slice(zone, pfn, min(end, pfn + V7S_SLICE), fn, ctx);
 		up_read(&v7s_frames_stay);

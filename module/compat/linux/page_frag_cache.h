@@ -12,8 +12,8 @@
 #include <linux/mm_types.h>
 #endif
 
-/* 6.10 added page_frag_cache_drain(). */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+/* 6.9 added page_frag_cache_drain(). */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
 #include <linux/mm.h>
 
 static inline void page_frag_cache_drain(struct page_frag_cache *nc)

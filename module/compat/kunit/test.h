@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_COMPAT_KUNIT_TEST_H
+#define V7S_COMPAT_KUNIT_TEST_H
+
+#include_next <kunit/test.h>
+#include <linux/version.h>
+
+/* 6.18 tells a generator of parameters for which test it is asked. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+#define KUNIT_PARAM_GENERATOR(name) \
+static const void *name(const void *prev, char *desc)
+#else
+#define KUNIT_PARAM_GENERATOR(name) \
+static const void *name(struct kunit *test, const void *prev, char *desc)
+#endif
+
+#endif
