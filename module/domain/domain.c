@@ -59,8 +59,8 @@ static void v7s_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long io
 static const struct iommu_flush_ops v7s_tlb = {
 	.tlb_flush_all = v7s_tlb_flush_all,
 	.tlb_flush_walk = v7s_tlb_flush_walk,
-	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
 	.tlb_add_page = v7s_tlb_add_page,
+	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
 };
 
 static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *why)

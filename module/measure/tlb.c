@@ -36,8 +36,8 @@ static void v7s_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long io
 const struct iommu_flush_ops v7s_tlb_ops = {
 	.tlb_flush_all = v7s_tlb_flush_all,
 	.tlb_flush_walk = v7s_tlb_flush_walk,
-	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
 	.tlb_add_page = v7s_tlb_add_page,
+	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
 };
 
 void v7s_tlb_fill(struct v7s_tlb *tlb, const struct v7s_view *view, u64 iova)

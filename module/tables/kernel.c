@@ -22,8 +22,8 @@ static void v7s_no_add_page(struct iommu_iotlb_gather *gather, unsigned long iov
 const struct iommu_flush_ops v7s_no_tlb = {
 	.tlb_flush_all = v7s_no_flush_all,
 	.tlb_flush_walk = v7s_no_flush_walk,
-	IOMMU_TLB_FLUSH_LEAF(v7s_no_flush_walk)
 	.tlb_add_page = v7s_no_add_page,
+	IOMMU_TLB_FLUSH_LEAF(v7s_no_flush_walk)
 };
 
 static int v7s_kernel_init(void)

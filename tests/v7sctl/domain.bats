@@ -55,6 +55,31 @@ load helpers
 	expect_json 0 '.translations | length == 1' translate default 0x100000
 }
 
+@test "translate: an answer to somebody else is not taken for ours" {
+	V7S_FAKE_OTHERS=3 expect_json 0 '[.translations[].iova] == ["0x00100000"]' translate default 1M
+	V7S_FAKE_OTHERS=1000 expect 3 translate default 0x100000
+	says "no answer for 0x100000" "another program"
+	expect_json 0 '[.translations[].iova] == ["0x00100000", "0x00100fff"]' \
+		translate default -f - <<<$' 0x100000 \n\r\n\t0x100fff'
+}
+
+@test "a domain that goes meanwhile: the reason is not that of an earlier failure" {
+	expect 1 map default 0x1800 0x80000000 4K
+	V7S_FAKE_GONE=1 expect_json 1 '.error | .errno == "EIO" and (.message | contains("Input/output error"))' \
+		map default 0x40000000 0x80000000 4K
+}
+
+@test "names that are like other values stay names" {
+	local name
+	for name in no 12 -; do
+		expect 0 create -- "$name"
+		cp "$root"/domains/default/* "$root/domains/$name"
+		rewrite "$root/domains/$name/config" "s/default/$name/"
+		expect_json 0 ".config.name == \"$name\"" dump -- "$name"
+		expect 0 destroy -- "$name"
+	done
+}
+
 @test "a batch: from a file and from standard input, with comments" {
 	cat >"$BATS_TEST_TMPDIR/batch" <<-'END'
 		# IOVA PADDR SIZE

@@ -31,6 +31,11 @@ load helpers
 	says "unexpected argument 'slab'"
 	expect_json 2 '.error | .code == 2 and (.message | contains("--bogus"))' --bogus
 	expect_json 2 '.error.message | contains("chekc")' chekc
+	# argp takes it abbreviated.
+	expect 2 --js chekc
+	[[ $(jq '.error.message | contains("chekc")' <<<"$output") == true ]]
+	expect 2 map --js
+	[[ $(jq '.error.code' <<<"$output") == 2 ]]
 }
 
 @test "--json before, between and after" {

@@ -8,7 +8,9 @@
  * $V7S_FAKE_LOG is a file that gets all that is written. Faults to plant:
  * $V7S_FAKE_MAPS, the number of maps before memory is exhausted; $V7S_FAKE_FULL,
  * which leaves genpool without memory; $V7S_FAKE_FAULT, which fails a selftest;
- * $V7S_FAKE_JUNK, which makes stats unreadable.
+ * $V7S_FAKE_JUNK, which makes stats unreadable; $V7S_FAKE_OTHERS, so many times
+ * another program asks for a translation just after us; $V7S_FAKE_GONE, when a
+ * domain goes while it is written to; $V7S_FAKE_BAIL, without memory for selftests.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -208,6 +210,7 @@ static int unmap(char **words, size_t count)
 
 static int translate(char **words, size_t count)
 {
+	static int asked;
 	uint64_t iova, page;
 	FILE *file;
 
@@ -215,6 +218,8 @@ static int translate(char **words, size_t count)
 		return refuse(EINVAL, "translate", "is not an IOVA");
 	if (iova >> 32)
 		return refuse(ERANGE, "translate", "iova 0x%08" PRIx64 " is beyond 32 bits", iova);
+	if (getenv("V7S_FAKE_OTHERS") && asked++ < atoi(getenv("V7S_FAKE_OTHERS")))
+		iova ^= 1 << 20;
 	page = domain.pages[iova >> 12];
 	file = create_file("%s/translate", domain.directory);
 	fprintf(file, "# iova phys pgsize prot\n0x%08" PRIx64, iova);
@@ -305,6 +310,11 @@ static int selftest(const char *name)
 	if (strcmp(name, "all") && strcmp(name, "map"))
 		return refuse(ENOENT, "selftest", "no test %s", name);
 	file = create_file("%s/selftest", root);
+	if (getenv("V7S_FAKE_BAIL")) {
+		fputs("KTAP version 1\nBail out! no memory\n", file);
+		fclose(file);
+		return 0;
+	}
 	fprintf(file, "KTAP version 1\n1..3\n  KTAP version 1\n  1..2\n  ok 1 map 4K\n"
 		"  ok 2 map 64K\nok 1 slab\n%s 2 - kernel: split of a 1M section lost its address%s\n"
 		"ok 3 page_frag # SKIP not asked for\n", "not ok",
@@ -332,6 +342,8 @@ static int carry_out(char *path, char *line)
 		return bench(words, count);
 	if (!strcmp(file, "selftest"))
 		return selftest(words[0]);
+	if (getenv("V7S_FAKE_GONE"))
+		return EIO;
 	use_domain(path);
 	if (!strcmp(file, "map"))
 		return map(words, count);

@@ -76,8 +76,9 @@ written() {
 
 @test "compare: interrupted, it leaves no domain behind" {
 	local pid signal
-	for signal in INT TERM; do
-		"$V7SCTL" --sysroot "$sys" compare --workload full --provider slab >/dev/null &
+	for signal in INT TERM HUP QUIT; do
+		# A shell has its background ignore some of them.
+		env --default-signal "$V7SCTL" --sysroot "$sys" compare --workload full --provider slab >/dev/null &
 		pid=$!
 		until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
 			kill -0 $pid || fail "it has ended"
@@ -89,6 +90,17 @@ written() {
 		assert_equal "$status" $((128 + $(kill -l $signal)))
 		assert_no_guests
 	done
+}
+
+@test "compare: a signal that is ignored by whoever started it stays ignored" {
+	env --ignore-signal=HUP "$V7SCTL" --sysroot "$sys" compare --workload full --provider slab >/dev/null &
+	until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
+		kill -0 $! || fail "it has ended"
+		sleep 0.01
+	done
+	kill -HUP $!
+	wait $!
+	assert_no_guests
 }
 
 @test "compare: when it fails itself, it leaves no domain behind" {
@@ -168,6 +180,12 @@ written() {
 	shows 'not ok 2 - kernel'
 	V7S_FAKE_FAULT=1 expect_json 1 '(.pass | not) and [.tests[] | select(.failed) | .name] ==
 		["kernel: split of a 1M section lost its address"]' selftest
+}
+
+@test "selftest: a report without results is a failure, with its reason" {
+	V7S_FAKE_BAIL=1 expect 1 selftest
+	shows 'Bail out! no memory'
+	V7S_FAKE_BAIL=1 expect_json 1 '.pass == false and .tests == []' selftest
 }
 
 @test "selftest: an unknown test" {

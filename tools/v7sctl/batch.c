@@ -37,7 +37,7 @@ const char *batch_next(struct batch *batch)
 			fail_refused(EINVAL, batch->name, batch->number,
 				     "the line holds a NUL byte");
 		line[strcspn(line, "\n")] = '\0';
-		line += strspn(line, " \t");
+		line += strspn(line, " \t\r\v\f");
 		if (*line && *line != '#')
 			return line;
 	}

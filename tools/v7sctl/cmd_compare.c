@@ -266,11 +266,22 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 	progress_end();
 }
 
-int cmd_compare(struct ctl *ctl)
+/* But for those that whoever started this has it ignore: nohup, a script's background. */
+static void note_signals(void)
 {
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	const struct sigaction action = {
 		.sa_handler = note_signal, .sa_flags = SA_RESTART
 	};
+	struct sigaction old;
+
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (!sigaction(numbers[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+}
+
+int cmd_compare(struct ctl *ctl)
+{
 	struct table providers CLEANUP(table_free) = { 0 };
 	uint64_t seed = option_number(ctl, OPT_SEED,
 				      (uint64_t)time(NULL) & 0xffffff, 0, UINT64_MAX);
@@ -280,9 +291,7 @@ int cmd_compare(struct ctl *ctl)
 		   "providers");
 	check_lists(ctl, &providers);
 	atexit(destroy_guest_at_exit);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	note_signals();
 	if (ctl->opt[OPT_CSV])
 		fprintf(stderr, "seed %" PRIu64 "\n", seed);
 	out_field(ctl->out, "seed", NULL, v_number(seed));

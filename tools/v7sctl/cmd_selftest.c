@@ -58,7 +58,7 @@ int cmd_selftest(struct ctl *ctl)
 	progress_end();
 	ktap_read(ctl, &ktap, &text, "selftest");
 	show_lines(ctl->out, text);
-	failed = show_tests(ctl->out, &ktap);
+	failed = show_tests(ctl->out, &ktap) || ktap.bailed_out;
 	out_field(ctl->out, "pass", NULL, v_bool(!failed));
 	return failed ? EXIT_NO : EXIT_DONE;
 }

@@ -5,6 +5,8 @@
 #include "batch.h"
 #include "commands.h"
 
+#define ATTEMPTS 10
+
 static const struct out_column columns[] = {
 	{ "iova", "IOVA", OUT_LEFT },
 	{ "phys", "PHYS", OUT_LEFT },
@@ -22,6 +24,39 @@ static void ask(const struct ctl *ctl, const char *iova, const char *file,
 	writer_line(&writer, iova, file, number);
 }
 
+/* The module's numbers may end in K, M or G, and a batch's lines in a comment. */
+static bool same_iova(const char *asked, const char *answered)
+{
+	static const char units[] = "KMG";
+	char *word CLEANUP(free_pointer) = format_string("%s", asked);
+	size_t length = strcspn(word, " \t\r\v\f#");
+	const char *unit = length ? strchr(units, word[length - 1]) : NULL;
+	uint64_t a, b;
+
+	word[unit ? length - 1 : length] = '\0';
+	if (!parse_number(word, &a) || !parse_number(answered, &b))
+		return false;
+	return (unit ? a << (10 * (unit - units + 1)) : a) == b;
+}
+
+/* The answer is the domain's: others who ask at the same time may be told ours. */
+static void ask_alone(struct ctl *ctl, struct table *table, const char *iova,
+		      const char *file, size_t number)
+{
+	for (int i = 0; i < ATTEMPTS; i++) {
+		table_free(table);
+		*table = (struct table){ 0 };
+		ask(ctl, iova, file, number);
+		table_read(ctl, table, TRANSLATE_COLUMNS, NULL,
+			   "domains/%s/translate", ctl->argv[0]);
+		if (table->rows.count == 1 &&
+		    same_iova(iova, table_text(table, 0, "iova")))
+			return;
+	}
+	fail(EXIT_MISSING, "file 'translate' holds no answer for %s: is another program asking?",
+	     iova);
+}
+
 /* Asks for one IOVA and adds the answer; false if it is not mapped. */
 static bool answer(struct ctl *ctl, const char *iova, const char *file,
 		   size_t number)
@@ -29,18 +64,13 @@ static bool answer(struct ctl *ctl, const char *iova, const char *file,
 	struct table table CLEANUP(table_free) = { 0 };
 	bool mapped = true;
 
-	ask(ctl, iova, file, number);
-	table_read(ctl, &table, TRANSLATE_COLUMNS, NULL, "domains/%s/translate",
-		   ctl->argv[0]);
+	ask_alone(ctl, &table, iova, file, number);
 	for (size_t i = 0; i < table.rows.count; i++) {
 		for (size_t j = 0; j < ARRAY_SIZE(columns); j++)
 			out_cell(ctl->out, table_value(&table, i, columns[j].key));
 		if (!strcmp(table_text(&table, i, "phys"), "-"))
 			mapped = false;
 	}
-	if (!table.rows.count)
-		fail(EXIT_MISSING, "malformed file 'translate': it holds no answer for %s",
-		     iova);
 	return mapped;
 }
 

@@ -27,7 +27,11 @@ void free_pointer(void *pointer_to_pointer)
 void *check_memory(void *memory)
 {
 	if (!memory) {
-		fputs("v7sctl: out of memory\n", stderr);
+		if (fail_as_json)
+			printf("{ \"schema\": %d, \"error\": { \"message\": \"out of memory\", \"code\": %d } }\n",
+			       SCHEMA, EXIT_MISSING);
+		else
+			fputs("v7sctl: out of memory\n", stderr);
 		exit(EXIT_MISSING);
 	}
 	return memory;

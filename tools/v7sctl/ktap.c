@@ -99,6 +99,10 @@ static bool parse_line(struct state *state, char *line)
 	if (!*line || *line == '#' || !strncmp(line, "KTAP version ", 13) ||
 	    !strncmp(line, "TAP version ", 12))
 		return true;
+	if (!strncmp(line, "Bail out!", 9)) {
+		state->ktap->bailed_out = true;
+		return true;
+	}
 	if (depth >= DEPTH)
 		return refuse(state, "is nested too deeply");
 	if (!strncmp(line, "1..", 3))
@@ -133,6 +137,9 @@ bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 		if (!parse_line(&state, line))
 			return false;
 	}
+	/* Then the rest is missing, and maybe the plan. */
+	if (ktap->bailed_out)
+		return true;
 	state.line = 0;
 	planned = state.plan[0] >= 0;
 	for (unsigned int i = 0; i < DEPTH; i++)

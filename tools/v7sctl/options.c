@@ -36,6 +36,8 @@ static error_t take_option(int key, char *arg, struct argp_state *state)
 	if (key <= 0 || key >= OPT_END)
 		return ARGP_ERR_UNKNOWN;
 	parse->ctl->opt[key] = arg ? arg : "";
+	if (key == OPT_JSON)	/* it may have been abbreviated */
+		fail_as_json = true;
 	if (key == OPT_COMPLETE) {
 		parse->command_at = state->next;
 		state->next = state->argc;

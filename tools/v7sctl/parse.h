@@ -77,6 +77,7 @@ struct ktap {
 	char *text;
 	struct ktap_test *tests;
 	size_t count;
+	bool bailed_out;	/* `Bail out!` and why */
 };
 
 bool parse_ktap(struct ktap *ktap, char *text, size_t length,

@@ -90,10 +90,18 @@ bool table_yes(const struct table *table, size_t row, const char *column)
 	return text[0] == 'y';
 }
 
-static struct out_value value_of(const char *text)
+/* A domain may be called `no`, `12` or `-`. */
+static bool is_name(const char *key)
+{
+	return !strcmp(key, "name") || !strcmp(key, "domain") || !strcmp(key, "cache");
+}
+
+static struct out_value value_of(const char *key, const char *text)
 {
 	uint64_t number;
 
+	if (is_name(key))
+		return v_string(text);
 	if (!strcmp(text, "yes") || !strcmp(text, "no"))
 		return v_bool(text[0] == 'y');
 	if (text[0] && text[1] != 'x' && parse_number(text, &number))
@@ -104,7 +112,7 @@ static struct out_value value_of(const char *text)
 struct out_value table_value(const struct table *table, size_t row,
 			     const char *column)
 {
-	return value_of(table_text(table, row, column));
+	return value_of(column, table_text(table, row, column));
 }
 
 void table_show(struct out *out, const struct table *table, const char *key,
@@ -186,14 +194,14 @@ void record_show(struct out *out, const struct record *record, const char *key)
 		char *name CLEANUP(free_pointer) =
 			machine_key(record->fields.pairs[2 * i]);
 
-		out_field(out, name, NULL, value_of(record->fields.pairs[2 * i + 1]));
+		out_field(out, name, NULL, value_of(name, record->fields.pairs[2 * i + 1]));
 	}
 	out_end(out);
 }
 
 struct out_value record_value(const struct record *record, const char *key)
 {
-	return value_of(record_text(record, key));
+	return value_of(key, record_text(record, key));
 }
 
 void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,

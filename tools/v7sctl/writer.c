@@ -53,7 +53,8 @@ char *last_error(const struct ctl *ctl, int error)
 {
 	char *path CLEANUP(free_pointer) = abi_path(ctl, "last_error");
 	size_t length;
-	char *text = file_read(path, &length);
+	/* That the file is gone is debugfs's answer, of which the module knows nothing. */
+	char *text = error == EIO ? NULL : file_read(path, &length);
 
 	if (text && length && text[length - 1] == '\n')
 		text[length - 1] = '\0';
