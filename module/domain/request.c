@@ -108,7 +108,7 @@ static int v7s_check_mapped(const struct v7s_domain *domain, u64 iova, u64 size,
 	u64 next = iova, last = iova + size - 1;
 	struct v7s_walk w;
 
-	v7s_for_each_leaf(&w, &view, iova) {
+	v7s_for_each_leaf(&w, &view, iova, last) {
 		if (w.iova > next)
 			break;
 		next = w.iova + v7s_walk_bytes(&w);

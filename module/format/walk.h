@@ -81,8 +81,9 @@ bool v7s_walk_next_slot(struct v7s_walk *w);
 #define v7s_for_each_desc(w, view, from) \
 	for (v7s_walk_start(w, view, from); v7s_walk_next(w);)
 
-#define v7s_for_each_leaf(w, view, from) \
-	for (v7s_walk_start(w, view, from); v7s_walk_next_leaf(w);)
+/* Those in the slots of the L1 table up to that of @last. */
+#define v7s_for_each_leaf(w, view, from, last) \
+	for (v7s_walk_start(w, view, from), v7s_walk_until(w, last); v7s_walk_next_leaf(w);)
 
 /**
  * v7s_lookup() - the leaf that translates @iova

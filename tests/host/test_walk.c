@@ -81,7 +81,7 @@ static void every_leaf_from_anywhere(void **state)
 			u64 next = from;
 			struct v7s_walk w;
 
-			v7s_for_each_leaf(&w, &view, from) {
+			v7s_for_each_leaf(&w, &view, from, (1ULL << view.fmt.ias) - 1) {
 				if (w.iova + v7s_walk_bytes(&w) <= from)
 					continue;
 				if (w.iova > next)
@@ -208,7 +208,7 @@ static void rubbish(void **state)
 	assert_int_equal(w.kind, V7S_TABLE);
 	assert_int_equal(w.phys, 0xdead0000);
 	assert_false(v7s_walk_next(&w));
-	v7s_for_each_leaf(&w, &view, 0)
+	v7s_for_each_leaf(&w, &view, 0, (1ULL << view.fmt.ias) - 1)
 		fail();
 	l1[5] = 0;
 	l1[6] = 0;

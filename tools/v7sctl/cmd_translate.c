@@ -39,7 +39,10 @@ static bool same_iova(const char *asked, const char *answered)
 	return (unit ? a << (10 * (unit - units + 1)) : a) == b;
 }
 
-/* The answer is the domain's: others who ask at the same time may be told ours. */
+/*
+ * The answer, one row. It is the domain's: others who ask at the same time may be
+ * told ours.
+ */
 static void ask_alone(struct ctl *ctl, struct table *table, const char *iova,
 		      const char *file, size_t number)
 {
@@ -62,16 +65,11 @@ static bool answer(struct ctl *ctl, const char *iova, const char *file,
 		   size_t number)
 {
 	struct table table CLEANUP(table_free) = { 0 };
-	bool mapped = true;
 
 	ask_alone(ctl, &table, iova, file, number);
-	for (size_t i = 0; i < table.rows.count; i++) {
-		for (size_t j = 0; j < ARRAY_SIZE(columns); j++)
-			out_cell(ctl->out, table_value(&table, i, columns[j].key));
-		if (!strcmp(table_text(&table, i, "phys"), "-"))
-			mapped = false;
-	}
-	return mapped;
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		out_cell(ctl->out, table_value(&table, 0, columns[i].key));
+	return strcmp(table_text(&table, 0, "phys"), "-");
 }
 
 int cmd_translate(struct ctl *ctl)
