@@ -30,7 +30,7 @@ check-kernels: ## [ONLY=REGEX]: the bats suite on every kernel, architecture, zo
 	@tests/matrix '$(ONLY)'
 
 fuzz: ## [SECONDS=60]: libFuzzer on the engine and on the parsers, under ASan and UBSan
-	@tools/vm/host-packages check
+	@tools/debian/host-packages check
 	@$(MAKE) --no-print-directory -C tests/host fuzz SECONDS=$(or $(SECONDS),60)
 
 soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them
@@ -56,8 +56,8 @@ module: ## [KDIR=… ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machi
 
 tools: ## [ARCH=arm64|armhf] [STATIC=1]: v7sctl for this machine, or for a board
 ifneq ($(ARCH),)
-	@tools/vm/host-packages '$(ARCH)'
-	@tools/vm/sysroot '$(ARCH)'
+	@tools/debian/host-packages '$(ARCH)'
+	@tools/debian/sysroot '$(ARCH)'
 	@STATIC='$(STATIC)' tools/vm/tools '$(ARCH)'
 	@echo .cache/build/tools-$(ARCH)$(if $(STATIC),-static)/v7sctl
 else

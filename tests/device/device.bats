@@ -71,7 +71,7 @@ nothing_left() {
 }
 
 @test "a broken connection and a reboot: what had run, what ran, pstore, and on with the rest" {
-	check_device 'device/fault/break.bats device/fault/reboot.bats 000-load.bats'
+	check_device '../device/fault/break.bats ../device/fault/reboot.bats 000-load.bats'
 	assert_failure
 	assert_equal "${lines[*]:0:6}" "1..13 ok 1 before the break not ok 2 the break \
 # the connection broke while this test ran ok 3 before the reboot not ok 4 the reboot"
@@ -107,7 +107,7 @@ ok 6 the module is loaded"
 	assert_failure
 	assert_regex "$stderr" 'DEVICE: says which board'
 	check_device none.bats
-	one_line 'no bats file tests/none.bats'
+	one_line 'no bats file tests/guest/none.bats'
 	sed 's/vermagic=6\.12\./vermagic=6.11./' "$MODULE" >"$other"
 	MODULE=$other check_device 000-load.bats
 	one_line 'the module is for Linux 6\.11\.[^ ]*, but root@127.0.0.1 \(aarch64\) runs 6\.12\.'

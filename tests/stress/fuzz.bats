@@ -4,7 +4,7 @@
 # bats file_tags=stress,fuzz
 # shellcheck disable=SC2154 # helpers.bash sets them
 
-load ../helpers
+load ../guest/helpers
 
 setup() {
 	untraced

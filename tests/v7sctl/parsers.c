@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fault.h"
-#include "file.h"
-#include "parse.h"
+#include "abi/parse.h"
+#include "explain/fault.h"
+#include "system/file.h"
 
 static bool rows(char *text, size_t length, struct parse_error *error)
 {

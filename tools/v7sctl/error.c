@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "progress.h"
+#include "out/progress.h"
 #include "v7sctl.h"
 
 bool fail_as_json;

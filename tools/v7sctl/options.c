@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse.h"
+#include "abi/parse.h"
 #include "v7sctl.h"
 
 const struct argp_option common_options[] = {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "out.h"
+#include "out/out.h"
 
 #define VERSION		"0.1.0"	/* the module's */
 #define SCHEMA		1	/* of the JSON documents */

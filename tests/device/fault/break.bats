@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A board that closes the connection during its second test; pid 1 is its ssh server.
 
-load ../../helpers
+load ../../guest/helpers
 
 @test "before the break" {
 	[[ -e $v7s/version ]]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A board that dies of its second test.
 
-load ../../helpers
+load ../../guest/helpers
 
 @test "before the reboot" {
 	[[ -e $v7s/version ]]

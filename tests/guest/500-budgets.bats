@@ -1,0 +1,39 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# No operation costs more instructions than `budgets` allows. They are counted, not
+# timed, and the same on every run.
+# bats file_tags=speed
+
+load helpers
+
+@test "every operation is within its budget" {
+	requires icount
+	local over
+	"$BATS_TEST_DIRNAME/../bench" csv >"$BATS_TEST_TMPDIR/csv"
+	over=$(awk -F'"' 'NR > 1 { split($3, f, ","); rows++; if (f[4] > f[3]) print }
+		END { if (rows < 28) print rows " rows" }' "$BATS_TEST_TMPDIR/csv")
+	[[ -z $over ]] || fail "over budget: $over"
+}
+
+# grown PROVIDER MORE - rows where 1M pages in a call cost MORE a page than 4096
+grown() {
+	"$BATS_TEST_DIRNAME/../scaling" size "$1" |
+		awk -v more="$2" '{ row = $1 " " $2 }
+			$3 == 4096 { map[row] = $4; unmap[row] = $5; rows++ }
+			$3 == 1048576 && ($4 > map[row] + more || $5 > unmap[row] + more)
+			END { if (rows != 4) print rows " rows" }'
+}
+
+@test "a page costs no more where there are more of them" {
+	requires icount
+	local LOOPS=1
+	export LOOPS
+	run grown page 0
+	assert_output ""
+	# What the slab allocator needs more as it turns to whole pages: 300 a table
+	run grown slab 1.2
+	assert_output ""
+	# That it would be seen
+	run grown slab -0.2
+	assert_output --partial "coherent present 1048576"
+}

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The static checks, on a tree with a planted fault for each of them.
+# bats file_tags=host
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+# The checks and what they need, and nothing else that could fail them.
+plant_tree() {
+	local root=$BATS_TEST_DIRNAME/../..
+	mkdir -p module tests tools/v7sctl
+	cp -r "$root/tools/vm" "$root/tools/debian" tools/
+	cp "$root"/tests/{lint,statements} tests/
+	cp "$root"/.c*.conf "$root/.clang-format" .
+	ln -s "$root/.cache" .cache
+	printf '/.cache\n/tools/vm\n/tools/debian\n' >.gitignore
+	git init -q
+}
+
+plant_code() {
+	printf 'obj-m := for_sparse.o\n' >module/Kbuild
+	cat >module/for_sparse.c <<'END'
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/module.h>
+
+int v7s_faulty(int *kernel);
+int v7s_faulty(int *kernel)
+{
+	int __user *user = kernel;
+
+	return !user;
+}
+
+MODULE_DESCRIPTION("faults");
+MODULE_LICENSE("GPL");
+END
+	cat >module/for_others.c <<'END'
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * v7s_faulty() - kernel-doc that does not tell of a parameter
+ */
+int v7s_faulty(int n)
+{
+	int of_cppcheck[2] = { 0, 0 };
+	char *of_coccinelle = kmalloc(8, GFP_KERNEL);
+
+	if (of_coccinelle)
+		kfree(of_coccinelle);
+	of_cppcheck[2] = n+1;
+	return of_cppcheck[0];
+}
+END
+}
+
+plant_tools() {
+	printf 'all: ; $(CC) $(CFLAGS) -Werror -c -o /dev/null faulty.c\n' >tools/v7sctl/Makefile
+	printf '#include <stdlib.h>\nint faulty(void)\n{\n\tint *p = malloc(4);\n\n\t*p = 1;\n\tfree(p);\n\treturn *p;\n}\n' >tools/v7sctl/faulty.c
+	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\necho $1\n' >tests/faulty
+	printf '# SPDX-License-Identifier: GPL-2.0-only\nfaulty() { cd /tmp; }\n' >tests/faulty.bash
+	printf '# SPDX-License-Identifier: GPL-2.0-only\n@test "t%s fault" { [ -e * ]; }\n' eh >tests/faulty.bats
+}
+
+@test "every check finds the fault that is there for it" {
+	local check
+	cd "$BATS_TEST_TMPDIR"
+	plant_tree && plant_code && plant_tools
+	MODULE_SRC=$PWD/module run -1 tests/lint
+	for check in licences scripts libraries bats spelling checkpatch kernel-doc format cppcheck analyzer coccinelle sparse; do
+		assert_line --regexp "^not ok [0-9]+ $check\$"
+	done
+	assert_line --regexp '^# .*for_sparse.c:7:.*different address spaces'
+	assert_line --regexp '^# module/for_others.c:12:.*out of bounds'
+}

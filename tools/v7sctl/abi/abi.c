@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The module's files: where they are, why they are missing, what they hold. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abi/abi.h"
+#include "system/file.h"
+
+char *abi_path(const struct ctl *ctl, const char *format, ...)
+{
+	char *file CLEANUP(free_pointer) = NULL;
+	va_list args;
+
+	va_start(args, format);
+	file = format_args(format, args);
+	va_end(args);
+	return format_string("%s/%s", ctl->root, file);
+}
+
+bool abi_exists(const struct ctl *ctl, const char *file)
+{
+	char *path CLEANUP(free_pointer) = abi_path(ctl, "%s", file);
+
+	return !access(path, F_OK);
+}
+
+static bool is_loaded(const struct ctl *ctl)
+{
+	return ctl->opt[OPT_ROOT] || system_exists(ctl, "/sys/module/" MODULE);
+}
+
+static _Noreturn void fail_missing(const struct ctl *ctl)
+{
+	if (ctl->opt[OPT_ROOT])
+		fail(EXIT_MISSING, "%s is not the directory of a loaded module: it has no 'version'",
+		     ctl->root);
+	if (!is_loaded(ctl))
+		fail(EXIT_MISSING, "the module " MODULE " is not loaded: run 'modprobe " MODULE
+		     "' or 'insmod " MODULE ".ko' as root (v7sctl doctor finds obstacles)");
+	fail(EXIT_MISSING, "debugfs is not mounted: run 'mount -t debugfs none /sys/kernel/debug' as root");
+}
+
+static _Noreturn void fail_read(const struct ctl *ctl, const char *name)
+{
+	switch (errno) {
+	case EACCES:
+		fail(EXIT_MISSING, "no permission to read %s/%s: run v7sctl as root",
+		     ctl->root, name);
+	case EPERM:
+		fail(EXIT_MISSING, "the kernel refuses %s/%s: it is locked down (v7sctl doctor says more)",
+		     ctl->root, name);
+	case ENOENT:
+		fail(EXIT_MISSING, "this module has no file '%s'", name);
+	default:
+		fail(EXIT_MISSING, "cannot read %s/%s: %s", ctl->root, name,
+		     strerror(errno));
+	}
+}
+
+char *abi_read(const struct ctl *ctl, const char *name, size_t *length)
+{
+	char *path CLEANUP(free_pointer) = abi_path(ctl, "%s", name);
+	char *text = file_read(path, length);
+
+	if (!text)
+		fail_read(ctl, name);
+	return text;
+}
+
+void abi_check(const struct ctl *ctl)
+{
+	char *path CLEANUP(free_pointer) = abi_path(ctl, "version");
+	struct record version CLEANUP(record_free) = { 0 };
+	uint64_t abi;
+
+	/* Without permission nothing is seen here; that there is no module still is. */
+	if (access(path, F_OK) && (errno != EACCES || !is_loaded(ctl)))
+		fail_missing(ctl);
+	record_read(ctl, &version, "version");
+	abi = record_number(&version, "abi");
+	if (abi > ABI)
+		fail(EXIT_MISSING, "the module speaks ABI %llu, newer than this v7sctl, which knows ABI %d: update v7sctl",
+		     (unsigned long long)abi, ABI);
+	if (abi == 0)
+		fail(EXIT_MISSING, "malformed file 'version': there is no ABI 0");
+}
+
+static int is_domain(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+void domains_read(const struct ctl *ctl, struct names *names)
+{
+	char *path CLEANUP(free_pointer) = abi_path(ctl, "domains");
+	struct dirent **entries;
+	int count = scandir(path, &entries, is_domain, alphasort);
+
+	if (count < 0)
+		fail_read(ctl, "domains");
+	names->count = (size_t)count;
+	names->names = check_memory(calloc(names->count + 1, sizeof(char *)));
+	for (size_t i = 0; i < names->count; i++) {
+		names->names[i] = format_string("%s", entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+void names_free(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->names[i]);
+	free(names->names);
+}
+
+void domain_check(const struct ctl *ctl, const char *name)
+{
+	struct names all CLEANUP(names_free) = { 0 };
+	const char *near;
+
+	domains_read(ctl, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (!strcmp(all.names[i], name))
+			return;
+	near = nearest(name, (const char *const *)all.names, all.count);
+	if (near)
+		fail(EXIT_NO, "no domain '%s': did you mean '%s'?", name, near);
+	fail(EXIT_NO, "no domain '%s': create it with 'v7sctl create'", name);
+}

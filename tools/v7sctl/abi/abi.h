@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The module's debugfs files, below the chosen root. All of these end the
+ * program with a message and the right exit status when they cannot do it.
+ */
+#ifndef ABI_H
+#define ABI_H
+
+#include "abi/parse.h"
+#include "v7sctl.h"
+
+/* The module is there, may be used, and speaks a known ABI. */
+void abi_check(const struct ctl *ctl);
+/* A path below the root; the caller frees. */
+char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
+bool abi_exists(const struct ctl *ctl, const char *file);
+char *abi_read(const struct ctl *ctl, const char *file, size_t *length);
+
+/* A parsed file and its name for messages. */
+struct table {
+	struct rows rows;
+	char *name;
+};
+
+/* A file of rows that has all of @columns, which are separated by blanks. */
+void table_read(const struct ctl *ctl, struct table *table, const char *columns,
+		const char *trailer, const char *format, ...) PRINTF(5, 6);
+void table_free(struct table *table);
+const char *table_text(const struct table *table, size_t row, const char *column);
+uint64_t table_number(const struct table *table, size_t row, const char *column);
+bool table_yes(const struct table *table, size_t row, const char *column);
+/* The cell as the value that it looks like: decimal, yes or no, "-", a word. */
+struct out_value table_value(const struct table *table, size_t row,
+			     const char *column);
+/*
+ * All rows under @key, a column for each of @columns, whose keys are the file's
+ * names with _ for -.
+ */
+void table_show(struct out *out, const struct table *table, const char *key,
+		const struct out_column *columns, size_t count);
+
+#define ZONE_COLUMNS \
+	"node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages"
+#define CHECK_COLUMNS \
+	"domain provider tables above-limit misaligned unsynced verdict"
+#define TABLE_COLUMNS \
+	"level index iova phys bytes zone node within-limit used"
+#define MAPPING_COLUMNS		"iova-start iova-end phys-start size pgsize prot"
+#define DESCRIPTOR_COLUMNS	"level index iova descriptor kind phys pgsize prot"
+#define TRANSLATE_COLUMNS	"iova phys pgsize prot"
+#define PROVIDER_COLUMNS	"name available description"
+#define SLAB_COLUMNS		"cache dma dma32 object-size objects slabs pages"
+#define BENCH_COLUMNS \
+	"provider walk tables op pgsize count batch loops min_ns median_ns p99_ns syncs"
+
+struct record {
+	struct fields fields;
+	char *name;
+};
+
+void record_read(const struct ctl *ctl, struct record *record,
+		 const char *format, ...) PRINTF(3, 4);
+void record_free(struct record *record);
+const char *record_text(const struct record *record, const char *key);
+uint64_t record_number(const struct record *record, const char *key);
+struct out_value record_value(const struct record *record, const char *key);
+/* For machines: an object of all fields. */
+void record_show(struct out *out, const struct record *record, const char *key);
+
+void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
+	      const char *file);
+/* @copy is the text as it was. */
+void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
+	       const char *file);
+void image_read(const struct ctl *ctl, struct image *image, const char *domain);
+
+/* The names of all domains, sorted. */
+struct names {
+	char **names;
+	size_t count;
+};
+
+void names_free(struct names *names);
+void domains_read(const struct ctl *ctl, struct names *names);
+/* @name is an existing domain. */
+void domain_check(const struct ctl *ctl, const char *name);
+
+/* A file that is open for writing lines. */
+struct writer {
+	const struct ctl *ctl;
+	int fd;
+};
+
+void writer_open(const struct ctl *ctl, struct writer *writer,
+		 const char *format, ...) PRINTF(3, 4);
+void writer_close(struct writer *writer);
+/* One line in one write(2), so that the answer is about it alone: 0 or errno. */
+int writer_try(const struct writer *writer, const char *line);
+/* The same; a refusal ends the program, naming @file and @number if given. */
+void writer_line(const struct writer *writer, const char *line,
+		 const char *file, size_t number);
+/* Why the last write was refused, in the kernel's words; the caller frees. */
+char *last_error(const struct ctl *ctl, int error);
+/* Opens, writes one line, closes. */
+void write_line(const struct ctl *ctl, const char *file, const char *line);
+
+#endif

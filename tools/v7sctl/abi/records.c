@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Parsed files of the module, and their cells; what is malformed ends here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/abi.h"
+
+static _Noreturn void fail_malformed(const char *name,
+				     const struct parse_error *error)
+{
+	if (error->line)
+		fail(EXIT_MISSING, "malformed file '%s': line %zu %s", name,
+		     error->line, error->message);
+	fail(EXIT_MISSING, "malformed file '%s': it %s", name, error->message);
+}
+
+/* Found out here, as no row may be there to be looked at. */
+static void need_columns(const struct table *table, const char *columns)
+{
+	char *copy CLEANUP(free_pointer) = format_string("%s", columns);
+	char *rest = copy, *column;
+
+	while ((column = strsep(&rest, " ")))
+		if (rows_column(&table->rows, column) < 0)
+			fail(EXIT_MISSING, "malformed file '%s': it has no single column '%s'",
+			     table->name, column);
+}
+
+void table_read(const struct ctl *ctl, struct table *table, const char *columns,
+		const char *trailer, const char *format, ...)
+{
+	struct parse_error error;
+	va_list args;
+	size_t length;
+	char *text;
+
+	va_start(args, format);
+	table->name = format_args(format, args);
+	va_end(args);
+	text = abi_read(ctl, table->name, &length);
+	if (!parse_rows(&table->rows, text, length, trailer, &error))
+		fail_malformed(table->name, &error);
+	need_columns(table, columns);
+}
+
+void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
+	      const char *file)
+{
+	struct parse_error error;
+	size_t length;
+	char *text;
+
+	table->name = format_string("%s", file);
+	text = abi_read(ctl, file, &length);
+	if (!parse_csv(&table->rows, text, length, &error))
+		fail_malformed(file, &error);
+	need_columns(table, columns);
+}
+
+void table_free(struct table *table)
+{
+	rows_free(&table->rows);
+	free(table->name);
+}
+
+const char *table_text(const struct table *table, size_t row, const char *column)
+{
+	return rows_cell(&table->rows, row,
+			 (size_t)rows_column(&table->rows, column));
+}
+
+uint64_t table_number(const struct table *table, size_t row, const char *column)
+{
+	const char *text = table_text(table, row, column);
+	uint64_t number;
+
+	if (!parse_number(text, &number))
+		fail(EXIT_MISSING, "malformed file '%s': row %zu: %s '%.40s' is not a number",
+		     table->name, row + 1, column, text);
+	return number;
+}
+
+bool table_yes(const struct table *table, size_t row, const char *column)
+{
+	const char *text = table_text(table, row, column);
+
+	if (strcmp(text, "yes") && strcmp(text, "no"))
+		fail(EXIT_MISSING, "malformed file '%s': row %zu: %s '%.40s' is neither yes nor no",
+		     table->name, row + 1, column, text);
+	return text[0] == 'y';
+}
+
+/* A domain may be called `no`, `12` or `-`. */
+static bool is_name(const char *key)
+{
+	return !strcmp(key, "name") || !strcmp(key, "domain") || !strcmp(key, "cache");
+}
+
+static struct out_value value_of(const char *key, const char *text)
+{
+	uint64_t number;
+
+	if (is_name(key))
+		return v_string(text);
+	if (!strcmp(text, "yes") || !strcmp(text, "no"))
+		return v_bool(text[0] == 'y');
+	if (text[0] && text[1] != 'x' && parse_number(text, &number))
+		return v_number(number);
+	return v_word(text);
+}
+
+struct out_value table_value(const struct table *table, size_t row,
+			     const char *column)
+{
+	return value_of(column, table_text(table, row, column));
+}
+
+void table_show(struct out *out, const struct table *table, const char *key,
+		const struct out_column *columns, size_t count)
+{
+	char *names[count];
+
+	for (size_t i = 0; i < count; i++) {
+		names[i] = format_string("%s", columns[i].key);
+		for (char *c = names[i]; *c; c++)
+			*c = *c == '_' ? '-' : *c;
+	}
+	out_table(out, key, NULL, columns, count);
+	for (size_t row = 0; row < table->rows.count; row++)
+		for (size_t i = 0; i < count; i++)
+			out_cell(out, table_value(table, row, names[i]));
+	out_end(out);
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+}
+
+void record_read(const struct ctl *ctl, struct record *record,
+		 const char *format, ...)
+{
+	struct parse_error error;
+	va_list args;
+	size_t length;
+	char *text;
+
+	va_start(args, format);
+	record->name = format_args(format, args);
+	va_end(args);
+	text = abi_read(ctl, record->name, &length);
+	if (!parse_fields(&record->fields, text, length, &error))
+		fail_malformed(record->name, &error);
+}
+
+void record_free(struct record *record)
+{
+	fields_free(&record->fields);
+	free(record->name);
+}
+
+const char *record_text(const struct record *record, const char *key)
+{
+	const char *value = fields_get(&record->fields, key);
+
+	if (!value)
+		fail(EXIT_MISSING, "malformed file '%s': it has no field '%s'",
+		     record->name, key);
+	return value;
+}
+
+uint64_t record_number(const struct record *record, const char *key)
+{
+	const char *text = record_text(record, key);
+	uint64_t number;
+
+	if (!parse_number(text, &number))
+		fail(EXIT_MISSING, "malformed file '%s': %s '%.40s' is not a number",
+		     record->name, key, text);
+	return number;
+}
+
+/* "a-b" as "a_b"; the caller frees. */
+static char *machine_key(const char *key)
+{
+	char *copy = format_string("%s", key);
+
+	for (char *c = copy; *c; c++)
+		*c = *c == '-' ? '_' : *c;
+	return copy;
+}
+
+void record_show(struct out *out, const struct record *record, const char *key)
+{
+	out_begin(out, key, NULL);
+	for (size_t i = 0; i < record->fields.count; i++) {
+		char *name CLEANUP(free_pointer) =
+			machine_key(record->fields.pairs[2 * i]);
+
+		out_field(out, name, NULL, value_of(name, record->fields.pairs[2 * i + 1]));
+	}
+	out_end(out);
+}
+
+struct out_value record_value(const struct record *record, const char *key)
+{
+	return value_of(key, record_text(record, key));
+}
+
+void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
+	       const char *file)
+{
+	struct parse_error error;
+	size_t length;
+	char *text = abi_read(ctl, file, &length);
+
+	*copy = format_string("%s", text);
+	if (!parse_ktap(ktap, text, length, &error))
+		fail_malformed(file, &error);
+}
+
+void image_read(const struct ctl *ctl, struct image *image, const char *domain)
+{
+	char *name CLEANUP(free_pointer) = format_string("domains/%s/image", domain);
+	struct parse_error error;
+	size_t length;
+	char *text = abi_read(ctl, name, &length);
+
+	if (!parse_image(image, text, length, &error))
+		fail_malformed(name, &error);
+}

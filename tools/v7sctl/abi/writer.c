@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Commands to the module: a line a write, and the kernel's reason if it says no. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abi/abi.h"
+#include "system/file.h"
+
+void writer_open(const struct ctl *ctl, struct writer *writer,
+		 const char *format, ...)
+{
+	char *path CLEANUP(free_pointer) = NULL, *name CLEANUP(free_pointer) = NULL;
+	va_list args;
+
+	va_start(args, format);
+	name = format_args(format, args);
+	va_end(args);
+	path = abi_path(ctl, "%s", name);
+	writer->ctl = ctl;
+	writer->fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	if (writer->fd >= 0)
+		return;
+	if (errno == ENOENT)
+		fail(EXIT_MISSING, "this module has no file '%s'", name);
+	fail(EXIT_MISSING, "cannot write %s: %s%s", path, strerror(errno),
+	     errno == EACCES ? ": run v7sctl as root" :
+	     errno == EPERM ? ": the kernel is locked down" : "");
+}
+
+void writer_close(struct writer *writer)
+{
+	if (writer->fd >= 0)
+		close(writer->fd);
+	writer->fd = -1;
+}
+
+int writer_try(const struct writer *writer, const char *line)
+{
+	char *text CLEANUP(free_pointer) = format_string("%s\n", line);
+	size_t length = strlen(text);
+	ssize_t written = write(writer->fd, text, length);
+
+	if (written < 0)
+		return errno;
+	return (size_t)written == length ? 0 : EIO;
+}
+
+char *last_error(const struct ctl *ctl, int error)
+{
+	char *path CLEANUP(free_pointer) = abi_path(ctl, "last_error");
+	size_t length;
+	/* That the file is gone is debugfs's answer, of which the module knows nothing. */
+	char *text = error == EIO ? NULL : file_read(path, &length);
+
+	if (text && length && text[length - 1] == '\n')
+		text[length - 1] = '\0';
+	if (text && *text && strcmp(text, "none"))
+		return text;
+	free(text);
+	return format_string("%s", strerror(error));
+}
+
+/* A line is sent alone: the kernel's "line 1: " says nothing. */
+static void drop_line_1(char *message)
+{
+	char *at = strstr(message, "line 1: ");
+
+	if (at)
+		memmove(at, at + strlen("line 1: "),
+			strlen(at) - strlen("line 1: ") + 1);
+}
+
+void writer_line(const struct writer *writer, const char *line,
+		 const char *file, size_t number)
+{
+	int error = writer_try(writer, line);
+	char *message CLEANUP(free_pointer) = NULL;
+
+	if (!error)
+		return;
+	message = last_error(writer->ctl, error);
+	drop_line_1(message);
+	fail_refused(error, file, number, message);
+}
+
+void write_line(const struct ctl *ctl, const char *file, const char *line)
+{
+	struct writer writer CLEANUP(writer_close) = { .fd = -1 };
+
+	writer_open(ctl, &writer, "%s", file);
+	writer_line(&writer, line, NULL, 0);
+}

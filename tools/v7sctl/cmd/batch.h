@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Lines for a writable file of the module: from arguments, or from a batch. */
+#ifndef BATCH_H
+#define BATCH_H
+
+#include "abi/abi.h"
+
+/* A batch as the files take it: blank lines and what follows # mean nothing. */
+struct batch {
+	FILE *file;
+	const char *name;
+	char *line;
+	size_t room;
+	size_t number;
+};
+
+void batch_open(const struct ctl *ctl, struct batch *batch);
+void batch_close(struct batch *batch);
+/* The next line that says something, without its newline; NULL at the end. */
+const char *batch_next(struct batch *batch);
+
+/* Arguments joined by blanks. None may hold what ends a word or a line. */
+char *join_words(const struct ctl *ctl, int count, char **words);
+
+/* Writes the batch of --file, or else @line; returns the number of lines. */
+size_t carry_out(const struct ctl *ctl, const struct writer *writer,
+		 const char *line);
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Drives the module's `bench`: lists of values become one run each, so that
+ * progress is seen, and the tables of all runs become one.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/batch.h"
+#include "cmd/commands.h"
+#include "out/progress.h"
+
+#define MOST_KEYS 16
+
+static const struct out_column columns[] = {
+	{ "provider", "PROVIDER", OUT_LEFT },
+	{ "walk", "WALK", OUT_LEFT },
+	{ "tables", "TABLES", OUT_LEFT },
+	{ "op", "OP", OUT_LEFT },
+	{ "pgsize", "PAGE", OUT_RIGHT },
+	{ "count", "COUNT", OUT_RIGHT },
+	{ "batch", "BATCH", OUT_RIGHT },
+	{ "loops", "LOOPS", OUT_RIGHT },
+	{ "min_ns", "MIN", OUT_RIGHT },
+	{ "median_ns", "MEDIAN", OUT_RIGHT },
+	{ "p99_ns", "P99", OUT_RIGHT },
+	{ "syncs", "SYNCS", OUT_RIGHT },
+};
+
+/* `key=a,b,c`, of which one value is chosen at a time. */
+struct key {
+	char *text;
+	const char *values[MOST_KEYS];
+	size_t count, chosen;
+};
+
+struct run {
+	struct key keys[MOST_KEYS];
+	size_t count;
+};
+
+static void add_key(const struct ctl *ctl, struct run *run, const char *word)
+{
+	struct key *key = &run->keys[run->count++];
+	char *rest, *value;
+
+	*key = (struct key){ .text = format_string("%s", word) };
+	rest = strchr(key->text, '=');
+	if (!rest || run->count == MOST_KEYS)
+		fail_usage(ctl, "'%s' is not KEY=VALUE", word);
+	*rest++ = '\0';
+	while ((value = strsep(&rest, ","))) {
+		if (key->count == MOST_KEYS)
+			fail_usage(ctl, "too many values in '%s'", word);
+		key->values[key->count++] = value;
+	}
+}
+
+static void run_free(struct run *run)
+{
+	for (size_t i = 0; i < run->count; i++)
+		free(run->keys[i].text);
+}
+
+static void run_read(const struct ctl *ctl, struct run *run)
+{
+	bool has_op = false;
+
+	for (int i = 0; i < ctl->argc; i++) {
+		add_key(ctl, run, ctl->argv[i]);
+		has_op |= !strcmp(run->keys[i].text, "op");
+	}
+	if (!has_op)
+		add_key(ctl, run, "op=map,unmap,translate");
+}
+
+static char *run_line(const struct run *run)
+{
+	char *line;
+	size_t size;
+	FILE *file = check_memory(open_memstream(&line, &size));
+
+	for (size_t i = 0; i < run->count; i++)
+		fprintf(file, "%s%s=%s", i ? " " : "", run->keys[i].text,
+			run->keys[i].values[run->keys[i].chosen]);
+	fclose(file);
+	return line;
+}
+
+/* The next combination of values, like the next number of an odometer. */
+static bool run_next(struct run *run)
+{
+	for (size_t i = run->count; i > 0; i--) {
+		struct key *key = &run->keys[i - 1];
+
+		if (++key->chosen < key->count)
+			return true;
+		key->chosen = 0;
+	}
+	return false;
+}
+
+static struct out_value value(const char *text)
+{
+	uint64_t whole;
+	char *end;
+	double real;
+
+	if (parse_number(text, &whole))
+		return v_number(whole);
+	real = strtod(text, &end);
+	return end != text && !*end ? v_real(real) : v_word(text);
+}
+
+static void show_rows(struct ctl *ctl)
+{
+	struct table table CLEANUP(table_free) = { 0 };
+
+	csv_read(ctl, &table, BENCH_COLUMNS, "bench");
+	if (!table.rows.count)
+		fail(EXIT_MISSING, "malformed file 'bench': it holds no result");
+	for (size_t i = 0; i < table.rows.count; i++)
+		for (size_t j = 0; j < ARRAY_SIZE(columns); j++)
+			out_cell(ctl->out, value(table_text(&table, i, columns[j].key)));
+}
+
+int cmd_bench(struct ctl *ctl)
+{
+	struct run run CLEANUP(run_free) = { 0 };
+	size_t total = 1, done = 0;
+
+	free(join_words(ctl, ctl->argc, ctl->argv));
+	run_read(ctl, &run);
+	for (size_t i = 0; i < run.count; i++)
+		total *= run.keys[i].count;
+	abi_check(ctl);
+	progress_begin("bench", total);
+	out_table(ctl->out, "results", NULL, columns, ARRAY_SIZE(columns));
+	do {
+		char *line CLEANUP(free_pointer) = run_line(&run);
+
+		progress_step("bench", done++);
+		write_line(ctl, "bench", line);
+		show_rows(ctl);
+	} while (run_next(&run));
+	out_end(ctl->out);
+	progress_end();
+	out_say(ctl->out, "nanoseconds a page; syncs a loop");
+	return EXIT_DONE;
+}

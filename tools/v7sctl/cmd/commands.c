@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of commands: parsing, help, completion and the tests that hold the
+ * manual against it all read it here.
+ */
+#include <string.h>
+
+#include "cmd/commands.h"
+
+#define OPTION(name_, key_, arg_, doc_) \
+	{ .name = name_, .key = key_, .arg = arg_, .doc = doc_ }
+
+#define BATCH(what) \
+	OPTION("file", OPT_FILE, "FILE", what " of FILE, a line each (-: standard input)")
+
+static const struct argp_option create_options[] = {
+	BATCH("make the domains"), { 0 }
+};
+
+static const struct argp_option destroy_options[] = {
+	BATCH("destroy the domains"), { 0 }
+};
+
+static const struct argp_option map_options[] = {
+	BATCH("carry out the lines 'IOVA PADDR SIZE [prot=…] [pgsize=…]'"), { 0 }
+};
+
+static const struct argp_option unmap_options[] = {
+	BATCH("carry out the lines 'IOVA SIZE'"), { 0 }
+};
+
+static const struct argp_option translate_options[] = {
+	BATCH("translate the IOVAs"), { 0 }
+};
+
+static const struct argp_option dump_options[] = {
+	OPTION("tree", OPT_TREE, NULL,
+	       "TTBR, L1 and L2 tables, folded ranges, a map of the IOVA space (default)"),
+	OPTION("tables", OPT_TABLES, NULL, "every table, its address and zone"),
+	OPTION("mappings", OPT_MAPPINGS, NULL, "what is mapped where, merged"),
+	OPTION("descriptors", OPT_DESCRIPTORS, NULL, "every descriptor that is not zero"),
+	OPTION("image", OPT_IMAGE, NULL, "the bytes of all tables"),
+	OPTION("all", OPT_ALL, NULL, "fold nothing away in the tree"),
+	{ 0 }
+};
+
+static const struct argp_option check_options[] = {
+	OPTION("tap", OPT_TAP, NULL, "print the result as TAP"),
+	OPTION("junit", OPT_JUNIT, "FILE", "also write the result to FILE as JUnit XML"),
+	{ 0 }
+};
+
+static const struct argp_option zones_options[] = {
+	OPTION("zone", OPT_ZONE, "ZONE", "only this zone"),
+	{ 0 }
+};
+
+#define WATCHING \
+	OPTION("interval", OPT_INTERVAL, "SECONDS", "seconds between two pictures (default 2)"), \
+	OPTION("count", OPT_COUNT, "N", "end after N pictures")
+
+#define SLABS \
+	OPTION("zone", OPT_ZONE, "ZONE", "only caches with pages in this zone"), \
+	OPTION("dma32", OPT_DMA32, NULL, "only caches bound to zone DMA32"), \
+	OPTION("sort", OPT_SORT, "KEY", \
+	       "pages (default), name, objects, object-size, slabs or loss"), \
+	OPTION("limit", OPT_LIMIT, "N", "only the first N caches")
+
+static const struct argp_option slabs_options[] = {
+	SLABS,
+	OPTION("no-module", OPT_NO_MODULE, NULL, "find DMA caches from /sys/kernel/slab alone"),
+	OPTION("watch", OPT_WATCH, NULL, "draw it again and again"),
+	WATCHING,
+	{ 0 }
+};
+
+static const struct argp_option watch_options[] = {
+	WATCHING, SLABS, { 0 }
+};
+
+static const struct argp_option compare_options[] = {
+	OPTION("provider", OPT_PROVIDER, "LIST", "these providers (default: all)"),
+	OPTION("workload", OPT_WORKLOAD, "LIST", "of sparse,full,churn,pipeline (default: all)"),
+	OPTION("seed", OPT_SEED, "N", "repeat the random choices of a run"),
+	OPTION("csv", OPT_CSV, NULL, "print comma-separated values"),
+	{ 0 }
+};
+
+static const struct argp_option bench_options[] = {
+	OPTION("csv", OPT_CSV, NULL, "print comma-separated values"),
+	{ 0 }
+};
+
+static const struct argp_option explain_options[] = {
+	OPTION("no-module", OPT_NO_MODULE, NULL, "say what the line alone tells"),
+	{ 0 }
+};
+
+const struct command commands[] = {
+	{
+		.name = "status",
+		.args = "",
+		.summary = "module, zones, domains and the verdict",
+		.about = "Shows the module, the memory zones with what is used of them, the domains with their tables and memory, and the verdict.",
+		.example = "v7sctl status",
+		.run = cmd_status,
+	}, {
+		.name = "doctor",
+		.args = "[FILE.ko]",
+		.summary = "what this machine has, lacks, and what to do",
+		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do; and whether FILE.ko, a built module, suits this kernel. Needs no module.",
+		.example = "v7sctl doctor",
+		.max_args = 1,
+		.run = cmd_doctor,
+	}, {
+		.name = "providers",
+		.args = "",
+		.summary = "the ways of getting memory for tables",
+		.about = "Lists the providers of table memory and which of them this kernel has.",
+		.example = "v7sctl providers",
+		.run = cmd_providers,
+	}, {
+		.name = "create",
+		.args = "NAME [KEY=VALUE…]",
+		.summary = "make a domain",
+		.about = "Makes a domain. Keys: provider, ias, oas, quirks, walk, pgsizes.",
+		.example = "v7sctl create camera provider=page walk=coherent",
+		.options = create_options,
+		.words = "provider=@providers ias=32 ias=34 oas=32 oas=35 quirks=ns quirks=no_perms quirks=mtk_ext quirks=mtk_ttbr_ext walk=noncoherent walk=coherent pgsizes=4K",
+		.max_args = -1,
+		.run = cmd_create,
+	}, {
+		.name = "destroy",
+		.args = "NAME…",
+		.summary = "destroy domains",
+		.about = "Destroys domains with all that they map.",
+		.example = "v7sctl destroy camera",
+		.options = destroy_options,
+		.words = "@domains",
+		.max_args = -1,
+		.run = cmd_destroy,
+	}, {
+		.name = "map",
+		.args = "DOMAIN IOVA PADDR SIZE [prot=rw] [pgsize=auto]",
+		.summary = "map a range",
+		.about = "Maps a range of IOVAs to physical addresses. Numbers are 0x hex or decimal, with an optional K, M or G. With --file only DOMAIN is given.",
+		.example = "v7sctl map default 0x100000 0x80000000 1M prot=rw",
+		.options = map_options,
+		.words = "@domains prot=r prot=w prot=rw prot=rwx pgsize=auto pgsize=4K pgsize=64K pgsize=1M pgsize=16M",
+		.min_args = 1,
+		.max_args = 6,
+		.run = cmd_map,
+	}, {
+		.name = "unmap",
+		.args = "DOMAIN IOVA SIZE",
+		.summary = "unmap a range",
+		.about = "Unmaps a range of IOVAs; a part of a block splits it. With --file only DOMAIN is given.",
+		.example = "v7sctl unmap default 0x100000 64K",
+		.options = unmap_options,
+		.words = "@domains",
+		.min_args = 1,
+		.max_args = 3,
+		.run = cmd_unmap,
+	}, {
+		.name = "translate",
+		.args = "DOMAIN IOVA…",
+		.summary = "ask where IOVAs lead",
+		.about = "Translates IOVAs by a walk of the domain's tables; exit status 1 if one of them is not mapped.",
+		.example = "v7sctl translate default 0x100000 0x101234",
+		.options = translate_options,
+		.words = "@domains",
+		.min_args = 1,
+		.max_args = -1,
+		.run = cmd_translate,
+	}, {
+		.name = "dump",
+		.args = "[DOMAIN]",
+		.summary = "a domain's tables, as a tree or as lists",
+		.about = "Shows the tables of a domain (default: default) as they lie in memory.",
+		.example = "v7sctl dump default --tree",
+		.options = dump_options,
+		.words = "@domains",
+		.max_args = 1,
+		.run = cmd_dump,
+	}, {
+		.name = "check",
+		.args = "[DOMAIN]",
+		.summary = "judge the tables; exit status 1 if they fail",
+		.about = "Judges the tables of all domains, or of one: each must lie below its limit, be aligned and be synced. Tables above the limit are named.",
+		.example = "v7sctl check --junit report.xml",
+		.options = check_options,
+		.words = "@domains",
+		.max_args = 1,
+		.run = cmd_check,
+	}, {
+		.name = "zones",
+		.args = "",
+		.summary = "memory zones and what lies in them",
+		.about = "Shows every populated zone: its range, what is free, and the pages of slabs and of this module's tables in it.",
+		.example = "v7sctl zones --zone DMA",
+		.options = zones_options,
+		.run = cmd_zones,
+	}, {
+		.name = "slabs",
+		.args = "",
+		.summary = "slab caches and the zones of their pages",
+		.about = "Shows every slab cache of the system and in which zones its pages lie.",
+		.example = "v7sctl slabs --dma32 --sort objects",
+		.options = slabs_options,
+		.run = cmd_slabs,
+	}, {
+		.name = "compare",
+		.args = "",
+		.summary = "memory and time of every provider",
+		.about = "Runs the same workloads over the providers, in domains made for it, and compares the memory that the tables need with the memory that is held for them, and the time.",
+		.example = "v7sctl compare --provider slab,page --csv",
+		.options = compare_options,
+		.run = cmd_compare,
+	}, {
+		.name = "bench",
+		.args = "[KEY=VALUE…]",
+		.summary = "time map, unmap and translate",
+		.about = "Measures in the kernel. Keys: provider, op, pgsize, count, batch, loops, walk, tables; provider, op, pgsize, walk and tables take lists.",
+		.example = "v7sctl bench provider=slab,kernel op=map,unmap pgsize=4K",
+		.options = bench_options,
+		.words = "provider=@providers op=map op=unmap op=translate pgsize=4K pgsize=64K pgsize=1M pgsize=16M count=4096 batch=4096 loops=100 walk=noncoherent walk=coherent tables=present tables=absent",
+		.max_args = -1,
+		.run = cmd_bench,
+	}, {
+		.name = "selftest",
+		.args = "[NAME]",
+		.summary = "run the module's own tests",
+		.about = "Runs all tests of the module, or one, and prints KTAP; exit status 1 if one fails.",
+		.example = "v7sctl selftest all",
+		.words = "all",
+		.max_args = 1,
+		.run = cmd_selftest,
+	}, {
+		.name = "explain",
+		.args = "[DOMAIN] ['LINE']",
+		.summary = "say what an IOMMU fault line means",
+		.about = "Explains fault lines of MediaTek's IOMMU drivers against the tables of a domain (default: default). Without LINE, finds them in standard input, as from dmesg.",
+		.example = "v7sctl explain 'mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read'",
+		.options = explain_options,
+		.words = "@domains",
+		.max_args = 2,
+		.run = cmd_explain,
+	}, {
+		.name = "watch",
+		.args = "[domains|zones|slabs]",
+		.summary = "a live view",
+		.about = "Draws domains and zones, or one of the named views, again and again.",
+		.example = "v7sctl watch slabs --interval 1",
+		.options = watch_options,
+		.words = "domains zones slabs",
+		.max_args = 1,
+		.run = cmd_watch,
+	},
+};
+
+const size_t command_count = ARRAY_SIZE(commands);
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Is everything there that this needs? If not: what to do. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abi/abi.h"
+#include "cmd/commands.h"
+#include "doctor/doctor.h"
+#include "system/file.h"
+#include "cmd/verdict.h"
+
+static const struct out_column columns[] = {
+	{ "result", "", OUT_LEFT },
+	{ "check", "", OUT_LEFT },
+	{ "finding", "", OUT_LEFT },
+	{ "advice", NULL, OUT_NOTE },
+};
+
+void finding(struct doctor *doctor, enum result result, const char *check,
+	     const char *advice, const char *format, ...)
+{
+	static const char *const results[] = { "ok", "warn", "fail" };
+	struct out *out = doctor->ctl->out;
+	char *words CLEANUP(free_pointer) = NULL;
+	va_list args;
+
+	va_start(args, format);
+	words = format_args(format, args);
+	va_end(args);
+	out_cell(out, v_verdict(results[result]));
+	out_cell(out, v_string(check));
+	out_cell(out, v_string(words));
+	out_cell(out, advice ? v_string(advice) : v_none());
+	doctor->failed |= result == RESULT_FAIL;
+}
+
+static bool is_mounted(const struct ctl *ctl)
+{
+	char *mounts CLEANUP(free_pointer) = system_read(ctl, "/proc/mounts", NULL);
+
+	return ctl->opt[OPT_ROOT] ||
+	       (mounts && strstr(mounts, " /sys/kernel/debug debugfs "));
+}
+
+static void examine_slabs(struct doctor *doctor)
+{
+	struct record stats CLEANUP(record_free) = { 0 };
+	struct ctl *ctl = doctor->ctl;
+
+	if (!abi_exists(ctl, "slabs_stats")) {
+		finding(doctor, RESULT_WARN, "slabs", "use v7sctl slabs --no-module",
+			"the module has no file 'slabs'");
+		return;
+	}
+	record_read(ctl, &stats, "slabs_stats");
+	if (!strcmp(record_text(&stats, "unknown"), "-"))
+		finding(doctor, RESULT_OK, "slabs", NULL,
+			"every slab cache and its zones are known");
+	else
+		finding(doctor, RESULT_WARN, "slabs",
+			"what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself",
+			"of slab caches something is not known: %s",
+			record_text(&stats, "unknown"));
+}
+
+static void examine_slab_cache(struct doctor *doctor)
+{
+	struct ctl *ctl = doctor->ctl;
+	static const char cache[] = "/sys/kernel/slab/v7s_dma32_l2";
+
+	if (system_exists(ctl, cache))
+		finding(doctor, RESULT_OK, "cache", NULL, "the slab cache v7s_dma32_l2 is in %s",
+			"/sys/kernel/slab");
+	else
+		finding(doctor, RESULT_WARN, "cache", NULL,
+			"the slab cache v7s_dma32_l2 is not in /sys/kernel/slab");
+	examine_slabs(doctor);
+}
+
+static void examine_tables(struct doctor *doctor)
+{
+	struct verdict verdict CLEANUP(verdict_free) = { 0 };
+	struct ctl *ctl = doctor->ctl;
+
+	abi_check(ctl);
+	verdict_read(ctl, &verdict, NULL);
+	if (verdict.pass)
+		finding(doctor, RESULT_OK, "tables", NULL, "every domain passes the check");
+	else
+		finding(doctor, RESULT_FAIL, "tables", "v7sctl check names the tables",
+			"a domain fails the check");
+}
+
+/* Each obstacle hides the next ones: the first is the one to remove. */
+void examine_module(struct doctor *doctor)
+{
+	struct ctl *ctl = doctor->ctl;
+
+	doctor->missing = true;
+	if (!ctl->opt[OPT_ROOT] && !system_exists(ctl, "/sys/module/" MODULE)) {
+		finding(doctor, RESULT_FAIL, "module",
+			"run 'modprobe " MODULE "' or 'insmod " MODULE ".ko' as root",
+			"the module " MODULE " is not loaded");
+		return;
+	}
+	finding(doctor, RESULT_OK, "module", NULL, "the module " MODULE " is loaded");
+	if (!is_mounted(ctl)) {
+		finding(doctor, RESULT_FAIL, "debugfs",
+			"run 'mount -t debugfs none /sys/kernel/debug' as root",
+			"debugfs is not mounted");
+		return;
+	}
+	finding(doctor, RESULT_OK, "debugfs", NULL, "debugfs is mounted");
+	if (!abi_exists(ctl, "version")) {
+		finding(doctor, RESULT_FAIL, "access", "run v7sctl as root",
+			"%s cannot be read", ctl->root);
+		return;
+	}
+	finding(doctor, RESULT_OK, "access", NULL, "%s can be read", ctl->root);
+	doctor->missing = false;
+	examine_slab_cache(doctor);
+	examine_tables(doctor);
+}
+
+int cmd_doctor(struct ctl *ctl)
+{
+	struct doctor doctor = { .ctl = ctl };
+	bool locked;
+
+	out_table(ctl->out, "findings", NULL, columns, ARRAY_SIZE(columns));
+	examine_system(&doctor);
+	locked = doctor.missing;
+	examine_module(&doctor);
+	out_end(ctl->out);
+	if (doctor.missing || locked)
+		return EXIT_MISSING;
+	return doctor.failed ? EXIT_NO : EXIT_DONE;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Verdicts must agree with the rows that they sum up. */
+#include <string.h>
+
+#include "cmd/verdict.h"
+
+static bool is_pass(const char *word, const char *file)
+{
+	if (strcmp(word, "pass") && strcmp(word, "fail"))
+		fail(EXIT_MISSING, "malformed file '%s': the verdict '%.40s' is neither pass nor fail",
+		     file, word);
+	return word[0] == 'p';
+}
+
+bool verdict_passes(const struct verdict *verdict, size_t row)
+{
+	return is_pass(table_text(&verdict->domains, row, "verdict"),
+		       verdict->domains.name);
+}
+
+void verdict_read(const struct ctl *ctl, struct verdict *verdict,
+		  const char *domain)
+{
+	struct table *table = &verdict->domains;
+	bool pass = true;
+
+	if (domain)
+		table_read(ctl, table, CHECK_COLUMNS, "verdict",
+			   "domains/%s/check", domain);
+	else
+		table_read(ctl, table, CHECK_COLUMNS, "verdict", "check");
+	for (size_t i = 0; i < table->rows.count; i++)
+		pass &= verdict_passes(verdict, i);
+	if (!domain && !table->rows.trailer)
+		fail(EXIT_MISSING, "malformed file '%s': it ends without a verdict",
+		     table->name);
+	verdict->pass = pass;
+	if (table->rows.trailer && is_pass(table->rows.trailer, table->name) != pass)
+		fail(EXIT_MISSING, "malformed file '%s': its rows and its verdict differ",
+		     table->name);
+}
+
+void verdict_free(struct verdict *verdict)
+{
+	table_free(&verdict->domains);
+}
+
+void verdict_show(struct out *out, const struct verdict *verdict)
+{
+	out_say(out, "%s", "");
+	out_field(out, "verdict", "Verdict",
+		  v_verdict(verdict->pass ? "pass" : "fail"));
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The `check` files: what the module thinks of its tables. */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "abi/abi.h"
+
+struct verdict {
+	struct table domains;	/* a row per domain */
+	bool pass;
+};
+
+/* Of all domains, or of @domain alone. A file that contradicts itself is malformed. */
+void verdict_read(const struct ctl *ctl, struct verdict *verdict,
+		  const char *domain);
+void verdict_free(struct verdict *verdict);
+bool verdict_passes(const struct verdict *verdict, size_t row);
+void verdict_show(struct out *out, const struct verdict *verdict);
+
+#endif

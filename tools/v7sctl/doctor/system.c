@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The machine: its board, its memory, its kernel and what that forbids. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "system/board.h"
+#include "doctor/doctor.h"
+#include "system/file.h"
+#include "system/kconfig.h"
+#include "out/term.h"
+
+#define GIB4 ((uint64_t)1 << 32)
+
+static void examine_board(struct doctor *doctor)
+{
+	char *model CLEANUP(free_pointer) = board_model(doctor->ctl);
+	char *soc CLEANUP(free_pointer) = board_mediatek(doctor->ctl);
+
+	if (soc)
+		finding(doctor, RESULT_OK, "board", NULL, "%s, with MediaTek's %s",
+			model ? model : "a board without a name", soc);
+	else if (model)
+		finding(doctor, RESULT_OK, "board", NULL,
+			"%s: no MediaTek SoC, good for tests", model);
+	else
+		finding(doctor, RESULT_OK, "board", NULL,
+			"no device tree: not one of the boards concerned, good for tests");
+}
+
+/* RAM at and above 4 GiB, and all RAM, from lines like "40000000-ffffffff : System RAM". */
+static uint64_t count_ram(const char *iomem, uint64_t *above)
+{
+	uint64_t all = 0, start, end;
+	int at = 0;
+
+	*above = 0;
+	for (; *iomem; iomem += strcspn(iomem, "\n"), iomem += *iomem == '\n') {
+		if (sscanf(iomem, "%" SCNx64 "-%" SCNx64 " : %n", &start, &end,
+			   &at) != 2 || *iomem == ' ' || end <= start ||
+		    strncmp(iomem + at, "System RAM", 10))
+			continue;
+		all += end - start + 1;
+		if (end >= GIB4)
+			*above += end - (start > GIB4 ? start : GIB4) + 1;
+	}
+	return all;
+}
+
+static void examine_ram(struct doctor *doctor)
+{
+	char *iomem CLEANUP(free_pointer) =
+		system_read(doctor->ctl, "/proc/iomem", NULL);
+	uint64_t above, all = iomem ? count_ram(iomem, &above) : 0;
+	char text[HUMAN], total[HUMAN];
+
+	if (!all)
+		finding(doctor, RESULT_WARN, "memory", "run v7sctl as root",
+			"where RAM lies is not shown to you");
+	else if (!above)
+		finding(doctor, RESULT_OK, "memory", NULL,
+			"all %s of RAM lie below 4 GiB: no table can be out of reach",
+			human(total, all));
+	else
+		finding(doctor, RESULT_OK, "memory", NULL,
+			"%s of %s of RAM lie above 4 GiB: tables must be kept out of there",
+			human(text, above), human(total, all));
+}
+
+/* "DMA 3 GiB, DMA32 empty": managed pages from /proc/zoneinfo. */
+static void examine_zones(struct doctor *doctor)
+{
+	char *info CLEANUP(free_pointer) =
+		system_read(doctor->ctl, "/proc/zoneinfo", NULL);
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), managed;
+	char *rest = info, *line, name[16] = "", list[256] = "", text[HUMAN];
+	unsigned int node;
+
+	while (rest && (line = strsep(&rest, "\n"))) {
+		size_t used = strlen(list);
+
+		if (sscanf(line, "Node %u, zone %15s", &node, name) == 2 ||
+		    sscanf(line, " managed %" SCNu64, &managed) != 1 ||
+		    (!managed && strncmp(name, "DMA", 3)))
+			continue;
+		snprintf(list + used, sizeof(list) - used, "%s%s %s",
+			 used ? ", " : "", name,
+			 managed ? human(text, managed * page) : "empty");
+	}
+	if (*list)
+		finding(doctor, RESULT_OK, "zones", NULL, "%s", list);
+	else
+		finding(doctor, RESULT_WARN, "zones", NULL,
+			"/proc/zoneinfo cannot be read");
+}
+
+static void examine_config(struct doctor *doctor, const char *release)
+{
+	static const struct {
+		const char *option, *has, *lacks, *advice;
+	} options[] = {
+		{ "IOMMU_IO_PGTABLE_ARMV7S",
+		  "the kernel's own v7s tables can be compared (provider kernel)",
+		  "no v7s code in this kernel: provider kernel is not available",
+		  "nothing to do, unless you want the comparison: build a kernel with it" },
+		{ "DEBUG_FS", "the kernel has debugfs", "no debugfs in this kernel",
+		  "build a kernel with DEBUG_FS: the module is used through it" },
+		{ "MTK_IOMMU", "MediaTek's IOMMU driver is here",
+		  "no MediaTek IOMMU driver in this kernel",
+		  "nothing to do: this module needs none" },
+		{ "SLUB_DEBUG", "SLUB counts objects in /sys/kernel/slab",
+		  "SLUB has no counters in /sys/kernel/slab",
+		  "nothing to do: v7sctl slabs counts by itself" },
+	};
+	char *config CLEANUP(free_pointer) = kconfig_read(doctor->ctl, release);
+
+	if (!config) {
+		finding(doctor, RESULT_WARN, "config",
+			"put the kernel's config file in /boot, or build it with IKCONFIG_PROC",
+			"the kernel's configuration is not to be found");
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		if (kconfig_value(config, options[i].option) != 'n')
+			finding(doctor, RESULT_OK, "config", NULL, "%s", options[i].has);
+		else
+			finding(doctor, RESULT_WARN, "config", options[i].advice,
+				"%s", options[i].lacks);
+}
+
+static void examine_lockdown(struct doctor *doctor)
+{
+	char *text CLEANUP(free_pointer) =
+		system_read(doctor->ctl, "/sys/kernel/security/lockdown", NULL);
+
+	if (!text || strstr(text, "[none]")) {
+		finding(doctor, RESULT_OK, "lockdown", NULL, "the kernel is not locked down");
+		return;
+	}
+	doctor->missing = true;
+	finding(doctor, RESULT_FAIL, "lockdown",
+		"boot with lockdown=none, or switch Secure Boot off",
+		"the kernel is locked down (%s): it refuses debugfs and unsigned modules",
+		text);
+}
+
+static bool is_on(const struct ctl *ctl, const char *path)
+{
+	char *text CLEANUP(free_pointer) = system_read(ctl, path, NULL);
+
+	return text && (!strcmp(text, "1") || !strcmp(text, "Y"));
+}
+
+bool is_pinned(const struct ctl *ctl)
+{
+	return is_on(ctl, "/proc/sys/kernel/loadpin/enforce") ||
+	       is_on(ctl, "/proc/sys/kernel/loadpin/enabled");
+}
+
+bool wants_signature(const struct ctl *ctl)
+{
+	return is_on(ctl, "/sys/module/module/parameters/sig_enforce");
+}
+
+static void examine_module_policy(struct doctor *doctor)
+{
+	struct ctl *ctl = doctor->ctl;
+
+	if (is_pinned(ctl))
+		finding(doctor, RESULT_WARN, "loadpin",
+			"put the .ko, not compressed, on the root file system, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
+			"LoadPin takes modules from one file system only");
+	else
+		finding(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
+	if (wants_signature(ctl))
+		finding(doctor, RESULT_WARN, "signatures",
+			"sign the module with a key that the kernel knows: DKMS does with mok_signing_key, mokutil --import enrols it",
+			"the kernel takes signed modules only");
+	if (is_on(ctl, "/proc/sys/kernel/modules_disabled"))
+		finding(doctor, RESULT_FAIL, "modules", "reboot; find what sets kernel.modules_disabled",
+			"the kernel takes no module any more");
+}
+
+/* "ro,…" among the options of what is mounted on /, as ChromeOS has it. */
+static void examine_root(struct doctor *doctor)
+{
+	char *mounts CLEANUP(free_pointer) = system_read(doctor->ctl, "/proc/mounts", NULL);
+	char *rest = mounts, *line, where[64], options[16];
+	bool fixed = false;
+
+	while (rest && (line = strsep(&rest, "\n")))
+		if (sscanf(line, "%*s %63s %*s %15s", where, options) == 2 && !strcmp(where, "/"))
+			fixed = !strcmp(options, "ro") || !strncmp(options, "ro,", 3);
+	if (fixed)
+		finding(doctor, RESULT_WARN, "root",
+			"remount it: mount -o remount,rw /; on ChromeOS rootfs verification must be off (make_dev_ssd.sh --remove_rootfs_verification)",
+			"the root file system is read-only: no module can be put there");
+	else
+		finding(doctor, RESULT_OK, "root", NULL, "the root file system can be written");
+}
+
+void examine_system(struct doctor *doctor)
+{
+	char *release CLEANUP(free_pointer) =
+		system_read(doctor->ctl, "/proc/sys/kernel/osrelease", NULL);
+	unsigned int major = 0, minor = 0;
+
+	if (release && sscanf(release, "%u.%u", &major, &minor) == 2 &&
+	    (major > 5 || (major == 5 && minor >= 10)))
+		finding(doctor, RESULT_OK, "kernel", NULL, "Linux %s", release);
+	else
+		finding(doctor, RESULT_WARN, "kernel", "use Linux 5.10 or later",
+			"Linux %s is not among those that this is tested on",
+			release ? release : "?");
+	examine_board(doctor);
+	examine_ram(doctor);
+	examine_zones(doctor);
+	examine_config(doctor, release ? release : "");
+	examine_lockdown(doctor);
+	examine_module_policy(doctor);
+	examine_root(doctor);
+	examine_build(doctor, release ? release : "");
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Hands what commands describe to the backend of the chosen format. */
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "out/backend.h"
+#include "v7sctl.h"
+
+void out_flush(struct out *out)
+{
+	if (out->ops->flush)
+		out->ops->flush(out);
+}
+
+void out_free(struct out *out)
+{
+	out->ops->free(out);
+}
+
+void out_begin(struct out *out, const char *key, const char *title)
+{
+	if (out->ops->begin)
+		out->ops->begin(out, key, title);
+}
+
+void out_array(struct out *out, const char *key)
+{
+	if (out->ops->array)
+		out->ops->array(out, key);
+}
+
+void out_table(struct out *out, const char *key, const char *title,
+	       const struct out_column *columns, size_t count)
+{
+	out->ops->table(out, key, title, columns, count);
+}
+
+void out_cell(struct out *out, struct out_value value)
+{
+	out->ops->cell(out, value);
+}
+
+void out_end(struct out *out)
+{
+	if (out->ops->end)
+		out->ops->end(out);
+}
+
+void out_field(struct out *out, const char *key, const char *label,
+	       struct out_value value)
+{
+	if (out->ops->field)
+		out->ops->field(out, key, label, value);
+}
+
+void out_say(struct out *out, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	if (!out->ops->say)
+		return;
+	va_start(args, format);
+	text = format_args(format, args);
+	va_end(args);
+	out->ops->say(out, text);
+	free(text);
+}

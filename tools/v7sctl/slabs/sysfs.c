@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Slab caches without the module. SLUB gives a cache that may be merged a
+ * directory named by a unique id, ":" flags "-" size, and each of its names is
+ * a symbolic link there. Among the flags, D is DMA32 and d is DMA. Without
+ * flags the "-" is missing too. A cache that is never merged has a plain
+ * directory, which says nothing of DMA32.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "slabs/sysfs.h"
+#include "system/file.h"
+#include "abi/parse.h"
+
+#define SLAB "/sys/kernel/slab"
+
+static char *link_target(const struct ctl *ctl, const char *name)
+{
+	char *path CLEANUP(free_pointer) =
+		format_string("%s" SLAB "/%s", ctl->sysroot, name);
+	char target[256];
+	ssize_t length = readlink(path, target, sizeof(target) - 1);
+
+	if (length < 0)
+		return format_string("%s", name);
+	target[length] = '\0';
+	return format_string("%s", basename(target));
+}
+
+static int is_name(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+void slab_names_read(const struct ctl *ctl, struct caches *caches)
+{
+	char *path CLEANUP(free_pointer) = system_path(ctl, SLAB);
+	struct dirent **entries;
+	int count = scandir(path, &entries, is_name, alphasort);
+
+	if (count < 0)
+		return;
+	caches->names = check_memory(calloc((size_t)count + 1,
+					    sizeof(*caches->names)));
+	for (int i = 0; i < count; i++) {
+		struct slab_name *slab = &caches->names[caches->name_count++];
+
+		slab->name = format_string("%s", entries[i]->d_name);
+		slab->directory = link_target(ctl, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static const char *directory_of(const struct caches *caches, const char *name)
+{
+	for (size_t i = 0; i < caches->name_count; i++)
+		if (!strcmp(caches->names[i].name, name))
+			return caches->names[i].directory;
+	return "";
+}
+
+const char **slab_aliases(const struct caches *caches, const char *name)
+{
+	const char **aliases = check_memory(calloc(caches->name_count + 1,
+						   sizeof(*aliases)));
+	const char *directory = directory_of(caches, name);
+	size_t count = 0;
+
+	for (size_t i = 0; i < caches->name_count; i++)
+		if (caches->names[i].name[0] != ':' &&
+		    !strcmp(caches->names[i].directory, directory) &&
+		    strcmp(caches->names[i].name, name))
+			aliases[count++] = caches->names[i].name;
+	return aliases;
+}
+
+/* A number file of a cache's directory: its first word. */
+static uint64_t attribute(const struct ctl *ctl, const char *directory,
+			  const char *file)
+{
+	char *path CLEANUP(free_pointer) =
+		format_string(SLAB "/%s/%s", directory, file);
+	char *text CLEANUP(free_pointer) = system_read(ctl, path, NULL);
+	uint64_t number;
+
+	if (!text)
+		return UNKNOWN;
+	text[strcspn(text, " ")] = '\0';
+	return parse_number(text, &number) ? number : UNKNOWN;
+}
+
+/*
+ * What the id tells of the flag letter @flag. An attribute file, where there is
+ * one (cache_dma; cache_dma32 while the module is loaded), knows better.
+ */
+static uint64_t flag(const struct ctl *ctl, const char *directory,
+		     const char *file, char letter)
+{
+	size_t flags = strspn(directory + 1, "dDaFAtRP");
+	uint64_t value = attribute(ctl, directory, file);
+
+	if (value <= 1)
+		return value;
+	if (directory[0] != ':')
+		return UNKNOWN;
+	if (isdigit((unsigned char)directory[1]))
+		return 0;
+	if (directory[1 + flags] != '-')
+		return UNKNOWN;
+	return memchr(directory + 1, letter, flags) ? 1 : 0;
+}
+
+/* What slabinfo shows, with D for DMA32, which it does not know. */
+char *slab_flags(const struct ctl *ctl, const struct caches *caches,
+		 const struct cache *cache)
+{
+	static const struct {
+		char letter;
+		const char *file;
+	} letters[] = {
+		{ 'A', "hwcache_align" }, { 'a', "reclaim_account" },
+		{ 'P', "poison" }, { 'Z', "red_zone" }, { 'F', "sanity_checks" },
+		{ 'U', "store_user" }, { 'T', "trace" }, { 'R', "destroy_by_rcu" },
+	};
+	const char *directory = directory_of(caches, cache->name);
+	char flags[ARRAY_SIZE(letters) + 4], *at = flags;
+
+	if (cache->aliases[0])
+		*at++ = '*';
+	if (cache->dma == 1)
+		*at++ = 'd';
+	if (cache->dma32 == 1)
+		*at++ = 'D';
+	for (size_t i = 0; i < ARRAY_SIZE(letters); i++)
+		if (attribute(ctl, directory, letters[i].file) == 1)
+			*at++ = letters[i].letter;
+	*at = '\0';
+	return format_string("%s", flags);
+}
+
+static void describe(const struct ctl *ctl, const struct caches *caches,
+		     const char *directory, struct cache *cache)
+{
+	uint64_t order = attribute(ctl, directory, "order");
+
+	cache->name = format_string("%s", directory);
+	if (directory[0] == ':')
+		for (size_t i = 0; i < caches->name_count; i++) {
+			const struct slab_name *slab = &caches->names[i];
+
+			if (slab->name[0] == ':' ||
+			    strcmp(slab->directory, directory))
+				continue;
+			free(cache->name);
+			cache->name = format_string("%s", slab->name);
+			break;
+		}
+	cache->aliases = slab_aliases(caches, cache->name);
+	cache->dma = flag(ctl, directory, "cache_dma", 'd');
+	cache->dma32 = flag(ctl, directory, "cache_dma32", 'D');
+	cache->object_size = attribute(ctl, directory, "object_size");
+	cache->objects = attribute(ctl, directory, "objects");
+	cache->slabs = attribute(ctl, directory, "slabs");
+	cache->flags = slab_flags(ctl, caches, cache);
+	cache->pages = UNKNOWN;
+	if (cache->slabs != UNKNOWN && order < 16)
+		cache->pages = cache->slabs << order;
+	cache->loss = cache_loss(cache);
+}
+
+void caches_from_sysfs(const struct ctl *ctl, struct caches *caches)
+{
+	size_t unknown = 0;
+
+	slab_names_read(ctl, caches);
+	if (!caches->name_count)
+		fail(EXIT_MISSING, "there is nothing in %s" SLAB ": this kernel does not use SLUB with sysfs",
+		     ctl->sysroot);
+	caches->items = check_memory(calloc(caches->name_count,
+					    sizeof(*caches->items)));
+	for (size_t i = 0; i < caches->name_count; i++) {
+		const struct slab_name *slab = &caches->names[i];
+
+		if (!strcmp(slab->name, slab->directory))
+			describe(ctl, caches, slab->directory,
+				 &caches->items[caches->count++]);
+	}
+	for (size_t i = 0; i < caches->count; i++)
+		unknown += caches->items[i].dma32 == UNKNOWN;
+	if (unknown)
+		caches->blind = format_string("%zu of %zu caches are never merged: without the module nothing tells whether they are bound to DMA32. In which zones pages lie cannot be known at all.",
+					      unknown, caches->count);
+}
