@@ -101,6 +101,25 @@ load helpers
 	expect 2 slabs --no-module --zone DMA
 }
 
+@test "--no-module: a merged cache is the row of its owner, the cache of kmalloc() or the first" {
+	local slab=$sys/sys/kernel/slab
+	mkdir "$slab/:0001024"
+	ln -s :0001024 "$slab/io-pgtable_armv7s_l2b"
+	ln -s :0001024 "$slab/kmalloc-1k"
+	expect_json 0 '[.caches[] | select(.aliases == ["io-pgtable_armv7s_l2b"]) | .name] == ["kmalloc-1k"]' slabs --no-module
+	mkdir "$slab/:0000040"
+	ln -s :0000040 "$slab/second"
+	until [[ -e $slab/first && $(stat -c %i "$slab/first") -lt $(stat -c %i "$slab/second") ]]; do
+		ln -sfn :0000040 "$slab/first.new"
+		ln -sfn :0000040 "$slab/second.new"
+		mv -T "$slab/first.new" "$slab/first"
+		mv -T "$slab/second.new" "$slab/second"
+	done
+	mv "$slab/first" "$slab/zz-first" # the order of their names must not matter
+	expect_json 0 '[.caches[] | select(.aliases == ["second"]) | .name] == ["zz-first"]' slabs --no-module
+	expect_json 0 '.blind | contains("4 more are merged into others: their objects and memory are counted in the row")' slabs --no-module
+}
+
 @test "--no-module: both flags, none, and flags of the future" {
 	local slab=$sys/sys/kernel/slab
 	mkdir "$slab/:dDaFA-0000064" "$slab/:x-0000032" "$slab/:0000016"

@@ -102,6 +102,7 @@ void examine_module(struct doctor *doctor)
 		finding(doctor, RESULT_FAIL, "module",
 			"run 'modprobe " MODULE "' or 'insmod " MODULE ".ko' as root",
 			"the module " MODULE " is not loaded");
+		examine_refusal(doctor, MODULE);
 		return;
 	}
 	finding(doctor, RESULT_OK, "module", NULL, "the module " MODULE " is loaded");

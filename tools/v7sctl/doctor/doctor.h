@@ -17,13 +17,18 @@ enum result { RESULT_OK, RESULT_WARN, RESULT_FAIL };
 void finding(struct doctor *doctor, enum result result, const char *check,
 	     const char *advice, const char *format, ...) PRINTF(5, 6);
 
-/* doctor_system.c: the machine and its kernel, as /proc, /sys and /boot have it */
+/* system.c: the machine and its kernel, as /proc, /sys and /boot have it */
 void examine_system(struct doctor *doctor);
 bool is_pinned(const struct ctl *ctl);
 bool wants_signature(const struct ctl *ctl);
-/* doctor_build.c: headers, compiler, and the module's file if one is named */
+/* build.c: headers, compiler, and the module's file if one is named */
 void examine_build(struct doctor *doctor, const char *release);
-/* cmd_doctor.c: the module and the way to it */
+/* devices.c: whether M4Us and larbs have their drivers */
+void examine_devices(struct doctor *doctor);
+/* kernel_log.c: the kernel's reason for refusing the module @name, and its whole log */
+void examine_refusal(struct doctor *doctor, const char *name);
+char *kernel_log_read(const struct ctl *ctl);
+/* cmd/doctor.c: the module and the way to it */
 void examine_module(struct doctor *doctor);
 
 #endif

@@ -170,7 +170,7 @@ static void examine_module_policy(struct doctor *doctor)
 
 	if (is_pinned(ctl))
 		finding(doctor, RESULT_WARN, "loadpin",
-			"put the .ko, not compressed, on the root file system, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
+			"put the .ko on the root file system, best not compressed, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
 			"LoadPin takes modules from one file system only");
 	else
 		finding(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
@@ -221,5 +221,6 @@ void examine_system(struct doctor *doctor)
 	examine_lockdown(doctor);
 	examine_module_policy(doctor);
 	examine_root(doctor);
+	examine_devices(doctor);
 	examine_build(doctor, release ? release : "");
 }

@@ -20,6 +20,7 @@ struct cache {
 /* A name in /sys/kernel/slab and the directory that it leads to. */
 struct slab_name {
 	char *name, *directory;
+	uint64_t made;		/* inode number, which kernfs counts up */
 };
 
 struct caches {

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "slabs/sysfs.h"
@@ -29,6 +30,15 @@ static char *link_target(const struct ctl *ctl, const char *name)
 		return format_string("%s", name);
 	target[length] = '\0';
 	return format_string("%s", basename(target));
+}
+
+static uint64_t link_number(const struct ctl *ctl, const char *name)
+{
+	char *path CLEANUP(free_pointer) =
+		format_string("%s" SLAB "/%s", ctl->sysroot, name);
+	struct stat link;
+
+	return lstat(path, &link) ? UNKNOWN : link.st_ino;
 }
 
 static int is_name(const struct dirent *entry)
@@ -51,6 +61,7 @@ void slab_names_read(const struct ctl *ctl, struct caches *caches)
 
 		slab->name = format_string("%s", entries[i]->d_name);
 		slab->directory = link_target(ctl, entries[i]->d_name);
+		slab->made = link_number(ctl, entries[i]->d_name);
 		free(entries[i]);
 	}
 	free(entries);
@@ -143,23 +154,38 @@ char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 	return format_string("%s", flags);
 }
 
+/*
+ * The cache that the others were merged into. Those of kmalloc() are there before any
+ * other; of the rest the owner's link was made first.
+ */
+static bool owns_before(const struct slab_name *a, const struct slab_name *b)
+{
+	bool a_kmalloc = !strncmp(a->name, "kmalloc-", 8);
+	bool b_kmalloc = !strncmp(b->name, "kmalloc-", 8);
+
+	return a_kmalloc != b_kmalloc ? a_kmalloc : a->made < b->made;
+}
+
+static const char *owner_of(const struct caches *caches, const char *directory)
+{
+	const struct slab_name *owner = NULL;
+
+	for (size_t i = 0; i < caches->name_count; i++) {
+		const struct slab_name *slab = &caches->names[i];
+
+		if (slab->name[0] != ':' && !strcmp(slab->directory, directory) &&
+		    (!owner || owns_before(slab, owner)))
+			owner = slab;
+	}
+	return owner ? owner->name : directory;
+}
+
 static void describe(const struct ctl *ctl, const struct caches *caches,
 		     const char *directory, struct cache *cache)
 {
 	uint64_t order = attribute(ctl, directory, "order");
 
-	cache->name = format_string("%s", directory);
-	if (directory[0] == ':')
-		for (size_t i = 0; i < caches->name_count; i++) {
-			const struct slab_name *slab = &caches->names[i];
-
-			if (slab->name[0] == ':' ||
-			    strcmp(slab->directory, directory))
-				continue;
-			free(cache->name);
-			cache->name = format_string("%s", slab->name);
-			break;
-		}
+	cache->name = format_string("%s", owner_of(caches, directory));
 	cache->aliases = slab_aliases(caches, cache->name);
 	cache->dma = flag(ctl, directory, "cache_dma", 'd');
 	cache->dma32 = flag(ctl, directory, "cache_dma32", 'D');
@@ -175,7 +201,7 @@ static void describe(const struct ctl *ctl, const struct caches *caches,
 
 void caches_from_sysfs(const struct ctl *ctl, struct caches *caches)
 {
-	size_t unknown = 0;
+	size_t unknown = 0, guests = 0;
 
 	slab_names_read(ctl, caches);
 	if (!caches->name_count)
@@ -190,9 +216,13 @@ void caches_from_sysfs(const struct ctl *ctl, struct caches *caches)
 			describe(ctl, caches, slab->directory,
 				 &caches->items[caches->count++]);
 	}
-	for (size_t i = 0; i < caches->count; i++)
+	for (size_t i = 0; i < caches->count; i++) {
 		unknown += caches->items[i].dma32 == UNKNOWN;
-	if (unknown)
-		caches->blind = format_string("%zu of %zu caches are never merged: without the module nothing tells whether they are bound to DMA32. In which zones pages lie cannot be known at all.",
-					      unknown, caches->count);
+		for (const char **alias = caches->items[i].aliases; *alias; alias++)
+			guests++;
+	}
+	if (unknown || guests)
+		caches->blind =
+			format_string("%zu of %zu caches are never merged: without the module nothing tells whether they are bound to DMA32. %zu more are merged into others: their objects and memory are counted in the row of the cache that was there first, and cannot be told apart. In which zones pages lie cannot be known at all.",
+				      unknown, caches->count, guests);
 }
