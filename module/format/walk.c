@@ -9,7 +9,7 @@ void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
 {
 	*w = (struct v7s_walk){
 		.view = view,
-		.l1 = view->table(view->l1_phys),
+		.l1 = view->table(view, view->l1_phys, V7S_NO_SLOT),
 		.l1_end = v7s_l1_entries(&view->fmt),
 		.l1_index = v7s_l1_index(iova),
 		.next = v7s_l2_index(iova),
@@ -71,7 +71,7 @@ bool v7s_walk_next(struct v7s_walk *w)
 		if (desc) {
 			v7s_walk_at(w, 1, w->l1_index, desc);
 			if (w->kind == V7S_TABLE)
-				w->l2 = w->view->table(w->phys);
+				w->l2 = w->view->table(w->view, w->phys, w->l1_index);
 		}
 		if (w->l2) {
 			/* A start inside the table passes over its L1 descriptor. */

@@ -19,13 +19,19 @@
  * struct v7s_view - tables as a walker of the hardware sees them
  * @fmt: variant of the format
  * @l1_phys: where the L1 table is
- * @table: the table at a physical address, or NULL if nothing readable is there
+ * @table: the table at a physical address, or NULL if nothing readable is there;
+ *         @slot is that of the L1 table which points to it, or V7S_NO_SLOT for
+ *         the L1 table itself
+ * @ctx: for @table
  */
 struct v7s_view {
 	struct v7s_format fmt;
 	u64 l1_phys;
-	const u32 *(*table)(u64 phys);
+	const u32 *(*table)(const struct v7s_view *view, u64 phys, u32 slot);
+	void *ctx;
 };
+
+#define V7S_NO_SLOT	(~0U)
 
 /**
  * struct v7s_walk - a position, and the non-zero descriptor found there

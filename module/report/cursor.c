@@ -63,13 +63,13 @@ static u32 v7s_count_used(const u32 *desc, u32 n)
 	return used;
 }
 
-static struct v7s_table_info v7s_table_info(const struct v7s_view *view, int level,
-					    u64 phys, u32 bytes)
+static struct v7s_table_info v7s_table_info(const struct v7s_view *view, u32 slot, u64 phys,
+					    u32 bytes)
 {
-	const u32 *desc = view->table(phys);
+	const u32 *desc = view->table(view, phys, slot);
 
 	return (struct v7s_table_info){
-		.level = level,
+		.level = slot == V7S_NO_SLOT ? 1 : 2,
 		.phys = phys,
 		.bytes = bytes,
 		.used = v7s_count_used(desc, bytes / sizeof(u32)),
@@ -81,13 +81,12 @@ static struct v7s_table_info v7s_table_info(const struct v7s_view *view, int lev
 
 struct v7s_table_info v7s_table_info_l1(const struct v7s_view *view)
 {
-	return v7s_table_info(view, 1, view->l1_phys, v7s_l1_bytes(&view->fmt));
+	return v7s_table_info(view, V7S_NO_SLOT, view->l1_phys, v7s_l1_bytes(&view->fmt));
 }
 
-struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk,
-					const struct v7s_view *view)
+struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk, const struct v7s_view *view)
 {
-	struct v7s_table_info info = v7s_table_info(view, 2, walk->phys, V7S_L2_BYTES);
+	struct v7s_table_info info = v7s_table_info(view, walk->index, walk->phys, V7S_L2_BYTES);
 
 	info.index = walk->index;
 	info.iova = walk->iova;

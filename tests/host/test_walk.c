@@ -7,21 +7,21 @@
 
 #define PHYS	0x80000000ULL
 
-static const u32 *table_at(u64 phys)
+static const u32 *table_at(const struct v7s_view *view, u64 phys, u32 slot)
 {
 	const struct memory_table *table = memory_find(phys);
 
 	return table ? table->virt : NULL;
 }
 
-static const u32 *no_l2_table_at(u64 phys)
+static const u32 *no_l2_table_at(const struct v7s_view *view, u64 phys, u32 slot)
 {
 	const struct memory_table *table = memory_find(phys);
 
 	return table && table->level == 1 ? table->virt : NULL;
 }
 
-static const u32 *no_table_at(u64 phys)
+static const u32 *no_table_at(const struct v7s_view *view, u64 phys, u32 slot)
 {
 	return NULL;
 }
