@@ -11,10 +11,11 @@ plant_tree() {
 	local root=$BATS_TEST_DIRNAME/../..
 	mkdir -p module tests tools/v7sctl
 	cp -r "$root/tools/vm" "$root/tools/debian" tools/
+	cp "$root/tools/lib.bash" tools/
 	cp "$root"/tests/{lint,statements} tests/
 	cp "$root"/.c*.conf "$root/.clang-format" .
 	ln -s "$root/.cache" .cache
-	printf '/.cache\n/tools/vm\n/tools/debian\n' >.gitignore
+	printf '/.cache\n/tools/lib.bash\n/tools/vm\n/tools/debian\n' >.gitignore
 	git init -q
 }
 

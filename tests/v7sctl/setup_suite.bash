@@ -6,7 +6,7 @@
 setup_suite() {
 	bats_require_minimum_version 1.8.0
 	local here=$BATS_TEST_DIRNAME tools=$BATS_TEST_DIRNAME/../../tools/v7sctl build
-	local cflags='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
+	local cflags=${V7S_CFLAGS:--O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all}
 	build=${V7S_CACHE:-$here/../../.cache}/build/v7sctl-test
 	mkdir -p "$build"
 	make -s -C "$tools" -j2 O="$build" CC=gcc CFLAGS="$cflags" \

@@ -116,7 +116,7 @@ apt_update() {
 			return
 		fi
 	done
-	cat "$log" >&2
+	say_disk_full || cat "$log" >&2
 	die "no mirror in the host's apt configuration serves $(apt_suites "$apt_release")"
 }
 

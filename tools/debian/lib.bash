@@ -1,54 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What every script of this room starts from. Sourced, never run.
+# What every script starts from that takes Debian's packages. Sourced, never run.
 
-set -euo pipefail
+# shellcheck source=tools/lib.bash
+. "${BASH_SOURCE[0]%/*}/../lib.bash"
 
-# kbuild must not take make's command line variables of the project for its own.
-unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
-
-root=$(realpath "${BASH_SOURCE[0]%/*}/../..")
 debian=$root/tools/debian
 vm=$root/tools/vm
-cache=$root/.cache
-host_arch=$(dpkg --print-architecture)
-host_debian=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
-say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
-die() { say "$*"; exit 1; }
-
-# once TARGET COMMAND... - make TARGET (a file or a directory) unless it is there
-# already, made by this very script and command.
-#
-# COMMAND gets the path to write as its last argument, which becomes TARGET only
-# when COMMAND is through, so what was interrupted is never taken for a result.
-# Whoever asks for the same TARGET meanwhile waits for it.
-once() {
-	local target=$1 key lock
-	shift
-	key=$({ cat "$0"; echo "$*"; } | sha256sum)
-	mkdir -p "${target%/*}"
-	exec {lock}>"$target.lock"
-	flock "$lock"
-	if [[ ! -e $target || ! -e $target.key || $(<"$target.key") != "$key" ]]; then
-		say "making ${target#"$root/"}"
-		rm -rf "$target.key" "$target.new"
-		"$@" "$target.new"
-		rm -rf "$target"
-		mv -T "$target.new" "$target"
-		printf '%s\n' "$key" >"$target.key"
+# known_host - $host_arch and $host_debian, if this is a Debian whose packages are known
+known_host() {
+	local ID='' VERSION_CODENAME='' PRETTY_NAME='an unknown system'
+	[[ ! -r /etc/os-release ]] || . /etc/os-release
+	host_debian=$VERSION_CODENAME
+	if [[ $ID:$host_debian != debian:@(bookworm|trixie) ]] || ! command -v dpkg >/dev/null; then
+		die "this needs Debian 12 or 13, and here is $PRETTY_NAME; any system will do for" \
+			"make module, make tools, make install and make dkms-install"
 	fi
-	exec {lock}>&-
+	host_arch=$(dpkg --print-architecture)
 }
-
-# locked FILE COMMAND... - nobody else does anything under FILE's lock meanwhile
-locked() {
-	local lock
-	mkdir -p "${1%/*}"
-	exec {lock}>"$1.lock"
-	flock "$lock"
-	"${@:2}"
-	exec {lock}>&-
-}
+known_host
 
 # build_dir VERSION ARCH - where the module is built for a kernel, with clang for
 # LLVM=1, under sparse for SPARSE=1. Another module's sources may take its place, for tests of the VM itself.
@@ -61,7 +31,8 @@ build_dir() {
 debian_of() {
 	case ${1%-*} in
 	5.10) echo bullseye ;;
-	6.1 | 6.12 | debug) echo bookworm ;;
+	6.1 | 6.12) echo bookworm ;;
+	debug) echo "$host_debian" ;; # built here
 	7.2 | 7.3) echo trixie ;;
 	*) die "no such kernel here: $1 (5.10, 6.1, 6.12, 7.2, 7.3, debug)" ;;
 	esac

@@ -2,24 +2,8 @@
 # What the scripts that build and install for a real machine start from. Sourced,
 # never run. Nothing here is Debian's alone.
 
-set -euo pipefail
-
-# kbuild must not take make's command line variables of the project for its own.
-unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
-
-root=$(realpath "${BASH_SOURCE[0]%/*}/../..")
-
-say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
-die() { say "$*"; exit 1; }
-
-# quietly WHAT COMMAND... - shows what a command said only if it fails, then dies of WHAT
-quietly() {
-	local said
-	said=$("${@:2}" 2>&1 </dev/null) || {
-		printf '%s\n' "$said" >&2
-		die "$1"
-	}
-}
+# shellcheck source=tools/lib.bash
+. "${BASH_SOURCE[0]%/*}/../lib.bash"
 
 # kernel_tree DIR - what is said by DIR, which must be good to build modules in: $tree,
 # $release, and, unless the environment says them, $ARCH and $CROSS_COMPILE

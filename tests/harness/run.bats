@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The run of all tests, on a tree with tiers of its own: nothing that goes wrong may pass.
+# bats file_tags=host
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+# plant - a tree with the run and two tests
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir -p tools tests
+	cp "$BATS_TEST_DIRNAME/../../tools/lib.bash" tools/
+	cp "$BATS_TEST_DIRNAME"/../{run,tap-count,junit} tests/
+	printf '@test "first" { true; }\n@test "second" { true; }\n' >tests/some.bats
+	echo '# none' >tests/not-run
+	cat >tests/tiers <<-'END'
+		tiers=(one two)
+		declare -A cpus=()
+		tier_one() { printf '%s\n' 1..1 'ok 1 first # in 12 ms'; }
+		tier_two() { printf '%s\n' 1..1 'ok 1 second'; }
+		prepare() { :; }
+	END
+	git init -q && git add .
+}
+
+# plant TEXT - more of tests/tiers
+plant() { printf '%s\n' "$1" >>tests/tiers; }
+
+@test "run: all tiers pass, with JUnit for them" {
+	run -0 tests/run
+	assert_line '3 passed, 0 failed, 0 skipped'
+	run cat .cache/log/check/junit.xml
+	assert_line '    <testcase classname="one" name="first" time="0.012"></testcase>'
+	assert_line --partial '<testsuite name="two" tests="1" failures="0" skipped="0"'
+}
+
+@test "run: a tier that ends badly without blaming a test fails the run" {
+	plant 'tier_two() { printf "%s\n" 1..1 "ok 1 second"; echo "the & last <words>"; return 3; }'
+	run -1 tests/run
+	assert_line 'FAILED: two: - two ended with exit status 3'
+	assert_line '3 passed, 1 failed, 0 skipped'
+	grep -q '<failure>1..1$' .cache/log/check/junit.xml
+	grep -q 'the &amp; last &lt;words&gt;$' .cache/log/check/junit.xml
+}
+
+@test "run: a test that every tier skips fails the run, unless it is on the list" {
+	plant 'tier_two() { printf "%s\n" 1..1 "ok 1 second # skip no memory"; }'
+	run -1 tests/run
+	assert_line '# no tier has run: second'
+	echo second >>tests/not-run
+	run -0 tests/run
+	assert_line '2 passed, 0 failed, 1 skipped'
+}
+
+@test "run: a test on the list of those not run that is run after all fails the run" {
+	echo second >>tests/not-run
+	run -1 tests/run
+	assert_line '# run, or gone, and yet in tests/not-run: second'
+}
+
+@test "run: a bats file that no tier names fails the run" {
+	echo '@test "forgotten" { true; }' >tests/other.bats
+	git add .
+	run -1 tests/run
+	assert_line '# no tier has run: forgotten'
+}
+
+@test "run: a name that is no tier is refused" {
+	run -1 tests/run three
+	assert_output 'run: no such tier: three; there are: one two'
+}
+
+@test "run: a second run in the same checkout waits for the first, and says so" {
+	plant 'tier_one() { sleep 3; printf "%s\n" 1..1 "ok 1 first"; }'
+	tests/run >first 2>&1 &
+	until grep -qs run .cache/tests.lock; do sleep 0.1; done
+	run -0 tests/run
+	assert_line --regexp '^run: waiting for the tests of this checkout, with which run \(process [0-9]+\) is busy$'
+	assert_line '3 passed, 0 failed, 0 skipped'
+	wait $!
+	grep -qx '3 passed, 0 failed, 0 skipped' first
+}
+
+@test "run: what ends it ends all that its tiers have started" {
+	plant 'tier_one() { make -s -f <(printf "all:\n\tsleep 1001 & echo \$\$\$\$! >child; wait\n"); }'
+	local signal run status
+	for signal in INT TERM HUP; do
+		rm -f child
+		# Job control, as in a terminal: without it bash has a child ignore Ctrl-C.
+		set -m
+		tests/run >said 2>&1 &
+		set +m
+		run=$!
+		until [[ -s child ]]; do sleep 0.1; done
+		kill -$signal $run
+		status=0
+		wait $run || status=$?
+		assert_equal "$status" 130
+		run -1 kill -0 "$(<child)"
+		assert_equal "$(grep -c 'passed' said)" 0
+	done
+}
+
+# on_full_disk MOUNT SCRIPT - where the disk of MOUNT is full
+on_full_disk() {
+	local user=(-m)
+	((EUID == 0)) || user=(-rm)
+	mkdir -p "$1"
+	unshare "${user[@]}" bash -euc "mount -t tmpfs -o size=64k none '$1'; $2"
+}
+
+@test "run: a full disk is said in one sentence" {
+	mkdir tmp
+	run -1 on_full_disk .cache 'exec tests/run'
+	assert_equal "$(grep -c 'no space is left on the disk of .*/.cache: make room' <<<"$output")" 1
+	TMPDIR=$PWD/tmp run -1 on_full_disk tmp 'exec tests/run one'
+	assert_equal "$(grep -c 'no space is left on the disk of .*/tmp: make room' <<<"$output")" 1
+}
+
+# on_system LINE... - the Debian part of the tools where /etc/os-release is this
+on_system() {
+	local user=(-m)
+	((EUID == 0)) || user=(-rm)
+	printf '%s\n' "$@" >os-release
+	mkdir -p tools/debian
+	cp "$BATS_TEST_DIRNAME/../../tools/debian/lib.bash" tools/debian/
+	printf '. tools/debian/lib.bash\necho "$host_debian"\n' >script
+	unshare "${user[@]}" bash -euc "mount --bind os-release \$(realpath /etc/os-release); bash script"
+}
+
+@test "another system than Debian 12 or 13: one sentence, and what works there" {
+	run -0 on_system ID=debian VERSION_CODENAME=bookworm
+	assert_output bookworm
+	run -0 on_system ID=debian VERSION_CODENAME=trixie
+	assert_output trixie
+	run -1 on_system ID=ubuntu VERSION_CODENAME=noble 'PRETTY_NAME="Ubuntu 24.04"'
+	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, and here is Ubuntu 24.04; any system will do for make module,'
+	run -1 on_system ID=arch
+	assert_output --partial 'and here is an unknown system'
+	assert_equal "${#lines[@]}" 1
+}
