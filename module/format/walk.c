@@ -3,6 +3,7 @@
 #include <linux/compiler.h>
 #include <linux/kernel.h>
 
+#include "pair.h"
 #include "walk.h"
 
 void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova)
@@ -100,6 +101,69 @@ bool v7s_walk_next_slot(struct v7s_walk *w)
 	if (w->l2)
 		v7s_walk_leave_l2(w);
 	return v7s_walk_next(w);
+}
+
+bool v7s_walk_next_table(struct v7s_walk *w)
+{
+	while (v7s_walk_next_slot(w))
+		if (w->kind == V7S_TABLE)
+			return true;
+	return false;
+}
+
+/* How many of @n descriptors, in turn, are @first, @first + @step and so on. */
+static u32 v7s_count_steps(const u32 *desc, u32 n, u32 first, u32 step)
+{
+	u64 pair, step_pair = v7s_pair(2 * step, 2 * step);
+	u32 i = 0;
+
+	if (v7s_odd(desc) && *desc == first)
+		i++;
+	pair = v7s_pair(first + i * step, first + (i + 1) * step);
+	for (; n - i >= 4 && !v7s_odd(desc + i); i += 4) {
+		const u64 *word = (const u64 *)(desc + i);
+
+		if (word[0] != pair || word[1] != pair + step_pair)
+			break;
+		pair += 2 * step_pair;
+	}
+	while (i < n && desc[i] == first + i * step)
+		i++;
+	return i;
+}
+
+/* The same for large pages or supersections of @pgsize; @desc is at @index of its table. */
+static u32 v7s_count_copies(const u32 *desc, u32 index, u32 n, u32 first, u32 pgsize)
+{
+	u32 count = 0, copies, same;
+
+	do {
+		copies = min_t(u32, n - count, V7S_COPIES - (index + count) % V7S_COPIES);
+		same = v7s_count_steps(desc + count, copies, first, 0);
+		count += same;
+		first += pgsize;
+	} while (same == copies && count < n);
+	return count;
+}
+
+u32 v7s_walk_run(struct v7s_walk *w)
+{
+	const u32 *desc = (w->level == 1 ? w->l1 : w->l2) + w->index;
+	u32 left = (w->level == 1 ? w->l1_end : V7S_L2_ENTRIES) - w->index;
+	u32 shift = w->level == 1 ? V7S_L1_SHIFT : V7S_L2_SHIFT;
+	u32 pgsize = v7s_pgsize(w->kind), n;
+
+	/* Addresses that wrap round 32 bits are the end, so that no pair carries. */
+	n = min_t(u64, left, (SZ_4G - lower_32_bits(w->phys)) >> shift);
+	if (pgsize == 1U << shift)
+		n = v7s_count_steps(desc, n, w->desc, pgsize);
+	else
+		n = v7s_count_copies(desc, w->index, n, w->desc, pgsize);
+	if (w->level == 1)
+		w->l1_index = w->index + n;
+	else
+		w->next = w->index + n;
+	return n;
 }
 
 bool v7s_lookup(struct v7s_walk *w, const struct v7s_view *view, u64 iova)

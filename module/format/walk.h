@@ -81,6 +81,27 @@ static inline u64 v7s_walk_bytes(const struct v7s_walk *w)
 /** v7s_walk_next_slot() - the same, passing over what is left of an L2 table */
 bool v7s_walk_next_slot(struct v7s_walk *w);
 
+/** v7s_walk_next_table() - go on to the next L1 descriptor that points to an L2 table */
+bool v7s_walk_next_table(struct v7s_walk *w);
+
+/** v7s_walk_l2_table() - the table that a walk stands at (kind V7S_TABLE), or NULL */
+static inline const u32 *v7s_walk_l2_table(const struct v7s_walk *w)
+{
+	return w->l2;
+}
+
+/**
+ * v7s_walk_run() - pass over the leaf at which a walk stands, and what continues it
+ * @w: stands at a leaf
+ *
+ * What continues it is in the same table, has the same size and attributes, and
+ * addresses that count up. It is compared a word at a time. @w keeps telling of
+ * the first descriptor until the next step.
+ *
+ * Return: descriptors of the run, each of which spans v7s_walk_bytes().
+ */
+u32 v7s_walk_run(struct v7s_walk *w);
+
 #define v7s_for_each_slot(w, view) \
 	for (v7s_walk_start(w, view, 0); v7s_walk_next_slot(w);)
 

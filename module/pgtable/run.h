@@ -12,20 +12,7 @@
 #include <linux/kernel.h>
 
 #include "../format/descriptor.h"
-
-static inline u64 v7s_pair(u32 first, u32 second)
-{
-#ifdef __BIG_ENDIAN
-	return (u64)first << 32 | second;
-#else
-	return (u64)second << 32 | first;
-#endif
-}
-
-static inline bool v7s_odd(const u32 *desc)
-{
-	return (unsigned long)desc & sizeof(u32);
-}
+#include "../format/pair.h"
 
 /*
  * Four words at once. The stores are plain so that the compiler may pair them;

@@ -98,6 +98,80 @@ static void every_leaf_from_anywhere(void **state)
 	}
 }
 
+static void check_continues(const struct v7s_view *view, const struct v7s_walk *run, u32 i,
+			    const struct v7s_walk *step)
+{
+	u64 beyond = i * v7s_walk_bytes(run);
+
+	assert_int_equal(step->level, run->level);
+	assert_int_equal(step->kind, run->kind);
+	assert_int_equal(step->iova, run->iova + beyond);
+	assert_int_equal(step->phys, run->phys + beyond);
+	assert_int_equal(v7s_prot(&view->fmt, step->kind, step->desc),
+			 v7s_prot(&view->fmt, run->kind, run->desc));
+}
+
+/* A run is what single steps find to continue it, and the step after it goes on behind. */
+static void runs_against_steps(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct rig rig;
+	u64 from;
+
+	for_each_variant(spec) {
+		open_mixture(&rig, &spec);
+		for (from = rig.model.base; !(from >> spec.ias); from += 41 * SZ_4K) {
+			const struct v7s_view view = view_of(&rig);
+			struct v7s_walk run, step;
+			u32 n, i;
+
+			v7s_walk_start(&run, &view, from);
+			v7s_walk_start(&step, &view, from);
+			while (v7s_walk_next_leaf(&run)) {
+				assert_true(v7s_walk_next_leaf(&step));
+				assert_int_equal(step.iova, run.iova);
+				n = v7s_walk_run(&run);
+				assert_true(n > 0);
+				for (i = 1; i < n; i++) {
+					assert_true(v7s_walk_next_leaf(&step));
+					check_continues(&view, &run, i, &step);
+				}
+			}
+			assert_false(v7s_walk_next_leaf(&step));
+		}
+		rig_close(&rig);
+	}
+}
+
+/* What does not continue a run: a hole, other attributes, another address; each in any place. */
+static void a_run_ends(void **state)
+{
+	static const u32 others[] = { 0, 0x00001c72 ^ 0x20, 0x55555c73 };
+	struct rig_spec spec = { .base = 0 };
+	struct v7s_walk w;
+	struct rig rig;
+	u32 *l2, at, kind, kept;
+
+	rig_open(&rig, &spec);
+	rig_must_map(&rig, rig.model.base, PHYS, SZ_4K, 256);
+	const struct v7s_view view = view_of(&rig);
+
+	v7s_walk_start(&w, &view, rig.model.base);
+	assert_true(v7s_walk_next(&w));
+	l2 = memory_find(w.phys)->virt;
+	for (at = 1; at < 256; at++) {
+		for (kind = 0; kind < 3; kind++) {
+			kept = l2[at];
+			l2[at] = others[kind];
+			v7s_walk_start(&w, &view, rig.model.base);
+			assert_true(v7s_walk_next_leaf(&w));
+			assert_int_equal(v7s_walk_run(&w), at);
+			l2[at] = kept;
+		}
+	}
+	rig_close(&rig);
+}
+
 static void lookup_every_page(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -217,6 +291,8 @@ static void rubbish(void **state)
 
 TEST_GROUP(walk,
 	   cmocka_unit_test(every_leaf_from_anywhere),
+	   cmocka_unit_test(runs_against_steps),
+	   cmocka_unit_test(a_run_ends),
 	   cmocka_unit_test(lookup_every_page),
 	   cmocka_unit_test(tables_and_slots),
 	   cmocka_unit_test(tables_that_cannot_be_read),
