@@ -9,6 +9,7 @@
 
 #include "../format/names.h"
 #include "../report/report.h"
+#include "../report/text.h"
 #include "control.h"
 
 #define V7S_ANSWERS_MAX	65536
@@ -48,23 +49,29 @@ static int v7s_map_line(void *target, char *line, struct v7s_why *why)
 
 V7S_WRITE_FILE(map, v7s_map_line);
 
-struct v7s_unmap_request {
+struct v7s_iova_range {
 	u64 iova;
 	u64 size;
 };
 
-static int v7s_unmap_line(void *target, char *line, struct v7s_why *why)
+static int v7s_parse_range(char *line, struct v7s_iova_range *range, struct v7s_why *why)
 {
 	static const struct v7s_arg places[] = {
-		{ "iova", "a number", v7s_parse_u64, offsetof(struct v7s_unmap_request, iova) },
-		{ "size", "a number", v7s_parse_u64, offsetof(struct v7s_unmap_request, size) },
+		{ "iova", "a number", v7s_parse_u64, offsetof(struct v7s_iova_range, iova) },
+		{ "size", "a number", v7s_parse_u64, offsetof(struct v7s_iova_range, size) },
 	};
 	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
-	struct v7s_domain_files *files = target;
-	struct v7s_unmap_request req;
 
-	return v7s_parse_line(line, &syntax, &req, why) ?:
-	       v7s_domain_unmap(files->domain, req.iova, req.size, why);
+	return v7s_parse_line(line, &syntax, range, why);
+}
+
+static int v7s_unmap_line(void *target, char *line, struct v7s_why *why)
+{
+	struct v7s_domain_files *files = target;
+	struct v7s_iova_range range;
+
+	return v7s_parse_range(line, &range, why) ?:
+	       v7s_domain_unmap(files->domain, range.iova, range.size, why);
 }
 
 V7S_WRITE_FILE(unmap, v7s_unmap_line);
@@ -213,6 +220,7 @@ static int v7s_report_open(struct inode *inode, struct file *file,
 	struct v7s_domain_files *files = inode->i_private;
 	struct v7s_cursor *cursor;
 	int ret = v7s_may_open();
+	struct seq_file *m;
 
 	if (ret)
 		return ret;
@@ -220,8 +228,47 @@ static int v7s_report_open(struct inode *inode, struct file *file,
 	if (!cursor)
 		return -ENOMEM;
 	cursor->domain = files->domain;
+	cursor->last = U64_MAX;
+	m = file->private_data;
+	/* Without memory for this, seq_file begins with a page. */
+	m->buf = kvmalloc(V7S_TEXT_BYTES, GFP_KERNEL);
+	m->size = m->buf ? V7S_TEXT_BYTES : 0;
 	return 0;
 }
+
+/* A line `IOVA SIZE` makes this open file show only what lies there. */
+static int v7s_range_line(void *target, char *line, struct v7s_why *why)
+{
+	struct v7s_cursor *cursor = target;
+	struct v7s_iova_range range;
+	int ret = v7s_parse_range(line, &range, why);
+
+	return ret ?: v7s_cursor_limit(cursor, range.iova, range.size, why);
+}
+
+static ssize_t v7s_report_write(const char *name, struct file *file, const char __user *buf,
+				size_t count)
+{
+	struct seq_file *m = file->private_data;
+	ssize_t ret;
+
+	mutex_lock(&m->lock);
+	ret = v7s_write_lines(name, v7s_range_line, m->private, buf, count);
+	mutex_unlock(&m->lock);
+	return ret;
+}
+
+#define V7S_RANGE_WRITE(name)							\
+static ssize_t v7s_##name##_write(struct file *file, const char __user *buf,	\
+				  size_t count, loff_t *pos)			\
+{										\
+	return v7s_report_write(#name, file, buf, count);			\
+}
+
+V7S_RANGE_WRITE(mappings);
+V7S_RANGE_WRITE(descriptors);
+#define v7s_tables_write	NULL
+#define v7s_image_write		NULL
 
 #define V7S_REPORT_FILE(name)							\
 static int v7s_##name##_open(struct inode *inode, struct file *file)		\
@@ -232,6 +279,7 @@ static const struct file_operations v7s_##name##_fops = {			\
 	.owner = THIS_MODULE,							\
 	.open = v7s_##name##_open,						\
 	.read = seq_read,							\
+	.write = v7s_##name##_write,						\
 	.llseek = seq_lseek,							\
 	.release = seq_release_private,						\
 }
@@ -259,9 +307,9 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "map", 0200, &v7s_map_fops },
 	{ "unmap", 0200, &v7s_unmap_fops },
 	{ "translate", 0600, &v7s_translate_fops },
-	{ "mappings", 0400, &v7s_mappings_fops },
+	{ "mappings", 0600, &v7s_mappings_fops },
 	{ "tables", 0400, &v7s_tables_fops },
-	{ "descriptors", 0400, &v7s_descriptors_fops },
+	{ "descriptors", 0600, &v7s_descriptors_fops },
 	{ "image", 0400, &v7s_image_fops },
 	{ "stats", 0400, &v7s_domain_stats_fops },
 	{ "check", 0400, &v7s_domain_check_fops },

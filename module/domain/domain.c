@@ -21,6 +21,7 @@ LIST_HEAD(v7s_domains);
 /* The list, its length, and domains coming and going. */
 DEFINE_MUTEX(v7s_domains_lock);
 static unsigned int v7s_domain_count;
+static u64 v7s_domain_serial;
 
 int v7s_because(struct v7s_why *why, int err, const char *fmt, ...)
 {
@@ -143,6 +144,7 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
 		kfree(domain);
 		return ERR_PTR(ret);
 	}
+	domain->serial = ++v7s_domain_serial;
 	list_add_tail(&domain->node, &v7s_domains);
 	v7s_domain_count++;
 	return domain;

@@ -42,6 +42,7 @@ struct v7s_domain_spec {
 /**
  * struct v7s_domain - a domain
  * @node: in v7s_domains
+ * @serial: from 1 on, in order of creation
  * @spec: what it was made of
  * @lock: held by every request and report; taken inside v7s_domains_lock
  * @pgtable: its page table
@@ -53,6 +54,7 @@ struct v7s_domain_spec {
  */
 struct v7s_domain {
 	struct list_head node;
+	u64 serial;
 	struct v7s_domain_spec spec;
 	struct mutex lock;	/* see above */
 	struct v7s_instance pgtable;

@@ -21,33 +21,47 @@ static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_
 		verdict->unsynced += v7s_watch_unsynced(table->phys, table->bytes);
 }
 
-static struct v7s_verdict v7s_judge(struct v7s_domain *domain)
+/* How many tables are judged before other tasks may run. */
+#define V7S_TABLES_AT_ONCE	64
+
+static int v7s_judge_locked(struct v7s_verdict *verdict, const struct v7s_domain *domain)
 {
-	struct v7s_verdict verdict = {};
-	struct v7s_table_info table;
-	struct v7s_view view;
+	const struct v7s_view view = v7s_domain_view(domain);
+	struct v7s_table_info table = v7s_table_info_l1(&view);
 	struct v7s_walk w;
 
-	mutex_lock(&domain->lock);
-	view = v7s_domain_view(domain);
-	verdict.watched = v7s_instance_has_device_view(&domain->pgtable);
-	table = v7s_table_info_l1(&view);
-	v7s_judge_table(&verdict, &table);
-	v7s_for_each_slot(&w, &view) {
-		if (w.kind != V7S_TABLE)
-			continue;
+	verdict->watched = v7s_instance_has_device_view(&domain->pgtable);
+	v7s_judge_table(verdict, &table);
+	v7s_walk_start(&w, &view, 0);
+	while (v7s_walk_next_table(&w)) {
 		table = v7s_table_info_l2(&w, &view);
-		v7s_judge_table(&verdict, &table);
+		v7s_judge_table(verdict, &table);
+		if (!(verdict->tables % V7S_TABLES_AT_ONCE) && v7s_cursor_pause())
+			return -EINTR;
 	}
-	mutex_unlock(&domain->lock);
-	return verdict;
+	return 0;
 }
 
-static bool v7s_check_domain(struct seq_file *m, struct v7s_domain *domain)
+static int v7s_judge(struct v7s_verdict *verdict, struct v7s_domain *domain)
 {
-	struct v7s_verdict verdict = v7s_judge(domain);
+	int ret;
+
+	if (mutex_lock_killable(&domain->lock))
+		return -EINTR;
+	ret = v7s_judge_locked(verdict, domain);
+	mutex_unlock(&domain->lock);
+	return ret;
+}
+
+static int v7s_check_domain(struct seq_file *m, struct v7s_domain *domain, bool *all_pass)
+{
+	struct v7s_verdict verdict = {};
+	int ret = v7s_judge(&verdict, domain);
 	bool pass = !verdict.above_limit && !verdict.misaligned && !verdict.unsynced;
 
+	if (ret)
+		return ret;
+	*all_pass &= pass;
 	seq_printf(m, "%s %s %lu %lu %lu ", domain->spec.name, domain->spec.provider->name,
 		   verdict.tables, verdict.above_limit, verdict.misaligned);
 	if (verdict.watched)
@@ -55,7 +69,7 @@ static bool v7s_check_domain(struct seq_file *m, struct v7s_domain *domain)
 	else
 		seq_putc(m, '-');
 	seq_printf(m, " %s\n", pass ? "pass" : "fail");
-	return pass;
+	return 0;
 }
 
 static void v7s_check_heading(struct seq_file *m)
@@ -70,21 +84,52 @@ static void v7s_check_verdict(struct seq_file *m, bool pass)
 
 int v7s_report_check(struct seq_file *m, struct v7s_domain *domain)
 {
+	bool pass = true;
+	int ret;
+
 	v7s_check_heading(m);
-	v7s_check_verdict(m, v7s_check_domain(m, domain));
-	return 0;
+	ret = v7s_check_domain(m, domain, &pass);
+	v7s_check_verdict(m, pass);
+	return ret;
+}
+
+/* The first domain made after the one with this serial number, or NULL. */
+static struct v7s_domain *v7s_domain_after(u64 serial)
+{
+	struct v7s_domain *domain;
+
+	list_for_each_entry(domain, &v7s_domains, node)
+		if (domain->serial > serial)
+			return domain;
+	return NULL;
+}
+
+/* The list is locked for a domain at a time, so that others may come and go meanwhile. */
+static int v7s_check_next(struct seq_file *m, u64 *serial, bool *pass)
+{
+	struct v7s_domain *domain;
+	int ret = 0;
+
+	if (mutex_lock_killable(&v7s_domains_lock))
+		return -EINTR;
+	domain = v7s_domain_after(*serial);
+	*serial = domain ? domain->serial : 0;
+	if (domain)
+		ret = v7s_check_domain(m, domain, pass);
+	mutex_unlock(&v7s_domains_lock);
+	return ret;
 }
 
 int v7s_report_check_all(struct seq_file *m)
 {
-	struct v7s_domain *domain;
 	bool pass = true;
+	u64 serial = 0;
+	int ret;
 
 	v7s_check_heading(m);
-	mutex_lock(&v7s_domains_lock);
-	list_for_each_entry(domain, &v7s_domains, node)
-		pass &= v7s_check_domain(m, domain);
-	mutex_unlock(&v7s_domains_lock);
+	do
+		ret = v7s_check_next(m, &serial, &pass);
+	while (!ret && serial);
 	v7s_check_verdict(m, pass);
-	return 0;
+	return ret;
 }

@@ -1,78 +1,142 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include <linux/align.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
 
+#include "../format/pair.h"
 #include "cursor.h"
 
-/* Position 0 is the heading; then a position for each 4 KiB of IOVA. */
-static loff_t v7s_iova_to_pos(u64 iova)
+int v7s_cursor_limit(struct v7s_cursor *cursor, u64 iova, u64 size, struct v7s_why *why)
 {
-	return 1 + (iova >> V7S_L2_SHIFT);
+	unsigned int ias = cursor->domain->spec.fmt.ias;
+	u64 last = iova + size - 1;
+
+	if (cursor->read)
+		return v7s_because(why, -EINVAL, "a range is written before the first read");
+	if (cursor->last != U64_MAX)
+		return v7s_because(why, -EINVAL, "the range is 0x%08llx to 0x%08llx already",
+				   cursor->first, cursor->last);
+	if (!size)
+		return v7s_because(why, -EINVAL, "size is zero");
+	if (!IS_ALIGNED(iova, SZ_4K))
+		return v7s_because(why, -EINVAL, "iova 0x%08llx is not a multiple of 4K", iova);
+	if (!IS_ALIGNED(size, SZ_4K))
+		return v7s_because(why, -EINVAL, "size 0x%llx is not a multiple of 4K", size);
+	if (last < iova)
+		return v7s_because(why, -EINVAL, "iova 0x%08llx and size 0x%llx wrap round", iova,
+				   size);
+	if (last >> ias)
+		return v7s_because(why, -ERANGE, "iova 0x%08llx to 0x%08llx is beyond ias of %u bits",
+				   iova, last, ias);
+	cursor->first = iova;
+	cursor->last = last;
+	return 0;
 }
 
-static u64 v7s_pos_to_iova(loff_t pos)
+/*
+ * Position 0 is the heading. Each descriptor has its own: by its IOVA, and a
+ * table comes before the page at the same IOVA.
+ */
+static loff_t v7s_cursor_pos(const struct v7s_cursor *cursor)
 {
-	return (u64)(pos - 1) << V7S_L2_SHIFT;
+	const struct v7s_walk *walk = &cursor->walk;
+	u64 iova = cursor->found ? walk->iova : 1ULL << cursor->view.fmt.ias;
+
+	return 1 + (iova >> V7S_L2_SHIFT) * 2 + (cursor->found && walk->level == 2);
 }
 
-void *v7s_cursor_seek(struct seq_file *m, u64 iova, loff_t *pos)
+bool v7s_cursor_step(struct v7s_cursor *cursor, v7s_step_fn step)
 {
-	struct v7s_cursor *cursor = m->private;
+	cursor->found = step(&cursor->walk) && cursor->walk.iova <= cursor->last;
+	return cursor->found;
+}
+
+/* To the first descriptor that is not before @pos. */
+static void v7s_cursor_seek(struct v7s_cursor *cursor, loff_t pos, v7s_step_fn step)
+{
+	u64 iova = max(cursor->first, (u64)(pos - 1) / 2 << V7S_L2_SHIFT);
+	bool behind_table = !(pos & 1);
 
 	v7s_walk_start(&cursor->walk, &cursor->view, iova);
-	*pos = v7s_iova_to_pos(iova);
-	if (!v7s_walk_next(&cursor->walk))
-		return NULL;
-	*pos = v7s_iova_to_pos(cursor->walk.iova);
-	return &cursor->walk;
+	v7s_walk_until(&cursor->walk, min(cursor->last, (1ULL << cursor->view.fmt.ias) - 1));
+	if (v7s_cursor_step(cursor, step) && behind_table &&
+	    cursor->walk.kind == V7S_TABLE && cursor->walk.iova == iova)
+		v7s_cursor_step(cursor, step);
 }
 
-void *v7s_cursor_start(struct seq_file *m, loff_t *pos)
+void *v7s_cursor_start(struct seq_file *m, loff_t *pos, v7s_step_fn step)
 {
 	struct v7s_cursor *cursor = m->private;
 
-	mutex_lock(&cursor->domain->lock);
+	if (mutex_lock_killable(&cursor->domain->lock))
+		return ERR_PTR(-EINTR);
+	cursor->locked = true;
+	cursor->read = true;
 	cursor->view = v7s_domain_view(cursor->domain);
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	return v7s_cursor_seek(m, v7s_pos_to_iova(*pos), pos);
+	v7s_cursor_seek(cursor, *pos, step);
+	return cursor->found ? cursor : NULL;
+}
+
+void *v7s_cursor_next(struct seq_file *m, void *v, loff_t *pos, v7s_step_fn step)
+{
+	struct v7s_cursor *cursor = m->private;
+
+	if (v == SEQ_START_TOKEN)
+		v7s_cursor_seek(cursor, 1, step);
+	*pos = v7s_cursor_pos(cursor);
+	return cursor->found ? cursor : NULL;
 }
 
 void v7s_cursor_stop(struct seq_file *m, void *v)
 {
 	struct v7s_cursor *cursor = m->private;
 
-	mutex_unlock(&cursor->domain->lock);
+	if (cursor->locked)
+		mutex_unlock(&cursor->domain->lock);
+	cursor->locked = false;
 }
 
-void *v7s_cursor_next_slot(struct seq_file *m, void *v, loff_t *pos)
+int v7s_cursor_pause(void)
 {
-	const struct v7s_walk *walk = v;
-
-	if (v == SEQ_START_TOKEN)
-		return v7s_cursor_seek(m, 0, pos);
-	return v7s_cursor_seek(m, ALIGN_DOWN(walk->iova, SZ_1M) + SZ_1M, pos);
+	cond_resched();
+	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
-static u32 v7s_count_used(const u32 *desc, u32 n)
+static u32 v7s_count_used8(const u32 *desc)
 {
-	u32 used = 0;
+	u32 used = 0, i;
 
-	while (desc && n--)
-		used += !!READ_ONCE(desc[n]);
+	for (i = 0; i < 8; i++)
+		used += !!desc[i];
 	return used;
 }
 
-static struct v7s_table_info v7s_table_info(const struct v7s_view *view, u32 slot, u64 phys,
-					    u32 bytes)
+/* Most tables are full, and a descriptor that is any good has a type, its lowest two bits. */
+u32 v7s_count_used(const u32 *desc, u32 n)
 {
-	const u32 *desc = view->table(view, phys, slot);
+	const u64 types = v7s_pair(1, 1);
+	const u32 *end = desc + n;
+	u32 used = 0;
 
+	for (; desc && desc < end; desc += 8) {
+		const u64 *word = (const u64 *)desc;
+		u64 typed = (word[0] | word[0] >> 1) & (word[1] | word[1] >> 1) &
+			    (word[2] | word[2] >> 1) & (word[3] | word[3] >> 1);
+
+		used += (typed & types) == types ? 8 : v7s_count_used8(desc);
+	}
+	return used;
+}
+
+static struct v7s_table_info v7s_table_info(const struct v7s_view *view, int level,
+					    u64 phys, u32 bytes, const u32 *desc)
+{
 	return (struct v7s_table_info){
-		.level = slot == V7S_NO_SLOT ? 1 : 2,
+		.level = level,
 		.phys = phys,
 		.bytes = bytes,
-		.used = v7s_count_used(desc, bytes / sizeof(u32)),
 		.within_limit = phys + bytes <= v7s_limit(&view->fmt),
 		.aligned = IS_ALIGNED(phys, bytes),
 		.desc = desc,
@@ -81,12 +145,15 @@ static struct v7s_table_info v7s_table_info(const struct v7s_view *view, u32 slo
 
 struct v7s_table_info v7s_table_info_l1(const struct v7s_view *view)
 {
-	return v7s_table_info(view, V7S_NO_SLOT, view->l1_phys, v7s_l1_bytes(&view->fmt));
+	return v7s_table_info(view, 1, view->l1_phys, v7s_l1_bytes(&view->fmt),
+			      view->table(view, view->l1_phys, V7S_NO_SLOT));
 }
 
-struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk, const struct v7s_view *view)
+struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk,
+					const struct v7s_view *view)
 {
-	struct v7s_table_info info = v7s_table_info(view, walk->index, walk->phys, V7S_L2_BYTES);
+	struct v7s_table_info info = v7s_table_info(view, 2, walk->phys, V7S_L2_BYTES,
+						    v7s_walk_l2_table(walk));
 
 	info.index = walk->index;
 	info.iova = walk->iova;

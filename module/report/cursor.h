@@ -1,28 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Going through a domain's tables by seq_file. */
+/*
+ * Going through a domain's tables by seq_file. Each call of show() writes as
+ * many rows as fit and moves the cursor to what comes behind them.
+ */
 #ifndef V7S_CURSOR_H
 #define V7S_CURSOR_H
 
 #include "report.h"
 
-/* Start and stop for every report; the first record is SEQ_START_TOKEN. */
-void *v7s_cursor_start(struct seq_file *m, loff_t *pos);
+/* Which descriptors a report is about: v7s_walk_next(), v7s_walk_next_leaf(), ... */
+typedef bool (*v7s_step_fn)(struct v7s_walk *walk);
+
+/*
+ * Start, next and stop for every report. The first record is SEQ_START_TOKEN,
+ * each other one the cursor, which stands at a descriptor. The domain's lock is
+ * held from start to stop, while a buffer is filled.
+ */
+void *v7s_cursor_start(struct seq_file *m, loff_t *pos, v7s_step_fn step);
+void *v7s_cursor_next(struct seq_file *m, void *v, loff_t *pos, v7s_step_fn step);
 void v7s_cursor_stop(struct seq_file *m, void *v);
 
-/* Records that are an L1 slot with something in it each. */
-void *v7s_cursor_next_slot(struct seq_file *m, void *v, loff_t *pos);
+/** v7s_cursor_step() - go on to the next descriptor in the cursor's range; false at its end */
+bool v7s_cursor_step(struct v7s_cursor *cursor, v7s_step_fn step);
 
-/* Go to the first descriptor at or after @iova. */
-void *v7s_cursor_seek(struct seq_file *m, u64 iova, loff_t *pos);
+/** v7s_cursor_pause() - give way to other tasks; -EINTR if the reader has been killed */
+int v7s_cursor_pause(void);
 
-/** struct v7s_table_info - a table as a report shows it */
+#define V7S_REPORT(name, step)							\
+static void *v7s_##name##_start(struct seq_file *m, loff_t *pos)		\
+{										\
+	return v7s_cursor_start(m, pos, step);					\
+}										\
+static void *v7s_##name##_next(struct seq_file *m, void *v, loff_t *pos)	\
+{										\
+	return v7s_cursor_next(m, v, pos, step);				\
+}										\
+const struct seq_operations v7s_##name##_report = {				\
+	.start = v7s_##name##_start,						\
+	.next = v7s_##name##_next,						\
+	.stop = v7s_cursor_stop,						\
+	.show = v7s_##name##_show,						\
+}
+
+/** struct v7s_table_info - a table as a report shows it; @desc NULL if it cannot be read */
 struct v7s_table_info {
 	int level;
 	u32 index;
 	u64 iova;
 	u64 phys;
 	u32 bytes;
-	u32 used;
 	bool within_limit;
 	bool aligned;
 	const u32 *desc;
@@ -32,5 +58,8 @@ struct v7s_table_info {
 struct v7s_table_info v7s_table_info_l1(const struct v7s_view *view);
 struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk,
 					const struct v7s_view *view);
+
+/** v7s_count_used() - how many of the @n descriptors of a table are not zero; 0 for NULL */
+u32 v7s_count_used(const u32 *desc, u32 n);
 
 #endif

@@ -56,8 +56,9 @@ static unsigned long v7s_count_l2_tables(const struct v7s_domain *domain)
 	unsigned long count = 0;
 	struct v7s_walk w;
 
-	v7s_for_each_slot(&w, &view)
-		count += w.kind == V7S_TABLE;
+	v7s_walk_start(&w, &view, 0);
+	while (v7s_walk_next_table(&w))
+		count++;
 	return count;
 }
 
@@ -97,7 +98,8 @@ int v7s_report_stats(struct seq_file *m, struct v7s_domain *domain)
 {
 	int ret;
 
-	mutex_lock(&domain->lock);
+	if (mutex_lock_killable(&domain->lock))
+		return -EINTR;
 	ret = v7s_stats_locked(m, domain);
 	mutex_unlock(&domain->lock);
 	return ret;

@@ -14,12 +14,42 @@
 
 #include "../domain/domain.h"
 
-/** struct v7s_cursor - where a reader of a report is */
+/**
+ * struct v7s_cursor - where a reader of a report is
+ * @domain: what it is about
+ * @first: of the IOVAs to show
+ * @last: of the IOVAs to show
+ * @read: whether anything has been read yet
+ * @locked: whether @domain's lock is held
+ * @found: whether @walk stands at a descriptor, rather than behind the last one
+ * @view: the tables
+ * @walk: what to show next
+ */
 struct v7s_cursor {
 	struct v7s_domain *domain;
+	u64 first;
+	u64 last;
+	bool read;
+	bool locked;
+	bool found;
 	struct v7s_view view;
 	struct v7s_walk walk;
 };
+
+/**
+ * v7s_cursor_limit() - show only what lies in a range of IOVAs
+ * @cursor: of which nothing has been read
+ * @iova: first address, a multiple of 4K
+ * @size: bytes, a multiple of 4K
+ * @why: filled in on failure
+ *
+ * Mappings are cut at both ends. Of descriptors those are shown that serve an
+ * address in the range, and the tables that begin in it.
+ *
+ * Return: 0; -EINVAL for a zero, misaligned or wrapping range, a second range,
+ * or after the first read; -ERANGE beyond ias.
+ */
+int v7s_cursor_limit(struct v7s_cursor *cursor, u64 iova, u64 size, struct v7s_why *why);
 
 extern const struct seq_operations v7s_tables_report;
 extern const struct seq_operations v7s_mappings_report;

@@ -5,126 +5,153 @@
 
 #include "../format/names.h"
 #include "cursor.h"
+#include "text.h"
 
-static void v7s_show_table(struct seq_file *m, const struct v7s_table_info *table)
+static char *v7s_put_table(char *at, const struct v7s_table_info *table)
 {
-	struct page *page = pfn_to_page(PHYS_PFN(table->phys));
+	struct page *page = table->desc ? pfn_to_page(PHYS_PFN(table->phys)) : NULL;
 
-	seq_printf(m, "%d ", table->level);
-	if (table->level == 1)
-		seq_puts(m, "-");
-	else
-		seq_printf(m, "%u", table->index);
-	seq_printf(m, " 0x%08llx 0x%08llx %u %s %d %s %u\n", table->iova, table->phys,
-		   table->bytes, page_zone(page)->name, page_to_nid(page),
-		   table->within_limit ? "yes" : "no", table->used);
+	at = v7s_put_dec(at, table->level);
+	at = v7s_put_char(at, ' ');
+	at = table->level == 1 ? v7s_put_char(at, '-') : v7s_put_dec(at, table->index);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_hex(at, table->iova);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_hex(at, table->phys);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_dec(at, table->bytes);
+	at = v7s_put_char(at, ' ');
+	if (page) {
+		at = v7s_put_string(at, page_zone(page)->name);
+		at = v7s_put_char(at, ' ');
+		at = v7s_put_dec(at, page_to_nid(page));
+	} else {
+		at = v7s_put(at, "- -", 3);
+	}
+	at = v7s_put_string(at, table->within_limit ? " yes " : " no ");
+	at = v7s_put_dec(at, v7s_count_used(table->desc, table->bytes / sizeof(u32)));
+	return v7s_put_char(at, '\n');
 }
 
 static int v7s_tables_show(struct seq_file *m, void *v)
 {
 	struct v7s_cursor *cursor = m->private;
-	struct v7s_walk *walk = v;
+	struct v7s_text text = v7s_text_begin(m);
 	struct v7s_table_info table;
 
 	if (v == SEQ_START_TOKEN) {
-		seq_puts(m, "# level index iova phys bytes zone node within-limit used\n");
 		table = v7s_table_info_l1(&cursor->view);
-	} else if (walk->kind == V7S_TABLE) {
-		table = v7s_table_info_l2(walk, &cursor->view);
-	} else {
+		if (v7s_text_has_room(&text, 2 * V7S_ROW_MAX)) {
+			text.at = v7s_put_string(text.at, "# level index iova phys bytes zone node within-limit used\n");
+			text.at = v7s_put_table(text.at, &table);
+		}
+		v7s_text_end(&text);
 		return 0;
 	}
-	v7s_show_table(m, &table);
-	return 0;
+	while (cursor->found && v7s_text_has_room(&text, V7S_ROW_MAX)) {
+		table = v7s_table_info_l2(&cursor->walk, &cursor->view);
+		text.at = v7s_put_table(text.at, &table);
+		v7s_cursor_step(cursor, v7s_walk_next_table);
+	}
+	v7s_text_end(&text);
+	return v7s_cursor_pause();
 }
 
-const struct seq_operations v7s_tables_report = {
-	.start = v7s_cursor_start,
-	.next = v7s_cursor_next_slot,
-	.stop = v7s_cursor_stop,
-	.show = v7s_tables_show,
-};
+V7S_REPORT(tables, v7s_walk_next_table);
 
-static void v7s_show_descriptor(struct seq_file *m, const struct v7s_view *view,
+static char *v7s_put_descriptor(char *at, const struct v7s_view *view,
 				const struct v7s_walk *w)
 {
-	u32 pgsize = v7s_pgsize(w->kind);
-
-	seq_printf(m, "%d %u 0x%08llx 0x%08x %s ", w->level, w->index, w->iova, w->desc,
-		   v7s_kind_name(w->kind));
+	at = v7s_put_char(at, '0' + w->level);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_dec(at, w->index);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_hex(at, w->iova);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_hex(at, w->desc);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_string(at, v7s_kind_name(w->kind));
+	at = v7s_put_char(at, ' ');
 	if (w->kind == V7S_INVALID)
-		seq_puts(m, "- - -\n");
-	else if (w->kind == V7S_TABLE)
-		seq_printf(m, "0x%08llx - -\n", w->phys);
-	else
-		seq_printf(m, "0x%08llx %s %s\n",
-			   v7s_phys(&view->fmt, w->kind, w->desc),
-			   v7s_pgsize_name(pgsize),
-			   v7s_prot_name(v7s_prot(&view->fmt, w->kind, w->desc)).text);
+		return v7s_put(at, "- - -\n", 6);
+	at = v7s_put_hex(at, v7s_phys(&view->fmt, w->kind, w->desc));
+	at = v7s_put_char(at, ' ');
+	if (w->kind == V7S_TABLE)
+		return v7s_put(at, "- -\n", 4);
+	at = v7s_put_string(at, v7s_pgsize_name(v7s_pgsize(w->kind)));
+	at = v7s_put_char(at, ' ');
+	at = v7s_put(at, v7s_prot_name(v7s_prot(&view->fmt, w->kind, w->desc)).text, 6);
+	return v7s_put_char(at, '\n');
 }
 
 static int v7s_descriptors_show(struct seq_file *m, void *v)
 {
 	struct v7s_cursor *cursor = m->private;
-	struct v7s_walk *walk = v;
-	u64 end;
+	struct v7s_text text;
 
 	if (v == SEQ_START_TOKEN) {
 		seq_puts(m, "# level index iova descriptor kind phys pgsize prot\n");
 		return 0;
 	}
-	end = walk->iova + SZ_1M;
-	v7s_for_each_desc(walk, &cursor->view, walk->iova) {
-		if (walk->iova >= end)
-			break;
-		v7s_show_descriptor(m, &cursor->view, walk);
+	text = v7s_text_begin(m);
+	while (cursor->found && v7s_text_has_room(&text, V7S_ROW_MAX)) {
+		text.at = v7s_put_descriptor(text.at, &cursor->view, &cursor->walk);
+		v7s_cursor_step(cursor, v7s_walk_next);
 	}
-	/* seq_file may ask for this record again, or for the next one. */
-	v7s_walk_start(walk, &cursor->view, end - SZ_1M);
-	v7s_walk_next(walk);
-	return 0;
+	v7s_text_end(&text);
+	return v7s_cursor_pause();
 }
 
-const struct seq_operations v7s_descriptors_report = {
-	.start = v7s_cursor_start,
-	.next = v7s_cursor_next_slot,
-	.stop = v7s_cursor_stop,
-	.show = v7s_descriptors_show,
-};
+V7S_REPORT(descriptors, v7s_walk_next);
 
-static void v7s_show_image(struct seq_file *m, const struct v7s_table_info *table)
+static char *v7s_put_image_heading(char *at, const struct v7s_table_info *table)
 {
-	const u8 *bytes = (const u8 *)table->desc;
-	u32 at;
+	at = v7s_put(at, "table ", 6);
+	at = v7s_put_dec(at, table->level);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_hex(at, table->phys);
+	at = v7s_put_char(at, ' ');
+	at = v7s_put_dec(at, table->bytes);
+	return v7s_put_char(at, ' ');
+}
 
-	seq_printf(m, "table %d 0x%08llx %u ", table->level, table->phys, table->bytes);
-	for (at = 0; bytes && at < table->bytes; at += 32)
-		seq_printf(m, "%*phN", 32, bytes + at);
-	seq_putc(m, '\n');
+/* The L1 table, whose row is the only one that may need a larger buffer. */
+static void v7s_show_l1_image(struct v7s_text *text, const struct v7s_cursor *cursor)
+{
+	struct v7s_table_info table = v7s_table_info_l1(&cursor->view);
+
+	if (!v7s_text_has_room(text, 2 * V7S_ROW_MAX + 2 * table.bytes))
+		return;
+	text->at = v7s_put(text->at, "ttbr ", 5);
+	text->at = v7s_put_hex(text->at, cursor->domain->pgtable.cfg.arm_v7s_cfg.ttbr);
+	text->at = v7s_put_char(text->at, '\n');
+	text->at = v7s_put_image_heading(text->at, &table);
+	if (table.desc)
+		text->at = v7s_put_memory(text->at, table.desc, table.bytes / sizeof(u32));
+	text->at = v7s_put_char(text->at, '\n');
 }
 
 static int v7s_image_show(struct seq_file *m, void *v)
 {
 	struct v7s_cursor *cursor = m->private;
-	struct v7s_walk *walk = v;
+	struct v7s_text text = v7s_text_begin(m);
 	struct v7s_table_info table;
 
 	if (v == SEQ_START_TOKEN) {
-		seq_printf(m, "ttbr 0x%08x\n",
-			   cursor->domain->pgtable.cfg.arm_v7s_cfg.ttbr);
-		table = v7s_table_info_l1(&cursor->view);
-	} else if (walk->kind == V7S_TABLE) {
-		table = v7s_table_info_l2(walk, &cursor->view);
-	} else {
-		return 0;
+		v7s_show_l1_image(&text, cursor);
+		v7s_text_end(&text);
+		return v7s_cursor_pause();
 	}
-	v7s_show_image(m, &table);
-	return 0;
+	while (cursor->found && v7s_text_has_room(&text, V7S_ROW_MAX + 2 * V7S_L2_BYTES)) {
+		table = v7s_table_info_l2(&cursor->walk, &cursor->view);
+		text.at = v7s_put_image_heading(text.at, &table);
+		if (table.desc)
+			text.at = v7s_put_memory(text.at, table.desc, V7S_L2_ENTRIES);
+		text.at = v7s_put_char(text.at, '\n');
+		v7s_cursor_step(cursor, v7s_walk_next_table);
+	}
+	v7s_text_end(&text);
+	return v7s_cursor_pause();
 }
 
-const struct seq_operations v7s_image_report = {
-	.start = v7s_cursor_start,
-	.next = v7s_cursor_next_slot,
-	.stop = v7s_cursor_stop,
-	.show = v7s_image_show,
-};
+V7S_REPORT(image, v7s_walk_next_table);
