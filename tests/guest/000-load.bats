@@ -29,10 +29,10 @@ setup() {
 			drwx------ domains/default
 			-r-------- domains/default/check
 			-r-------- domains/default/config
-			-r-------- domains/default/descriptors
+			-rw------- domains/default/descriptors
 			-r-------- domains/default/image
 			--w------- domains/default/map
-			-r-------- domains/default/mappings
+			-rw------- domains/default/mappings
 			-r-------- domains/default/stats
 			-r-------- domains/default/tables
 			-rw------- domains/default/translate

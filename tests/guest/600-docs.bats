@@ -35,7 +35,7 @@ said() {
 		[[ $line == '      '* ]] || continue
 		line=${line#      }
 		# Commands begin as the headings of rows do, but name a program.
-		if [[ $line =~ ^'# '(cat|echo)' ' ]]; then
+		if [[ $line =~ ^'# '(cat|echo|exec)' ' ]]; then
 			[[ -z $command ]] || said "$expected"
 			command=${line#\# } expected=''
 			mapfile -t lines < <(eval "$command" 2>&1)

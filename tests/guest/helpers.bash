@@ -69,6 +69,7 @@ requires() {
 		slab_counts) [[ -r $l2_cache/objects ]] || skip "needs counters in $l2_cache" ;;
 		little_memory) has_little_memory || skip "needs a machine of at most 1 GiB, to exhaust it" ;;
 		icount) [[ ${V7S_UNIT:-} == instructions ]] || skip "needs instruction counts" ;;
+		cost) [[ -n $(type -P v7s-cost) ]] || skip "needs v7s-cost, which counts instructions" ;;
 		kernel_provider) has_provider kernel || skip "needs ARM_V7S in the kernel" ;;
 		memory_counts) [[ ! -e /sys/kernel/debug/kmemleak ]] || skip "needs a kernel that takes freed memory back at once" ;;
 		fault_injection) [[ -d /sys/kernel/debug/failslab ]] || skip "needs failslab" ;;
