@@ -107,3 +107,38 @@ counted() {
 	# The block that has been split, and the page.
 	((counted[0] >= 2)) || fail "a block was split with ${counted[0]} flushes"
 }
+
+# flushes_of REQUEST - $flushes, how often an unmap told the TLB
+flushes_of() {
+	local before
+	read_fields "$d/stats"
+	before=${field[tlb-flushes]}
+	write "$d/unmap" "$1"
+	read_fields "$d/stats"
+	((flushes = field[tlb-flushes] - before, 1))
+}
+
+@test "the TLB is told as often as needed, and each time is counted" {
+	new_domain
+	write "$d/map" "0 0 1M pgsize=4K" "0x00100000 0x00100000 64K" "0x00120000 0 4K" "0x00200000 0x00200000 4M" "0x01000000 0 16M"
+	flushes_of "0 4K"
+	assert_equal "a page: $flushes" "a page: 1"
+	flushes_of "0x00001000 16K"
+	assert_equal "a run of pages: $flushes" "a run of pages: 1"
+	flushes_of "0x00100000 64K"
+	assert_equal "a large page: $flushes" "a large page: 1"
+	flushes_of "0x00200000 2M"
+	assert_equal "sections: $flushes" "sections: 1"
+	flushes_of "0x01000000 16M"
+	assert_equal "a supersection: $flushes" "a supersection: 1"
+	flushes_of "0x00120000 4K"
+	assert_equal "the last page of a table: $flushes" "the last page of a table: 1"
+}
+
+@test "the kernel's own code tells the TLB of each page, and that is counted" {
+	requires kernel_provider
+	new_domain provider=kernel
+	write "$d/map" "0 0 1M pgsize=4K"
+	flushes_of "0x00001000 16K"
+	assert_equal "$flushes" 4
+}

@@ -13,6 +13,7 @@
 
 #include "abi/parse.h"
 #include "explain/fault.h"
+#include "out/progress.h"
 #include "system/file.h"
 
 static bool rows(char *text, size_t length, struct parse_error *error)
@@ -217,8 +218,21 @@ static int fuzz(unsigned int seed, long count, int files, char **paths)
 	return 0;
 }
 
+/* A bar of @total with @done done, until standard input ends. */
+static int show_progress(size_t total, size_t done)
+{
+	progress_begin("this", total);
+	progress_step("this", done);
+	while (getchar() != EOF)
+		;
+	progress_end();
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 4 && !strcmp(argv[1], "progress"))
+		return show_progress(strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10));
 	if (argc > 4 && !strcmp(argv[1], "fuzz"))
 		return fuzz((unsigned int)strtoul(argv[2], NULL, 10),
 			    strtol(argv[3], NULL, 10), argc - 4, argv + 4);

@@ -125,14 +125,15 @@ char *bar(size_t cells, uint64_t total, const uint64_t *parts, size_t count)
 	const char *rest = term_utf8() ? "░" : ".";
 	char *text = check_memory(malloc(cells * strlen("█") + 1));
 	char *end = text;
+	size_t left = cells;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t n = part_cells(cells, total, parts[i]);
 
-		for (; n && cells; n--, cells--)
+		for (; n && left; n--, left--)
 			end = stpcpy(end, bar_glyph(i));
 	}
-	while (cells--)
+	while (left--)
 		end = stpcpy(end, rest);
 	*end = '\0';
 	return text;

@@ -1,0 +1,138 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# What is shown, to the character, and limits on both of their sides.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+@test "CSV: a value with a comma or quotes is quoted, its quotes doubled" {
+	rewrite "$root/providers" 's/^page yes/pa,ge yes/; s/^page_frag yes/pa"ge yes/'
+	expect 0 compare --csv --workload sparse
+	shows ',"pa,ge",' ',"pa""ge",'
+}
+
+@test "words wrap where no more fits, and go on below the column's beginning" {
+	local line previous word columns rows
+	for columns in {48..64}; do
+		COLUMNS=$columns expect 0 providers
+		previous='' rows=0
+		while IFS= read -r line; do
+			((${#line} <= columns)) || fail "$columns columns, and this has ${#line}: $line"
+			[[ $line == ' '* ]] || ((++rows))
+			if [[ $line == ' '* ]]; then
+				[[ $line =~ ^\ {20}[^\ ] ]] || fail "not below the column: $line"
+				word=${line#"${line%%[! ]*}"}
+				word=${word%% *}
+				((${#previous} + 1 + ${#word} > columns)) || fail "$columns columns: $word would fit behind: $previous"
+			fi
+			previous=$line
+		done <<<"$output"
+		assert_equal "$rows" 7 # the heading, and six providers
+	done
+}
+
+@test "zones: numbers to the right, and a bar of used, slab and free memory" {
+	LC_ALL=C expect 0 zones
+	assert_equal "${lines[1]}" 'ZONE    RANGE                        SIZE     FREE      SLAB  L1  L2  MEMORY'
+	assert_equal "${lines[2]}" 'DMA     0x40000000-0xffffffff     2.9 GiB  2.7 GiB  16.5 MiB   1   2  #=........'
+	assert_equal "${lines[3]}" 'Normal  0x100000000-0x13fffffff  1008 MiB  375 MiB   125 MiB   0   0  #####=....'
+	rewrite "$root/zones" 's/ 31877 / 40000 /' # 4.7 cells and 1.6
+	LC_ALL=C expect 0 zones
+	assert_equal "${lines[3]##* }" '#####==...'
+}
+
+@test "sizes have a decimal below 100, unless they are whole" {
+	local pair
+	for pair in '1023=1023 B' '1024=1 KiB' '1536=1.5 KiB' '10752=10.5 KiB' '102912=100 KiB' '1048576=1 MiB'; do
+		sed -i "s/^mapped-bytes: .*/mapped-bytes: ${pair%%=*}/" "$default/stats"
+		expect 0 status
+		[[ $output == *"  ${pair#*=}  "* ]] || fail "${pair%%=*} is not shown as ${pair#*=}:"$'\n'"$output"
+	done
+}
+
+@test "a progress bar shows how much is done, never more than all" {
+	local pair
+	for pair in '2 25%' '100 100%'; do
+		mkfifo "$BATS_TEST_TMPDIR/go"
+		script -qfec "$V7S_PARSERS progress 8 ${pair% *} <$BATS_TEST_TMPDIR/go" "$BATS_TEST_TMPDIR/said" >/dev/null 3>&- &
+		exec {go}>"$BATS_TEST_TMPDIR/go"
+		for _ in {1..300}; do
+			! grep -q "[^ 0]%" "$BATS_TEST_TMPDIR/said" && ! grep -q "100%" "$BATS_TEST_TMPDIR/said" || break
+			sleep 0.1
+		done
+		exec {go}>&-
+		wait $!
+		grep -qF " ${pair#* } " "$BATS_TEST_TMPDIR/said" || fail "no ${pair#* }: $(<"$BATS_TEST_TMPDIR/said")"
+		rm "$BATS_TEST_TMPDIR/go"
+	done
+}
+
+@test "watch shows as many rows as the terminal has room for" {
+	local i
+	for i in {1..30}; do
+		echo "cache-$i 0 0 64 1 1 1 0 1" >>"$root/slabs"
+	done
+	run script -qec "stty rows 20 cols 80; $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch slabs --count 1)" /dev/null
+	assert_equal "$(grep -cE '^[a-z][a-z0-9_-]+ .* [0-9]' <<<"$output")" 12
+	run script -qec "stty rows 16 cols 80; $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch slabs --count 1)" /dev/null
+	assert_equal "$(grep -cE '^[a-z][a-z0-9_-]+ .* [0-9]' <<<"$output")" 36
+}
+
+# dump_ranges DESCRIPTOR... - what a domain of these descriptors is folded to: START×BLOCKS
+dump_ranges() {
+	sed -i 2,\$d "$default/descriptors"
+	printf '%s\n' "$@" >>"$default/descriptors"
+	expect 0 --json dump
+	ranges=$(jq -r '[.ranges[] | "\(.iova_start)×\(.blocks)"] | join(" ")' <<<"$output")
+}
+
+@test "dump folds neighbours of one kind, at either level, and no others" {
+	local section='1 2 0x00200000 0x90031c12 section 0x90000000 1M rw----'
+	dump_ranges "$section" '1 3 0x00300000 0x90131c12 section 0x90100000 1M rw----'
+	assert_equal "$ranges" 0x00200000×2
+	dump_ranges "$section" '1 3 0x00300000 0x90139c12 section 0x90100000 1M r-----'
+	assert_equal "$ranges" '0x00200000×1 0x00300000×1'
+	dump_ranges "$section" '1 3 0x00300000 0x90231c12 section 0x90200000 1M rw----'
+	assert_equal "$ranges" '0x00200000×1 0x00300000×1'
+	dump_ranges "$section" '1 4 0x00400000 0x90131c12 section 0x90100000 1M rw----'
+	assert_equal "$ranges" '0x00200000×1 0x00400000×1'
+	dump_ranges '2 255 0x001ff000 0x80000c73 page 0x80000000 4K rw----' '2 0 0x00200000 0x80001c73 page 0x80001000 4K rw----'
+	assert_equal "$ranges" '0x001ff000×1 0x00200000×1'
+}
+
+# finding NAME IOVA [TEXT] - so a fault there is explained
+finding() {
+	expect_json 0 ".faults[0] | .finding == \"$1\" and (.explanation | contains(\"${3-}\"))" \
+		explain "mtk-iommu 10205000.iommu: fault type=0x5 iova=$2 pa=0x0 larb=0 port=0 layer=1 read"
+}
+
+@test "a mapping up to 64 KiB away is a neighbour, and of two at one distance the lower" {
+	finding past-end 0xfcfff000
+	finding never-mapped 0xfd000000
+	finding before-start 0x000f1000
+	finding past-end 0x00118000 0x0010ffff
+	finding before-start 0x00119000 0x00120000
+}
+
+@test "doctor: Linux 5.10 is the first that will do" {
+	local release=$sys/proc/sys/kernel/osrelease
+	echo 5.10.0-32-arm64 >"$release"
+	expect 0 doctor
+	[[ $output != *'is not among'* ]] || fail "$output"
+	echo 5.9.16 >"$release"
+	expect 0 doctor
+	shows 'Linux 5.9.16 is not among'
+}
+
+@test "slabs --no-module: in order of pages, then of names, as aliases are" {
+	expect_json 0 '[.caches[] | {name, pages}] == [{name: "dentry", pages: 2940}, {name: "inode_cache", pages: 2000},
+		{name: "kmalloc-128", pages: 270}, {name: "dma-kmalloc-512", pages: 4},
+		{name: "io-pgtable_armv7s_l2", pages: 4}, {name: "v7s_dma32_l2", pages: 4}] and
+		([.caches[] | select(.name == "kmalloc-128").aliases] == [["eventpoll_epi", "pid"]])' slabs --no-module
+}
+
+@test "completion takes its names from where --root=DIR and --root DIR say" {
+	assert_equal "$("$V7SCTL" --complete -- --root="$root" dump d)" default
+	assert_equal "$("$V7SCTL" --complete -- --root "$root" dump d)" default
+	assert_equal "$("$V7SCTL" --complete -- --root="$root/none" dump d)" ''
+}
