@@ -31,6 +31,7 @@ selftest() {
 	case $(uname -r) in
 	6.12.*) grep -q '^not ok [0-9]* kernel: split (.*): a 1M section, split, lost its address' <<<"$report" ;;
 	7.*) ! grep -q '^not ok [0-9]* kernel:' <<<"$report" ;;
+	*) skip "nothing is known of the kernel's own code in $(uname -r)" ;;
 	esac
 }
 
@@ -70,7 +71,7 @@ selftest() {
 	done
 }
 
-@test "whoever is killed meanwhile is gone soon, and the report says so" {
+@test "a selftest whose caller is killed ends soon, and its report says so" {
 	local i
 	for ((i = 0; i < 100; i++)); do
 		echo all

@@ -56,7 +56,7 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 	END
 }
 
-@test "what it took is given back if whoever asked is killed meanwhile" {
+@test "a bench whose caller is killed gives its tables back" {
 	local before pid tables=1024
 	requires slab_counts
 	objects_of_l2_cache

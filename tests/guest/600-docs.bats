@@ -25,6 +25,7 @@ said() {
 		[[ ${example[i]} == sh:* || ${lines[i]:-} == "${example[i]}" ]] ||
 			fail "after \"$command\": \"${lines[i]:-}\" instead of \"${example[i]}\"" || return
 	done
+	((${#lines[@]} <= ${#example[@]})) || fail "after \"$command\", and not in the example: \"${lines[${#example[@]}]}\""
 }
 
 @test "every example of the reference does and says what it says there" {

@@ -27,12 +27,12 @@ needs_32_bit() {
 	passes asan
 }
 
-@test "the same in 32 bits, with physical addresses of 32 bits" {
+@test "the engine and the parsers in 32 bits, with physical addresses of 32 bits" {
 	needs_32_bit
 	passes m32
 }
 
-@test "the same in 32 bits, with physical addresses of 64 bits" {
+@test "the engine and the parsers in 32 bits, with physical addresses of 64 bits" {
 	needs_32_bit
 	passes m32-lpae
 }

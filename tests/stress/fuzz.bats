@@ -16,7 +16,7 @@ setup() {
 	v7s-stress fuzz "${V7S_WRITES:-100000}" "${V7S_SEED:-$RANDOM}" | sed -u 's/^/# /' >&3
 }
 
-@test "the same notices what changes behind its back" {
+@test "random writes: a change behind their back is noticed" {
 	run -1 v7s-stress fuzz 9000 1 meddled
 	assert_output --partial "it failed and changed something"
 }

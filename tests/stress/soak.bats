@@ -22,7 +22,7 @@ stress() {
 	assert_success
 }
 
-@test "the same notices what somebody takes away" {
+@test "the soak notices a mapping that a thief takes away" {
 	run -1 v7s-stress soak 4 1 thief
 	assert_output --partial "WRONG: all that was reported mapped is there"
 }
