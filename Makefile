@@ -39,7 +39,7 @@ soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while 
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
 	@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
 
-vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug]: run CMD in a VM as root
+vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug]: run CMD in a VM as root
 	@: "$${CMD:?says what to run in the VM}"
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where tools/vm/m4u/board.h puts registers, and what they mean where they are not
+ * MediaTek's: the doorbells of the test masters and the bench's own controls.
+ */
+#ifndef BOARD_H
+#define BOARD_H
+
+#define M4U_BASE(n)	(0x70000000 + 0x1000 * (n))
+#define M4U_SPI(n)	(100 + (n))
+#define M4US		2
+#define BENCH_BASE	0x7000f000
+#define LARB_BASE	0x70020000
+#define LARBS		16
+#define MASTER_BASE	0x70040000
+#define MASTER_BYTES	0x100
+#define MASTERS		16
+
+/* A master: the guest fills in the rest, then COMMAND; the device clears it when done. */
+#define MASTER_COMMAND	0x00
+#define   COMMAND_READ	1	/* sum up LENGTH bytes from IOVA on */
+#define   COMMAND_WRITE	2	/* write the pattern of SEED there */
+#define MASTER_IOVA_LO	0x04
+#define MASTER_IOVA_HI	0x08
+#define MASTER_LENGTH	0x0c
+#define MASTER_STATUS	0x10	/* 0, or 1 after a fault */
+#define MASTER_SUM	0x14	/* of the bytes moved */
+#define MASTER_SEED	0x18
+#define MASTER_M4U	0x1c	/* which of the M4Us, and the ids of larb and port */
+#define MASTER_LARB	0x20
+#define MASTER_PORT	0x24
+
+/* The bench itself */
+#define BENCH_LOSE	0x00	/* acknowledge flushes, and do none, while not 0 */
+#define BENCH_LATE	0x04	/* microseconds before a flush is acknowledged */
+#define BENCH_QUERY	0x08	/* 1 + the M4U to ask; cleared with the answer */
+#define BENCH_IOVA_LO	0x0c
+#define BENCH_IOVA_HI	0x10
+#define BENCH_PHYS_LO	0x14
+#define BENCH_PHYS_HI	0x18	/* ~0: not mapped */
+#define BENCH_FLUSHES	0x20	/* counters */
+#define BENCH_WALKS	0x24
+#define BENCH_HITS	0x28
+#define BENCH_FAULTS	0x2c
+#define BENCH_READY	0x30	/* 1 as soon as the device is there */
+
+/* The pattern that a master writes. */
+static inline unsigned char bench_pattern(unsigned int seed, unsigned int i)
+{
+	return (unsigned char)(seed + i * 7 + (i >> 8));
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An M4U's translation: the walk of its tables in guest memory, and what it remembers of
+ * them. Written from ARM DDI 0406C, B3.5, and MediaTek's bits in io-pgtable-arm-v7s.c; it
+ * shares nothing with the module, whose judge it is.
+ */
+#ifndef WALK_H
+#define WALK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define TLB_ENTRIES	1024
+#define L1_ENTRIES	16384	/* of 34-bit IOVAs */
+
+struct tlb_entry {
+	bool valid;
+	uint64_t page, phys;
+};
+
+struct mmu {
+	unsigned int ias;
+	bool wide_tables;	/* tables in 35 bits: PGTABLE_PA_35_EN */
+	bool fold_4gb;		/* "4 GB mode": RAM below 4 GiB is seen at 4 GiB and more, too */
+	uint32_t base;		/* REG_MMU_PT_BASE_ADDR */
+	struct tlb_entry tlb[TLB_ENTRIES];
+	uint32_t l1[L1_ENTRIES];	/* the walk cache: 0 for what is not remembered */
+	unsigned int walks, hits;
+};
+
+/* What @iova translates to; false: nothing. Remembers what it has found. */
+bool mmu_translate(struct mmu *mmu, uint64_t iova, uint64_t *phys);
+/* The same, from the tables alone. */
+bool mmu_walk(const struct mmu *mmu, uint64_t iova, uint64_t *phys);
+/* Forgets [start, end], both inclusive. */
+void mmu_flush(struct mmu *mmu, uint64_t start, uint64_t end);
+
+#endif

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A board with an M4U: QEMU's machine with the nodes of tools/vm/m4u/$M4U.dtso, and
+# tools/m4u/m4u as the hardware behind their registers. Sourced by run, never run.
+
+# m4u_check - M4U names a board, on a machine that can be one
+m4u_check() {
+	local boards
+	boards=$(cd "$vm/m4u" && echo *.dtso)
+	[[ -f $vm/m4u/$M4U.dtso ]] || die "M4U=$M4U: no such board (${boards//.dtso/})"
+	[[ $ARCH == arm64 ]] || die "M4U=$M4U: only ARCH=arm64 has the driver"
+	case $KERNEL in
+	6.12* | 7.* | debug) ;;
+	*) die "M4U=$M4U: Debian's $KERNEL has no mtk_iommu (6.12, 7.2, 7.3 and debug have)" ;;
+	esac
+}
+
+# m4u_tree TREE - adds the board to a device tree, and the SoC's name
+m4u_tree() {
+	local name
+	gcc -E -P -undef -x assembler-with-cpp "$vm/m4u/$M4U.dtso" |
+		dtc -q -@ -I dts -O dtb -o "$work/overlay.dtbo" -
+	fdtoverlay -i "$1" -o "$1.new" "$work/overlay.dtbo"
+	name=$(fdtget "$1" / compatible)
+	fdtput -t s "$1.new" / compatible "$name" "mediatek,$M4U"
+	mv "$1.new" "$1"
+}
+
+# m4u_arguments - for QEMU: the socket, and registers that must not be 0 when the driver
+# looks first: infracfg's "4 GB mode", and "flush done" of each M4U
+m4u_arguments() {
+	printf '%s\n' -qtest "unix:$work/qtest,server=on,wait=off" -qtest-log /dev/null \
+		-device loader,addr=0x70008f00,data=0x2000,data-len=4 \
+		-device loader,addr=0x7000012c,data=1,data-len=4 \
+		-device loader,addr=0x7000112c,data=1,data-len=4
+}
+
+# m4u_build - the program, made again where its sources have changed
+m4u_build() { locked "$cache/build/m4u" make -s -C "$root/tools/m4u" O="$cache/build/m4u" >&2; }
+
+# m4u_start - it ends with QEMU; if it ends before that, so does QEMU
+m4u_start() {
+	local bytes status=0
+	bytes=$(numfmt --from=iec "$MEM")
+	{
+		"$cache/build/m4u/m4u" "$M4U" "$work/qtest" "$bytes" 2>"$work/m4u" || status=$?
+		((status == 0)) || echo "the software M4U ended with status $status: $(tail -n 1 "$work/m4u")" >"$work/m4u.fault"
+		((status == 0)) || kill "$qemu"
+	} &
+}
