@@ -8,7 +8,7 @@ load helpers
 within() {
 	exec 9<>"$d/$1"
 	echo "$2 $3" >&9
-	mapfile -d '' text <&9
+	mapfile -d "" shown <&9
 	exec 9>&-
 }
 
@@ -17,7 +17,7 @@ assert_within() {
 	local file=$1 range="$2 $3"
 	within "$1" "$2" "$3"
 	shift 3
-	assert_lists "$file of $range" "$(tail -n +2 <<<"$text")" "$(printf '%s\n' "$@")"
+	assert_lists "$file of $range" "$(tail -n +2 <<<"${shown[0]}")" "$(printf '%s\n' "$@")"
 }
 
 @test "mappings of a range are cut at both ends" {
@@ -42,7 +42,7 @@ assert_within() {
 	assert_within descriptors 0x100ff000 8K \
 		"$(grep -e ' 0x100ff000 ' -e ' 0x10100000 ' "$d/descriptors" | grep -v '^1 .* 0x100ff000')"
 	within descriptors 0x102ff000 8K
-	assert_equal "$(cut -d ' ' -f 1-3 <<<"$text")" $'# level index\n1 258 0x10200000\n1 259 0x10300000'
+	assert_equal "$(cut -d ' ' -f 1-3 <<<"${shown[0]}")" $'# level index\n1 258 0x10200000\n1 259 0x10300000'
 	assert_within descriptors 0x10000000 1M "$(grep -e ' 0x100[0-9a-f]*000 0x' "$d/descriptors")"
 }
 

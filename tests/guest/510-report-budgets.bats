@@ -6,9 +6,9 @@
 
 load helpers
 
-# full [OPTION...] - a domain whose IOVAs are all mapped with 4K pages
+# full - a domain whose IOVAs are all mapped with 4K pages
 full() {
-	new_domain "$@"
+	new_domain
 	write "$d/map" "0 0 2G pgsize=4K" "2G 2G 2G pgsize=4K"
 }
 

@@ -31,7 +31,7 @@ setup() {
 		m4u=$(pgrep -g "$(ps -o pgid= -p "$pid" | tr -d ' ')" -x m4u) && break
 		sleep 0.1
 	done
-	kill -KILL $m4u
+	kill -KILL "$m4u"
 	wait "$pid" || status=$?
 	assert_equal "$status" 125
 	grep -q 'vm: the software M4U ended with status 137' "$said"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where tools/vm/m4u/board.h puts registers, and what they mean where they are not
+ * Where tools/vm/m4u/board.dtsi puts registers, and what they mean where they are not
  * MediaTek's: the doorbells of the test masters and the bench's own controls.
  */
 #ifndef BOARD_H
