@@ -23,7 +23,7 @@ demo: ## boot a VM with an MT8173's memory map and see what the module shows
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run 'bash /opt/v7s/demo.bash'
 
-check: ## every test; the last line sums up
+check: ## every test; the last line sums up, and JUnit is in .cache/log/check/junit.xml
 	@tests/run
 
 check-kernels: ## [ONLY=REGEX]: the bats suite on every kernel, architecture, zone shape and compiler, as a table
