@@ -42,13 +42,13 @@ load helpers
 many() {
 	local i
 	for ((i = 0; i < $1; i++)); do
-		printf '2 %d 0x%08x 0x80000c73 page 0x80000000 4K rw----\n' $i $((0x300000 + i * 4096))
+		printf '0x%08x 0x%08x 0x80000000 4096 4K rw----\n' $((0x300000 + i * 4096)) $((0x300fff + i * 4096))
 	done
 }
 
 @test "a long list is folded, and --all unfolds it" {
 	echo '2 3 0x00300000 0x4b123c00 1024 DMA 0 yes 100' >>"$default/tables"
-	many 100 >>"$default/descriptors"
+	many 100 >>"$default/mappings"
 	expect 0 dump
 	shows '93 more ranges (--all shows them)'
 	expect 0 dump --all

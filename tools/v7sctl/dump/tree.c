@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Folds descriptors into ranges. */
+/* Cuts mappings into ranges, a table at a time. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,42 +19,57 @@ static uint64_t size_bytes(const char *text)
 	return strcmp(end, "M") ? 0 : size << 20;
 }
 
-static bool is_block(const char *kind)
+/* A row of `mappings`, which may span many tables. */
+static struct range read_range(const struct table *table, size_t row)
 {
-	static const char *const kinds[] = { "page", "large", "section", "super" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (!strcmp(kind, kinds[i]))
-			return true;
-	return false;
-}
-
-/*
- * The block of one descriptor. Large pages and supersections are 16 alike:
- * the first, where the block begins, stands for all.
- */
-static bool read_block(const struct table *table, size_t row, struct range *range)
-{
-	uint64_t size;
-
-	if (!is_block(table_text(table, row, "kind")))
-		return false;
-	*range = (struct range){
-		.start = table_number(table, row, "iova"),
-		.phys = table_number(table, row, "phys"),
-		.level = table_number(table, row, "level"),
-		.blocks = 1,
-		.iova_text = table_text(table, row, "iova"),
-		.phys_text = table_text(table, row, "phys"),
+	struct range range = {
+		.start = table_number(table, row, "iova-start"),
+		.end = table_number(table, row, "iova-end"),
+		.phys = table_number(table, row, "phys-start"),
 		.pgsize = table_text(table, row, "pgsize"),
 		.prot = table_text(table, row, "prot"),
 	};
-	size = size_bytes(range->pgsize);
-	if (!size || (size & (size - 1)))
+
+	range.size = size_bytes(range.pgsize);
+	if (!range.size || (range.size & (range.size - 1)))
 		fail(EXIT_MISSING, "malformed file '%s': row %zu: '%.40s' is no page size",
-		     table->name, row + 1, range->pgsize);
-	range->end = range->start + size - 1;
-	return !(range->start & (size - 1)) && range->end > range->start;
+		     table->name, row + 1, range.pgsize);
+	if (range.end < range.start || range.end >> 34 || range.phys >> 36)
+		fail(EXIT_MISSING, "malformed file '%s': row %zu is no range of addresses",
+		     table->name, row + 1);
+	range.level = range.size >> SECTION_SHIFT ? 1 : 2;
+	return range;
+}
+
+static void push(struct tree *tree, const struct range *range)
+{
+	struct range *last;
+
+	if (tree->count == tree->room) {
+		tree->room = tree->room ? tree->room * 2 : 64;
+		tree->ranges = check_memory(realloc(tree->ranges,
+						    tree->room * sizeof(*range)));
+	}
+	last = &tree->ranges[tree->count++];
+	*last = *range;
+	last->blocks = (range->end - range->start) / range->size + 1;
+	snprintf(last->iova_text, sizeof(last->iova_text), "0x%08" PRIx64, range->start);
+	snprintf(last->phys_text, sizeof(last->phys_text), "0x%08" PRIx64, range->phys);
+}
+
+/* What lies in several L2 tables is a range of each. */
+static void push_by_table(struct tree *tree, struct range range)
+{
+	uint64_t last = range.end;
+
+	while (range.level == 2 && range.start >> SECTION_SHIFT != last >> SECTION_SHIFT) {
+		range.end = range.start | ((1 << SECTION_SHIFT) - 1);
+		push(tree, &range);
+		range.phys += range.end + 1 - range.start;
+		range.start = range.end + 1;
+	}
+	range.end = last;
+	push(tree, &range);
 }
 
 static int by_start(const void *left, const void *right)
@@ -63,35 +79,6 @@ static int by_start(const void *left, const void *right)
 	return a->start < b->start ? -1 : a->start > b->start;
 }
 
-/* Whether @next goes on where @range ends, on both sides, in the same table. */
-static bool continues(const struct range *range, const struct range *next)
-{
-	return next->level == range->level &&
-	       next->start == range->end + 1 &&
-	       next->phys == range->phys + (range->end - range->start) + 1 &&
-	       !strcmp(next->pgsize, range->pgsize) &&
-	       !strcmp(next->prot, range->prot) &&
-	       (range->level == 1 ||
-		next->start >> SECTION_SHIFT == range->start >> SECTION_SHIFT);
-}
-
-static void fold(struct tree *tree)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < tree->count; i++) {
-		struct range *last = kept ? &tree->ranges[kept - 1] : NULL;
-
-		if (last && continues(last, &tree->ranges[i])) {
-			last->end = tree->ranges[i].end;
-			last->blocks++;
-		} else {
-			tree->ranges[kept++] = tree->ranges[i];
-		}
-	}
-	tree->count = kept;
-}
-
 void tree_read(const struct ctl *ctl, struct tree *tree, const char *domain)
 {
 	uint64_t ias;
@@ -99,26 +86,23 @@ void tree_read(const struct ctl *ctl, struct tree *tree, const char *domain)
 	record_read(ctl, &tree->config, "domains/%s/config", domain);
 	table_read(ctl, &tree->tables, TABLE_COLUMNS, NULL, "domains/%s/tables",
 		   domain);
-	table_read(ctl, &tree->descriptors, DESCRIPTOR_COLUMNS, NULL,
-		   "domains/%s/descriptors", domain);
+	table_read(ctl, &tree->mappings, MAPPING_COLUMNS, NULL,
+		   "domains/%s/mappings", domain);
 	ias = record_number(&tree->config, "ias");
 	if (ias < SECTION_SHIFT || ias > 34)
 		fail(EXIT_MISSING, "malformed file '%s': there is no format with ias %llu",
 		     tree->config.name, (unsigned long long)ias);
 	tree->ias = (unsigned int)ias;
-	tree->ranges = check_memory(calloc(tree->descriptors.rows.count + 1,
-					   sizeof(*tree->ranges)));
-	for (size_t i = 0; i < tree->descriptors.rows.count; i++)
-		if (read_block(&tree->descriptors, i, &tree->ranges[tree->count]))
-			tree->count++;
-	qsort(tree->ranges, tree->count, sizeof(*tree->ranges), by_start);
-	fold(tree);
+	for (size_t i = 0; i < tree->mappings.rows.count; i++)
+		push_by_table(tree, read_range(&tree->mappings, i));
+	if (tree->count)
+		qsort(tree->ranges, tree->count, sizeof(*tree->ranges), by_start);
 }
 
 void tree_free(struct tree *tree)
 {
 	record_free(&tree->config);
 	table_free(&tree->tables);
-	table_free(&tree->descriptors);
+	table_free(&tree->mappings);
 	free(tree->ranges);
 }

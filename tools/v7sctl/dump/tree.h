@@ -9,16 +9,18 @@
 struct range {
 	uint64_t start, end;		/* IOVA, inclusive */
 	uint64_t phys;
+	uint64_t size;			/* of a block */
 	uint64_t blocks;
 	uint64_t level;
-	const char *iova_text, *phys_text, *pgsize, *prot;	/* of the first */
+	char iova_text[12], phys_text[12];
+	const char *pgsize, *prot;
 };
 
 struct tree {
-	struct table tables, descriptors;
+	struct table tables, mappings;
 	struct record config;
 	struct range *ranges;		/* sorted by IOVA */
-	size_t count;
+	size_t count, room;
 	unsigned int ias;
 };
 

@@ -60,12 +60,9 @@ static void draw_table(const struct pen *pen, const char *before, size_t row)
 static void draw_range(const struct pen *pen, const char *before,
 		       const struct range *range)
 {
-	size_t digits = strlen(range->iova_text) - 2;
-
-	out_say(pen->ctl->out, "%s%s-0x%0*" PRIx64 " %s %s  %" PRIu64 " %s %s  %s",
-		before, range->iova_text, (int)digits, range->end, pen->arrow,
-		range->phys_text, range->blocks, pen->times, range->pgsize,
-		range->prot);
+	out_say(pen->ctl->out, "%s%s-0x%08" PRIx64 " %s %s  %" PRIu64 " %s %s  %s",
+		before, range->iova_text, range->end, pen->arrow, range->phys_text,
+		range->blocks, pen->times, range->pgsize, range->prot);
 }
 
 static void draw_more(const struct pen *pen, const char *before, size_t count,
@@ -73,6 +70,22 @@ static void draw_more(const struct pen *pen, const char *before, size_t count,
 {
 	out_say(pen->ctl->out, "%s%zu more %s (--all shows them)", before, count,
 		what);
+}
+
+/* The number of the first range that does not begin before @iova. */
+static size_t range_from(const struct tree *tree, uint64_t iova)
+{
+	size_t low = 0, high = tree->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (tree->ranges[middle].start < iova)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 /* The ranges of an L2 table, which are the next ones in order. */
@@ -83,10 +96,8 @@ static void draw_ranges(const struct pen *pen, const char *trunk,
 	uint64_t end = item->start + (1 << 20) - 1;
 	char *branch CLEANUP(free_pointer) = format_string("%s%s", trunk, pen->branch);
 	char *corner CLEANUP(free_pointer) = format_string("%s%s", trunk, pen->corner);
-	size_t first = 0, count, most;
+	size_t first = range_from(tree, item->start), count, most;
 
-	while (first < tree->count && tree->ranges[first].start < item->start)
-		first++;
 	for (count = 0; first + count < tree->count; count++)
 		if (tree->ranges[first + count].start > end)
 			break;
