@@ -76,6 +76,21 @@ static char *next_line(char **rest)
 	return line;
 }
 
+/* Not by strcspn(), which makes a table of 256 bytes for each word. */
+static char *skip_blanks(char *at)
+{
+	while (*at == ' ' || *at == '\t')
+		at++;
+	return at;
+}
+
+static char *skip_word(char *at)
+{
+	while (*at && *at != ' ' && *at != '\t')
+		at++;
+	return at;
+}
+
 /*
  * Cuts a line at blanks. The word number @last, counted from 0, takes all that
  * is left, blanks and all.
@@ -83,14 +98,13 @@ static char *next_line(char **rest)
 static bool cut(struct list *list, char *line, size_t last,
 		struct parse_error *error)
 {
-	line += strspn(line, BLANKS);
+	line = skip_blanks(line);
 	for (size_t i = 0; *line; i++) {
-		size_t length = i == last ? strlen(line) : strcspn(line, BLANKS);
-		char *end = line + length;
+		char *end = i == last ? line + strlen(line) : skip_word(line);
 
 		if (!push(list, line, error))
 			return false;
-		line = end + strspn(end, BLANKS);
+		line = skip_blanks(end);
 		*end = '\0';
 	}
 	return true;
