@@ -2,6 +2,7 @@
 /* Ends: how v7sctl fails, and how it makes sure that its output arrived. */
 #include <errno.h>
 #include <json-c/json.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +56,18 @@ char *format_string(const char *format, ...)
 	return text;
 }
 
-/* A full disk must not pass for success; a reader who left needs no message. */
+/* As a write to a closed pipe ends a program, where it is not ignored or, by compare, put off. */
+static void end_by_sigpipe(void)
+{
+	struct sigaction action;
+
+	if (sigaction(SIGPIPE, NULL, &action) || action.sa_handler == SIG_IGN)
+		return;
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
+/* A full disk must not pass for success; a closed pipe needs no message. */
 void finish_output(void)
 {
 	bool failed = ferror(stdout);
@@ -67,7 +79,9 @@ void finish_output(void)
 	}
 	if (!fflush(stdout) && !failed)
 		return;
-	if (errno != EPIPE)
+	if (errno == EPIPE)
+		end_by_sigpipe();
+	else
 		fprintf(stderr, "v7sctl: cannot write: %s\n", strerror(errno));
 	exit(EXIT_MISSING);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* v7sctl: finds the command, runs it, sees its output through. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,7 +81,6 @@ int main(int argc, char **argv)
 	char *root CLEANUP(free_pointer) = NULL;
 	int at, status;
 
-	signal(SIGPIPE, SIG_IGN);
 	fail_as_json = wants_json(argc, argv);
 	argv[0] = name;
 	at = options_parse_global(&ctl, argc, argv);

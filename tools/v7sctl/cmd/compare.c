@@ -269,7 +269,7 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 /* But for those that whoever started this has it ignore: nohup, a script's background. */
 static void note_signals(void)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
 	const struct sigaction action = {
 		.sa_handler = note_signal, .sa_flags = SA_RESTART
 	};
