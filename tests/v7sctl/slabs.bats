@@ -7,11 +7,26 @@ load helpers
 
 @test "slabs: the largest first, with memory, loss and zones" {
 	expect 0 slabs
-	[[ ${lines[1]} == dentry*'11.5 MiB    2%  ▓▓▓▓▓▓▓▓' ]] || fail "${lines[1]}"
-	shows 'kmalloc-128 +2        -      *       128     8640    270   1.1 MiB    0%  █▓' \
+	[[ ${lines[1]} == dentry*'11.5 MiB    2%      0 B  11.5 MiB  ▓▓▓▓▓▓▓▓' ]] || fail "${lines[1]}"
+	shows 'kmalloc-128 +2        -      *       128     8640    270   1.1 MiB    0%   48 KiB   1.0 MiB  █▓' \
 		'v7s_dma32_l2          dma32  D      1024        2      1    16 KiB   88%' \
 		'dma-kmalloc-512       dma' '█ DMA      496 KiB' '▓ Normal   19.9 MiB' \
 		'looked at  4.0 GiB of page frames in 12 ms, 3.1 ms per GiB'
+}
+
+@test "slabs: columns give way where the terminal is narrow, and the table names them" {
+	local line width
+	for width in 60 80 100; do
+		COLUMNS=$width expect 0 slabs
+		[[ ${lines[0]} == 'CACHE '*MEMORY* ]] || fail "${lines[0]}"
+		for line in "${lines[@]}"; do
+			((${#line} <= width)) || fail "${#line} of $width columns: $line"
+		done
+	done
+	COLUMNS=60 expect 0 slabs
+	shows '(too narrow for '
+	COLUMNS=200 expect 0 slabs
+	[[ $output != *'too narrow'* ]] || fail "$output"
 }
 
 @test "slabs --dma32, --zone, --limit" {

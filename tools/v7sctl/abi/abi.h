@@ -32,12 +32,17 @@ bool table_yes(const struct table *table, size_t row, const char *column);
 /* The cell as the value that it looks like: decimal, yes or no, "-", a word. */
 struct out_value table_value(const struct table *table, size_t row,
 			     const char *column);
-/*
- * All rows under @key, a column for each of @columns, whose keys are the file's
- * names with _ for -.
- */
+/* A row of it, for the columns of an output. */
+struct table_row {
+	const struct table *table;
+	size_t row;
+};
+
+/* For columns: the cell of the file's column of the same name, with _ for -. */
+struct out_value table_cell(const void *table_row, const struct out_column *column);
+/* All rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
-		const struct out_column *columns, size_t count);
+		const char *title, const struct out_column *columns, size_t count);
 
 #define ZONE_COLUMNS \
 	"node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages"

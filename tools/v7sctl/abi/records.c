@@ -115,23 +115,24 @@ struct out_value table_value(const struct table *table, size_t row,
 	return value_of(column, table_text(table, row, column));
 }
 
-void table_show(struct out *out, const struct table *table, const char *key,
-		const struct out_column *columns, size_t count)
+struct out_value table_cell(const void *table_row, const struct out_column *column)
 {
-	char *names[count];
+	const struct table_row *row = table_row;
+	char name[40];
 
-	for (size_t i = 0; i < count; i++) {
-		names[i] = format_string("%s", columns[i].key);
-		for (char *c = names[i]; *c; c++)
-			*c = *c == '_' ? '-' : *c;
-	}
-	out_table(out, key, NULL, columns, count);
-	for (size_t row = 0; row < table->rows.count; row++)
-		for (size_t i = 0; i < count; i++)
-			out_cell(out, table_value(table, row, names[i]));
+	snprintf(name, sizeof(name), "%s", column->key);
+	for (char *c = name; *c; c++)
+		*c = *c == '_' ? '-' : *c;
+	return table_value(row->table, row->row, name);
+}
+
+void table_show(struct out *out, const struct table *table, const char *key,
+		const char *title, const struct out_column *columns, size_t count)
+{
+	out_table(out, key, title, columns, count);
+	for (size_t i = 0; i < table->rows.count; i++)
+		out_row(out, &(struct table_row){ table, i });
 	out_end(out);
-	for (size_t i = 0; i < count; i++)
-		free(names[i]);
 }
 
 void record_read(const struct ctl *ctl, struct record *record,

@@ -12,21 +12,6 @@
 
 #define MOST_KEYS 16
 
-static const struct out_column columns[] = {
-	{ "provider", "PROVIDER", OUT_LEFT },
-	{ "walk", "WALK", OUT_LEFT },
-	{ "tables", "TABLES", OUT_LEFT },
-	{ "op", "OP", OUT_LEFT },
-	{ "pgsize", "PAGE", OUT_RIGHT },
-	{ "count", "COUNT", OUT_RIGHT },
-	{ "batch", "BATCH", OUT_RIGHT },
-	{ "loops", "LOOPS", OUT_RIGHT },
-	{ "min_ns", "MIN", OUT_RIGHT },
-	{ "median_ns", "MEDIAN", OUT_RIGHT },
-	{ "p99_ns", "P99", OUT_RIGHT },
-	{ "syncs", "SYNCS", OUT_RIGHT },
-};
-
 /* `key=a,b,c`, of which one value is chosen at a time. */
 struct key {
 	char *text;
@@ -100,8 +85,11 @@ static bool run_next(struct run *run)
 	return false;
 }
 
-static struct out_value value(const char *text)
+/* "4096" is a number of the file's, "3.12" one of its times. */
+static struct out_value value(const void *table_row, const struct out_column *column)
 {
+	const struct table_row *row = table_row;
+	const char *text = table_text(row->table, row->row, column->key);
 	uint64_t whole;
 	char *end;
 	double real;
@@ -112,6 +100,21 @@ static struct out_value value(const char *text)
 	return end != text && !*end ? v_real(real) : v_word(text);
 }
 
+static const struct out_column columns[] = {
+	{ "provider", "PROVIDER", OUT_LEFT, value },
+	{ "walk", "WALK", OUT_LEFT, value, 4 },
+	{ "tables", "TABLES", OUT_LEFT, value, 3 },
+	{ "op", "OP", OUT_LEFT, value },
+	{ "pgsize", "PAGE", OUT_RIGHT, value },
+	{ "count", "COUNT", OUT_RIGHT, value, 5 },
+	{ "batch", "BATCH", OUT_RIGHT, value, 1 },
+	{ "loops", "LOOPS", OUT_RIGHT, value, 6 },
+	{ "min_ns", "MIN", OUT_RIGHT, value },
+	{ "median_ns", "MEDIAN", OUT_RIGHT, value },
+	{ "p99_ns", "P99", OUT_RIGHT, value, 2 },
+	{ "syncs", "SYNCS", OUT_RIGHT, value, 7 },
+};
+
 static void show_rows(struct ctl *ctl)
 {
 	struct table table CLEANUP(table_free) = { 0 };
@@ -120,8 +123,7 @@ static void show_rows(struct ctl *ctl)
 	if (!table.rows.count)
 		fail(EXIT_MISSING, "malformed file 'bench': it holds no result");
 	for (size_t i = 0; i < table.rows.count; i++)
-		for (size_t j = 0; j < ARRAY_SIZE(columns); j++)
-			out_cell(ctl->out, value(table_text(&table, i, columns[j].key)));
+		out_row(ctl->out, &(struct table_row){ &table, i });
 }
 
 int cmd_bench(struct ctl *ctl)

@@ -7,26 +7,6 @@
 #include "cmd/commands.h"
 #include "cmd/verdict.h"
 
-static const struct out_column domain_columns[] = {
-	{ "domain", "DOMAIN", OUT_LEFT },
-	{ "provider", "PROVIDER", OUT_LEFT },
-	{ "tables", "TABLES", OUT_RIGHT },
-	{ "above_limit", "ABOVE LIMIT", OUT_RIGHT },
-	{ "misaligned", "MISALIGNED", OUT_RIGHT },
-	{ "unsynced", "UNSYNCED", OUT_RIGHT },
-	{ "verdict", "VERDICT", OUT_LEFT },
-};
-
-static const struct out_column table_columns[] = {
-	{ "domain", "DOMAIN", OUT_LEFT },
-	{ "level", "LEVEL", OUT_RIGHT },
-	{ "index", "INDEX", OUT_RIGHT },
-	{ "iova", "IOVA", OUT_LEFT },
-	{ "phys", "LIES AT", OUT_LEFT },
-	{ "zone", "ZONE", OUT_LEFT },
-	{ "node", "NODE", OUT_RIGHT },
-};
-
 static const char *name(const struct verdict *verdict, size_t row)
 {
 	return table_text(&verdict->domains, row, "domain");
@@ -37,36 +17,55 @@ static bool above_limit(const struct verdict *verdict, size_t row)
 	return strcmp(table_text(&verdict->domains, row, "above-limit"), "0");
 }
 
-static void show_domains(struct out *out, const struct verdict *verdict)
+static struct out_value verdict_cell(const void *row, const struct out_column *column)
 {
-	const struct table *table = &verdict->domains;
+	struct out_value value = table_cell(row, column);
 
-	out_table(out, "domains", NULL, domain_columns, ARRAY_SIZE(domain_columns));
-	for (size_t i = 0; i < table->rows.count; i++) {
-		out_cell(out, v_string(name(verdict, i)));
-		out_cell(out, v_string(table_text(table, i, "provider")));
-		out_cell(out, table_value(table, i, "tables"));
-		out_cell(out, table_value(table, i, "above-limit"));
-		out_cell(out, table_value(table, i, "misaligned"));
-		out_cell(out, table_value(table, i, "unsynced"));
-		out_cell(out, v_verdict(verdict_passes(verdict, i) ? "pass" : "fail"));
-	}
-	out_end(out);
+	return v_verdict(value.string);
 }
+
+static const struct out_column domain_columns[] = {
+	{ "domain", "DOMAIN", OUT_LEFT, table_cell },
+	{ "provider", "PROVIDER", OUT_LEFT, table_cell, 2 },
+	{ "tables", "TABLES", OUT_RIGHT, table_cell, 1 },
+	{ "above_limit", "ABOVE LIMIT", OUT_RIGHT, table_cell },
+	{ "misaligned", "MISALIGNED", OUT_RIGHT, table_cell },
+	{ "unsynced", "UNSYNCED", OUT_RIGHT, table_cell },
+	{ "verdict", "VERDICT", OUT_LEFT, verdict_cell },
+};
+
+/* A table above the limit, of which domain. */
+struct offender {
+	struct table_row row;
+	const char *domain;
+};
+
+static struct out_value offender_domain(const void *row, const struct out_column *column)
+{
+	const struct offender *offender = row;
+
+	(void)column;
+	return v_string(offender->domain);
+}
+
+static const struct out_column table_columns[] = {
+	{ "domain", "DOMAIN", OUT_LEFT, offender_domain },
+	{ "level", "LEVEL", OUT_RIGHT, table_cell },
+	{ "index", "INDEX", OUT_RIGHT, table_cell },
+	{ "iova", "IOVA", OUT_LEFT, table_cell },
+	{ "phys", "LIES AT", OUT_LEFT, table_cell },
+	{ "zone", "ZONE", OUT_LEFT, table_cell },
+	{ "node", "NODE", OUT_RIGHT, table_cell },
+};
 
 static void show_offenders(struct ctl *ctl, const char *domain)
 {
 	struct table tables CLEANUP(table_free) = { 0 };
 
 	table_read(ctl, &tables, TABLE_COLUMNS, NULL, "domains/%s/tables", domain);
-	for (size_t i = 0; i < tables.rows.count; i++) {
-		if (table_yes(&tables, i, "within-limit"))
-			continue;
-		out_cell(ctl->out, v_string(domain));
-		for (size_t j = 1; j < ARRAY_SIZE(table_columns); j++)
-			out_cell(ctl->out, table_value(&tables, i,
-						       table_columns[j].key));
-	}
+	for (size_t i = 0; i < tables.rows.count; i++)
+		if (!table_yes(&tables, i, "within-limit"))
+			out_row(ctl->out, &(struct offender){ { &tables, i }, domain });
 }
 
 static void show_all_offenders(struct ctl *ctl, const struct verdict *verdict)
@@ -174,7 +173,8 @@ int cmd_check(struct ctl *ctl)
 	if (ctl->opt[OPT_TAP]) {
 		show_tap(ctl->out, &verdict);
 	} else {
-		show_domains(ctl->out, &verdict);
+		table_show(ctl->out, &verdict.domains, "domains", NULL,
+			   domain_columns, ARRAY_SIZE(domain_columns));
 		show_all_offenders(ctl, &verdict);
 		verdict_show(ctl->out, &verdict);
 	}

@@ -13,15 +13,45 @@
 #include "out/progress.h"
 #include "cmd/workload.h"
 
+/* A row of the comparison: numbers, or why there are none. */
+struct result {
+	const char *workload, *provider, *error;
+	uint64_t tables, used, held, ns;
+};
+
+static struct out_value result_cell(const void *row, const struct out_column *column)
+{
+	const struct result *result = row;
+
+	if (!strcmp(column->key, "workload"))
+		return v_string(result->workload);
+	if (!strcmp(column->key, "provider"))
+		return v_string(result->provider);
+	if (!strcmp(column->key, "error"))
+		return v_word(result->error);
+	if (result->error)
+		return v_none();
+	if (!strcmp(column->key, "tables"))
+		return v_number(result->tables);
+	if (!strcmp(column->key, "used_bytes"))
+		return v_bytes(result->used);
+	if (!strcmp(column->key, "held_bytes"))
+		return v_bytes(result->held);
+	if (!strcmp(column->key, "ns_per_map"))
+		return v_number(result->ns);
+	return result->used ? v_real((double)result->held / (double)result->used) :
+			      v_none();
+}
+
 static const struct out_column columns[] = {
-	{ "workload", "WORKLOAD", OUT_LEFT },
-	{ "provider", "PROVIDER", OUT_LEFT },
-	{ "tables", "TABLES", OUT_RIGHT },
-	{ "used_bytes", "USED", OUT_RIGHT },
-	{ "held_bytes", "HELD", OUT_RIGHT },
-	{ "held_per_used", "HELD/USED", OUT_RIGHT },
-	{ "ns_per_map", "NS/MAP", OUT_RIGHT },
-	{ "error", NULL, OUT_NOTE },
+	{ "workload", "WORKLOAD", OUT_LEFT, result_cell },
+	{ "provider", "PROVIDER", OUT_LEFT, result_cell },
+	{ "tables", "TABLES", OUT_RIGHT, result_cell },
+	{ "used_bytes", "USED", OUT_RIGHT, result_cell },
+	{ "held_bytes", "HELD", OUT_RIGHT, result_cell },
+	{ "held_per_used", "HELD/USED", OUT_RIGHT, result_cell },
+	{ "ns_per_map", "NS/MAP", OUT_RIGHT, result_cell },
+	{ "error", NULL, OUT_NOTE, result_cell },
 };
 
 /* The domain that is there for a moment only; no way out may leave it behind. */
@@ -142,32 +172,20 @@ static size_t map_count(const struct steps *steps)
 	return count;
 }
 
-static void show_numbers(struct ctl *ctl, uint64_t ns)
+static void read_numbers(const struct ctl *ctl, struct result *result)
 {
 	struct record stats CLEANUP(record_free) = { 0 };
-	uint64_t used, held;
 
 	record_read(ctl, &stats, "domains/%s/stats", guest.name);
-	used = record_number(&stats, "table-bytes");
-	held = record_number(&stats, "held-bytes");
-	out_cell(ctl->out, v_number(record_number(&stats, "l2-tables") + 1));
-	out_cell(ctl->out, v_bytes(used));
-	out_cell(ctl->out, v_bytes(held));
-	out_cell(ctl->out, used ? v_real((double)held / (double)used) : v_none());
-	out_cell(ctl->out, v_number(ns));
-	out_cell(ctl->out, v_none());
-}
-
-static void show_failure(struct out *out, const char *why)
-{
-	for (int i = 0; i < 5; i++)
-		out_cell(out, v_none());
-	out_cell(out, v_string(why));
+	result->tables = record_number(&stats, "l2-tables") + 1;
+	result->used = record_number(&stats, "table-bytes");
+	result->held = record_number(&stats, "held-bytes");
 }
 
 static void compare_one(struct ctl *ctl, const struct workload *workload,
 			const char *provider, uint64_t seed)
 {
+	struct result result = { .workload = workload->name, .provider = provider };
 	struct steps steps CLEANUP(steps_free) = { 0 };
 	char *error CLEANUP(free_pointer) = NULL;
 	uint64_t spent = 0;
@@ -176,14 +194,24 @@ static void compare_one(struct ctl *ctl, const struct workload *workload,
 	error = create_guest(ctl, provider);
 	if (!error)
 		error = run_steps(ctl, &steps, &spent);
-	out_cell(ctl->out, v_string(workload->name));
-	out_cell(ctl->out, v_string(provider));
-	if (error)
-		show_failure(ctl->out, error);
-	else
-		show_numbers(ctl, spent / map_count(&steps));
+	if (!error)
+		read_numbers(ctl, &result);
+	result.error = error;
+	result.ns = spent / map_count(&steps);
+	out_row(ctl->out, &result);
 	destroy_guest();
 	end_if_interrupted();
+}
+
+static void show_missing(struct out *out, const char *workload, const char *provider)
+{
+	const struct result result = {
+		.workload = workload,
+		.provider = provider,
+		.error = "not on this kernel",
+	};
+
+	out_row(out, &result);
 }
 
 /* Whether @name is one of a list "a,b", or there is no list. */
@@ -258,9 +286,7 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 				compare_one(ctl, &workloads[i], name, seed);
 				continue;
 			}
-			out_cell(ctl->out, v_string(workloads[i].name));
-			out_cell(ctl->out, v_string(name));
-			show_failure(ctl->out, "not on this kernel");
+			show_missing(ctl->out, workloads[i].name, name);
 		}
 	}
 	progress_end();

@@ -7,45 +7,62 @@
 #include "dump/tree.h"
 
 static const struct out_column table_columns[] = {
-	{ "level", "LEVEL", OUT_RIGHT },
-	{ "index", "INDEX", OUT_RIGHT },
-	{ "iova", "IOVA", OUT_LEFT },
-	{ "phys", "LIES AT", OUT_LEFT },
-	{ "bytes", "BYTES", OUT_RIGHT },
-	{ "zone", "ZONE", OUT_LEFT },
-	{ "node", "NODE", OUT_RIGHT },
-	{ "within_limit", "WITHIN LIMIT", OUT_LEFT },
-	{ "used", "USED", OUT_RIGHT },
+	{ "level", "LEVEL", OUT_RIGHT, table_cell },
+	{ "index", "INDEX", OUT_RIGHT, table_cell },
+	{ "iova", "IOVA", OUT_LEFT, table_cell },
+	{ "phys", "LIES AT", OUT_LEFT, table_cell },
+	{ "bytes", "BYTES", OUT_RIGHT, table_cell },
+	{ "zone", "ZONE", OUT_LEFT, table_cell },
+	{ "node", "NODE", OUT_RIGHT, table_cell },
+	{ "within_limit", "WITHIN LIMIT", OUT_LEFT, table_cell },
+	{ "used", "USED", OUT_RIGHT, table_cell },
 };
 
 static const struct out_column mapping_columns[] = {
-	{ "iova_start", "IOVA", OUT_LEFT },
-	{ "iova_end", "TO", OUT_LEFT },
-	{ "phys_start", "PHYS", OUT_LEFT },
-	{ "size", "BYTES", OUT_RIGHT },
-	{ "pgsize", "PAGE", OUT_LEFT },
-	{ "prot", "PROT", OUT_LEFT },
+	{ "iova_start", "IOVA", OUT_LEFT, table_cell },
+	{ "iova_end", "TO", OUT_LEFT, table_cell },
+	{ "phys_start", "PHYS", OUT_LEFT, table_cell },
+	{ "size", "BYTES", OUT_RIGHT, table_cell },
+	{ "pgsize", "PAGE", OUT_LEFT, table_cell },
+	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 
 static const struct out_column descriptor_columns[] = {
-	{ "level", "LEVEL", OUT_RIGHT },
-	{ "index", "INDEX", OUT_RIGHT },
-	{ "iova", "IOVA", OUT_LEFT },
-	{ "descriptor", "DESCRIPTOR", OUT_LEFT },
-	{ "kind", "KIND", OUT_LEFT },
-	{ "phys", "PHYS", OUT_LEFT },
-	{ "pgsize", "PAGE", OUT_LEFT },
-	{ "prot", "PROT", OUT_LEFT },
+	{ "level", "LEVEL", OUT_RIGHT, table_cell },
+	{ "index", "INDEX", OUT_RIGHT, table_cell },
+	{ "iova", "IOVA", OUT_LEFT, table_cell },
+	{ "descriptor", "DESCRIPTOR", OUT_LEFT, table_cell },
+	{ "kind", "KIND", OUT_LEFT, table_cell },
+	{ "phys", "PHYS", OUT_LEFT, table_cell },
+	{ "pgsize", "PAGE", OUT_LEFT, table_cell },
+	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 
+static struct out_value range_cell(const void *row, const struct out_column *column)
+{
+	const struct range *range = row;
+
+	if (!strcmp(column->key, "level"))
+		return v_number(range->level);
+	if (!strcmp(column->key, "iova_start"))
+		return v_string(range->iova_text);
+	if (!strcmp(column->key, "iova_end"))
+		return v_owned(format_string("0x%08" PRIx64, range->end));
+	if (!strcmp(column->key, "phys_start"))
+		return v_string(range->phys_text);
+	if (!strcmp(column->key, "blocks"))
+		return v_number(range->blocks);
+	return v_string(strcmp(column->key, "prot") ? range->pgsize : range->prot);
+}
+
 static const struct out_column range_columns[] = {
-	{ "level", NULL, OUT_MACHINE },
-	{ "iova_start", NULL, OUT_MACHINE },
-	{ "iova_end", NULL, OUT_MACHINE },
-	{ "phys_start", NULL, OUT_MACHINE },
-	{ "blocks", NULL, OUT_MACHINE },
-	{ "pgsize", NULL, OUT_MACHINE },
-	{ "prot", NULL, OUT_MACHINE },
+	{ "level", NULL, OUT_MACHINE, range_cell },
+	{ "iova_start", NULL, OUT_MACHINE, range_cell },
+	{ "iova_end", NULL, OUT_MACHINE, range_cell },
+	{ "phys_start", NULL, OUT_MACHINE, range_cell },
+	{ "blocks", NULL, OUT_MACHINE, range_cell },
+	{ "pgsize", NULL, OUT_MACHINE, range_cell },
+	{ "prot", NULL, OUT_MACHINE, range_cell },
 };
 
 static void dump_rows(struct ctl *ctl, const char *domain, const char *file,
@@ -55,16 +72,26 @@ static void dump_rows(struct ctl *ctl, const char *domain, const char *file,
 	struct table table CLEANUP(table_free) = { 0 };
 
 	table_read(ctl, &table, needed, NULL, "domains/%s/%s", domain, file);
-	table_show(ctl->out, &table, file, columns, count);
+	table_show(ctl->out, &table, file, NULL, columns, count);
+}
+
+/* A table's line of the file is five words, the first of which is "table". */
+static struct out_value image_cell(const void *row, const struct out_column *column)
+{
+	const char *word = ((char *const *)row)[column->index];
+	uint64_t number;
+
+	return word[1] != 'x' && column->index != 4 && parse_number(word, &number) ?
+		       v_number(number) : v_string(word);
 }
 
 static void dump_image(struct ctl *ctl, const char *domain)
 {
 	static const struct out_column columns[] = {
-		{ "level", NULL, OUT_MACHINE },
-		{ "phys", NULL, OUT_MACHINE },
-		{ "bytes", NULL, OUT_MACHINE },
-		{ "hex", NULL, OUT_MACHINE },
+		{ "level", NULL, OUT_MACHINE, image_cell, .index = 1 },
+		{ "phys", NULL, OUT_MACHINE, image_cell, .index = 2 },
+		{ "bytes", NULL, OUT_MACHINE, image_cell, .index = 3 },
+		{ "hex", NULL, OUT_MACHINE, image_cell, .index = 4 },
 	};
 	struct image image CLEANUP(image_free) = { 0 };
 	struct out *out = ctl->out;
@@ -76,16 +103,8 @@ static void dump_image(struct ctl *ctl, const char *domain)
 		out_say(out, "table %s %s %s %s", image.words[i + 1],
 			image.words[i + 2], image.words[i + 3], image.words[i + 4]);
 	out_table(out, "image", NULL, columns, ARRAY_SIZE(columns));
-	for (size_t i = 2; i < image.count; i += 5) {
-		uint64_t level, bytes;
-
-		parse_number(image.words[i + 1], &level);
-		parse_number(image.words[i + 3], &bytes);
-		out_cell(out, v_number(level));
-		out_cell(out, v_string(image.words[i + 2]));
-		out_cell(out, v_number(bytes));
-		out_cell(out, v_string(image.words[i + 4]));
-	}
+	for (size_t i = 2; i < image.count; i += 5)
+		out_row(out, &image.words[i]);
 	out_end(out);
 }
 
@@ -97,25 +116,14 @@ static void show_tables(struct out *out, const struct tree *tree)
 	memcpy(columns, table_columns, sizeof(columns));
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		columns[i].align = OUT_MACHINE;
-	table_show(out, &tree->tables, "tables", columns, ARRAY_SIZE(columns));
+	table_show(out, &tree->tables, "tables", NULL, columns, ARRAY_SIZE(columns));
 }
 
 static void show_ranges(struct out *out, const struct tree *tree)
 {
 	out_table(out, "ranges", NULL, range_columns, ARRAY_SIZE(range_columns));
-	for (size_t i = 0; i < tree->count; i++) {
-		const struct range *range = &tree->ranges[i];
-		char *end CLEANUP(free_pointer) =
-			format_string("0x%08" PRIx64, range->end);
-
-		out_cell(out, v_number(range->level));
-		out_cell(out, v_string(range->iova_text));
-		out_cell(out, v_string(end));
-		out_cell(out, v_string(range->phys_text));
-		out_cell(out, v_number(range->blocks));
-		out_cell(out, v_string(range->pgsize));
-		out_cell(out, v_string(range->prot));
-	}
+	for (size_t i = 0; i < tree->count; i++)
+		out_row(out, &tree->ranges[i]);
 	out_end(out);
 }
 

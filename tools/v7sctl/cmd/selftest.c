@@ -7,12 +7,25 @@
 #include "cmd/commands.h"
 #include "out/progress.h"
 
+static struct out_value test_cell(const void *row, const struct out_column *column)
+{
+	const struct ktap_test *test = row;
+
+	if (!strcmp(column->key, "name"))
+		return v_string(test->name);
+	if (!strcmp(column->key, "depth"))
+		return v_number(test->depth);
+	if (!strcmp(column->key, "directive"))
+		return v_word(test->directive);
+	return v_bool(strcmp(column->key, "ok") ? ktap_failed(test) : test->ok);
+}
+
 static const struct out_column columns[] = {
-	{ "name", NULL, OUT_MACHINE },
-	{ "depth", NULL, OUT_MACHINE },
-	{ "ok", NULL, OUT_MACHINE },
-	{ "directive", NULL, OUT_MACHINE },
-	{ "failed", NULL, OUT_MACHINE },
+	{ "name", NULL, OUT_MACHINE, test_cell },
+	{ "depth", NULL, OUT_MACHINE, test_cell },
+	{ "ok", NULL, OUT_MACHINE, test_cell },
+	{ "directive", NULL, OUT_MACHINE, test_cell },
+	{ "failed", NULL, OUT_MACHINE, test_cell },
 };
 
 static void show_lines(struct out *out, const char *text)
@@ -32,14 +45,8 @@ static bool show_tests(struct out *out, const struct ktap *ktap)
 
 	out_table(out, "tests", NULL, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < ktap->count; i++) {
-		const struct ktap_test *test = &ktap->tests[i];
-
-		out_cell(out, v_string(test->name));
-		out_cell(out, v_number(test->depth));
-		out_cell(out, v_bool(test->ok));
-		out_cell(out, v_word(test->directive));
-		out_cell(out, v_bool(ktap_failed(test)));
-		failed |= ktap_failed(test);
+		out_row(out, &ktap->tests[i]);
+		failed |= ktap_failed(&ktap->tests[i]);
 	}
 	out_end(out);
 	return failed;

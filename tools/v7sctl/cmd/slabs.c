@@ -11,22 +11,11 @@
 
 #define BAR 8
 
-static const struct out_column fixed_columns[] = {
-	{ "name", NULL, OUT_MACHINE },
-	{ "aliases", NULL, OUT_MACHINE },
-	{ "dma", NULL, OUT_MACHINE },
-	{ "dma32", NULL, OUT_MACHINE },
-	{ "pages", NULL, OUT_MACHINE },
-	{ "loss_bytes", NULL, OUT_MACHINE },
-	{ NULL, "CACHE", OUT_LEFT },
-	{ NULL, "BOUND", OUT_LEFT },
-	{ "flags", "FLAGS", OUT_LEFT },
-	{ "object_size", "SIZE", OUT_RIGHT },
-	{ "objects", "OBJECTS", OUT_RIGHT },
-	{ "slabs", "SLABS", OUT_RIGHT },
-	{ NULL, "MEMORY", OUT_RIGHT },
-	{ NULL, "LOSS", OUT_RIGHT },
-	{ NULL, "ZONES", OUT_LEFT },
+/* A cache, and what its picture is drawn in proportion to. */
+struct cache_row {
+	const struct cache *cache;
+	const struct caches *caches;
+	uint64_t largest;
 };
 
 static struct out_value number(uint64_t n)
@@ -46,34 +35,130 @@ static struct out_value memory(uint64_t pages)
 	return v_bytes(pages * (uint64_t)sysconf(_SC_PAGESIZE));
 }
 
-static const char *bound(const struct cache *cache)
+static const struct cache *cache_of(const void *row)
 {
-	if (cache->dma32 == 1)
-		return "dma32";
-	if (cache->dma == 1)
-		return "dma";
-	return cache->dma32 == UNKNOWN || cache->dma == UNKNOWN ? "?" : "-";
+	return ((const struct cache_row *)row)->cache;
 }
 
-static char *show_name(const struct cache *cache)
+/* "dma32", "dma", none, or "?" where that is not known. */
+static struct out_value bound(const void *row, const struct out_column *column)
 {
+	const struct cache *cache = cache_of(row);
+
+	(void)column;
+	if (cache->dma32 == 1)
+		return v_string("dma32");
+	if (cache->dma == 1)
+		return v_string("dma");
+	return cache->dma32 == UNKNOWN || cache->dma == UNKNOWN ? v_string("?") : v_none();
+}
+
+static struct out_value name_cell(const void *row, const struct out_column *column)
+{
+	(void)column;
+	return v_string(cache_of(row)->name);
+}
+
+static struct out_value aliases_cell(const void *row, const struct out_column *column)
+{
+	(void)column;
+	return v_list(cache_of(row)->aliases);
+}
+
+static struct out_value name_shown(const void *row, const struct out_column *column)
+{
+	const struct cache *cache = cache_of(row);
 	size_t aliases = 0;
 
 	while (cache->aliases[aliases])
 		aliases++;
 	if (!aliases)
-		return format_string("%s", cache->name);
-	return format_string("%s +%zu", cache->name, aliases);
+		return name_cell(row, column);
+	return v_owned(format_string("%s +%zu", cache->name, aliases));
 }
 
-static char *show_loss(const struct cache *cache)
+static struct out_value flags_cell(const void *row, const struct out_column *column)
 {
+	(void)column;
+	return v_word(*cache_of(row)->flags ? cache_of(row)->flags : NULL);
+}
+
+/* The member at the offset @index. */
+static uint64_t member(const void *row, const struct out_column *column)
+{
+	uint64_t value;
+
+	memcpy(&value, (const char *)cache_of(row) + column->index, sizeof(value));
+	return value;
+}
+
+static struct out_value number_cell(const void *row, const struct out_column *column)
+{
+	return number(member(row, column));
+}
+
+static struct out_value flag_cell(const void *row, const struct out_column *column)
+{
+	return flag(member(row, column));
+}
+
+static struct out_value memory_cell(const void *row, const struct out_column *column)
+{
+	return memory(member(row, column));
+}
+
+static struct out_value loss_shown(const void *row, const struct out_column *column)
+{
+	const struct cache *cache = cache_of(row);
 	uint64_t all = cache->pages * (uint64_t)sysconf(_SC_PAGESIZE);
 
+	(void)column;
 	if (cache->loss == UNKNOWN || !all)
-		return format_string("-");
-	return format_string("%.0f%%", 100.0 * (double)cache->loss / (double)all);
+		return v_none();
+	return v_owned(format_string("%.0f%%", 100.0 * (double)cache->loss / (double)all));
 }
+
+static struct out_value zone_pages(const void *row, const struct out_column *column)
+{
+	return number(cache_of(row)->zone_pages[column->index]);
+}
+
+static struct out_value zone_memory(const void *row, const struct out_column *column)
+{
+	return memory(cache_of(row)->zone_pages[column->index]);
+}
+
+static struct out_value picture(const void *row, const struct out_column *column)
+{
+	const struct cache_row *shown = row;
+	const struct cache *cache = shown->cache;
+	const struct caches *caches = shown->caches;
+
+	(void)column;
+	for (size_t i = 0; i < caches->zone_count; i++)
+		if (cache->zone_pages[i] == UNKNOWN)
+			return v_string("?");
+	return v_art(bar(BAR, shown->largest, cache->zone_pages, caches->zone_count));
+}
+
+#define MEMBER(name) .index = offsetof(struct cache, name)
+
+static const struct out_column fixed_columns[] = {
+	{ "name", NULL, OUT_MACHINE, name_cell },
+	{ "aliases", NULL, OUT_MACHINE, aliases_cell },
+	{ "dma", NULL, OUT_MACHINE, flag_cell, MEMBER(dma) },
+	{ "dma32", NULL, OUT_MACHINE, flag_cell, MEMBER(dma32) },
+	{ "pages", NULL, OUT_MACHINE, number_cell, MEMBER(pages) },
+	{ "loss_bytes", NULL, OUT_MACHINE, number_cell, MEMBER(loss) },
+	{ NULL, "CACHE", OUT_LEFT, name_shown },
+	{ NULL, "BOUND", OUT_LEFT, bound, 2 },
+	{ "flags", "FLAGS", OUT_LEFT, flags_cell, 7 },
+	{ "object_size", "SIZE", OUT_RIGHT, number_cell, 4, MEMBER(object_size) },
+	{ "objects", "OBJECTS", OUT_RIGHT, number_cell, 3, MEMBER(objects) },
+	{ "slabs", "SLABS", OUT_RIGHT, number_cell, 6, MEMBER(slabs) },
+	{ NULL, "MEMORY", OUT_RIGHT, memory_cell, MEMBER(pages) },
+	{ NULL, "LOSS", OUT_RIGHT, loss_shown, 5 },
+};
 
 static bool is_shown(const struct ctl *ctl, const struct caches *caches,
 		     const struct cache *cache)
@@ -123,62 +208,54 @@ static void check_zone(struct ctl *ctl, const struct caches *caches)
 	     near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
-static char *picture(const struct caches *caches, const struct cache *cache,
-		     uint64_t largest)
+/* For each zone its pages, its memory, and a bar for all of them. */
+static size_t add_zone_columns(const struct caches *caches, struct out_column *columns,
+			       char **keys)
 {
-	if (!cache->zone_pages)
-		return format_string(" ");
-	for (size_t i = 0; i < caches->zone_count; i++)
-		if (cache->zone_pages[i] == UNKNOWN)
-			return format_string("?");
-	return bar(BAR, largest, cache->zone_pages, caches->zone_count);
-}
+	size_t count = 0;
 
-static void show_cache(struct out *out, const struct caches *caches,
-		       const struct cache *cache, uint64_t largest)
-{
-	char *name CLEANUP(free_pointer) = show_name(cache);
-	char *lost CLEANUP(free_pointer) = show_loss(cache);
-	char *zones CLEANUP(free_pointer) = picture(caches, cache, largest);
-
-	out_cell(out, v_string(cache->name));
-	out_cell(out, v_list(cache->aliases));
-	out_cell(out, flag(cache->dma));
-	out_cell(out, flag(cache->dma32));
-	out_cell(out, number(cache->pages));
-	out_cell(out, number(cache->loss));
-	out_cell(out, v_string(name));
-	out_cell(out, v_string(bound(cache)));
-	out_cell(out, v_word(*cache->flags ? cache->flags : "-"));
-	out_cell(out, number(cache->object_size));
-	out_cell(out, number(cache->objects));
-	out_cell(out, number(cache->slabs));
-	out_cell(out, memory(cache->pages));
-	out_cell(out, v_string(lost));
-	out_cell(out, v_art(zones));
-	for (size_t i = 0; i < caches->zone_count; i++)
-		out_cell(out, number(cache->zone_pages[i]));
+	for (size_t i = 0; i < caches->zone_count; i++) {
+		keys[i] = format_string("zones.%s", caches->zones[i]);
+		columns[count++] = (struct out_column){
+			.key = keys[i],
+			.align = OUT_MACHINE,
+			.value = zone_pages,
+			.index = i,
+		};
+		columns[count++] = (struct out_column){
+			.title = caches->zones[i],
+			.align = OUT_RIGHT,
+			.value = zone_memory,
+			.rank = 1,
+			.index = i,
+		};
+	}
+	if (caches->zone_count)
+		columns[count++] = (struct out_column){
+			.title = "ZONES",
+			.align = OUT_LEFT,
+			.value = picture,
+			.rank = 8,
+		};
+	return count;
 }
 
 static void show_caches(struct out *out, const struct caches *caches)
 {
-	size_t fixed = ARRAY_SIZE(fixed_columns);
-	struct out_column columns[fixed + caches->zone_count];
+	size_t count = ARRAY_SIZE(fixed_columns);
+	struct out_column columns[count + 2 * caches->zone_count + 1];
 	char **keys = check_memory(calloc(caches->zone_count + 1, sizeof(*keys)));
 	uint64_t largest = 0;
 
 	memcpy(columns, fixed_columns, sizeof(fixed_columns));
-	for (size_t i = 0; i < caches->zone_count; i++) {
-		keys[i] = format_string("zones.%s", caches->zones[i]);
-		columns[fixed + i] = (struct out_column){ keys[i], NULL, OUT_MACHINE };
-	}
+	count += add_zone_columns(caches, columns + count, keys);
 	for (size_t i = 0; i < caches->count; i++)
 		if (caches->items[i].pages != UNKNOWN &&
 		    caches->items[i].pages > largest)
 			largest = caches->items[i].pages;
-	out_table(out, "caches", NULL, columns, fixed + caches->zone_count);
+	out_table(out, "caches", NULL, columns, count);
 	for (size_t i = 0; i < caches->count; i++)
-		show_cache(out, caches, &caches->items[i], largest);
+		out_row(out, &(struct cache_row){ &caches->items[i], caches, largest });
 	out_end(out);
 	for (size_t i = 0; i < caches->zone_count; i++)
 		free(keys[i]);

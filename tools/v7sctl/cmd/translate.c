@@ -8,10 +8,10 @@
 #define ATTEMPTS 10
 
 static const struct out_column columns[] = {
-	{ "iova", "IOVA", OUT_LEFT },
-	{ "phys", "PHYS", OUT_LEFT },
-	{ "pgsize", "PAGE", OUT_LEFT },
-	{ "prot", "PROT", OUT_LEFT },
+	{ "iova", "IOVA", OUT_LEFT, table_cell },
+	{ "phys", "PHYS", OUT_LEFT, table_cell },
+	{ "pgsize", "PAGE", OUT_LEFT, table_cell },
+	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 
 /* The writes of one open file may add up to one answer: each question opens it. */
@@ -67,8 +67,7 @@ static bool answer(struct ctl *ctl, const char *iova, const char *file,
 	struct table table CLEANUP(table_free) = { 0 };
 
 	ask_alone(ctl, &table, iova, file, number);
-	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-		out_cell(ctl->out, table_value(&table, 0, columns[i].key));
+	out_row(ctl->out, &(struct table_row){ &table, 0 });
 	return strcmp(table_text(&table, 0, "phys"), "-");
 }
 

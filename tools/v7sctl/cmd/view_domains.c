@@ -3,15 +3,47 @@
 #include "cmd/commands.h"
 #include "cmd/verdict.h"
 
+struct domain_row {
+	struct table_row check;
+	const struct record *stats;
+};
+
+static struct out_value domain_name(const void *row, const struct out_column *column)
+{
+	const struct domain_row *domain = row;
+
+	(void)column;
+	return v_string(table_text(domain->check.table, domain->check.row, "domain"));
+}
+
+static struct out_value domain_verdict(const void *row, const struct out_column *column)
+{
+	return v_verdict(table_cell(row, column).string);
+}
+
+/* A field of `stats`; what the kernel's own code does not count is none. */
+static struct out_value domain_count(const void *row, const struct out_column *column)
+{
+	static const char *const fields[] = {
+		"rejected", "table-bytes", "held-bytes", "mapped-bytes"
+	};
+	const struct domain_row *domain = row;
+	const char *field = fields[column->index];
+
+	if (!column->index)
+		return record_value(domain->stats, field);
+	return v_bytes(record_number(domain->stats, field));
+}
+
 static const struct out_column columns[] = {
-	{ "name", "DOMAIN", OUT_LEFT },
-	{ "provider", "PROVIDER", OUT_LEFT },
-	{ "tables", "TABLES", OUT_RIGHT },
-	{ "table_bytes", "USED", OUT_RIGHT },
-	{ "held_bytes", "HELD", OUT_RIGHT },
-	{ "mapped_bytes", "MAPPED", OUT_RIGHT },
-	{ "rejected", "REJECTED", OUT_RIGHT },
-	{ "verdict", "VERDICT", OUT_LEFT },
+	{ "name", "DOMAIN", OUT_LEFT, domain_name },
+	{ "provider", "PROVIDER", OUT_LEFT, table_cell, 3 },
+	{ "tables", "TABLES", OUT_RIGHT, table_cell },
+	{ "table_bytes", "USED", OUT_RIGHT, domain_count, 1, .index = 1 },
+	{ "held_bytes", "HELD", OUT_RIGHT, domain_count, 2, .index = 2 },
+	{ "mapped_bytes", "MAPPED", OUT_RIGHT, domain_count, 4, .index = 3 },
+	{ "rejected", "REJECTED", OUT_RIGHT, domain_count, 5 },
+	{ "verdict", "VERDICT", OUT_LEFT, domain_verdict },
 };
 
 static void show_domain(struct ctl *ctl, const struct verdict *verdict, size_t row)
@@ -19,19 +51,11 @@ static void show_domain(struct ctl *ctl, const struct verdict *verdict, size_t r
 	const char *name = table_text(&verdict->domains, row, "domain");
 	char *file CLEANUP(free_pointer) = format_string("domains/%s/stats", name);
 	struct record stats CLEANUP(record_free) = { 0 };
-	struct out *out = ctl->out;
 
 	if (!abi_exists(ctl, file))
 		return;		/* destroyed since */
 	record_read(ctl, &stats, "%s", file);
-	out_cell(out, v_string(name));
-	out_cell(out, v_string(table_text(&verdict->domains, row, "provider")));
-	out_cell(out, table_value(&verdict->domains, row, "tables"));
-	out_cell(out, v_bytes(record_number(&stats, "table-bytes")));
-	out_cell(out, v_bytes(record_number(&stats, "held-bytes")));
-	out_cell(out, v_bytes(record_number(&stats, "mapped-bytes")));
-	out_cell(out, record_value(&stats, "rejected"));
-	out_cell(out, v_verdict(verdict_passes(verdict, row) ? "pass" : "fail"));
+	out_row(ctl->out, &(struct domain_row){ { &verdict->domains, row }, &stats });
 }
 
 void view_domains(struct ctl *ctl)

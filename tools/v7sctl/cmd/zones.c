@@ -10,71 +10,80 @@
 
 #define BAR 10
 
-static const struct out_column columns[] = {
-	{ "node", NULL, OUT_MACHINE },
-	{ "zone", NULL, OUT_MACHINE },
-	{ "start", NULL, OUT_MACHINE },
-	{ "end", NULL, OUT_MACHINE },
-	{ "managed_pages", NULL, OUT_MACHINE },
-	{ "free_pages", NULL, OUT_MACHINE },
-	{ "slab_pages", NULL, OUT_MACHINE },
-	{ "table_pages", NULL, OUT_MACHINE },
-	{ NULL, "ZONE", OUT_LEFT },
-	{ NULL, "RANGE", OUT_LEFT },
-	{ NULL, "SIZE", OUT_RIGHT },
-	{ NULL, "FREE", OUT_RIGHT },
-	{ NULL, "SLAB", OUT_RIGHT },
-	{ "l1_tables", "L1", OUT_RIGHT },
-	{ "l2_tables", "L2", OUT_RIGHT },
-	{ NULL, "MEMORY", OUT_LEFT },
-};
-
 static uint64_t less(uint64_t a, uint64_t b)
 {
 	return a > b ? a - b : 0;
 }
 
+static uint64_t pages(const struct table_row *zone, const char *column)
+{
+	return table_number(zone->table, zone->row, column);
+}
+
 /* "DMA", or "1:DMA" for memory of another node than the first. */
-static char *zone_name(const struct table *zones, size_t row)
+static struct out_value zone_name(const void *row, const struct out_column *column)
 {
-	const char *node = table_text(zones, row, "node");
+	const struct table_row *zone = row;
+	const char *node = table_text(zone->table, zone->row, "node");
+	const char *name = table_text(zone->table, zone->row, "zone");
 
+	(void)column;
 	if (!strcmp(node, "0"))
-		return format_string("%s", table_text(zones, row, "zone"));
-	return format_string("%s:%s", node, table_text(zones, row, "zone"));
+		return v_string(name);
+	return v_owned(format_string("%s:%s", node, name));
 }
 
-static void show_zone(struct out *out, const struct table *zones, size_t row)
+static struct out_value zone_range(const void *row, const struct out_column *column)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-	uint64_t size = table_number(zones, row, "managed-pages");
-	uint64_t spare = table_number(zones, row, "free-pages");
-	uint64_t slab = table_number(zones, row, "slab-pages");
-	const uint64_t parts[] = { less(size, spare + slab), slab };
-	char *name CLEANUP(free_pointer) = zone_name(zones, row);
-	char *range CLEANUP(free_pointer) =
-		format_string("%s-%s", table_text(zones, row, "start"),
-			      table_text(zones, row, "end"));
-	char *picture CLEANUP(free_pointer) =
-		bar(BAR, size, parts, ARRAY_SIZE(parts));
+	const struct table_row *zone = row;
 
-	out_cell(out, v_number(table_number(zones, row, "node")));
-	out_cell(out, v_string(table_text(zones, row, "zone")));
-	out_cell(out, v_string(table_text(zones, row, "start")));
-	out_cell(out, v_string(table_text(zones, row, "end")));
-	out_cell(out, v_number(size));
-	out_cell(out, v_number(spare));
-	out_cell(out, v_number(slab));
-	out_cell(out, v_number(table_number(zones, row, "table-pages")));
-	out_cell(out, v_string(name));
-	out_cell(out, v_string(range));
-	out_cell(out, v_bytes(size * page));
-	out_cell(out, v_bytes(spare * page));
-	out_cell(out, v_bytes(slab * page));
-	out_cell(out, v_number(table_number(zones, row, "l1-tables")));
-	out_cell(out, v_number(table_number(zones, row, "l2-tables")));
-	out_cell(out, v_art(picture));
+	(void)column;
+	return v_owned(format_string("%s-%s", table_text(zone->table, zone->row, "start"),
+				     table_text(zone->table, zone->row, "end")));
 }
+
+static struct out_value zone_count(const void *row, const struct out_column *column)
+{
+	static const char *const names[] = {
+		"node", "managed-pages", "free-pages", "slab-pages", "table-pages",
+		"l1-tables", "l2-tables"
+	};
+
+	return v_number(pages(row, names[column->index]));
+}
+
+static struct out_value zone_bytes(const void *row, const struct out_column *column)
+{
+	return v_bytes(zone_count(row, column).number * (uint64_t)sysconf(_SC_PAGESIZE));
+}
+
+static struct out_value zone_picture(const void *row, const struct out_column *column)
+{
+	uint64_t size = pages(row, "managed-pages"), slab = pages(row, "slab-pages");
+	const uint64_t parts[] = { less(size, pages(row, "free-pages") + slab), slab };
+
+	(void)column;
+	return v_art(bar(BAR, size, parts, ARRAY_SIZE(parts)));
+}
+
+static const struct out_column columns[] = {
+	{ "node", NULL, OUT_MACHINE, zone_count, .index = 0 },
+	{ "zone", NULL, OUT_MACHINE, table_cell },
+	{ "start", NULL, OUT_MACHINE, table_cell },
+	{ "end", NULL, OUT_MACHINE, table_cell },
+	{ "managed_pages", NULL, OUT_MACHINE, zone_count, .index = 1 },
+	{ "free_pages", NULL, OUT_MACHINE, zone_count, .index = 2 },
+	{ "slab_pages", NULL, OUT_MACHINE, zone_count, .index = 3 },
+	{ "table_pages", NULL, OUT_MACHINE, zone_count, .index = 4 },
+	{ NULL, "ZONE", OUT_LEFT, zone_name },
+	{ NULL, "RANGE", OUT_LEFT, zone_range, 2 },
+	{ NULL, "SIZE", OUT_RIGHT, zone_bytes, .index = 1 },
+	{ NULL, "FREE", OUT_RIGHT, zone_bytes, .index = 2 },
+	{ NULL, "SLAB", OUT_RIGHT, zone_bytes, 1, .index = 3 },
+	{ "l1_tables", "L1", OUT_RIGHT, zone_count, .index = 5 },
+	{ "l2_tables", "L2", OUT_RIGHT, zone_count, .index = 6 },
+	{ NULL, "MEMORY", OUT_LEFT, zone_picture, 3 },
+};
 
 static bool is_chosen(const struct ctl *ctl, const struct table *zones, size_t row)
 {
@@ -109,7 +118,7 @@ void view_zones(struct ctl *ctl)
 	out_table(out, "zones", "Zones", columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < zones.rows.count; i++)
 		if (is_chosen(ctl, &zones, i))
-			show_zone(out, &zones, i);
+			out_row(out, &(struct table_row){ &zones, i });
 	out_end(out);
 	out_field(out, "page_bytes", NULL,
 		  v_number((uint64_t)sysconf(_SC_PAGESIZE)));

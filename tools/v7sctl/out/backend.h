@@ -10,7 +10,7 @@ struct out_ops {
 	void (*array)(struct out *out, const char *key);
 	void (*table)(struct out *out, const char *key, const char *title,
 		      const struct out_column *columns, size_t count);
-	void (*cell)(struct out *out, struct out_value value);
+	void (*row)(struct out *out, const void *row);
 	void (*end)(struct out *out);
 	void (*field)(struct out *out, const char *key, const char *label,
 		      struct out_value value);

@@ -10,7 +10,7 @@
 struct csv_out {
 	struct out out;
 	const struct out_column *columns;
-	size_t count, next;
+	size_t count;
 	bool begun;	/* this line has a value */
 };
 
@@ -40,7 +40,6 @@ static void end_line(struct csv_out *csv)
 {
 	fputc('\n', csv->out.file);
 	csv->begun = false;
-	csv->next = 0;
 }
 
 static void csv_table(struct out *out, const char *key, const char *title,
@@ -58,13 +57,11 @@ static void csv_table(struct out *out, const char *key, const char *title,
 	end_line(csv);
 }
 
-static void csv_cell(struct out *out, struct out_value value)
+static void put_value(struct csv_out *csv, struct out_value value)
 {
-	struct csv_out *csv = to_csv(out);
-	bool kept = csv->columns[csv->next].key;
 	char text[32];
 
-	switch (kept ? value.type : OUT_ART) {
+	switch (value.type) {
 	case OUT_STRING:
 	case OUT_VERDICT:
 		put(csv, value.string);
@@ -83,13 +80,21 @@ static void csv_cell(struct out *out, struct out_value value)
 		break;
 	case OUT_NONE:
 	case OUT_LIST:
+	case OUT_ART:
 		put(csv, "");
 		break;
-	case OUT_ART:
-		break;
 	}
-	if (++csv->next == csv->count)
-		end_line(csv);
+	out_value_free(value);
+}
+
+static void csv_row(struct out *out, const void *row)
+{
+	struct csv_out *csv = to_csv(out);
+
+	for (size_t i = 0; i < csv->count; i++)
+		if (csv->columns[i].key)
+			put_value(csv, csv->columns[i].value(row, &csv->columns[i]));
+	end_line(csv);
 }
 
 static void csv_free(struct out *out)
@@ -99,7 +104,7 @@ static void csv_free(struct out *out)
 
 static const struct out_ops out_csv_ops = {
 	.table = csv_table,
-	.cell = csv_cell,
+	.row = csv_row,
 	.free = csv_free,
 };
 

@@ -11,11 +11,11 @@
 
 struct json_out {
 	struct out out;
-	/* What is open, the document first. A table opens its array and a row. */
+	/* What is open, the document first. */
 	struct json_object *open[DEPTH];
 	int depth;
 	const struct out_column *columns;
-	size_t count, next;
+	size_t count;
 };
 
 static struct json_out *to_json(struct out *out)
@@ -112,21 +112,24 @@ static void json_table(struct out *out, const char *key, const char *title,
 	open_child(json, key, json_object_new_array());
 	json->columns = columns;
 	json->count = count;
-	json->next = 0;
 }
 
-static void json_cell(struct out *out, struct out_value value)
+static void json_row(struct out *out, const void *row)
 {
 	struct json_out *json = to_json(out);
+	struct json_object *object = check_memory(json_object_new_object());
 
-	if (json->next == 0)
-		open_child(json, NULL, json_object_new_object());
-	if (json->columns[json->next].key)
-		add(top(json), json->columns[json->next].key, make(value));
-	if (++json->next == json->count) {
-		json->next = 0;
-		json->depth--;
+	for (size_t i = 0; i < json->count; i++) {
+		const struct out_column *column = &json->columns[i];
+		struct out_value value;
+
+		if (!column->key)
+			continue;
+		value = column->value(row, column);
+		add(object, column->key, make(value));
+		out_value_free(value);
 	}
+	json_object_array_add(top(json), object);
 }
 
 static void json_end(struct out *out)
@@ -140,6 +143,7 @@ static void json_field(struct out *out, const char *key, const char *label,
 	(void)label;
 	if (key)
 		add(top(to_json(out)), key, make(value));
+	out_value_free(value);
 }
 
 static void start(struct json_out *json)
@@ -174,7 +178,7 @@ static const struct out_ops out_json_ops = {
 	.begin = json_begin,
 	.array = json_array,
 	.table = json_table,
-	.cell = json_cell,
+	.row = json_row,
 	.end = json_end,
 	.field = json_field,
 	.flush = json_flush,

@@ -35,9 +35,9 @@ void out_table(struct out *out, const char *key, const char *title,
 	out->ops->table(out, key, title, columns, count);
 }
 
-void out_cell(struct out *out, struct out_value value)
+void out_row(struct out *out, const void *row)
 {
-	out->ops->cell(out, value);
+	out->ops->row(out, row);
 }
 
 void out_end(struct out *out)
@@ -51,6 +51,8 @@ void out_field(struct out *out, const char *key, const char *label,
 {
 	if (out->ops->field)
 		out->ops->field(out, key, label, value);
+	else
+		out_value_free(value);
 }
 
 void out_say(struct out *out, const char *format, ...)

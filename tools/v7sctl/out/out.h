@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum out_type {
 	OUT_NONE,	/* not known: "-" or null */
@@ -25,6 +26,7 @@ enum out_type {
 
 struct out_value {
 	enum out_type type;
+	bool owned;		/* the string is freed once it is printed */
 	union {
 		const char *string;
 		uint64_t number;
@@ -41,10 +43,17 @@ enum out_align {
 	OUT_MACHINE,	/* text: left out */
 };
 
+/*
+ * A column of a table: what machines and people call it, and how a row becomes
+ * its cell. @value is called for the columns that the format prints, in order.
+ */
 struct out_column {
 	const char *key;	/* "a.b" is b inside of a; NULL: for people */
 	const char *title;
 	enum out_align align;
+	struct out_value (*value)(const void *row, const struct out_column *column);
+	unsigned int rank;	/* text: the highest gives way first, 0 never */
+	size_t index;		/* for @value: which of several columns alike */
 };
 
 struct out;
@@ -61,8 +70,8 @@ void out_begin(struct out *out, const char *key, const char *title);
 void out_array(struct out *out, const char *key);
 void out_table(struct out *out, const char *key, const char *title,
 	       const struct out_column *columns, size_t count);
-/* The next cell; rows end by themselves when they are full. */
-void out_cell(struct out *out, struct out_value value);
+/* The next row of the table that is open: each column's value of @row. */
+void out_row(struct out *out, const void *row);
 /* Ends what out_begin(), out_array() or out_table() began. */
 void out_end(struct out *out);
 
@@ -91,6 +100,12 @@ static inline struct out_value v_string(const char *s)
 	return (struct out_value){ .type = OUT_STRING, .string = s };
 }
 
+/* Text from malloc(), which the output frees. */
+static inline struct out_value v_owned(char *s)
+{
+	return (struct out_value){ .type = OUT_STRING, .owned = true, .string = s };
+}
+
 static inline struct out_value v_number(uint64_t n)
 {
 	return (struct out_value){ .type = OUT_NUMBER, .number = n };
@@ -111,6 +126,13 @@ static inline struct out_value v_bool(bool yes)
 	return (struct out_value){ .type = OUT_BOOL, .yes = yes };
 }
 
+/* Frees what a value owns; for the backends. */
+static inline void out_value_free(struct out_value value)
+{
+	if (value.owned)
+		free((char *)value.string);
+}
+
 static inline struct out_value v_list(const char *const *list)
 {
 	return (struct out_value){ .type = OUT_LIST, .list = list };
@@ -121,9 +143,10 @@ static inline struct out_value v_verdict(const char *s)
 	return (struct out_value){ .type = OUT_VERDICT, .string = s };
 }
 
-static inline struct out_value v_art(const char *s)
+/* A picture from malloc(), which the output frees. */
+static inline struct out_value v_art(char *s)
 {
-	return (struct out_value){ .type = OUT_ART, .string = s };
+	return (struct out_value){ .type = OUT_ART, .owned = true, .string = s };
 }
 
 #endif

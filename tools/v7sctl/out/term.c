@@ -29,20 +29,35 @@ bool term_is_tty(void)
 	return isatty(STDOUT_FILENO);
 }
 
-size_t term_width(void)
+/* $COLUMNS or the terminal's width, 0 if there is neither. */
+static size_t known_width(void)
 {
 	const char *columns = getenv("COLUMNS");
-	struct winsize size;
 	long width = columns ? strtol(columns, NULL, 10) : 0;
+	struct winsize size;
 
 	if (width <= 0 && term_is_tty() &&
 	    !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
 		width = size.ws_col;
 	if (width <= 0)
-		width = 80;
+		return 0;
 	if (width < 40)
-		width = 40;
+		return 40;
 	return width > 400 ? 400 : (size_t)width;
+}
+
+size_t term_width(void)
+{
+	size_t width = known_width();
+
+	return width ? width : 80;
+}
+
+size_t term_limit(void)
+{
+	size_t width = known_width();
+
+	return width ? width : SIZE_MAX;
 }
 
 static bool colours(void)

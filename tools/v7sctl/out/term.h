@@ -11,7 +11,10 @@ enum style { STYLE_NONE, STYLE_BOLD, STYLE_DIM, STYLE_GOOD, STYLE_WARN, STYLE_BA
 
 bool term_utf8(void);
 bool term_is_tty(void);
+/* Columns to wrap words at: $COLUMNS, the terminal's, or 80. */
 size_t term_width(void);
+/* Columns that a table may have: the same, or no limit where no terminal is. */
+size_t term_limit(void);
 
 /* The escape that begins @style, "" without colours; term_plain() ends it. */
 const char *term_style(enum style style);

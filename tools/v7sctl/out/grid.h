@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Rows of text cells, aligned in columns that fit the terminal. */
+#ifndef GRID_H
+#define GRID_H
+
+#include "out/out.h"
+#include "out/term.h"
+
+struct grid_cell {
+	char *text;
+	enum style style;
+};
+
+struct grid {
+	const struct out_column *columns;
+	size_t count;
+	struct grid_cell *cells;	/* row by row; no text in OUT_MACHINE columns */
+	size_t used, room;
+};
+
+void grid_push(struct grid *grid, struct out_value value);
+/* The values of a row that people see. */
+void grid_row(struct grid *grid, const void *row);
+/* Prints the cells, below their titles if any column has one, and drops them. */
+void grid_print(struct grid *grid, FILE *file);
+void grid_free(struct grid *grid);
+
+#endif
