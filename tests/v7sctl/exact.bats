@@ -78,26 +78,21 @@ load helpers
 	assert_equal "$(grep -cE '^[a-z][a-z0-9_-]+ .* [0-9]' <<<"$output")" 36
 }
 
-# dump_ranges DESCRIPTOR... - what a domain of these descriptors is folded to: START×BLOCKS
+# dump_ranges MAPPING... - what a domain of these mappings is drawn as: START→PHYS×BLOCKS
 dump_ranges() {
-	sed -i 2,\$d "$default/descriptors"
-	printf '%s\n' "$@" >>"$default/descriptors"
+	sed -i 2,\$d "$default/mappings"
+	printf '%s\n' "$@" >>"$default/mappings"
 	expect 0 --json dump
-	ranges=$(jq -r '[.ranges[] | "\(.iova_start)×\(.blocks)"] | join(" ")' <<<"$output")
+	ranges=$(jq -r '[.ranges[] | "\(.iova_start)→\(.phys_start)×\(.blocks)"] | join(" ")' <<<"$output")
 }
 
-@test "dump folds neighbours of one kind, at either level, and no others" {
-	local section='1 2 0x00200000 0x90031c12 section 0x90000000 1M rw----'
-	dump_ranges "$section" '1 3 0x00300000 0x90131c12 section 0x90100000 1M rw----'
-	assert_equal "$ranges" 0x00200000×2
-	dump_ranges "$section" '1 3 0x00300000 0x90139c12 section 0x90100000 1M r-----'
-	assert_equal "$ranges" '0x00200000×1 0x00300000×1'
-	dump_ranges "$section" '1 3 0x00300000 0x90231c12 section 0x90200000 1M rw----'
-	assert_equal "$ranges" '0x00200000×1 0x00300000×1'
-	dump_ranges "$section" '1 4 0x00400000 0x90131c12 section 0x90100000 1M rw----'
-	assert_equal "$ranges" '0x00200000×1 0x00400000×1'
-	dump_ranges '2 255 0x001ff000 0x80000c73 page 0x80000000 4K rw----' '2 0 0x00200000 0x80001c73 page 0x80001000 4K rw----'
-	assert_equal "$ranges" '0x001ff000×1 0x00200000×1'
+@test "dump cuts a mapping of pages at each L2 table, and one of sections nowhere" {
+	dump_ranges '0x00200000 0x003fffff 0x90000000 2097152 1M rw----'
+	assert_equal "$ranges" '0x00200000→0x90000000×2'
+	dump_ranges '0x001ff000 0x00300fff 0x80000000 1056768 4K rw----'
+	assert_equal "$ranges" '0x001ff000→0x80000000×1 0x00200000→0x80001000×256 0x00300000→0x80101000×1'
+	dump_ranges '0x00ff0000 0x0100ffff 0x80000000 131072 64K rw----'
+	assert_equal "$ranges" '0x00ff0000→0x80000000×1 0x01000000→0x80010000×1'
 }
 
 # finding NAME IOVA [TEXT] - so a fault there is explained

@@ -170,7 +170,7 @@ domains/default/stats status'
 }
 
 @test "page sizes, ias and verdicts that are none" {
-	rewrite "$default/descriptors" 's/4K/5K/'
+	rewrite "$default/mappings" 's/4K/5K/'
 	expect 3 dump
 	says "'5K' is no page size"
 	rewrite "$default/config" 's/ias: 32/ias: 64/'
