@@ -8,7 +8,8 @@
 #include "run.h"
 
 /* Links of detached tables: an address and a slot, as descriptors that fault. */
-static void v7s_flush_push(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index, u32 *table)
+static void v7s_flush_push(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index,
+			   u32 *table)
 {
 	u64 next = flush->n ? virt_to_phys(flush->tables) : 0;
 
@@ -105,7 +106,8 @@ static u32 v7s_waiting_remove(struct v7s_pgtable *pt, u32 i)
 	u32 index = pt->waiting[i];
 
 	pt->n_waiting--;
-	memmove(&pt->waiting[i], &pt->waiting[i + 1], (pt->n_waiting - i) * sizeof(pt->waiting[0]));
+	memmove(&pt->waiting[i], &pt->waiting[i + 1],
+		(pt->n_waiting - i) * sizeof(pt->waiting[0]));
 	/* Full order: a caller that leaves the table empty from now on calls v7s_l2_wait(). */
 	atomic_fetch_andnot((int)V7S_WAITING, v7s_l2_users(pt, index));
 	return index;
@@ -165,8 +167,8 @@ noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
 	bool detached;
 
 	spin_lock_irqsave(&pt->lock, flags);
-	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, V7S_PRESENT | V7S_WAITING) ==
-	    V7S_PRESENT) {
+	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT,
+			   V7S_PRESENT | V7S_WAITING) == V7S_PRESENT) {
 		if (pt->n_waiting == V7S_WAITING_MAX)
 			evicted = v7s_l2_evict(pt, &flush);
 		pt->waiting[pt->n_waiting++] = index;

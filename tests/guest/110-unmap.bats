@@ -101,7 +101,7 @@ span_cut() {
 # which all accounts agree on
 tables_of() {
 	read_rows "$d/tables"
-	tables=$(printf '%s\n' "${rows[@]:1}" | grep -c '[1-9][0-9]*$') || :
+	tables=$(printf '%s\n' "${rows[@]:1}" | grep -vc ' 0$') || :
 	waiting=$((${#rows[@]} - 1 - tables))
 	assert_fields "$d/stats" "l2-tables=$tables" "l2-waiting=$waiting" \
 		"table-bytes=$((16384 + (tables + waiting) * 1024))"
