@@ -170,15 +170,15 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 
 static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *req)
 {
-	u64 done = 0, size, bytes;
+	u64 done = 0;
 	int ret = 0;
 
 	while (done < req->size && !ret) {
 		u64 iova = req->iova + done, phys = req->phys + done;
+		u64 bytes = req->size - done;
 		u32 pgsize = req->pgsize;
 		size_t mapped = 0;
 
-		bytes = req->size - done;
 		if (!pgsize)
 			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
 					       &pgsize);
@@ -188,24 +188,17 @@ static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *r
 				       &mapped);
 		done += mapped;
 	}
-	/* The steps were made in this order, so they are found again. */
-	for (size = ret ? done : 0; size; size -= bytes) {
-		u64 iova = req->iova + done - size, phys = req->phys + done - size;
-		u32 pgsize = req->pgsize;
-
-		bytes = req->size - (done - size);
-		if (!pgsize)
-			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
-					       &pgsize);
-		bytes = min(v7s_call_bytes(bytes), size);
-		v7s_instance_undo_map(&domain->pgtable, iova, pgsize, bytes >> ilog2(pgsize));
-	}
+	/* Whole pages, so this cannot fail. */
+	if (ret && done)
+		v7s_do_unmap(domain, req->iova, done);
 	return ret;
 }
 
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
 			  struct v7s_why *why)
 {
+	struct v7s_pgtable_counts before;
+	bool counted = v7s_instance_counts(&domain->pgtable, &before);
 	int ret;
 
 	ret = v7s_check_map(domain, req, why) ?:
@@ -213,10 +206,13 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	if (ret)
 		return ret;
 	ret = v7s_do_map(domain, req);
-	if (ret)
+	if (ret) {
+		if (counted)
+			v7s_pgtable_restore_counts(domain->pgtable.ops, &before);
 		return v7s_because(why, ret,
 				   "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
 				   req->size, req->iova);
+	}
 	domain->maps++;
 	domain->mapped_bytes += req->size;
 	return 0;
@@ -301,17 +297,6 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 	ret = v7s_unmap_locked(domain, iova, size, why);
 	mutex_unlock(&domain->lock);
 	return ret;
-}
-
-int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
-{
-	if (!v7s_is_ours(&domain->pgtable))
-		return v7s_because(why, -EOPNOTSUPP,
-				   "this kernel's own code keeps its empty tables");
-	mutex_lock(&domain->lock);
-	v7s_pgtable_trim(domain->pgtable.ops);
-	mutex_unlock(&domain->lock);
-	return 0;
 }
 
 int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
