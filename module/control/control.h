@@ -83,6 +83,7 @@ bool v7s_parse_prot(char *text, void *to);		/* int */
 bool v7s_parse_pgsize(char *text, void *to);		/* u32, 0 for auto */
 bool v7s_parse_pgsizes(char *text, void *to);		/* unsigned long */
 bool v7s_parse_quirks(char *text, void *to);		/* unsigned long */
+bool v7s_parse_soc(char *text, void *to);		/* struct v7s_format */
 bool v7s_parse_walk(char *text, void *to);		/* bool coherent */
 bool v7s_parse_name(char *text, void *to);		/* char[V7S_NAME_MAX + 1] */
 bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * */

@@ -94,6 +94,8 @@ static int v7s_create_line(void *target, char *line, struct v7s_why *why)
 		  offsetof(struct v7s_domain_spec, fmt.oas) },
 		{ "quirks", "a list of ns, no_perms, mtk_ext, mtk_ttbr_ext", v7s_parse_quirks,
 		  offsetof(struct v7s_domain_spec, fmt.quirks) },
+		{ "soc", "a MediaTek SoC with a v7s M4U, such as mt8173", v7s_parse_soc,
+		  offsetof(struct v7s_domain_spec, fmt) },
 		{ "walk", "noncoherent or coherent", v7s_parse_walk,
 		  offsetof(struct v7s_domain_spec, coherent) },
 		{ "pgsizes", "a list of 4K, 64K, 1M, 16M", v7s_parse_pgsizes,

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include "../format/names.h"
+#include "../format/socs.h"
 #include "control.h"
 
 static unsigned int v7s_suffix_shift(char c)
@@ -131,6 +132,31 @@ static unsigned long v7s_quirk_bit(const char *word)
 bool v7s_parse_quirks(char *text, void *to)
 {
 	return v7s_parse_set(text, to, v7s_quirk_bit);
+}
+
+/* All that the driver of that SoC asks for; a later ias, oas or quirks changes it. */
+bool v7s_parse_soc(char *text, void *to)
+{
+#define V7S_SOC_ROW(name, ias, oas, quirks) { name, ias, oas, quirks },
+	static const struct {
+		const char *name;
+		unsigned int ias, oas;
+		const char *quirks;
+	} socs[] = { V7S_SOCS(V7S_SOC_ROW) };
+#undef V7S_SOC_ROW
+	struct v7s_format *fmt = to;
+	char quirks[64];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(socs); i++) {
+		if (strcmp(text, socs[i].name))
+			continue;
+		fmt->ias = socs[i].ias;
+		fmt->oas = socs[i].oas;
+		strscpy(quirks, socs[i].quirks, sizeof(quirks));
+		return v7s_parse_quirks(quirks, &fmt->quirks);
+	}
+	return false;
 }
 
 bool v7s_parse_walk(char *text, void *to)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "abi/parse.h"
-#include "explain/fault.h"
+#include "explain/log.h"
 #include "out/progress.h"
 #include "system/file.h"
 
@@ -87,14 +87,20 @@ static bool ktap(char *text, size_t length, struct parse_error *error)
 
 static bool fault(char *text, size_t length, struct parse_error *error)
 {
-	struct fault fault;
-	bool good = fault_parse(&fault, text);
+	struct log log = { 0 };
+	char *rest = text, *line;
+	bool good;
 
 	(void)length;
 	error->line = 0;
 	strcpy(error->message, "is no fault");
-	if (good)
-		mt8173_port(fault.larb, fault.port);
+	while ((line = strsep(&rest, "\n")))
+		log_add(&log, line);
+	log_end(&log);
+	for (size_t i = 0; i < log.run_count; i++)
+		log_last(&log, &log.runs[i].fault);
+	good = log.run_count;
+	log_free(&log);
 	free(text);
 	return good;
 }
@@ -163,7 +169,8 @@ static const char *const words[] = {
 	"# ", "-", "0x", "0xffffffffffffffff", "99999999999999999999", "\n", " ",
 	"\t", ": ", ",", "verdict: pass\n", "1..3\n", "ok 1 a\n", "not ok 2 b\n",
 	"  ", "KTAP version 1\n", "table 2 0x0 4 00000000\n", "ttbr 0x0\n",
-	"description", "iova=0x1000", "larb=", "\377", "\r",
+	"description", "iova=0x1000", "larb=", "\377", "\r", "fault type=", "mtk-iommu ",
+	"io_page_fault: IOMMU:", "unmap: IOMMU: iova=", "\033[", "> ", "{\"MESSAGE\":\"",
 };
 
 /* One random change; the buffer has room for the longest word more. */

@@ -92,7 +92,9 @@ static const struct argp_option bench_options[] = {
 };
 
 static const struct argp_option explain_options[] = {
-	OPTION("no-module", OPT_NO_MODULE, NULL, "say what the line alone tells"),
+	OPTION("no-module", OPT_NO_MODULE, NULL, "say what the lines alone tell"),
+	OPTION("soc", OPT_SOC, "NAME", "the lines come from this SoC: mt8173, …"),
+	OPTION("verbose", OPT_VERBOSE, NULL, "show what was not understood"),
 	{ 0 }
 };
 
@@ -239,7 +241,7 @@ const struct command commands[] = {
 		.name = "explain",
 		.args = "[DOMAIN] ['LINE']",
 		.summary = "say what an IOMMU fault line means",
-		.about = "Explains fault lines of MediaTek's IOMMU drivers against the tables of a domain (default: default). Without LINE, finds them in standard input, as from dmesg.",
+		.about = "Explains fault lines and messages of MediaTek's IOMMU drivers against the tables of a domain (default: default). Without LINE, finds them in standard input: dmesg, syslog, the journal, netconsole, mail, with the trace events of iommu among them.",
 		.example = "v7sctl explain 'mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read'",
 		.options = explain_options,
 		.words = "@domains",

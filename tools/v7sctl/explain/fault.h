@@ -1,22 +1,77 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The line that MediaTek's IOMMU drivers log when a translation fails. */
+/* One line of a kernel's log, as far as it is about an M4U. No I/O, no exit. */
 #ifndef FAULT_H
 #define FAULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define FAULT_ABSENT UINT64_MAX	/* the line does not say */
 
-struct fault {
-	char device[64];	/* "mtk-iommu 10205000.iommu", or "" */
-	uint64_t iova;		/* as printed: the low bits are no address */
-	uint64_t type, pa, larb, port, layer;
-	enum { ACCESS_UNKNOWN, ACCESS_READ, ACCESS_WRITE } access;
+enum line_kind {
+	LINE_OTHER,	/* nothing of an M4U */
+	LINE_UNKNOWN,	/* from an M4U's driver, and not understood */
+	LINE_FAULT,
+	LINE_EVENT,	/* a map or unmap, from the iommu trace points */
+	LINE_MESSAGE,	/* of the driver, or of mm about zones: explained by message_find() */
+	LINE_FOREIGN,	/* of another IOMMU */
 };
 
-/* Any line that holds iova=0x… is one; timestamps and the like are skipped. */
-bool fault_parse(struct fault *fault, const char *line);
+enum fault_format {
+	FORMAT_V2,	/* mtk_iommu.c */
+	FORMAT_V1,	/* mtk_iommu_v1.c */
+	FORMAT_VENDOR,	/* MediaTek's own kernels */
+	FORMAT_TRACE,	/* the trace event iommu:io_page_fault */
+	FORMAT_HAND,	/* iova=… alone, typed by a person */
+};
+
+enum access { ACCESS_UNKNOWN, ACCESS_READ, ACCESS_WRITE };
+
+struct fault {
+	enum fault_format format;
+	char device[64];	/* "mtk-iommu 10205000.iommu", or "" */
+	char port_name[48];	/* vendor's formats name it */
+	uint64_t iova;		/* as printed: the low bits are no address */
+	uint64_t type, pa, master, larb, port, layer;
+	enum access access;
+	uint64_t time_ns;	/* since boot, or FAULT_ABSENT */
+	size_t order;		/* of its line in the log */
+	bool cut;		/* a part of the line is missing */
+};
+
+struct event {
+	bool unmap;
+	uint64_t iova, size, pa;
+	uint64_t time_ns;
+	size_t order;
+	char task[32];		/* as the trace names it, or "" */
+};
+
+struct line {
+	enum line_kind kind;
+	struct fault fault;
+	struct event event;
+	const char *foreign;	/* the other IOMMU's driver */
+	size_t message;		/* for message_text() */
+	size_t suppressed;	/* "N callbacks suppressed" */
+};
+
+/*
+ * Copies @line to @clean, as long at most, without what mail programs, terminals and
+ * quotation put around it. A line of the journal's JSON becomes its message.
+ */
+void line_clean(char *clean, const char *line);
+/* Says what a clean line is. */
+void line_parse(struct line *line, const char *clean);
+/* The same of what a person typed, where iova=… alone is a fault. */
+void line_parse_typed(struct line *line, const char *clean);
+/* How many of a fault's fields @clean has, to see whether joining lines gains any. */
+unsigned int line_fields(const struct line *line);
+/* Whether the line may go on in the next, as mail programs and narrow terminals cut it. */
+bool line_is_open(const struct line *line, const char *clean);
+/* Whether a clean line has a time or a driver's name of its own. */
+bool line_begins(const char *clean);
 
 /* The registers hold a page's address and put other things below it. */
 static inline uint64_t fault_page(const struct fault *fault)
@@ -25,12 +80,14 @@ static inline uint64_t fault_page(const struct fault *fault)
 }
 
 /* Bit @bit of the fault type in words, NULL if it has no meaning. */
-const char *fault_type_name(unsigned int bit);
+const char *fault_type_name(enum fault_format format, unsigned int bit);
+const char *fault_format_name(enum fault_format format);
 
-#define MT8173_LARBS 6
-/* "DISP_OVL0", or NULL. */
-const char *mt8173_port(uint64_t larb, uint64_t port);
-/* What a larb serves, or NULL. */
-const char *mt8173_larb(uint64_t larb);
+/* The messages that are known: the number of the one in @clean, or -1. */
+long message_find(const char *clean);
+/* Its meaning, and what to do or look at. */
+const char *message_meaning(size_t message);
+const char *message_advice(size_t message);
+const char *message_name(size_t message);
 
 #endif

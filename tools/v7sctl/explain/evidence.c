@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
+
+#include "explain/evidence.h"
+
+#define PAGE	4096
+
+void evidence_read(const struct ctl *ctl, struct evidence *evidence,
+		   const char *domain)
+{
+	evidence->domain = format_string("%s", domain);
+	record_read(ctl, &evidence->config, "domains/%s/config", domain);
+	record_read(ctl, &evidence->stats, "domains/%s/stats", domain);
+	table_read(ctl, &evidence->tables, TABLE_COLUMNS, NULL,
+		   "domains/%s/tables", domain);
+	table_read(ctl, &evidence->mappings, MAPPING_COLUMNS, NULL,
+		   "domains/%s/mappings", domain);
+	table_read(ctl, &evidence->descriptors, DESCRIPTOR_COLUMNS, NULL,
+		   "domains/%s/descriptors", domain);
+}
+
+void evidence_free(struct evidence *evidence)
+{
+	free(evidence->domain);
+	record_free(&evidence->config);
+	record_free(&evidence->stats);
+	table_free(&evidence->tables);
+	table_free(&evidence->mappings);
+	table_free(&evidence->descriptors);
+}
+
+static long find_table(const struct table *tables, uint64_t level, uint64_t index)
+{
+	for (size_t i = 0; i < tables->rows.count; i++)
+		if (table_number(tables, i, "level") == level &&
+		    (level == 1 || table_number(tables, i, "index") == index))
+			return (long)i;
+	return -1;
+}
+
+/* The descriptor of @level whose @bytes hold @page. */
+static long find_descriptor(const struct table *descriptors, uint64_t level,
+			    uint64_t bytes, uint64_t page)
+{
+	for (size_t i = 0; i < descriptors->rows.count; i++)
+		if (table_number(descriptors, i, "level") == level &&
+		    table_number(descriptors, i, "iova") / bytes == page / bytes)
+			return (long)i;
+	return -1;
+}
+
+static void find_neighbours(const struct table *mappings, uint64_t page, struct walk *walk)
+{
+	uint64_t best_below = 0, best_above = UINT64_MAX;
+
+	for (size_t i = 0; i < mappings->rows.count; i++) {
+		uint64_t start = table_number(mappings, i, "iova-start");
+		uint64_t end = table_number(mappings, i, "iova-end");
+
+		if (start <= page && page <= end) {
+			walk->within = (long)i;
+		} else if (end < page && end >= best_below) {
+			best_below = end;
+			walk->below = (long)i;
+		} else if (start > page && start <= best_above) {
+			best_above = start;
+			walk->above = (long)i;
+		}
+	}
+}
+
+void evidence_walk(const struct evidence *evidence, uint64_t page, struct walk *walk)
+{
+	*walk = (struct walk){
+		.l1_table = find_table(&evidence->tables, 1, 0),
+		.l2_table = find_table(&evidence->tables, 2, page >> 20),
+		.l1_descriptor = find_descriptor(&evidence->descriptors, 1, 1 << 20, page),
+		.l2_descriptor = find_descriptor(&evidence->descriptors, 2, PAGE, page),
+		.within = -1, .below = -1, .above = -1,
+	};
+	find_neighbours(&evidence->mappings, page, walk);
+}
+
+long evidence_find(const struct evidence *evidence, uint64_t iova)
+{
+	const struct table *mappings = &evidence->mappings;
+
+	for (size_t i = 0; i < mappings->rows.count; i++)
+		if (table_number(mappings, i, "iova-start") <= iova &&
+		    iova <= table_number(mappings, i, "iova-end"))
+			return (long)i;
+	return -1;
+}
+
+long evidence_find_phys(const struct evidence *evidence, uint64_t phys)
+{
+	const struct table *mappings = &evidence->mappings;
+
+	for (size_t i = 0; i < mappings->rows.count; i++) {
+		uint64_t start = table_number(mappings, i, "phys-start");
+
+		if (start <= phys && phys - start < table_number(mappings, i, "size"))
+			return (long)i;
+	}
+	return -1;
+}

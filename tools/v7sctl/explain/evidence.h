@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A domain's tables, read for explaining what happened in them. */
+#ifndef EVIDENCE_H
+#define EVIDENCE_H
+
+#include "abi/abi.h"
+
+struct evidence {
+	char *domain;
+	struct record config, stats;
+	struct table tables, mappings, descriptors;
+};
+
+/* What a walk to a page meets; rows are -1 for none. */
+struct walk {
+	long l1_table, l2_table;		/* in tables */
+	long l1_descriptor, l2_descriptor;	/* in descriptors */
+	long within, below, above;		/* in mappings */
+};
+
+void evidence_read(const struct ctl *ctl, struct evidence *evidence, const char *domain);
+void evidence_free(struct evidence *evidence);
+
+void evidence_walk(const struct evidence *evidence, uint64_t page, struct walk *walk);
+/* The mapping that holds @iova, or -1. */
+long evidence_find(const struct evidence *evidence, uint64_t iova);
+/* The mapping of which @phys is the physical address, or -1. */
+long evidence_find_phys(const struct evidence *evidence, uint64_t phys);
+
+#endif

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The order is that of the evidence: what is seen (history, a table out of reach) before
+ * what the address itself shows (it is a physical one, its bank bits are wrong), before
+ * what the neighbours suggest. The M4U checks no permissions (its driver always sets
+ * NO_PERMS), so these are never a cause.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explain/finding.h"
+
+#define PAGE	((uint64_t)4096)
+#define NEAR	((uint64_t)64 << 10)	/* of a neighbour that is worth a word */
+#define CLOSE	(2 * PAGE)		/* a page or so: where an overrun is met first */
+#define GIB4	((uint64_t)1 << 32)
+
+/* One fault's case. */
+struct matter {
+	const struct knowledge *knowledge;
+	const struct evidence *evidence;	/* the first domain, or NULL */
+	const struct fault *fault;
+	const struct whose *whose;
+	const struct walk *walk;
+	uint64_t page;
+	struct findings *findings;
+};
+
+static void conclude(const struct matter *matter, const char *name,
+		     const char *format, ...) PRINTF(3, 4);
+
+static void conclude(const struct matter *matter, const char *name,
+		     const char *format, ...)
+{
+	struct findings *findings = matter->findings;
+	va_list args;
+
+	if (findings->count == MAX_FINDINGS)
+		return;
+	va_start(args, format);
+	findings->items[findings->count++] = (struct finding){
+		.name = name, .words = format_args(format, args),
+	};
+	va_end(args);
+}
+
+static const char *start_of(const struct evidence *evidence, long row)
+{
+	return table_text(&evidence->mappings, (size_t)row, "iova-start");
+}
+
+static const char *end_of(const struct evidence *evidence, long row)
+{
+	return table_text(&evidence->mappings, (size_t)row, "iova-end");
+}
+
+/* "1.8 ms before", or "before" if a clock is missing. */
+static char *how_long(uint64_t from_ns, uint64_t to_ns, const char *after)
+{
+	uint64_t ns = to_ns - from_ns;
+
+	if (from_ns == FAULT_ABSENT || to_ns == FAULT_ABSENT || to_ns < from_ns)
+		return format_string("%s", after);
+	if (ns < 1000000)
+		return format_string("%" PRIu64 ".%" PRIu64 " us%s%s", ns / 1000, ns / 100 % 10,
+				     *after ? " " : "", after);
+	if (ns < 1000000000)
+		return format_string("%" PRIu64 ".%" PRIu64 " ms%s%s", ns / 1000000,
+				     ns / 100000 % 10, *after ? " " : "", after);
+	return format_string("%" PRIu64 ".%03" PRIu64 " s%s%s", ns / 1000000000,
+			     ns / 1000000 % 1000, *after ? " " : "", after);
+}
+
+/* The page's own history, where a trace or the module has it. */
+static void look_at_history(const struct matter *matter)
+{
+	const struct log *log = matter->knowledge->log;
+	const struct event *last = log_last(log, matter->fault), *mapped;
+	char *before CLEANUP(free_pointer) = NULL, *lived CLEANUP(free_pointer) = NULL;
+
+	if (!last || !last->unmap)
+		return;
+	mapped = log_mapped(log, last, matter->page);
+	before = how_long(last->time_ns, matter->fault->time_ns, "before the fault");
+	if (mapped)
+		lived = how_long(mapped->time_ns, last->time_ns, "");
+	conclude(matter, "use-after-unmap",
+		 "Use after unmap: the page was unmapped %s%s%s%s%s%s. Stop the device, or wait for it, before its buffer goes.",
+		 before, *last->task ? " by " : "", last->task,
+		 lived ? ", after it had been mapped" : "",
+		 lived && *lived ? " for " : "", lived ? lived : "");
+}
+
+static bool above_limit(const struct evidence *evidence, long row)
+{
+	return row >= 0 && !table_yes(&evidence->tables, (size_t)row, "within-limit");
+}
+
+static void look_at_tables(const struct matter *matter)
+{
+	if (above_limit(matter->evidence, matter->walk->l1_table) ||
+	    above_limit(matter->evidence, matter->walk->l2_table))
+		conclude(matter, "table-above-limit",
+			 "A table on the way lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
+}
+
+/* Whether the address is beyond the domain: then nothing there can be mapped. */
+static bool look_at_range(const struct matter *matter)
+{
+	uint64_t ias = record_number(&matter->evidence->config, "ias");
+	unsigned int bits = whose_ias(matter->whose);
+	const struct soc *soc = whose_soc(matter->whose);
+	const char *region = region_name(matter->page);
+
+	if (ias >= 64 || !(matter->page >> ias))
+		return false;
+	if (bits > ias && !(matter->page >> bits))
+		conclude(matter, "domain-too-narrow",
+			 "A valid IOVA on a SoC with %u bits%s%s; domain %s has %" PRIu64 " only, so its tables say nothing of it. Make one that fits: v7sctl create NAME soc=%s",
+			 bits, region ? ", in the region of " : "", region ? region : "",
+			 matter->evidence->domain, ias, soc ? soc->name : "…");
+	else
+		conclude(matter, "out-of-range",
+			 "The address is beyond the %" PRIu64 " bits of domain %s%s.", ias,
+			 matter->evidence->domain,
+			 bits ? " and of this SoC: it was never a valid IOVA" :
+			 ": it was never a valid IOVA there");
+	return true;
+}
+
+static void look_at_mapping(const struct matter *matter)
+{
+	conclude(matter, "mapped",
+		 "It is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
+		 table_text(&matter->evidence->mappings, (size_t)matter->walk->within, "prot"));
+}
+
+/* The device was given an address of the wrong kind. */
+static void look_for_physical(const struct matter *matter)
+{
+	long row = evidence_find_phys(matter->evidence, matter->page);
+	const struct table *mappings = &matter->evidence->mappings;
+
+	if (row < 0)
+		return;
+	conclude(matter, "physical-address",
+		 "That is the physical address of IOVA 0x%08" PRIx64 ", which is mapped: the device was given the physical address instead of the IOVA (dma_addr_t).",
+		 table_number(mappings, (size_t)row, "iova-start") + matter->page -
+		 table_number(mappings, (size_t)row, "phys-start"));
+}
+
+static void look_for_bank(const struct matter *matter)
+{
+	for (uint64_t bank = 0; bank < 4; bank++) {
+		uint64_t other = bank * GIB4 + matter->page % GIB4;
+
+		if (other == matter->page || evidence_find(matter->evidence, other) < 0)
+			continue;
+		conclude(matter, "bank-bits",
+			 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 went astray, %s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
+			 other, other < matter->page ? "set where they should not be" :
+			 "or were cut off");
+		return;
+	}
+}
+
+static void look_in_other_domains(const struct matter *matter)
+{
+	for (size_t i = 1; i < matter->knowledge->domain_count; i++) {
+		const struct evidence *other = &matter->knowledge->domains[i];
+		long row = evidence_find(other, matter->page);
+
+		if (row < 0)
+			continue;
+		conclude(matter, "other-domain",
+			 "It is mapped in domain %s, at %s-%s: the buffer was mapped for another device.",
+			 other->domain, start_of(other, row), end_of(other, row));
+		return;
+	}
+}
+
+/* Tables do not remember, but the counters tell whether anything was unmapped. */
+static void look_at_counters(const struct matter *matter, uint64_t nearest)
+{
+	const struct record *stats = &matter->evidence->stats;
+	const char *domain = matter->evidence->domain;
+
+	if (!record_number(stats, "maps"))
+		conclude(matter, "empty",
+			 "Nothing was ever mapped in domain %s: is it the right one? The tables of the M4U's own driver are not in it.",
+			 domain);
+	else if (record_number(stats, "unmaps"))
+		conclude(matter, "not-mapped",
+			 "Not mapped now; domain %s has unmapped %s range(s), this page maybe among them: use after unmap is %s. Tables do not remember: the trace events iommu:map and iommu:unmap do.",
+			 domain, record_text(stats, "unmaps"),
+			 nearest < NEAR ? "likelier than an overrun" : "likely, as no mapping is near");
+	else if (nearest >= NEAR)
+		conclude(matter, "never-mapped",
+			 "Never mapped: domain %s has unmapped nothing yet, and no mapping is near. The address is wrong, or was meant for another domain.",
+			 domain);
+}
+
+static void look_past(const struct matter *matter, uint64_t far)
+{
+	const char *end = end_of(matter->evidence, matter->walk->below);
+
+	if (far < CLOSE)
+		conclude(matter, "past-end",
+			 "Off by %" PRIu64 " to %" PRIu64 " bytes past the end of the mapping that ends at %s: the device runs over its buffer. Look at its size, stride and height, and at what the device rounds up: AFBC and other compressed formats, tiles, prefetch of a whole line.",
+			 far + 1, far + PAGE, end);
+	else
+		conclude(matter, "past-end",
+			 "Off by %" PRIu64 " KiB, %" PRIu64 " to %" PRIu64 " bytes, past the end of the nearest mapping, which ends at %s. An overrun faults at its first page, so this is one only if pages between were skipped, as a large stride does.",
+			 far / 1024, far + 1, far + PAGE, end);
+}
+
+static void look_before(const struct matter *matter, uint64_t far)
+{
+	conclude(matter, "before-start",
+		 "%" PRIu64 " to %" PRIu64 " bytes before the start of the mapping at %s: an offset was subtracted, or an address rounded down.",
+		 far - PAGE + 1, far, start_of(matter->evidence, matter->walk->above));
+}
+
+/* Nothing is mapped at the page. */
+static void look_around(const struct matter *matter)
+{
+	const struct table *mappings = &matter->evidence->mappings;
+	const struct walk *walk = matter->walk;
+	uint64_t past = UINT64_MAX, before = UINT64_MAX, nearest;
+
+	if (walk->below >= 0)
+		past = matter->page - table_number(mappings, (size_t)walk->below, "iova-end") - 1;
+	if (walk->above >= 0)
+		before = table_number(mappings, (size_t)walk->above, "iova-start") - matter->page;
+	nearest = past < before ? past : before;
+	look_for_physical(matter);
+	look_for_bank(matter);
+	look_in_other_domains(matter);
+	if (matter->page < NEAR && nearest >= CLOSE)
+		conclude(matter, "null",
+			 "An address next to zero: most likely the device was started before it was given a buffer.");
+	look_at_counters(matter, nearest);
+	if (past < NEAR && past <= before)
+		look_past(matter, past);
+	else if (before < NEAR)
+		look_before(matter, before);
+}
+
+void findings_make(struct findings *findings, const struct knowledge *knowledge,
+		   const struct fault *fault, const struct whose *whose,
+		   const struct walk *walk)
+{
+	const struct soc *soc = whose_soc(whose);
+	const struct matter matter = {
+		.knowledge = knowledge, .fault = fault, .whose = whose, .walk = walk,
+		.evidence = knowledge->domain_count ? &knowledge->domains[0] : NULL,
+		.page = fault_page(fault), .findings = findings,
+	};
+
+	*findings = (struct findings){ 0 };
+	look_at_history(&matter);
+	if (fault->format == FORMAT_V1 || (soc && soc->generation == 1)) {
+		conclude(&matter, "first-generation",
+			 "An M4U of the first generation walks one flat table of 4 MiB, a word for each page: no L1 and L2 tables, and none of this module's domains is like it.");
+		return;
+	}
+	if (!matter.evidence)
+		return;
+	look_at_tables(&matter);
+	if (look_at_range(&matter))
+		look_for_bank(&matter);
+	else if (walk->within >= 0)
+		look_at_mapping(&matter);
+	else
+		look_around(&matter);
+}
+
+void findings_free(struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		free(findings->items[i].words);
+}

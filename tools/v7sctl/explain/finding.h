@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What probably happened, the likeliest first, each with what speaks for it. */
+#ifndef FINDING_H
+#define FINDING_H
+
+#include "explain/evidence.h"
+#include "explain/log.h"
+#include "explain/whose.h"
+
+#define MAX_FINDINGS 8
+
+struct finding {
+	const char *name;	/* "past-end" and the like, for machines */
+	char *words;
+};
+
+struct findings {
+	struct finding items[MAX_FINDINGS];
+	size_t count;
+};
+
+/* Everything that is known besides the fault itself. */
+struct knowledge {
+	const struct log *log;			/* history */
+	const struct evidence *domains;		/* the one asked about first */
+	size_t domain_count;			/* 0 without the module */
+};
+
+/* @walk: through the first domain, NULL if there is none. */
+void findings_make(struct findings *findings, const struct knowledge *knowledge,
+		   const struct fault *fault, const struct whose *whose,
+		   const struct walk *walk);
+void findings_free(struct findings *findings);
+
+#endif

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
+#include <string.h>
+
+#include "explain/log.h"
+#include "v7sctl.h"
+
+#define PAGE	4096
+
+static void *grow(void *array, size_t count, size_t size)
+{
+	if (count & (count - 1))	/* it grows at powers of two */
+		return array;
+	return check_memory(reallocarray(array, count ? 2 * count : 1, size));
+}
+
+static void add_message(struct log *log, const struct line *line, const char *clean)
+{
+	log->suppressed += line->suppressed;
+	for (size_t i = 0; i < log->said_count; i++)
+		if (message_meaning(log->said[i].message) == message_meaning(line->message)) {
+			log->said[i].times++;
+			return;
+		}
+	log->said = grow(log->said, log->said_count, sizeof(*log->said));
+	log->said[log->said_count++] = (struct said){
+		.message = line->message, .example = format_string("%s", clean), .times = 1,
+	};
+}
+
+static void add_stranger(struct log *log, const char *driver)
+{
+	for (size_t i = 0; i < log->stranger_count; i++)
+		if (!strcmp(log->strangers[i].driver, driver)) {
+			log->strangers[i].times++;
+			return;
+		}
+	log->strangers = grow(log->strangers, log->stranger_count, sizeof(*log->strangers));
+	log->strangers[log->stranger_count++] = (struct stranger){ driver, 1 };
+}
+
+static void add(struct log *log, const struct line *line, const char *clean)
+{
+	switch (line->kind) {
+	case LINE_FAULT:
+		log->faults = grow(log->faults, log->fault_count, sizeof(*log->faults));
+		log->faults[log->fault_count] = line->fault;
+		log->faults[log->fault_count++].order = log->added++;
+		log->cut += line->fault.cut;
+		break;
+	case LINE_EVENT:
+		log->events = grow(log->events, log->event_count, sizeof(*log->events));
+		log->events[log->event_count] = line->event;
+		log->events[log->event_count++].order = log->added++;
+		break;
+	case LINE_MESSAGE:
+		add_message(log, line, clean);
+		break;
+	case LINE_FOREIGN:
+		add_stranger(log, line->foreign);
+		break;
+	case LINE_UNKNOWN:
+		log->unknown = grow(log->unknown, log->unknown_count, sizeof(*log->unknown));
+		log->unknown[log->unknown_count++] = format_string("%s", clean);
+		break;
+	case LINE_OTHER:
+		break;
+	}
+}
+
+/* The line that waited for more gets none. */
+static void settle(struct log *log)
+{
+	struct line line;
+
+	if (!log->pending)
+		return;
+	line_parse(&line, log->pending);
+	add(log, &line, log->pending);
+	free(log->pending);
+	log->pending = NULL;
+}
+
+/* Whether @clean is what is missing of the line that waits. */
+static bool join(struct log *log, const char *clean)
+{
+	struct line before, after;
+	char *both;
+
+	if (!log->pending || line_begins(clean))
+		return false;
+	both = format_string("%s %s", log->pending, clean);
+	line_parse(&before, log->pending);
+	line_parse(&after, both);
+	if (line_fields(&after) <= line_fields(&before) &&
+	    (after.kind == before.kind || after.kind == LINE_UNKNOWN)) {
+		free(both);
+		return false;
+	}
+	free(log->pending);
+	log->pending = both;
+	if (!line_is_open(&after, both))
+		settle(log);
+	return true;
+}
+
+void log_add(struct log *log, const char *text)
+{
+	char *clean = check_memory(malloc(strlen(text) + 1));
+	struct line line;
+
+	line_clean(clean, text);
+	if (*clean && !join(log, clean)) {
+		settle(log);
+		line_parse(&line, clean);
+		if (line_is_open(&line, clean)) {
+			log->pending = clean;
+			return;
+		}
+		add(log, &line, clean);
+	}
+	free(clean);
+}
+
+bool log_add_typed(struct log *log, const char *text)
+{
+	char *clean CLEANUP(free_pointer) = check_memory(malloc(strlen(text) + 1));
+	struct line line;
+
+	line_clean(clean, text);
+	line_parse(&line, clean);
+	if (line.kind == LINE_OTHER)
+		line_parse_typed(&line, clean);
+	if (line.kind == LINE_OTHER)
+		return false;
+	add(log, &line, clean);
+	return true;
+}
+
+static int order(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* All but the page, so that runs lie side by side, and of a run by page. */
+static int compare_kinds(const struct fault *a, const struct fault *b)
+{
+	const int orders[] = {
+		strcmp(a->device, b->device), strcmp(a->port_name, b->port_name),
+		order(a->format, b->format), order(a->type, b->type),
+		order(a->larb, b->larb), order(a->port, b->port),
+		order(a->layer, b->layer), order(a->access, b->access),
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
+		if (orders[i])
+			return orders[i];
+	return 0;
+}
+
+static int compare_faults(const void *first, const void *second)
+{
+	const struct fault *a = first, *b = second;
+	int kinds = compare_kinds(a, b), pages = order(fault_page(a), fault_page(b));
+
+	if (kinds || pages)
+		return kinds ? kinds : pages;
+	return order(a->order, b->order);
+}
+
+static int compare_runs(const void *first, const void *second)
+{
+	const struct run *a = first, *b = second;
+
+	return order(a->fault.order, b->fault.order);
+}
+
+static void make_runs(struct log *log)
+{
+	qsort(log->faults, log->fault_count, sizeof(*log->faults), compare_faults);
+	for (size_t i = 0; i < log->fault_count; i++) {
+		const struct fault *fault = &log->faults[i];
+		struct run *run = log->run_count ? &log->runs[log->run_count - 1] : NULL;
+
+		if (run && !compare_kinds(&run->fault, fault) &&
+		    fault_page(fault) - run->last_page <= PAGE) {
+			run->last_page = fault_page(fault);
+			run->times++;
+			if (fault->order < run->fault.order)
+				run->fault = *fault;
+			continue;
+		}
+		log->runs = grow(log->runs, log->run_count, sizeof(*log->runs));
+		log->runs[log->run_count++] = (struct run){
+			.fault = *fault, .first_page = fault_page(fault),
+			.last_page = fault_page(fault), .times = 1,
+		};
+	}
+	if (log->run_count)
+		qsort(log->runs, log->run_count, sizeof(*log->runs), compare_runs);
+}
+
+void log_end(struct log *log)
+{
+	settle(log);
+	if (log->fault_count)
+		make_runs(log);
+}
+
+void log_free(struct log *log)
+{
+	for (size_t i = 0; i < log->said_count; i++)
+		free(log->said[i].example);
+	for (size_t i = 0; i < log->unknown_count; i++)
+		free(log->unknown[i]);
+	free(log->faults);
+	free(log->runs);
+	free(log->events);
+	free(log->said);
+	free(log->strangers);
+	free(log->unknown);
+	free(log->pending);
+}
+
+static bool has_page(const struct event *event, uint64_t page)
+{
+	return page >= event->iova && page - event->iova < event->size;
+}
+
+/* By their clocks where both have one, else by their lines. */
+static bool is_before(const struct event *event, uint64_t time_ns, size_t order)
+{
+	if (event->time_ns != FAULT_ABSENT && time_ns != FAULT_ABSENT)
+		return event->time_ns <= time_ns;
+	return event->order < order;
+}
+
+static bool is_later(const struct event *a, const struct event *b)
+{
+	return !b || is_before(b, a->time_ns, a->order);
+}
+
+const struct event *log_last(const struct log *log, const struct fault *fault)
+{
+	const struct event *last = NULL;
+
+	for (size_t i = 0; i < log->event_count; i++) {
+		const struct event *event = &log->events[i];
+
+		if (has_page(event, fault_page(fault)) &&
+		    is_before(event, fault->time_ns, fault->order) && is_later(event, last))
+			last = event;
+	}
+	return last;
+}
+
+const struct event *log_mapped(const struct log *log, const struct event *unmap, uint64_t page)
+{
+	const struct event *last = NULL;
+
+	for (size_t i = 0; i < log->event_count; i++) {
+		const struct event *event = &log->events[i];
+
+		if (!event->unmap && has_page(event, page) &&
+		    is_before(event, unmap->time_ns, unmap->order) && is_later(event, last))
+			last = event;
+	}
+	return last;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A whole log: its faults by runs of pages, its history, its messages. */
+#ifndef LOG_H
+#define LOG_H
+
+#include "explain/fault.h"
+
+/* Faults that differ in their page alone, on pages one behind the other. */
+struct run {
+	struct fault fault;	/* the first in the log */
+	uint64_t first_page, last_page;
+	size_t times;
+};
+
+struct said {
+	size_t message;
+	char *example;
+	size_t times;
+};
+
+struct stranger {
+	const char *driver;
+	size_t times;
+};
+
+struct log {
+	struct fault *faults;
+	size_t fault_count;
+	struct run *runs;	/* of faults, in the order of the log: log_end() */
+	size_t run_count;
+	struct event *events;
+	size_t event_count;
+	struct said *said;
+	size_t said_count;
+	struct stranger *strangers;
+	size_t stranger_count;
+	char **unknown;		/* lines of an M4U's driver that were not understood */
+	size_t unknown_count;
+	size_t suppressed;	/* faults that the kernel did not print */
+	size_t cut;		/* fault lines of which a part is missing */
+	char *pending;		/* a clean line that may go on */
+	size_t added;
+};
+
+void log_add(struct log *log, const char *line);
+/* @line typed by a person: iova=… alone will do. False: it is nothing of an M4U. */
+bool log_add_typed(struct log *log, const char *line);
+void log_end(struct log *log);
+void log_free(struct log *log);
+
+/* What happened last to @page before @fault: a map or unmap, or NULL. */
+const struct event *log_last(const struct log *log, const struct fault *fault);
+/* When the pages that @unmap took were mapped before that, or NULL. */
+const struct event *log_mapped(const struct log *log, const struct event *unmap, uint64_t page);
+
+#endif

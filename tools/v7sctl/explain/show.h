@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A run of faults, and what else a log says, on paper. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "explain/finding.h"
+
+void show_run(struct out *out, const struct run *run, const struct whose *whose,
+	      const struct knowledge *knowledge);
+/* All but the faults: messages, history, other IOMMUs, what was not understood. */
+void show_rest(struct out *out, const struct log *log, bool verbose);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The SoC that a line comes from, as far as anything tells. */
+#ifndef WHOSE_H
+#define WHOSE_H
+
+#include "explain/fault.h"
+#include "explain/soc.h"
+
+#define MAX_SOCS	32
+
+struct whose {
+	const struct soc *socs[MAX_SOCS];	/* candidates */
+	size_t count;
+	const char *from;	/* "option", "device", "driver", "device-tree", "port" or NULL */
+	const struct m4u *m4u;	/* if there is one candidate, and its address says so */
+};
+
+/* @given: from --soc; @board: from the device tree; both may be NULL. */
+void whose_find(struct whose *whose, const struct fault *fault, const struct soc *given,
+		const struct soc *board);
+/* The only candidate, or NULL. */
+const struct soc *whose_soc(const struct whose *whose);
+/* The number of IOVA bits if all candidates agree, else 0. */
+unsigned int whose_ias(const struct whose *whose);
+
+#endif
