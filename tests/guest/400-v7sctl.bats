@@ -168,9 +168,9 @@ some_mappings() {
 	says 1 selftest no-such-test
 }
 
-@test "explain: off the end of a mapping, read-only, never mapped" {
+@test "explain: off the end of a mapping, mapped, never mapped" {
 	some_mappings
-	json 0 '[.faults[].finding] == ["past-end", "read-only", "never-mapped", "mapped"]' explain "$name" <<-'END'
+	json 0 '[.faults[].finding] == ["past-end", "mapped", "never-mapped", "mapped"]' explain "$name" <<-'END'
 		mtk-iommu 10205000.iommu: fault type=0x5 iova=0x02000001 pa=0x0 larb=0 port=0 layer=1 read
 		mtk-iommu 10205000.iommu: fault type=0x5 iova=0x00121003 pa=0x0 larb=0 port=0 layer=1 write
 		mtk-iommu 10205000.iommu: fault type=0x5 iova=0x50000001 pa=0x0 larb=0 port=0 layer=1 read

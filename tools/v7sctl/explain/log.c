@@ -6,6 +6,7 @@
 #include "v7sctl.h"
 
 #define PAGE	4096
+#define LONGEST	400	/* bytes of a line put together */
 
 static void *grow(void *array, size_t count, size_t size)
 {
@@ -81,6 +82,16 @@ static void settle(struct log *log)
 	log->pending = NULL;
 }
 
+/* A line may be cut several times before it tells what it is. */
+static bool may_go_on(const struct line *before, const char *clean, const char *both)
+{
+	struct line alone;
+
+	line_parse(&alone, clean);
+	return before->kind == LINE_UNKNOWN && (alone.kind == LINE_OTHER || alone.kind == LINE_UNKNOWN) &&
+	       strlen(both) < LONGEST;
+}
+
 /* Whether @clean is what is missing of the line that waits. */
 static bool join(struct log *log, const char *clean)
 {
@@ -93,7 +104,8 @@ static bool join(struct log *log, const char *clean)
 	line_parse(&before, log->pending);
 	line_parse(&after, both);
 	if (line_fields(&after) <= line_fields(&before) &&
-	    (after.kind == before.kind || after.kind == LINE_UNKNOWN)) {
+	    (after.kind == before.kind || after.kind == LINE_UNKNOWN) &&
+	    !may_go_on(&before, clean, both)) {
 		free(both);
 		return false;
 	}

@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# explain: every form in which a line may come, and every message of the drivers.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# formats - the messages of errors and warnings in the drivers of the kernel's source, as
+# one would read them
+formats() {
+	perl -0777 -ne 'while (/dev_(?:err|warn)(?:_ratelimited|_probe)?\s*\(([^;]*?)((?:"[^"]*"\s*)+)/g) {
+			my $text = $2; $text =~ s/"\s*"//g; $text =~ s/^"|"\s*$|\\n//g; print "$text\n" }' "$@" |
+		sed -E 's/0x%l*x/0x4/g; s/%l*[dux]/3/g; s/%pR/[mem 0x10205000]/g; s/%pe/-EINVAL/g; s/%s/read/g' | sort -u
+}
+
+@test "every message of mtk_iommu.c, mtk_iommu_v1.c and mtk-smi.c is understood or counted" {
+	local source=$BATS_TEST_DIRNAME/../../.cache/kernel/mediatek text count=0
+	"$BATS_TEST_DIRNAME/../../tools/debian/source" 2>/dev/null
+	while IFS= read -r text; do
+		run --separate-stderr v7sctl --json explain --no-module "mtk-iommu 10205000.iommu: $text"
+		jq -e '(.faults | length) + (.messages | length) == 1 and .not_understood == 0' <<<"$output" >/dev/null ||
+			fail "$text: $output"
+		((++count))
+	done < <(formats "$source"/drivers/iommu/mtk_iommu*.c "$source"/drivers/memory/mtk-smi.c)
+	((count >= 20)) || fail "only $count messages were found in $source"
+}
+
+# wrap TEXT - in lines, broken at blanks by chance, each with the prefix of quoted mail
+wrap() {
+	local word line=''
+	for word in $1; do
+		if [[ -n $line ]] && ((RANDOM % 6 == 0)); then
+			echo "> $line"
+			line=$word
+		else
+			line+=${line:+ }$word
+		fi
+	done
+	echo "> $line"
+}
+
+@test "prefix, format, SoC, wrapping and the case of hex: the fields are the same for all" {
+	local seed=${V7S_SEED:-$RANDOM} device soc iova larb port access prefix text expected variant
+	echo "seed $seed"
+	RANDOM=$seed
+	for _ in {1..12}; do
+		read -r device soc < <(shuf -n 1 --random-source=<(yes "$RANDOM") <<-'END'
+			1401d000.m4u mt8192
+			14016000.iommu mt8186
+			1c01f000.iommu mt8195
+			1c028000.iommu mt8188
+			10203000.m4u mt8167
+		END
+		)
+		iova=$(printf '0x%x' $((RANDOM << 15 << 2 | RANDOM << 2 | 1)))
+		larb=$((RANDOM % 3)) port=$((RANDOM % 4))
+		access=$([[ $((RANDOM % 2)) == 0 ]] && echo read || echo write)
+		text="mtk-iommu $device: fault type=0x5 iova=$iova pa=0x0 master=0x180(larb=$larb port=$port) layer=1 $access"
+		expected="$soc $iova $larb $port $access"
+		for variant in "$text" "${text/ master=0x180(larb=$larb port=$port)/ larb=$larb port=$port}" \
+			"${text/$iova/0x$(tr a-f A-F <<<"${iova#0x}")}"; do
+			for prefix in '' '[   12.345678] ' 'Nov 21 01:02:03 elm kernel: ' '3,870,12345678,-;' '<3>[   12.3] '; do
+				wrap "$prefix$variant" >"$BATS_TEST_TMPDIR/log"
+				run --separate-stderr v7sctl --json explain --no-module <"$BATS_TEST_TMPDIR/log"
+				echo "of:" && cat "$BATS_TEST_TMPDIR/log"
+				assert_equal "$(jq -r '.faults[] | "\(.soc) \(.iova) \(.larb) \(.port) \(.access)"' <<<"$output" |
+					sed 's/ 0x0*\([0-9a-f]\)/ 0x\1/')" "$(sed 's/ 0x0*\([0-9a-f]\)/ 0x\1/' <<<"$expected")"
+			done
+		done
+	done
+}
