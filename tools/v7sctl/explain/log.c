@@ -88,8 +88,8 @@ static bool may_go_on(const struct line *before, const char *clean, const char *
 	struct line alone;
 
 	line_parse(&alone, clean);
-	return before->kind == LINE_UNKNOWN && (alone.kind == LINE_OTHER || alone.kind == LINE_UNKNOWN) &&
-	       strlen(both) < LONGEST;
+	return before->kind == LINE_UNKNOWN && strlen(both) < LONGEST &&
+	       (alone.kind == LINE_OTHER || alone.kind == LINE_UNKNOWN);
 }
 
 /* Whether @clean is what is missing of the line that waits. */
