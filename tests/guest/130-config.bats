@@ -85,10 +85,12 @@ ttbr_of() {
 
 @test "soc sets ias, oas and quirks as that SoC's M4U driver does, and later keys change them" {
 	requires 64bit
+	new_domain
+	look
+	refuse EINVAL 'soc "mt9999" is not a MediaTek SoC with a v7s M4U, such as mt8173' "$v7s/create" "other soc=mt9999"
+	refuse EINVAL 'soc is given twice' "$v7s/create" "other soc=mt8173 soc=mt8192"
 	config "soc=mt8192" ias=34 oas=35 quirks=ns,no_perms,mtk_ext
 	config "soc=mt8173" ias=32 oas=33 quirks=ns,no_perms,mtk_ext
 	config "soc=mt8188" ias=34 oas=35 quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext
 	config "soc=mt8192 ias=32" ias=32 oas=35
-	refuse EINVAL 'soc "mt9999" is not a MediaTek SoC with a v7s M4U, such as mt8173' "$v7s/create" "other soc=mt9999"
-	refuse EINVAL 'soc is given twice' "$v7s/create" "other soc=mt8173 soc=mt8192"
 }
