@@ -20,6 +20,7 @@ usr/local/sbin/v7sctl
 usr/local/share/bash-completion/completions/v7sctl
 usr/local/share/man/man5/v7sctl-json.5
 usr/local/share/man/man8/v7sctl-domain.8
+usr/local/share/man/man8/v7sctl-explain.8
 usr/local/share/man/man8/v7sctl-measure.8
 usr/local/share/man/man8/v7sctl-report.8
 usr/local/share/man/man8/v7sctl.8"
