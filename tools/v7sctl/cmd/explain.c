@@ -81,7 +81,8 @@ static void read_domains(const struct ctl *ctl, struct domains *domains, const c
 	evidence_read(ctl, &domains->items[domains->count++], domain);
 	for (size_t i = 0; i < names.count; i++)
 		if (strcmp(names.names[i], domain))
-			evidence_read(ctl, &domains->items[domains->count++], names.names[i]);
+			evidence_read_mappings(ctl, &domains->items[domains->count++],
+					       names.names[i]);
 }
 
 static const struct soc *given_soc(const struct ctl *ctl)

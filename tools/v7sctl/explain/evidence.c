@@ -5,16 +5,22 @@
 
 #define PAGE	4096
 
+void evidence_read_mappings(const struct ctl *ctl, struct evidence *evidence,
+			    const char *domain)
+{
+	evidence->domain = format_string("%s", domain);
+	table_read(ctl, &evidence->mappings, MAPPING_COLUMNS, NULL,
+		   "domains/%s/mappings", domain);
+}
+
 void evidence_read(const struct ctl *ctl, struct evidence *evidence,
 		   const char *domain)
 {
-	evidence->domain = format_string("%s", domain);
+	evidence_read_mappings(ctl, evidence, domain);
 	record_read(ctl, &evidence->config, "domains/%s/config", domain);
 	record_read(ctl, &evidence->stats, "domains/%s/stats", domain);
 	table_read(ctl, &evidence->tables, TABLE_COLUMNS, NULL,
 		   "domains/%s/tables", domain);
-	table_read(ctl, &evidence->mappings, MAPPING_COLUMNS, NULL,
-		   "domains/%s/mappings", domain);
 	table_read(ctl, &evidence->descriptors, DESCRIPTOR_COLUMNS, NULL,
 		   "domains/%s/descriptors", domain);
 }

@@ -19,6 +19,9 @@ struct walk {
 };
 
 void evidence_read(const struct ctl *ctl, struct evidence *evidence, const char *domain);
+/* Of a domain that is only searched: no more than its mappings. */
+void evidence_read_mappings(const struct ctl *ctl, struct evidence *evidence,
+			    const char *domain);
 void evidence_free(struct evidence *evidence);
 
 void evidence_walk(const struct evidence *evidence, uint64_t page, struct walk *walk);

@@ -251,7 +251,6 @@ void findings_make(struct findings *findings, const struct knowledge *knowledge,
 		   const struct fault *fault, const struct whose *whose,
 		   const struct walk *walk)
 {
-	const struct soc *soc = whose_soc(whose);
 	const struct matter matter = {
 		.knowledge = knowledge, .fault = fault, .whose = whose, .walk = walk,
 		.evidence = knowledge->domain_count ? &knowledge->domains[0] : NULL,
@@ -260,7 +259,7 @@ void findings_make(struct findings *findings, const struct knowledge *knowledge,
 
 	*findings = (struct findings){ 0 };
 	look_at_history(&matter);
-	if (fault->format == FORMAT_V1 || (soc && soc->generation == 1)) {
+	if (whose_is_flat(whose, fault)) {
 		conclude(&matter, "first-generation",
 			 "An M4U of the first generation walks one flat table of 4 MiB, a word for each page: no L1 and L2 tables, and none of this module's domains is like it.");
 		return;

@@ -252,30 +252,28 @@ static bool is_later(const struct event *a, const struct event *b)
 	return !b || is_before(b, a->time_ns, a->order);
 }
 
-const struct event *log_last(const struct log *log, const struct fault *fault)
+/* The latest event of @page before that time and line; with @maps only a map. */
+static const struct event *find_event(const struct log *log, uint64_t page, uint64_t time_ns,
+				      size_t before, bool maps)
 {
 	const struct event *last = NULL;
 
 	for (size_t i = 0; i < log->event_count; i++) {
 		const struct event *event = &log->events[i];
 
-		if (has_page(event, fault_page(fault)) &&
-		    is_before(event, fault->time_ns, fault->order) && is_later(event, last))
+		if (has_page(event, page) && !(maps && event->unmap) &&
+		    is_before(event, time_ns, before) && is_later(event, last))
 			last = event;
 	}
 	return last;
 }
 
+const struct event *log_last(const struct log *log, const struct fault *fault)
+{
+	return find_event(log, fault_page(fault), fault->time_ns, fault->order, false);
+}
+
 const struct event *log_mapped(const struct log *log, const struct event *unmap, uint64_t page)
 {
-	const struct event *last = NULL;
-
-	for (size_t i = 0; i < log->event_count; i++) {
-		const struct event *event = &log->events[i];
-
-		if (!event->unmap && has_page(event, page) &&
-		    is_before(event, unmap->time_ns, unmap->order) && is_later(event, last))
-			last = event;
-	}
-	return last;
+	return find_event(log, page, unmap->time_ns, unmap->order, true);
 }

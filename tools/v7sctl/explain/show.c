@@ -401,8 +401,7 @@ void show_run(struct out *out, const struct run *run, const struct whose *whose,
 	const struct evidence *evidence = knowledge->domain_count ? knowledge->domains : NULL;
 	struct findings findings CLEANUP(findings_free);
 	char *title CLEANUP(free_pointer) = title_of(run);
-	const struct soc *soc = whose_soc(whose);
-	bool flat = fault->format == FORMAT_V1 || (soc && soc->generation == 1);
+	bool flat = whose_is_flat(whose, fault);
 	struct walk walk;
 
 	out_begin(out, NULL, title);

@@ -24,8 +24,11 @@ const struct soc *soc_find(const char *name)
 	return NULL;
 }
 
-/* Device trees call the node of an M4U iommu, m4u or mmsys_iommu: one address, two SoCs. */
-const struct m4u *soc_m4u(const struct soc *soc, const char *device)
+/*
+ * Device trees call the node of an M4U iommu, m4u or mmsys_iommu: one address, two SoCs.
+ * It may have another name in another kernel's device tree; its address stays.
+ */
+const struct m4u *soc_m4u(const struct soc *soc, const char *device, bool exact)
 {
 	char *node;
 	uint64_t address = strtoull(device, &node, 16);
@@ -34,7 +37,7 @@ const struct m4u *soc_m4u(const struct soc *soc, const char *device)
 		return NULL;
 	for (size_t i = 0; i < soc->m4u_count; i++)
 		if (soc->m4us[i].node && soc->m4us[i].address == address &&
-		    !strcmp(soc->m4us[i].node, node + 1))
+		    (!exact || !strcmp(soc->m4us[i].node, node + 1)))
 			return &soc->m4us[i];
 	return NULL;
 }
@@ -79,7 +82,7 @@ const char *port_unit(const char *name)
 	static const char *const units[][2] = {
 		{ "VDEC", "the video decoder" }, { "VENC", "the video encoder" },
 		{ "JPGENC", "the JPEG encoder" }, { "JPGDEC", "the JPEG decoder" },
-		{ "JPGENC", "the JPEG encoder" }, { "JPG", "the JPEG codec" },
+		{ "JPG", "the JPEG codec" },
 		{ "MDP", "the scaler (MDP)" }, { "SVPP", "the scaler (MDP)" },
 		{ "DISP", "the display" }, { "OVL", "the display" }, { "RDMA", "the display" },
 		{ "WDMA", "the display" }, { "HDR", "the display" }, { "ETHDR", "the display" },

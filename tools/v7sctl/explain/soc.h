@@ -5,34 +5,18 @@
 
 #include "v7sctl.h"
 
-enum m4u_kind {
-	M4U_MM,		/* display, video, camera: masters on larbs */
-	M4U_INFRA,	/* PCIe, USB: no larbs */
-	M4U_APU,	/* the AI processor */
-};
-
-/* How the master's number in the fault register is made up. */
-enum m4u_id {
-	M4U_ID_NONE, M4U_ID_PORT_5, M4U_ID_PORT_6, M4U_ID_SUB_2, M4U_ID_SUB_3,
-};
-
 #define NO_LARB		32	/* what the driver prints for an M4U without larbs */
-#define SOC_REGIONS	6
 
 struct larb {
 	unsigned int printed;		/* the number that the driver prints */
 	const char *label;		/* the hardware's name for it: "11B" */
 	const char *const *ports;	/* names, some NULL */
 	size_t count;
-	uint32_t regions[SOC_REGIONS];	/* ports in each IOVA region but the first */
 };
 
 struct m4u {
 	const char *name;		/* "m4u", "vdo", "vpp", "infra", "apu" */
 	unsigned int ias;
-	enum m4u_kind kind;
-	enum m4u_id id;
-	const uint8_t (*remap)[8];	/* printed larb by sub-common and input */
 	const char *node;		/* in the device tree, NULL if there is none yet */
 	uint64_t address;
 };
@@ -50,8 +34,11 @@ struct soc {
 const struct soc *soc_find(const char *name);
 /* The @i-th of all, NULL behind the last. */
 const struct soc *soc_at(size_t i);
-/* The M4U of @soc that is named like "10205000.iommu", or NULL. */
-const struct m4u *soc_m4u(const struct soc *soc, const char *device);
+/*
+ * The M4U of @soc at the address of a device like "10205000.iommu", or NULL. With @exact
+ * the node must have that name, too.
+ */
+const struct m4u *soc_m4u(const struct soc *soc, const char *device, bool exact);
 const struct larb *soc_larb(const struct soc *soc, uint64_t printed);
 /* "L5_VDEC_LAT0_VLD_EXT", or NULL. */
 const char *soc_port(const struct soc *soc, uint64_t larb, uint64_t port);

@@ -18,49 +18,44 @@ static void add(struct whose *whose, const struct soc *soc, const char *from)
 	whose->from = from;
 }
 
-/* A node may have another name in another kernel's device tree; its address stays. */
-static bool has_address(const struct soc *soc, const char *device)
+static bool has_m4u(const struct soc *soc, const struct fault *fault)
 {
-	char *node;
-	uint64_t address = strtoull(device, &node, 16);
-
-	for (size_t i = 0; node != device && *node == '.' && i < soc->m4u_count; i++)
-		if (soc->m4us[i].node && soc->m4us[i].address == address)
-			return true;
-	return false;
+	return soc_m4u(soc, device_name(fault), true);
 }
 
-static void by_device(struct whose *whose, const char *device)
+static bool has_address(const struct soc *soc, const struct fault *fault)
 {
-	const struct soc *soc;
-
-	for (size_t i = 0; (soc = soc_at(i)) && whose->count < MAX_SOCS; i++)
-		if (soc_m4u(soc, device))
-			add(whose, soc, "device");
-	if (whose->count)
-		return;
-	for (size_t i = 0; (soc = soc_at(i)) && whose->count < MAX_SOCS; i++)
-		if (has_address(soc, device))
-			add(whose, soc, "device");
+	return soc_m4u(soc, device_name(fault), false);
 }
 
-static void by_port(struct whose *whose, const char *port)
+static bool has_port(const struct soc *soc, const struct fault *fault)
 {
-	const struct soc *soc;
-
-	for (size_t i = 0; (soc = soc_at(i)) && whose->count < MAX_SOCS; i++)
-		if (soc_has_port(soc, port))
-			add(whose, soc, "port");
+	return *fault->port_name && soc_has_port(soc, fault->port_name);
 }
 
 /* The first generation's driver serves the first generation's SoCs, and no others. */
-static void by_driver(struct whose *whose)
+static bool has_driver(const struct soc *soc, const struct fault *fault)
+{
+	return fault->format == FORMAT_V1 && soc->generation == 1;
+}
+
+/* What tells of a SoC, the surest first: the first that any SoC answers to decides. */
+static const struct {
+	const char *name;
+	bool (*fits)(const struct soc *soc, const struct fault *fault);
+} marks[] = {
+	{ "device", has_m4u }, { "device", has_address }, { "port", has_port },
+	{ "driver", has_driver },
+};
+
+static void find_candidates(struct whose *whose, const struct fault *fault)
 {
 	const struct soc *soc;
 
-	for (size_t i = 0; (soc = soc_at(i)) && whose->count < MAX_SOCS; i++)
-		if (soc->generation == 1)
-			add(whose, soc, "driver");
+	for (size_t mark = 0; !whose->count && mark < ARRAY_SIZE(marks); mark++)
+		for (size_t i = 0; (soc = soc_at(i)) && whose->count < MAX_SOCS; i++)
+			if (marks[mark].fits(soc, fault))
+				add(whose, soc, marks[mark].name);
 }
 
 static bool is_candidate(const struct whose *whose, const struct soc *soc)
@@ -74,17 +69,11 @@ static bool is_candidate(const struct whose *whose, const struct soc *soc)
 void whose_find(struct whose *whose, const struct fault *fault, const struct soc *given,
 		const struct soc *board)
 {
-	const char *device = device_name(fault);
-
 	*whose = (struct whose){ 0 };
 	if (given) {
 		add(whose, given, "option");
 	} else {
-		by_device(whose, device);
-		if (!whose->count && *fault->port_name)
-			by_port(whose, fault->port_name);
-		if (!whose->count && fault->format == FORMAT_V1)
-			by_driver(whose);
+		find_candidates(whose, fault);
 		if (board && whose->count != 1 &&
 		    (!whose->count || is_candidate(whose, board))) {
 			whose->count = 0;
@@ -92,7 +81,7 @@ void whose_find(struct whose *whose, const struct fault *fault, const struct soc
 		}
 	}
 	if (whose->count == 1)
-		whose->m4u = soc_m4u(whose->socs[0], device);
+		whose->m4u = soc_m4u(whose->socs[0], device_name(fault), true);
 }
 
 const struct soc *whose_soc(const struct whose *whose)
@@ -108,4 +97,11 @@ unsigned int whose_ias(const struct whose *whose)
 		if (soc_ias(whose->socs[i]) != ias)
 			return 0;
 	return ias;
+}
+
+bool whose_is_flat(const struct whose *whose, const struct fault *fault)
+{
+	const struct soc *soc = whose_soc(whose);
+
+	return fault->format == FORMAT_V1 || (soc && soc->generation == 1);
 }

@@ -22,5 +22,7 @@ void whose_find(struct whose *whose, const struct fault *fault, const struct soc
 const struct soc *whose_soc(const struct whose *whose);
 /* The number of IOVA bits if all candidates agree, else 0. */
 unsigned int whose_ias(const struct whose *whose);
+/* An M4U of the first generation: a flat table, no L1 and L2. */
+bool whose_is_flat(const struct whose *whose, const struct fault *fault);
 
 #endif

@@ -28,7 +28,7 @@ static const struct larb larbs[] = {
 };
 
 static const struct m4u m4us[] = {
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_NONE,
+	{ .name = "m4u", .ias = 32,
 	  .node = "mmsys_iommu", .address = 0x10205000 },
 };
 

@@ -60,21 +60,10 @@ static const struct larb larbs[] = {
 	{ .printed = 9, .label = "9", .ports = larb9, .count = ARRAY_SIZE(larb9) },
 };
 
-static const uint8_t remap_m4u[8][8] = {
-	[0] = { 0 },
-	[1] = { 1 },
-	[2] = { 2 },
-	[3] = { 3 },
-	[4] = { 4 },
-	[5] = { 5 },
-	[6] = { 6 },
-	[7] = { 7 },
-};
-
 static const struct m4u m4us[] = {
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_PORT_5, .remap = remap_m4u,
+	{ .name = "m4u", .ias = 32,
 	  .node = "iommu", .address = 0x10205000 },
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_PORT_5, .remap = remap_m4u,
+	{ .name = "m4u", .ias = 32,
 	  .node = "iommu", .address = 0x1020a000 },
 };
 

@@ -83,19 +83,8 @@ static const struct larb larbs[] = {
 	{ .printed = 11, .label = "11", .ports = larb11, .count = ARRAY_SIZE(larb11) },
 };
 
-static const uint8_t remap_m4u[8][8] = {
-	[0] = { 0 },
-	[1] = { 1 },
-	[2] = { 2 },
-	[3] = { 3 },
-	[4] = { 5 },
-	[5] = { 7, 8 },
-	[6] = { 10 },
-	[7] = { 9 },
-};
-
 static const struct m4u m4us[] = {
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_SUB_2, .remap = remap_m4u },
+	{ .name = "m4u", .ias = 32 },
 };
 
 const struct soc soc_mt6779 = {

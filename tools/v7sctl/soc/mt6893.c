@@ -4,19 +4,8 @@
 
 static const struct larb larbs[] = {};
 
-static const uint8_t remap_mm[8][8] = {
-	[0] = { 0 },
-	[1] = { 1 },
-	[2] = { 4, 5 },
-	[3] = { 7 },
-	[4] = { 2 },
-	[5] = { 9, 11, 19, 20 },
-	[6] = { 0, 14, 16 },
-	[7] = { 0, 13, 18, 17 },
-};
-
 static const struct m4u m4us[] = {
-	{ .name = "mm", .ias = 34, .kind = M4U_MM, .id = M4U_ID_SUB_2, .remap = remap_mm },
+	{ .name = "mm", .ias = 34 },
 };
 
 const struct soc soc_mt6893 = {

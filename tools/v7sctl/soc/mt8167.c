@@ -24,14 +24,8 @@ static const struct larb larbs[] = {
 	{ .printed = 2, .label = "2", .ports = larb2, .count = ARRAY_SIZE(larb2) },
 };
 
-static const uint8_t remap_m4u[8][8] = {
-	[0] = { 0 },
-	[1] = { 1 },
-	[2] = { 2 },
-};
-
 static const struct m4u m4us[] = {
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_PORT_5, .remap = remap_m4u,
+	{ .name = "m4u", .ias = 32,
 	  .node = "m4u", .address = 0x10203000 },
 };
 

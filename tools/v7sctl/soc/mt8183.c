@@ -56,19 +56,8 @@ static const struct larb larbs[] = {
 	{ .printed = 7, .label = "7", .ports = larb7, .count = ARRAY_SIZE(larb7) },
 };
 
-static const uint8_t remap_m4u[8][8] = {
-	[0] = { 0 },
-	[1] = { 4 },
-	[2] = { 5 },
-	[3] = { 6 },
-	[4] = { 7 },
-	[5] = { 2 },
-	[6] = { 3 },
-	[7] = { 1 },
-};
-
 static const struct m4u m4us[] = {
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_PORT_5, .remap = remap_m4u,
+	{ .name = "m4u", .ias = 32,
 	  .node = "iommu", .address = 0x10205000 },
 };
 

@@ -34,17 +34,8 @@ static const struct larb larbs[] = {
 	{ .printed = 3, .label = "3", .ports = larb3, .count = ARRAY_SIZE(larb3) },
 };
 
-static const uint8_t remap_m4u[8][8] = {
-	[0] = { 0 },
-	[1] = { 1 },
-	[2] = { 2 },
-	[3] = { 3 },
-	[4] = { 4 },
-	[5] = { 5 },
-};
-
 static const struct m4u m4us[] = {
-	{ .name = "m4u", .ias = 32, .kind = M4U_MM, .id = M4U_ID_PORT_6, .remap = remap_m4u,
+	{ .name = "m4u", .ias = 32,
 	  .node = "iommu", .address = 0x10205000 },
 };
 
