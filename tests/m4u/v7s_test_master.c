@@ -254,17 +254,26 @@ static int carry_out(struct master *m, const char *line)
 	return -EINVAL;
 }
 
+/* What was written, with a NUL behind it. */
+static int copy_line(char *line, size_t room, const char __user *from, size_t size)
+{
+	if (size >= room)
+		return -EINVAL;
+	if (copy_from_user(line, from, size))
+		return -EFAULT;
+	line[size] = '\0';
+	return 0;
+}
+
 static ssize_t do_write(struct file *file, const char __user *from, size_t size, loff_t *pos)
 {
 	struct master *m = file_inode(file)->i_private;
 	char line[80];
 	int ret;
 
-	if (size >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, from, size))
-		return -EFAULT;
-	line[size] = '\0';
+	ret = copy_line(line, sizeof(line), from, size);
+	if (ret)
+		return ret;
 	mutex_lock(&m->lock);
 	m->answer[0] = '\0';
 	ret = carry_out(m, line);
@@ -371,11 +380,9 @@ static ssize_t query_write(struct file *file, const char __user *from, size_t si
 	u32 m4u, left;
 	int ret;
 
-	if (size >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, from, size))
-		return -EFAULT;
-	line[size] = '\0';
+	ret = copy_line(line, sizeof(line), from, size);
+	if (ret)
+		return ret;
 	if (sscanf(line, "%u %lli", &m4u, &iova) != 2 || m4u >= M4US)
 		return -EINVAL;
 	mutex_lock(&query_lock);

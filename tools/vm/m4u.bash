@@ -44,7 +44,9 @@ m4u_start() {
 	bytes=$(numfmt --from=iec "$MEM")
 	{
 		"$cache/build/m4u/m4u" "$M4U" "$work/qtest" "$bytes" 2>"$work/m4u" || status=$?
-		((status == 0)) || echo "the software M4U ended with status $status: $(tail -n 1 "$work/m4u")" >"$work/m4u.fault"
-		((status == 0)) || kill "$qemu"
+		((status == 0)) || {
+			echo "the software M4U ended with status $status: $(tail -n 1 "$work/m4u")" >"$work/m4u.fault"
+			kill "$qemu"
+		}
 	} &
 }
