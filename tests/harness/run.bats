@@ -18,7 +18,7 @@ setup() {
 		tiers=(one two)
 		declare -A cpus=()
 		tier_one() { printf '%s\n' 1..1 'ok 1 first # in 12 ms'; }
-		tier_two() { printf '%s\n' 1..1 'ok 1 second'; }
+		tier_two() { printf '%s\n' 1..1 'ok 1 second in 7ms'; }
 		prepare() { :; }
 	END
 	git init -q && git add .
@@ -32,6 +32,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line '3 passed, 0 failed, 0 skipped'
 	run cat .cache/log/check/junit.xml
 	assert_line '    <testcase classname="one" name="first" time="0.012"></testcase>'
+	assert_line '    <testcase classname="two" name="second" time="0.007"></testcase>'
 	assert_line --partial '<testsuite name="two" tests="1" failures="0" skipped="0"'
 }
 

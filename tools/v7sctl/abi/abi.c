@@ -44,9 +44,28 @@ static _Noreturn void fail_missing(const struct ctl *ctl)
 	fail(EXIT_MISSING, "debugfs is not mounted: run 'mount -t debugfs none /sys/kernel/debug' as root");
 }
 
+/*
+ * Fails if a read of @name failed because its domain was destroyed meanwhile. debugfs gives
+ * EIO for an open file that is removed. A new domain of that name may be there by now.
+ */
+static void check_destroyed(const struct ctl *ctl, const char *name, int error)
+{
+	char *file CLEANUP(free_pointer) = abi_path(ctl, "%s", name);
+	char *directory CLEANUP(free_pointer) = NULL, *domain CLEANUP(free_pointer) = NULL;
+
+	if (sscanf(name, "domains/%m[^/]/", &domain) != 1)
+		return;
+	directory = abi_path(ctl, "domains/%s", domain);
+	if (error == EIO || (error == ENOENT && (access(directory, F_OK) || !access(file, F_OK))))
+		fail(EXIT_MISSING, "domain '%s' was destroyed while it was read", domain);
+}
+
 static _Noreturn void fail_read(const struct ctl *ctl, const char *name)
 {
-	switch (errno) {
+	int error = errno;
+
+	check_destroyed(ctl, name, error);
+	switch (error) {
 	case EACCES:
 		fail(EXIT_MISSING, "no permission to read %s/%s: run v7sctl as root",
 		     ctl->root, name);
@@ -57,7 +76,7 @@ static _Noreturn void fail_read(const struct ctl *ctl, const char *name)
 		fail(EXIT_MISSING, "this module has no file '%s'", name);
 	default:
 		fail(EXIT_MISSING, "cannot read %s/%s: %s", ctl->root, name,
-		     strerror(errno));
+		     strerror(error));
 	}
 }
 
