@@ -45,26 +45,27 @@ static _Noreturn void fail_missing(const struct ctl *ctl)
 }
 
 /*
- * Fails if a read of @name failed because its domain was destroyed meanwhile. debugfs gives
- * EIO for an open file that is removed. A new domain of that name may be there by now.
+ * A file of a domain can go while it is read: debugfs gives ENOENT, or EIO if it is open.
+ * Whether the domain is there now says nothing, as a new one may have its name.
  */
-static void check_destroyed(const struct ctl *ctl, const char *name, int error)
+static void fail_if_destroyed(const char *name, int error)
 {
-	char *file CLEANUP(free_pointer) = abi_path(ctl, "%s", name);
-	char *directory CLEANUP(free_pointer) = NULL, *domain CLEANUP(free_pointer) = NULL;
+	char *domain CLEANUP(free_pointer) = NULL;
 
 	if (sscanf(name, "domains/%m[^/]/", &domain) != 1)
 		return;
-	directory = abi_path(ctl, "domains/%s", domain);
-	if (error == EIO || (error == ENOENT && (access(directory, F_OK) || !access(file, F_OK))))
+	if (error == EIO)
 		fail(EXIT_MISSING, "domain '%s' was destroyed while it was read", domain);
+	if (error == ENOENT)
+		fail(EXIT_MISSING, "domain '%s' was destroyed while it was read, or this module has no file '%s'",
+		     domain, name);
 }
 
 static _Noreturn void fail_read(const struct ctl *ctl, const char *name)
 {
 	int error = errno;
 
-	check_destroyed(ctl, name, error);
+	fail_if_destroyed(name, error);
 	switch (error) {
 	case EACCES:
 		fail(EXIT_MISSING, "no permission to read %s/%s: run v7sctl as root",
