@@ -3,6 +3,8 @@
 
 #include <linux/err.h>
 #include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "../tables/fail.h"
@@ -31,6 +33,12 @@ int v7s_because(struct v7s_why *why, int err, const char *fmt, ...)
 	vscnprintf(why->text, sizeof(why->text), fmt, args);
 	va_end(args);
 	return err;
+}
+
+int v7s_pause(void)
+{
+	cond_resched();
+	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
 static void v7s_tlb_count(void *cookie)

@@ -24,6 +24,9 @@ struct v7s_why {
 /** v7s_because() - say why, and return @err */
 __printf(3, 4) int v7s_because(struct v7s_why *why, int err, const char *fmt, ...);
 
+/** v7s_pause() - let other tasks run; -EINTR if the caller has been killed, else 0 */
+int v7s_pause(void);
+
 /** struct v7s_domain_spec - what a domain is made of */
 struct v7s_domain_spec {
 	char name[V7S_NAME_MAX + 1];
@@ -121,20 +124,21 @@ struct v7s_map_request {
  * Context: may sleep.
  * Return: 0, -EINVAL for a zero, misaligned or wrapping range or a page size
  * that the domain lacks, -ERANGE beyond ias or oas, -EEXIST over a mapping,
- * -ENOMEM.
+ * -ENOMEM, -EINTR if the caller has been killed.
  */
 int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 		   struct v7s_why *why);
 
 /**
- * v7s_domain_unmap() - unmap a range, all or nothing
+ * v7s_domain_unmap() - unmap a range, all or nothing unless the caller is killed
  * @domain: the domain
  * @iova: first address
  * @size: bytes
  * @why: filled in on failure
  *
  * Context: may sleep.
- * Return: as v7s_domain_map(), with -ENOENT where not all of it is mapped.
+ * Return: as v7s_domain_map(), with -ENOENT where not all of it is mapped. After -EINTR a
+ * part from @iova on may be unmapped; @why says how much.
  */
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size,
 		     struct v7s_why *why);

@@ -6,6 +6,7 @@
 #include <linux/io-pgtable.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
+#include <linux/sched/signal.h>
 
 #include "../format/names.h"
 #include "domain.h"
@@ -26,12 +27,19 @@ static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
 }
 
 /*
- * What one call can take: where size_t is 32 bits, all but the whole 4 GiB, which
- * is cut where no page lies across.
+ * How much of a request one call of a page table takes, before other tasks may
+ * run and the caller may be killed: a few milliseconds on a slow machine. No page
+ * lies across the end of a call.
  */
-static u64 v7s_call_bytes(u64 bytes)
+#define V7S_BYTES_PER_CALL	SZ_256M
+#define V7S_PAGES_PER_CALL	1024
+
+/* The kernel's own code takes as long for each page as ours for a whole table. */
+static u64 v7s_call_bytes(const struct v7s_domain *domain, u64 iova, u64 bytes, u32 pgsize)
 {
-	return bytes <= SIZE_MAX ? bytes : round_down(SIZE_MAX, SZ_16M);
+	if (v7s_is_ours(&domain->pgtable))
+		return min(bytes, V7S_BYTES_PER_CALL - (iova & (V7S_BYTES_PER_CALL - 1)));
+	return min3(bytes, (u64)pgsize * V7S_PAGES_PER_CALL, (u64)SZ_2G);
 }
 
 static int v7s_check_aligned(const char *what, u64 value, u32 pgsize,
@@ -85,6 +93,29 @@ static int v7s_check_map(const struct v7s_domain *domain,
 	       v7s_check_bits("paddr", req->phys, req->size, "oas", spec->fmt.oas, why);
 }
 
+/*
+ * Carry out @check on a range a part at a time. Other tasks may run in between, but
+ * the domain stays locked.
+ */
+static int v7s_check_range(const struct v7s_domain *domain, u64 iova, u64 size,
+			   int (*check)(const struct v7s_domain *domain, u64 iova, u64 size,
+					struct v7s_why *why),
+			   struct v7s_why *why)
+{
+	u64 done, bytes;
+	int ret = 0;
+
+	for (done = 0; done < size && !ret; done += bytes) {
+		u64 at = iova + done;
+
+		bytes = min(size - done, V7S_BYTES_PER_CALL - (at & (V7S_BYTES_PER_CALL - 1)));
+		ret = check(domain, at, bytes, why);
+		if (!ret && v7s_pause())
+			ret = v7s_because(why, -EINTR, "killed before anything was changed");
+	}
+	return ret;
+}
+
 static int v7s_check_unmapped(const struct v7s_domain *domain, u64 iova, u64 size,
 			      struct v7s_why *why)
 {
@@ -111,7 +142,7 @@ static int v7s_check_mapped(const struct v7s_domain *domain, u64 iova, u64 size,
 	v7s_for_each_leaf(&w, &view, iova, last) {
 		if (w.iova > next)
 			break;
-		next = w.iova + v7s_walk_bytes(&w);
+		next = w.iova + v7s_walk_run(&w) * v7s_walk_bytes(&w);
 		if (next > last)
 			return 0;
 	}
@@ -141,10 +172,11 @@ static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 }
 
 /*
- * Our engine takes any range in one call, all or nothing. The kernel's wants
- * a call for each page size: the one that a page may have been mapped with.
+ * Our engine takes any range in a call. The kernel's wants a call for each page size:
+ * the one that a page may have been mapped with. Return: the bytes unmapped, which are
+ * fewer if memory for a split lacks, or if a caller who @may_stop has been killed.
  */
-static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
+static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size, bool may_stop)
 {
 	unsigned long pgsizes = domain->spec.pgsizes;
 	bool ours = v7s_is_ours(&domain->pgtable);
@@ -152,16 +184,19 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 	u64 bytes, done = 0;
 	size_t got;
 
+	/* The blocks at both ends first: no later call can lack memory. */
+	if (ours && !v7s_split_ends(domain->pgtable.ops, iova, size, pgsize))
+		return 0;
 	do {
 		bytes = size - done;
 		if (!ours)
 			bytes = v7s_step_bytes(pgsizes, iova + done, iova + done, bytes,
 					       &pgsize);
-		bytes = v7s_call_bytes(bytes);
+		bytes = v7s_call_bytes(domain, iova + done, bytes, pgsize);
 		got = v7s_instance_unmap(&domain->pgtable, iova + done, pgsize,
 					 bytes >> ilog2(pgsize));
 		done += got;
-	} while (got && done < size);
+	} while (got && done < size && !(v7s_pause() && may_stop));
 	return done;
 }
 
@@ -182,16 +217,28 @@ static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *r
 		if (!pgsize)
 			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
 					       &pgsize);
-		bytes = v7s_call_bytes(bytes);
+		bytes = v7s_call_bytes(domain, iova, bytes, pgsize);
 		ret = v7s_instance_map(&domain->pgtable, iova, phys, pgsize,
 				       bytes >> ilog2(pgsize), req->prot, V7S_REQUEST_GFP,
 				       &mapped);
 		done += mapped;
+		if (!ret && done < req->size)
+			ret = v7s_pause();
 	}
 	/* Whole pages, so this cannot fail. */
 	if (ret && done)
-		v7s_do_unmap(domain, req->iova, done);
+		v7s_do_unmap(domain, req->iova, done, false);
 	return ret;
+}
+
+static int v7s_why_not_mapped(const struct v7s_map_request *req, int ret, struct v7s_why *why)
+{
+	if (ret == -EINTR)
+		return v7s_because(why, ret,
+				   "killed while it mapped 0x%llx bytes at iova 0x%08llx; nothing stays mapped",
+				   req->size, req->iova);
+	return v7s_because(why, ret, "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
+			   req->size, req->iova);
 }
 
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
@@ -202,16 +249,14 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	int ret;
 
 	ret = v7s_check_map(domain, req, why) ?:
-	      v7s_check_unmapped(domain, req->iova, req->size, why);
+	      v7s_check_range(domain, req->iova, req->size, v7s_check_unmapped, why);
 	if (ret)
 		return ret;
 	ret = v7s_do_map(domain, req);
 	if (ret) {
 		if (counted)
 			v7s_pgtable_restore_counts(domain->pgtable.ops, &before);
-		return v7s_because(why, ret,
-				   "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
-				   req->size, req->iova);
+		return v7s_why_not_mapped(req, ret, why);
 	}
 	domain->maps++;
 	domain->mapped_bytes += req->size;
@@ -265,7 +310,7 @@ static int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size,
 	       v7s_check_aligned("size", size, pgsize, why) ?:
 	       v7s_check_wrap("iova", iova, size, why) ?:
 	       v7s_check_bits("iova", iova, size, "ias", domain->spec.fmt.ias, why) ?:
-	       v7s_check_mapped(domain, iova, size, why) ?:
+	       v7s_check_range(domain, iova, size, v7s_check_mapped, why) ?:
 	       v7s_check_cut(domain, iova, why) ?:
 	       v7s_check_cut(domain, iova + size, why);
 }
@@ -278,15 +323,20 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 
 	if (ret)
 		return ret;
-	done = v7s_do_unmap(domain, iova, size);
-	/* The kernel's own may have unmapped a part before it failed. */
+	done = v7s_do_unmap(domain, iova, size, true);
 	domain->mapped_bytes -= done;
-	if (done != size)
-		return v7s_because(why, -ENOMEM,
-				   "no memory for a table to split the block at 0x%08llx or 0x%08llx",
-				   iova, iova + size - 1);
-	domain->unmaps++;
-	return 0;
+	if (done == size) {
+		domain->unmaps++;
+		return 0;
+	}
+	if (fatal_signal_pending(current))
+		return v7s_because(why, -EINTR,
+				   "killed when 0x%llx of 0x%llx bytes at iova 0x%08llx had been unmapped",
+				   done, size, iova);
+	/* The kernel's own may have unmapped a part before it failed. */
+	return v7s_because(why, -ENOMEM,
+			   "no memory for a table to split the block at 0x%08llx or 0x%08llx",
+			   iova, iova + size - 1);
 }
 
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why)

@@ -115,6 +115,19 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 		       size_t pgcount, struct iommu_iotlb_gather *gather);
 
 /**
+ * v7s_split_ends() - split the blocks that the ends of a range cut
+ * @ops: from v7s_alloc_pgtable()
+ * @iova: start
+ * @size: bytes, at least 1
+ * @pgsize: of the pages that a section turns into
+ *
+ * No v7s_unmap_pages() in that range needs memory then. Any context.
+ *
+ * Return: true, or false and nothing changed without memory for all of it.
+ */
+bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize);
+
+/**
  * v7s_pgtable_hold() - put L2 tables under a range and keep them there
  * @ops: from v7s_alloc_pgtable()
  * @iova: start

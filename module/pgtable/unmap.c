@@ -148,6 +148,14 @@ static noinline bool v7s_cut_blocks(struct v7s_pgtable *pt, u64 iova, u64 end,
 	return ok;
 }
 
+bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+
+	return (!v7s_cuts_block(pt, iova) && !v7s_cuts_block(pt, iova + size)) ||
+	       v7s_cut_blocks(pt, iova, iova + size, pgsize);
+}
+
 static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
 			    size_t pgsize, size_t pgcount, size_t *size)
 {

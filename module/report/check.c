@@ -36,7 +36,7 @@ static int v7s_judge_locked(struct v7s_verdict *verdict, const struct v7s_domain
 	while (v7s_walk_next_table(&w)) {
 		table = v7s_table_info_l2(&w, &view);
 		v7s_judge_table(verdict, &table);
-		if (!(verdict->tables % V7S_TABLES_AT_ONCE) && v7s_cursor_pause())
+		if (!(verdict->tables % V7S_TABLES_AT_ONCE) && v7s_pause())
 			return -EINTR;
 	}
 	return 0;

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include <linux/sched.h>
-#include <linux/sched/signal.h>
-
 #include "../format/pair.h"
 #include "cursor.h"
 
@@ -96,12 +93,6 @@ void v7s_cursor_stop(struct seq_file *m, void *v)
 	if (cursor->locked)
 		mutex_unlock(&cursor->domain->lock);
 	cursor->locked = false;
-}
-
-int v7s_cursor_pause(void)
-{
-	cond_resched();
-	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
 static u32 v7s_count_used8(const u32 *desc)

@@ -23,9 +23,6 @@ void v7s_cursor_stop(struct seq_file *m, void *v);
 /** v7s_cursor_step() - go on to the next descriptor in the cursor's range; false at its end */
 bool v7s_cursor_step(struct v7s_cursor *cursor, v7s_step_fn step);
 
-/** v7s_cursor_pause() - give way to other tasks; -EINTR if the reader has been killed */
-int v7s_cursor_pause(void);
-
 #define V7S_REPORT(name, step)							\
 static void *v7s_##name##_start(struct seq_file *m, loff_t *pos)		\
 {										\

@@ -37,7 +37,7 @@ static int v7s_range_take(struct v7s_cursor *cursor, struct v7s_range *range)
 	};
 	do {
 		range->end = w->iova + v7s_walk_run(w) * v7s_walk_bytes(w);
-		if (v7s_cursor_pause())
+		if (v7s_pause())
 			return -EINTR;
 	} while (v7s_cursor_step(cursor, v7s_walk_next_leaf) &&
 		 v7s_range_goes_on(range, &cursor->view, w));

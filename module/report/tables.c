@@ -54,7 +54,7 @@ static int v7s_tables_show(struct seq_file *m, void *v)
 		v7s_cursor_step(cursor, v7s_walk_next_table);
 	}
 	v7s_text_end(&text);
-	return v7s_cursor_pause();
+	return v7s_pause();
 }
 
 V7S_REPORT(tables, v7s_walk_next_table);
@@ -99,7 +99,7 @@ static int v7s_descriptors_show(struct seq_file *m, void *v)
 		v7s_cursor_step(cursor, v7s_walk_next);
 	}
 	v7s_text_end(&text);
-	return v7s_cursor_pause();
+	return v7s_pause();
 }
 
 V7S_REPORT(descriptors, v7s_walk_next);
@@ -140,7 +140,7 @@ static int v7s_image_show(struct seq_file *m, void *v)
 	if (v == SEQ_START_TOKEN) {
 		v7s_show_l1_image(&text, cursor);
 		v7s_text_end(&text);
-		return v7s_cursor_pause();
+		return v7s_pause();
 	}
 	while (cursor->found && v7s_text_has_room(&text, V7S_ROW_MAX + 2 * V7S_L2_BYTES)) {
 		table = v7s_table_info_l2(&cursor->walk, &cursor->view);
@@ -151,7 +151,7 @@ static int v7s_image_show(struct seq_file *m, void *v)
 		v7s_cursor_step(cursor, v7s_walk_next_table);
 	}
 	v7s_text_end(&text);
-	return v7s_cursor_pause();
+	return v7s_pause();
 }
 
 V7S_REPORT(image, v7s_walk_next_table);

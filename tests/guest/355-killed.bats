@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Callers that are killed while the module works for them.
+# bats file_tags=killed
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+# Enough for the provider to be at it while the caller is killed.
+slow_domain() {
+	requires kernel_provider
+	new_domain provider=kernel pgsizes=4K
+}
+
+# killed_while WORD FILE LINE - kills a caller who writes LINE, until last_error says that the
+# kill came while WORD; $text is what it says. A kill that comes too early or too late must
+# leave all as it was: $undo is then done.
+killed_while() {
+	local word=$1 file=$2 line=$3 delay pid
+	for delay in 0.05 0.1 0.15 0.2 0.3 0.5 0.8 1.3 2; do
+		echo "$line" >"$file" 2>/dev/null 3>&- &
+		pid=$!
+		sleep "$delay"
+		kill -KILL "$pid" 2>/dev/null || true
+		wait "$pid" || true
+		read_file "$v7s/last_error"
+		[[ $text != *": line 1: killed $word"* ]] || return 0
+		"${@:4}"
+	done
+	fail "no caller was "killed $word"; last_error: $text"
+}
+
+undo_map() {
+	read_rows "$d/mappings"
+	((${#rows[@]} == 0)) || write "$d/unmap" "0 1G"
+}
+
+@test "a caller who is killed while it maps 1 GiB stops, and leaves nothing mapped" {
+	slow_domain
+	killed_while "while it mapped" "$d/map" "0 0 1G" undo_map
+	assert_rows "$d/mappings"
+	assert_fields "$d/stats" mapped-bytes=0
+	# The domain is as usable as before.
+	write "$d/map" "0 0 1M"
+	write "$d/unmap" "0 1M"
+}
+
+map_again() {
+	read_rows "$d/mappings"
+	((${#rows[@]} > 0)) || write "$d/map" "0 0 1G"
+}
+
+@test "a caller who is killed while it unmaps 1 GiB stops, and last_error says how much went" {
+	local gone
+	slow_domain
+	write "$d/map" "0 0 1G"
+	killed_while "when" "$d/unmap" "0 1G" map_again
+	[[ $text =~ 'killed when '(0x[0-9a-f]+)' of 0x40000000 bytes' ]]
+	gone=$((BASH_REMATCH[1]))
+	((gone > 0 && gone < G))
+	assert_spans "$gone" $G "$gone" rw----
+	assert_fields "$d/stats" mapped-bytes=$((G - gone))
+}
+
+@test "a large range is mapped and unmapped in parts, whose ends show nowhere" {
+	new_domain
+	write "$d/map" "0x00fff000 0x10fff000 3G"
+	assert_spans 0x00fff000 0xc0fff000 0x10fff000 rw----
+	write "$d/unmap" "0x01234000 2G"
+	assert_spans 0x00fff000 0x01234000 0x10fff000 rw---- 0x81234000 0xc0fff000 0x91234000 rw----
+	write "$d/unmap" "0x00fff000 $((0x235000))" "0x81234000 $((0x3fdcb000))"
+	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0
+}
