@@ -11,8 +11,10 @@
 #include "watch.h"
 
 static bool v7s_plant_lost_sync;
+#ifdef V7S_PLANT
 module_param_named(plant_lost_sync, v7s_plant_lost_sync, bool, 0600);
-MODULE_PARM_DESC(plant_lost_sync, "for tests: the device's view misses every sync");
+MODULE_PARM_DESC(plant_lost_sync, "the device's view misses every sync");
+#endif
 
 /* Whose syncs are missed, as the selftests plant it: the device's view of others is right. */
 static const struct task_struct *v7s_loser;

@@ -8,9 +8,11 @@ load helpers
 
 readonly parameters=/sys/module/v7s_dma32/parameters
 
+setup_file() { found_parameters; }
+
 teardown() {
+	unplant
 	echo 0 >"$parameters/fail_nth"
-	echo N >"$parameters/plant_lost_sync"
 	destroy_domains
 }
 
@@ -183,6 +185,8 @@ each_allocation_fails() {
 
 @test "a sync that goes missing is found, in our tables and the kernel's" {
 	local provider
+	requires module_file plant_module
+	load_planted
 	for provider in slab kernel; do
 		has_provider "$provider" || continue
 		new_domain provider="$provider" walk=noncoherent

@@ -6,7 +6,7 @@
 
 load helpers
 
-readonly lost_sync=/sys/module/v7s_dma32/parameters/plant_lost_sync
+setup_file() { found_parameters; }
 
 setup() {
 	untraced
@@ -14,8 +14,8 @@ setup() {
 }
 
 teardown() {
-	echo 0 >$lost_sync
 	[[ ! -d /sys/module/v7s_dma32_kunit ]] || rmmod v7s_dma32_kunit
+	unplant
 }
 
 # kunit PARAMETER... - $results, of the cases one a line
@@ -34,7 +34,8 @@ kunit() {
 }
 
 @test "a device that misses every sync fails them" {
-	echo 1 >$lost_sync
+	requires plant_module
+	load_planted plant_lost_sync=1
 	kunit test=device
 	grep -qE 'not ok [0-9]+ slab: device \(noncoherent\)$' <<<"$results" || fail "$results"
 }

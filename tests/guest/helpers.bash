@@ -58,6 +58,7 @@ requires() {
 		root) ((EUID == 0)) || skip "needs root" ;;
 		module) [[ -e $v7s/version ]] || skip "needs the module loaded" ;;
 		module_file) [[ -r ${V7S_MODULE:-} ]] || skip "needs \$V7S_MODULE, the module's file" ;;
+		plant_module) [[ -r ${V7S_PLANT_MODULE:-} ]] || skip "needs \$V7S_PLANT_MODULE, the module with parameters that make it wrong" ;;
 		caches_module) [[ -r ${V7S_CACHES_MODULE:-} ]] || skip "needs \$V7S_CACHES_MODULE, v7s_test_caches.ko" ;;
 		v7sctl) [[ -n $(type -P v7sctl) ]] || skip "needs v7sctl" ;;
 		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
@@ -270,9 +271,9 @@ assert_lists() {
 
 # found_parameters - $V7S_PARAMETERS, the module's as it is loaded; of setup_file
 found_parameters() {
-	local parameters=/sys/module/v7s_dma32/parameters
-	[[ -d $parameters ]] || return 0
-	V7S_PARAMETERS="provider=$(<$parameters/provider) max_domains=$(<$parameters/max_domains)"
+	local dir=/sys/module/v7s_dma32/parameters
+	[[ -d $dir ]] || return 0
+	V7S_PARAMETERS="provider=$(<$dir/provider) max_domains=$(<$dir/max_domains)"
 	export V7S_PARAMETERS
 }
 
@@ -280,6 +281,22 @@ found_parameters() {
 load_module() {
 	# shellcheck disable=SC2086 # one word a parameter
 	insmod "$V7S_MODULE" $V7S_PARAMETERS "$@"
+}
+
+# load_planted PARAMETER... - the module that these make wrong, in the place of what is loaded
+load_planted() {
+	destroy_domains
+	[[ ! -d $v7s ]] || rmmod v7s_dma32
+	# shellcheck disable=SC2086 # one word a parameter
+	insmod "$V7S_PLANT_MODULE" $V7S_PARAMETERS "$@"
+}
+
+# unplant - the module itself again
+unplant() {
+	[[ -e /sys/module/v7s_dma32/parameters/plant_lost_sync || ! -d $v7s ]] || return 0
+	destroy_domains
+	[[ ! -d $v7s ]] || rmmod v7s_dma32
+	load_module
 }
 
 # page_size - $page, the bytes of a page

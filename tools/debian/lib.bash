@@ -21,9 +21,10 @@ known_host() {
 known_host
 
 # build_dir VERSION ARCH - where the module is built for a kernel, with clang for
-# LLVM=1, under sparse for SPARSE=1. Another module's sources may take its place, for tests of the VM itself.
+# LLVM=1, under sparse for SPARSE=1, with parameters that make it wrong for PLANT=1.
+# Another module's sources may take its place, for tests of the VM itself.
 build_dir() {
-	echo "$cache/build/$1-$2${LLVM:+-llvm}${SPARSE:+-sparse}${MODULE_SRC:+-${MODULE_SRC##*/}}"
+	echo "$cache/build/$1-$2${LLVM:+-llvm}${SPARSE:+-sparse}${PLANT:+-plant}${MODULE_SRC:+-${MODULE_SRC##*/}}"
 }
 
 # debian_of VERSION - the Debian release that has a kernel, itself or in its backports.
