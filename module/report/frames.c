@@ -127,3 +127,10 @@ void v7s_frames_exit(void)
 {
 	unregister_memory_notifier(&v7s_memory_notifier);
 }
+
+struct page *v7s_page_at(u64 phys)
+{
+	u64 pfn = phys >> PAGE_SHIFT;
+
+	return pfn == (unsigned long)pfn ? pfn_to_online_page((unsigned long)pfn) : NULL;
+}

@@ -5,6 +5,14 @@
 
 #include <linux/mm.h>
 
+/**
+ * v7s_page_at() - the struct page of an address that need not be memory
+ * @phys: physical address
+ *
+ * Return: NULL if there is no memory, or none that is online.
+ */
+struct page *v7s_page_at(u64 phys);
+
 /** struct v7s_frames - what a look at page frames has cost so far */
 struct v7s_frames {
 	u64 frames;	/* looked at */

@@ -2,18 +2,22 @@
 /* Page frames under tables. */
 
 #include "cursor.h"
+#include "frames.h"
 #include "memory.h"
 
-static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_held_fn fn,
-		    void *ctx)
+static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_held_fn fn, void *ctx)
 {
-	struct page *page = pfn_to_page(PHYS_PFN(phys));
-	struct page *head = compound_head(page);
-	struct v7s_held held = { page, level, compound_nr(head) };
+	struct page *page = v7s_page_at(phys);
+	struct v7s_held held = { page, level };
+	struct page *head;
 	int ret;
 
+	/* Another driver's descriptor may point to no memory. */
+	if (!page)
+		return 0;
+	head = compound_head(page);
 	/* L1 tables need not be compound pages. */
-	held.pages = max_t(unsigned long, held.pages, 1UL << get_order(bytes));
+	held.pages = max_t(unsigned long, compound_nr(head), 1UL << get_order(bytes));
 	ret = xa_insert(seen, page_to_pfn(head), xa_mk_value(1), GFP_KERNEL);
 	if (ret == -EBUSY)
 		held.pages = 0;
@@ -23,8 +27,7 @@ static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_hel
 	return 0;
 }
 
-int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn,
-		      void *ctx)
+int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn, void *ctx)
 {
 	const struct v7s_view view = v7s_domain_view(domain);
 	struct v7s_walk w;

@@ -26,14 +26,13 @@ typedef void (*v7s_held_fn)(void *ctx, const struct v7s_held *held);
  * v7s_for_each_held() - report the memory under each table of a domain
  * @domain: the domain
  * @seen: pages reported so far; of one domain, or of several
- * @fn: told of each piece of memory
+ * @fn: called for each table that lies in memory
  * @ctx: handed to @fn
  *
  * Context: under domain->lock; may sleep.
  * Return: 0 or -ENOMEM.
  */
-int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn,
-		      void *ctx);
+int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn, void *ctx);
 
 /** v7s_held_bytes() - all memory that a domain holds for tables; under its lock */
 int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes);

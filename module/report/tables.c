@@ -5,11 +5,12 @@
 
 #include "../format/names.h"
 #include "cursor.h"
+#include "frames.h"
 #include "text.h"
 
 static char *v7s_put_table(char *at, const struct v7s_table_info *table)
 {
-	struct page *page = table->desc ? pfn_to_page(PHYS_PFN(table->phys)) : NULL;
+	const struct page *page = v7s_page_at(table->phys);
 
 	at = v7s_put_dec(at, table->level);
 	at = v7s_put_char(at, ' ');
@@ -59,8 +60,7 @@ static int v7s_tables_show(struct seq_file *m, void *v)
 
 V7S_REPORT(tables, v7s_walk_next_table);
 
-static char *v7s_put_descriptor(char *at, const struct v7s_view *view,
-				const struct v7s_walk *w)
+static char *v7s_put_descriptor(char *at, const struct v7s_view *view, const struct v7s_walk *w)
 {
 	at = v7s_put_char(at, '0' + w->level);
 	at = v7s_put_char(at, ' ');
