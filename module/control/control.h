@@ -19,12 +19,10 @@ struct inode;
 
 /* last_error.c */
 
-/** v7s_last_error_set() - remember why line @line of a write to @file failed */
+/** v7s_last_error_set() - remember why line @line of the caller's write to @file failed */
 void v7s_last_error_set(const char *file, unsigned int line, const struct v7s_why *why);
 
-/** v7s_last_error_say() - remember why @file does not tell all; not of a line of a write */
-void v7s_last_error_say(const char *file, const char *why);
-void v7s_last_error_show(struct seq_file *m);
+extern const struct file_operations v7s_last_error_fops;
 
 /* lines.c */
 

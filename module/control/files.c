@@ -144,14 +144,6 @@ static int v7s_version_show(struct seq_file *m, void *unused)
 
 V7S_SHOW_FILE(v7s_version);
 
-static int v7s_last_error_file_show(struct seq_file *m, void *unused)
-{
-	v7s_last_error_show(m);
-	return 0;
-}
-
-V7S_SHOW_FILE(v7s_last_error_file);
-
 static int v7s_providers_show(struct seq_file *m, void *unused)
 {
 	return v7s_report_providers(m);
@@ -166,21 +158,9 @@ static int v7s_zones_show(struct seq_file *m, void *unused)
 
 V7S_SHOW_FILE(v7s_zones);
 
-/* Whoever reads a `-` finds in last_error what it is for. */
-static void v7s_explain_slabs(void)
-{
-	struct v7s_why why;
-
-	if (v7s_slabs_unknown(&why))
-		v7s_last_error_say("slabs", why.text);
-}
-
 static int v7s_slabs_show(struct seq_file *m, void *unused)
 {
-	int ret = v7s_report_slabs(m);
-
-	v7s_explain_slabs();
-	return ret;
+	return v7s_report_slabs(m);
 }
 
 /* Of several hundred caches. What does not fit is all made again, in twice as much. */
@@ -250,7 +230,7 @@ static const struct v7s_file v7s_files[] = {
 	{ "providers", 0400, &v7s_providers_fops },
 	{ "create", 0200, &v7s_create_fops },
 	{ "destroy", 0200, &v7s_destroy_fops },
-	{ "last_error", 0400, &v7s_last_error_file_fops },
+	{ "last_error", 0400, &v7s_last_error_fops },
 	{ "zones", 0400, &v7s_zones_fops },
 	{ "slabs", 0400, &v7s_slabs_fops },
 	{ "slabs_stats", 0400, &v7s_slabs_stats_fops },
@@ -291,7 +271,6 @@ int v7s_files_add(const char *default_provider)
 		debugfs_remove_recursive(v7s_root);
 		return ret;
 	}
-	v7s_explain_slabs();
 	WRITE_ONCE(v7s_loaded, true);
 	return 0;
 }

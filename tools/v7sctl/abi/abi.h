@@ -90,10 +90,14 @@ void domains_read(const struct ctl *ctl, struct names *names);
 /* @name is an existing domain. */
 void domain_check(const struct ctl *ctl, const char *name);
 
-/* A file that is open for writing lines. */
+/*
+ * A file that is open for writing lines, and the file last_error, which tells why a
+ * line was refused. As it is opened first, it does not tell of other writers' lines.
+ */
 struct writer {
 	const struct ctl *ctl;
 	int fd;
+	int last_error;		/* -1 if it could not be opened */
 };
 
 void writer_open(const struct ctl *ctl, struct writer *writer,
@@ -105,7 +109,7 @@ int writer_try(const struct writer *writer, const char *line);
 void writer_line(const struct writer *writer, const char *line,
 		 const char *file, size_t number);
 /* Why the last write was refused, in the kernel's words; the caller frees. */
-char *last_error(const struct ctl *ctl, int error);
+char *last_error(const struct writer *writer, int error);
 /* Opens, writes one line, closes. */
 void write_line(const struct ctl *ctl, const char *file, const char *line);
 

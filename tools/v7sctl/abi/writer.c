@@ -8,19 +8,21 @@
 #include <unistd.h>
 
 #include "abi/abi.h"
-#include "system/file.h"
 
 void writer_open(const struct ctl *ctl, struct writer *writer,
 		 const char *format, ...)
 {
 	char *path CLEANUP(free_pointer) = NULL, *name CLEANUP(free_pointer) = NULL;
+	char *why CLEANUP(free_pointer) = NULL;
 	va_list args;
 
 	va_start(args, format);
 	name = format_args(format, args);
 	va_end(args);
 	path = abi_path(ctl, "%s", name);
+	why = abi_path(ctl, "last_error");
 	writer->ctl = ctl;
+	writer->last_error = open(why, O_RDONLY | O_CLOEXEC);
 	writer->fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	if (writer->fd >= 0)
 		return;
@@ -33,8 +35,11 @@ void writer_open(const struct ctl *ctl, struct writer *writer,
 
 void writer_close(struct writer *writer)
 {
-	if (writer->fd >= 0)
-		close(writer->fd);
+	if (writer->fd < 0)
+		return;
+	close(writer->fd);
+	if (writer->last_error >= 0)
+		close(writer->last_error);
 	writer->fd = -1;
 }
 
@@ -49,19 +54,20 @@ int writer_try(const struct writer *writer, const char *line)
 	return (size_t)written == length ? 0 : EIO;
 }
 
-char *last_error(const struct ctl *ctl, int error)
+char *last_error(const struct writer *writer, int error)
 {
-	char *path CLEANUP(free_pointer) = abi_path(ctl, "last_error");
-	size_t length;
-	/* That the file is gone is debugfs's answer, of which the module knows nothing. */
-	char *text = error == EIO ? NULL : file_read(path, &length);
+	char text[512];
+	ssize_t length = -1;
 
-	if (text && length && text[length - 1] == '\n')
-		text[length - 1] = '\0';
-	if (text && *text && strcmp(text, "none"))
-		return text;
-	free(text);
-	return format_string("%s", strerror(error));
+	/* That the file is gone is debugfs's answer, of which the module knows nothing. */
+	if (error != EIO && writer->last_error >= 0)
+		length = pread(writer->last_error, text, sizeof(text) - 1, 0);
+	if (length > 0 && text[length - 1] == '\n')
+		length--;
+	if (length <= 0)
+		return format_string("%s", strerror(error));
+	text[length] = '\0';
+	return format_string("%s", strcmp(text, "none") ? text : strerror(error));
 }
 
 /* A line is sent alone: the kernel's "line 1: " says nothing. */
@@ -82,7 +88,7 @@ void writer_line(const struct writer *writer, const char *line,
 
 	if (!error)
 		return;
-	message = last_error(writer->ctl, error);
+	message = last_error(writer, error);
 	drop_line_1(message);
 	fail_refused(error, file, number, message);
 }

@@ -123,7 +123,7 @@ static char *create_guest(const struct ctl *ctl, const char *provider)
 	writer_open(ctl, &writer, "create");
 	error = writer_try(&writer, line);
 	if (error)
-		return last_error(ctl, error);
+		return last_error(&writer, error);
 	guest.ctl = ctl;
 	guest.exists = true;
 	return NULL;
@@ -143,6 +143,7 @@ static char *run_steps(const struct ctl *ctl, const struct steps *steps,
 		const struct step *step = &steps->items[i];
 		char line[96];
 		uint64_t start;
+		const struct writer *writer = step->map ? &map : &unmap;
 		int error;
 
 		if (interrupted)
@@ -154,9 +155,9 @@ static char *run_steps(const struct ctl *ctl, const struct steps *steps,
 			snprintf(line, sizeof(line), "0x%08" PRIx64 " %" PRIu64,
 				 step->iova, step->size);
 		start = now();
-		error = writer_try(step->map ? &map : &unmap, line);
+		error = writer_try(writer, line);
 		if (error)
-			return last_error(ctl, error);
+			return last_error(writer, error);
 		if (step->map)
 			*spent += now() - start;
 	}

@@ -105,7 +105,7 @@ void caches_from_module(const struct ctl *ctl, struct caches *caches)
 		cache->aliases = slab_aliases(caches, cache->name);
 		cache->flags = slab_flags(ctl, caches, cache);
 		if (cache->dma32 == UNKNOWN && !caches->blind)
-			caches->blind = format_string("- is what this kernel does not tell (last_error says why)");
+			caches->blind = format_string("- is what this kernel does not tell (slabs_stats says why)");
 	}
 }
 
