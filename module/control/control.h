@@ -107,7 +107,15 @@ void v7s_domain_files_remove(struct v7s_domain *domain);
 
 /* files.c */
 
-/** v7s_files_add() - make the top directory and the domain `default` */
+/**
+ * v7s_files_add() - make the top directory and the domain `default`
+ * @default_provider: where that gets its tables from
+ *
+ * Without debugfs there are neither: what is exported works nevertheless.
+ *
+ * Return: 0, -EINVAL for an unknown provider, -ENODEV for one that this kernel
+ * lacks, -ENOMEM.
+ */
 int v7s_files_add(const char *default_provider);
 void v7s_files_remove(void);
 

@@ -263,8 +263,14 @@ int v7s_files_add(const char *default_provider)
 	int ret;
 
 	v7s_root = v7s_dir_add("v7s_dma32", NULL, NULL, v7s_files, ARRAY_SIZE(v7s_files));
-	if (IS_ERR(v7s_root))
-		return PTR_ERR(v7s_root);
+	ret = PTR_ERR_OR_ZERO(v7s_root);
+	if (ret == -EPERM || ret == -ENODEV) {
+		v7s_root = NULL;
+		pr_warn("no files: debugfs is off (debugfs=off, or CONFIG_DEBUG_FS is not set); other modules can use the page tables\n");
+		return 0;
+	}
+	if (ret)
+		return ret;
 	v7s_domains_dir = v7s_dir_add("domains", v7s_root, NULL, NULL, 0);
 	ret = PTR_ERR_OR_ZERO(v7s_domains_dir) ?: v7s_create_default(default_provider);
 	if (ret) {

@@ -33,6 +33,13 @@ static bool is_loaded(const struct ctl *ctl)
 	return ctl->opt[OPT_ROOT] || system_exists(ctl, "/sys/module/" MODULE);
 }
 
+bool kernel_has_debugfs(const struct ctl *ctl)
+{
+	char *types CLEANUP(free_pointer) = system_read(ctl, "/proc/filesystems", NULL);
+
+	return !types || strstr(types, "\tdebugfs\n");
+}
+
 static _Noreturn void fail_missing(const struct ctl *ctl)
 {
 	if (ctl->opt[OPT_ROOT])
@@ -41,6 +48,8 @@ static _Noreturn void fail_missing(const struct ctl *ctl)
 	if (!is_loaded(ctl))
 		fail(EXIT_MISSING, "the module " MODULE " is not loaded: run 'modprobe " MODULE
 		     "' or 'insmod " MODULE ".ko' as root (v7sctl doctor finds obstacles)");
+	if (!kernel_has_debugfs(ctl))
+		fail(EXIT_MISSING, "the module is loaded, but has no files: debugfs is off (debugfs=off on the kernel's command line, or CONFIG_DEBUG_FS is not set); boot without debugfs=off");
 	fail(EXIT_MISSING, "debugfs is not mounted: run 'mount -t debugfs none /sys/kernel/debug' as root");
 }
 

@@ -13,6 +13,8 @@
 void abi_check(const struct ctl *ctl);
 /* A path below the root; the caller frees. */
 char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
+/* Unless /proc/filesystems says that it has none: it was built or booted without. */
+bool kernel_has_debugfs(const struct ctl *ctl);
 bool abi_exists(const struct ctl *ctl, const char *file);
 char *abi_read(const struct ctl *ctl, const char *file, size_t *length);
 

@@ -117,6 +117,12 @@ void examine_module(struct doctor *doctor)
 		return;
 	}
 	finding(doctor, RESULT_OK, "module", NULL, "the module " MODULE " is loaded");
+	if (!kernel_has_debugfs(ctl)) {
+		finding(doctor, RESULT_FAIL, "debugfs",
+			"boot without debugfs=off, on a kernel with CONFIG_DEBUG_FS; drivers can use the module's page tables even so",
+			"debugfs is off: the module has no files");
+		return;
+	}
 	if (!is_mounted(ctl)) {
 		finding(doctor, RESULT_FAIL, "debugfs",
 			"run 'mount -t debugfs none /sys/kernel/debug' as root",
