@@ -86,6 +86,9 @@ bool v7s_parse_walk(char *text, void *to);		/* bool coherent */
 bool v7s_parse_name(char *text, void *to);		/* char[V7S_NAME_MAX + 1] */
 bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * */
 
+/* The name of a domain, as it is written. */
+#define V7S_NAME_ARG(to)	{ "name", "1 to 31 of A-Za-z0-9_-", v7s_parse_name, (to) }
+
 /* bench_file.c */
 
 extern const struct file_operations v7s_bench_fops;

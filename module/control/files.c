@@ -82,8 +82,7 @@ static void v7s_destroy(struct v7s_domain *domain)
 static int v7s_create_line(void *target, char *line, struct v7s_why *why)
 {
 	static const struct v7s_arg places[] = {
-		{ "name", "1 to 31 of A-Za-z0-9_-", v7s_parse_name,
-		  offsetof(struct v7s_domain_spec, name) },
+		V7S_NAME_ARG(offsetof(struct v7s_domain_spec, name)),
 	};
 	static const struct v7s_arg keys[] = {
 		{ "provider", "a provider", v7s_parse_provider,
@@ -114,7 +113,7 @@ V7S_WRITE_FILE(create, v7s_create_line);
 static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
 {
 	static const struct v7s_arg places[] = {
-		{ "name", "1 to 31 of A-Za-z0-9_-", v7s_parse_name },
+		V7S_NAME_ARG(0),
 	};
 	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
 	char name[V7S_NAME_MAX + 1];
@@ -195,7 +194,8 @@ static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
 	int ret;
 
 	if (strcmp(line, "slabs"))
-		return v7s_because(why, -EINVAL, "%s is nothing to rescan; slabs is", line);
+		return v7s_because(why, -EINVAL, "unknown target \"%*pE\"; expected slabs",
+				   (int)strnlen(line, 32), line);
 	ret = v7s_slabs_rescan();
 	if (ret == -EOPNOTSUPP)
 		return v7s_because(why, ret, "no files cache_dma32: %s",
@@ -249,7 +249,7 @@ static int v7s_create_default(const char *provider)
 	strscpy(spec.name, "default", sizeof(spec.name));
 	spec.provider = v7s_provider_find(provider);
 	if (!spec.provider) {
-		pr_err("there is no provider %s\n", provider);
+		pr_err("there is no provider \"%*pE\"\n", (int)strnlen(provider, 32), provider);
 		return -EINVAL;
 	}
 	ret = v7s_create(&spec, &why);
