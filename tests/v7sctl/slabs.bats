@@ -91,6 +91,16 @@ load helpers
 	[[ ${lines[1]} == 'dentry                ?'* ]] || fail "${lines[1]}"
 }
 
+@test "a name that is escaped in the module's file" {
+	rewrite "$root/slabs" 's/^dentry /a\\040b\\012\\134c /'
+	expect_json 0 '[.caches[].name] | index("a b\n\\c") != null' slabs
+	expect 0 slabs
+	shows 'a\040b\012\134c'
+	rewrite "$root/slabs" 's/^a\\040/a\\04x/'
+	expect 3 slabs
+	says "is no escape"
+}
+
 @test "a flag that is none is malformed" {
 	rewrite "$root/slabs" 's/^dentry 0/dentry 2/'
 	expect 3 slabs

@@ -68,13 +68,15 @@ static struct out_value aliases_cell(const void *row, const struct out_column *c
 static struct out_value name_shown(const void *row, const struct out_column *column)
 {
 	const struct cache *cache = cache_of(row);
+	char *label CLEANUP(free_pointer) = cache_label(cache);
 	size_t aliases = 0;
 
+	(void)column;
 	while (cache->aliases[aliases])
 		aliases++;
 	if (!aliases)
-		return name_cell(row, column);
-	return v_owned(format_string("%s +%zu", cache->name, aliases));
+		return v_owned(format_string("%s", label));
+	return v_owned(format_string("%s +%zu", label, aliases));
 }
 
 static struct out_value flags_cell(const void *row, const struct out_column *column)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Slab caches as the module's `slabs` file has them, and what both ways share. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,6 +31,41 @@ static uint64_t flag(const struct table *table, size_t row, const char *column)
 	return UNKNOWN;
 }
 
+/* A backslash and three octal digits stand for a byte. */
+static char *unescape(const char *text)
+{
+	char *name = format_string("%s", text), *to = name;
+
+	for (; *text; text++) {
+		if (*text != '\\') {
+			*to++ = *text;
+			continue;
+		}
+		if (strspn(text + 1, "01234567") < 3 || text[1] > '3')
+			fail(EXIT_MISSING, "malformed file 'slabs': '%.60s' is no escape", text);
+		*to++ = (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
+		text += 3;
+	}
+	*to = '\0';
+	return name;
+}
+
+char *cache_label(const struct cache *cache)
+{
+	char *label = check_memory(malloc(4 * strlen(cache->name) + 1)), *to = label;
+
+	for (const char *at = cache->name; *at; at++) {
+		unsigned char c = (unsigned char)*at;
+
+		if (c > ' ' && c <= '~' && c != '#' && c != '\\')
+			*to++ = *at;
+		else
+			to += sprintf(to, "\\%03o", c);
+	}
+	*to = '\0';
+	return label;
+}
+
 uint64_t cache_loss(const struct cache *cache)
 {
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -50,7 +86,7 @@ static size_t first_zone(const struct table *table)
 static void read_cache(const struct table *table, size_t row, struct cache *cache,
 		       const struct caches *caches)
 {
-	cache->name = format_string("%s", table_text(table, row, "cache"));
+	cache->name = unescape(table_text(table, row, "cache"));
 	cache->dma = flag(table, row, "dma");
 	cache->dma32 = flag(table, row, "dma32");
 	cache->object_size = number_or_unknown(table, row, "object-size");

@@ -38,6 +38,8 @@ void caches_from_module(const struct ctl *ctl, struct caches *caches);
 void caches_from_sysfs(const struct ctl *ctl, struct caches *caches);
 void cache_free(struct cache *cache);
 void caches_free(struct caches *caches);
+/* Its name for people, on one line: escaped as in the module's file. The caller frees. */
+char *cache_label(const struct cache *cache);
 /* Bytes of its pages that are no object, as far as that is known. */
 uint64_t cache_loss(const struct cache *cache);
 /* By the key of --sort, largest first; names alphabetically. */
