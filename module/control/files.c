@@ -157,20 +157,29 @@ static int v7s_zones_show(struct seq_file *m, void *unused)
 
 V7S_SHOW_FILE(v7s_zones);
 
-static int v7s_slabs_show(struct seq_file *m, void *unused)
-{
-	return v7s_report_slabs(m);
-}
-
-/* Of several hundred caches. What does not fit is all made again, in twice as much. */
+/* One census for each open, however it is read. */
 static int v7s_slabs_open(struct inode *inode, struct file *file)
 {
+	struct v7s_census *census;
 	int ret = v7s_may_open();
 
 	if (ret)
 		return ret;
-	v7s_slabs_rescan();
-	return single_open_size(file, v7s_slabs_show, NULL, SZ_64K);
+	census = v7s_census_take();
+	if (IS_ERR(census))
+		return PTR_ERR(census);
+	ret = seq_open(file, &v7s_census_report);
+	if (ret)
+		v7s_census_free(census);
+	else
+		((struct seq_file *)file->private_data)->private = census;
+	return ret;
+}
+
+static int v7s_slabs_release(struct inode *inode, struct file *file)
+{
+	v7s_census_free(((struct seq_file *)file->private_data)->private);
+	return seq_release(inode, file);
 }
 
 static const struct file_operations v7s_slabs_fops = {
@@ -178,7 +187,7 @@ static const struct file_operations v7s_slabs_fops = {
 	.open = v7s_slabs_open,
 	.read = seq_read,
 	.llseek = seq_lseek,
-	.release = single_release,
+	.release = v7s_slabs_release,
 };
 
 static int v7s_slabs_stats_show(struct seq_file *m, void *unused)
@@ -190,18 +199,10 @@ V7S_SHOW_FILE(v7s_slabs_stats);
 
 static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
 {
-	struct v7s_why unknown;
-	int ret;
-
 	if (strcmp(line, "slabs"))
 		return v7s_because(why, -EINVAL, "unknown target \"%*pE\"; expected slabs",
 				   (int)strnlen(line, 32), line);
-	ret = v7s_slabs_rescan();
-	if (ret == -EOPNOTSUPP)
-		return v7s_because(why, ret, "no files cache_dma32: %s",
-				   v7s_slabs_unknown(&unknown) ? unknown.text :
-				   "slab_sysfs is off");
-	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
+	return v7s_slabs_rescan(why);
 }
 
 V7S_WRITE_FILE(rescan, v7s_rescan_line);

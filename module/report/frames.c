@@ -5,112 +5,67 @@
 #include <linux/log2.h>
 #include <linux/memory.h>
 #include <linux/memory_hotplug.h>
-#include <linux/module.h>
 #include <linux/page-flags.h>
 #include <linux/rwsem.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sizes.h>
+#include <linux/wait.h>
 
 #include "frames.h"
 
-/* Page frames between two chances for others to run, or for memory to go offline. */
-#define V7S_SLICE	1024UL
-
-/* Held for writing while memory goes offline: its struct pages may go with it. */
-static DECLARE_RWSEM(v7s_frames_stay);
-
 /*
- * How many pages a slab has whose first page this is; 0 if it is none. It may
- * become something else while we look, and its size nonsense.
+ * Page frames that are looked at without a break, aligned to as many. Either all of
+ * them have struct pages or none, but in sections of 5.10 and on machines without
+ * sections: there a hole may begin anywhere, and has struct pages nevertheless.
  */
-static unsigned long v7s_slab_pages(struct page *page)
+#define V7S_SLICE	((unsigned long)SZ_2M >> PAGE_SHIFT)
+
+/* The largest step: what pages of that order begin with may be something else by now. */
+#define V7S_ORDER_MAX	(30 - PAGE_SHIFT)
+
+/* Held for reading while struct pages are looked at, which may go with offline memory. */
+static DECLARE_RWSEM(v7s_frames_lock);
+static bool v7s_going_offline;
+static DECLARE_WAIT_QUEUE_HEAD(v7s_offline_wait);
+
+static int v7s_frames_enter(void)
 {
-	unsigned long pages;
-
-	if (compound_head(page) != page || !PageSlab(page))
-		return 0;
-	if (is_kfence_address(page_address(page)))
-		return 0;
-	pages = compound_nr(page);
-	return pages <= MAX_ORDER_NR_PAGES ? pages : 0;
-}
-
-/*
- * How many free pages begin here, 0 if none. The page allocator is not locked out:
- * if the page is free afterwards as well, what was read between is its order.
- */
-static unsigned long v7s_free_pages(struct page *page, unsigned long pfn)
-{
-	unsigned long order;
-
-	if (!PageBuddy(page))
-		return 0;
-	order = READ_ONCE(page_private(page));
-	/* order before the second look */
-	smp_rmb();
-	if (order > ilog2(MAX_ORDER_NR_PAGES) || !IS_ALIGNED(pfn, 1UL << order) ||
-	    !PageBuddy(page))
-		return 0;
-	return 1UL << order;
-}
-
-/* Returns where to go on, which free pages may bring beyond @end. */
-static unsigned long v7s_look_at_slice(const struct zone *zone, unsigned long pfn,
-				       unsigned long end, v7s_slab_fn fn, void *ctx)
-{
-	unsigned long step;
-
-	for (; pfn < end; pfn += step) {
-		struct page *page = pfn_to_online_page(pfn);
-		unsigned long pages;
-
-		step = 1;
-		if (!page || page_zone(page) != zone)
-			continue;
-		pages = v7s_slab_pages(page);
-		if (pages)
-			fn(ctx, page, pages);
-		else
-			step = v7s_free_pages(page, pfn) ?: 1;
-	}
-	return pfn;
-}
-
-int v7s_for_each_slab(struct zone *zone, v7s_slab_fn fn, void *ctx, struct v7s_frames *cost)
-{
-	unsigned long pfn, next, end = zone_end_pfn(zone);
-	u64 start = ktime_get_ns();
-
-	for (pfn = zone->zone_start_pfn; pfn < end; pfn = next) {
-		/* Who needs not wait for the lock is not asked whether he still lives. */
-		if (fatal_signal_pending(current) || down_read_killable(&v7s_frames_stay))
+	for (;;) {
+		/* down_read_killable() looks at signals only if it has to wait. */
+		if (fatal_signal_pending(current) || down_read_killable(&v7s_frames_lock))
 			return -EINTR;
-		next = v7s_look_at_slice(zone, pfn, min(end, pfn + V7S_SLICE), fn, ctx);
-		up_read(&v7s_frames_stay);
-		cond_resched();
-		cost->frames += next - pfn;
+		if (!v7s_going_offline)
+			return 0;
+		up_read(&v7s_frames_lock);
+		if (wait_event_killable(v7s_offline_wait, !READ_ONCE(v7s_going_offline)))
+			return -EINTR;
 	}
-	cost->ns += ktime_get_ns() - start;
-	return 0;
+}
+
+static void v7s_frames_leave(void)
+{
+	up_read(&v7s_frames_lock);
+}
+
+static void v7s_set_going_offline(bool going)
+{
+	down_write(&v7s_frames_lock);
+	WRITE_ONCE(v7s_going_offline, going);
+	up_write(&v7s_frames_lock);
+	wake_up_all(&v7s_offline_wait);
 }
 
 /*
- * From MEM_GOING_OFFLINE on until it is offline, or has been kept from that.
- * Both are told by the same thread, one block of memory at a time. A chain cut
- * short by another's refusal tells MEM_CANCEL_OFFLINE to those never asked, too.
- * The module stays meanwhile; if it is going already, nobody looks any more.
+ * From MEM_GOING_OFFLINE on until it is offline or stays. The memory hotplug lock
+ * lets one block of memory go at a time. When another notifier refuses, the kernel
+ * sends MEM_CANCEL_OFFLINE to those that it has not asked, too.
  */
 static int v7s_memory_changes(struct notifier_block *nb, unsigned long action, void *arg)
 {
-	static bool going;
-
-	if (action == MEM_GOING_OFFLINE && !going && try_module_get(THIS_MODULE)) {
-		down_write(&v7s_frames_stay);
-		going = true;
-	} else if ((action == MEM_OFFLINE || action == MEM_CANCEL_OFFLINE) && going) {
-		going = false;
-		up_write(&v7s_frames_stay);
-		module_put(THIS_MODULE);
-	}
+	if (action == MEM_GOING_OFFLINE)
+		v7s_set_going_offline(true);
+	else if (action == MEM_OFFLINE || action == MEM_CANCEL_OFFLINE)
+		v7s_set_going_offline(false);
 	return NOTIFY_OK;
 }
 
@@ -128,9 +83,121 @@ void v7s_frames_exit(void)
 	unregister_memory_notifier(&v7s_memory_notifier);
 }
 
+struct zone *v7s_zone_from(unsigned int *i)
+{
+	for (; *i < v7s_zone_count(); (*i)++) {
+		struct zone *zone;
+
+		if (!node_online(*i / MAX_NR_ZONES))
+			continue;
+		zone = &NODE_DATA(*i / MAX_NR_ZONES)->node_zones[*i % MAX_NR_ZONES];
+		if (populated_zone(zone))
+			return zone;
+	}
+	return NULL;
+}
+
 struct page *v7s_page_at(u64 phys)
 {
 	u64 pfn = phys >> PAGE_SHIFT;
 
 	return pfn == (unsigned long)pfn ? pfn_to_online_page((unsigned long)pfn) : NULL;
+}
+
+/*
+ * The order of the pages that begin at @page. The page allocator goes on meanwhile:
+ * what was read while they were something else is no order, or does not suit @pfn.
+ */
+static unsigned long v7s_pages_of_order(unsigned long order, unsigned long pfn)
+{
+	return order <= V7S_ORDER_MAX && IS_ALIGNED(pfn, 1UL << order) ? 1UL << order : 1;
+}
+
+static unsigned long v7s_free_pages(struct page *page, unsigned long pfn)
+{
+	unsigned long order = READ_ONCE(page_private(page));
+
+	/* Reads the order before the second look: if still free, it was one. */
+	smp_rmb();
+	return PageBuddy(page) ? v7s_pages_of_order(order, pfn) : 1;
+}
+
+static unsigned long v7s_compound_pages(struct page *page, unsigned long pfn)
+{
+	unsigned long order = compound_order(page);
+
+	/* As above: if still a head, it was its order. */
+	smp_rmb();
+	return PageHead(page) ? v7s_pages_of_order(order, pfn) : 1;
+}
+
+/* Returns where to go on, which large pages may bring beyond @end. */
+static unsigned long v7s_look_at_slice(unsigned long pfn, unsigned long end, v7s_slab_fn fn,
+				       void *ctx)
+{
+	struct page *page = pfn_to_page(pfn);
+	unsigned long step;
+
+	for (; pfn < end; pfn += step, page += step) {
+		if (PageBuddy(page)) {
+			step = v7s_free_pages(page, pfn);
+			continue;
+		}
+		step = PageHead(page) ? v7s_compound_pages(page, pfn) : 1;
+		if (!PageTail(page) && PageSlab(page) && !is_kfence_address(page_address(page)))
+			fn(ctx, page, step);
+	}
+	return pfn;
+}
+
+/* Returns where to go on from @pfn, at which there is no memory. */
+static unsigned long v7s_skip_hole(unsigned long pfn, unsigned long end)
+{
+#ifdef CONFIG_SPARSEMEM
+	if (!online_section_nr(pfn_to_section_nr(pfn)))
+		return ALIGN(pfn + 1, PAGES_PER_SECTION);
+#endif
+	do {
+		pfn++;
+	} while (pfn < end && !pfn_to_online_page(pfn));
+	return pfn;
+}
+
+/* The end of all zones; @start is their beginning. */
+static unsigned long v7s_frames_span(unsigned long *start)
+{
+	unsigned long end = 0;
+	struct zone *zone;
+	unsigned int i;
+
+	*start = ULONG_MAX;
+	v7s_for_each_zone(zone, i)
+	{
+		*start = min(*start, zone->zone_start_pfn);
+		end = max(end, zone_end_pfn(zone));
+	}
+	return end;
+}
+
+int v7s_for_each_slab(v7s_slab_fn fn, void *ctx, struct v7s_frames *cost)
+{
+	unsigned long pfn, next, end = v7s_frames_span(&pfn);
+	u64 start = ktime_get_ns();
+
+	for (; pfn < end; pfn = next) {
+		unsigned long slice_end = min(end, ALIGN(pfn + 1, V7S_SLICE));
+
+		if (v7s_frames_enter())
+			return -EINTR;
+		if (pfn_to_online_page(pfn)) {
+			next = v7s_look_at_slice(pfn, slice_end, fn, ctx);
+			cost->frames += next - pfn;
+		} else {
+			next = v7s_skip_hole(pfn, slice_end);
+		}
+		v7s_frames_leave();
+		cond_resched();
+	}
+	cost->ns += ktime_get_ns() - start;
+	return 0;
 }

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include <linux/err.h>
 #include <linux/kernel.h>
-#include <linux/module.h>
-#include <linux/slub_def.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "slab_btf.h"
 #include "slab_layout.h"
-#include "slab_probes.h"
-
-static char *v7s_plant = "";
-module_param_named(plant_slab_layout, v7s_plant, charp, 0400);
-MODULE_PARM_DESC(plant_slab_layout,
-		 "for tests: only measure, and find a field twice (flags, name, cache) or in a wrong place (moved-flags, moved-cache)");
+#include "slab_sysfs.h"
 
 static const char *const v7s_fields[] = {
 	[V7S_SLAB_KOBJ] = "kobject",
@@ -28,30 +21,153 @@ const char *v7s_slab_field_name(enum v7s_slab_field field)
 	return v7s_fields[field];
 }
 
-typedef bool (*v7s_fits_fn)(const struct v7s_probes *probes, int at);
+/* The caches to measure. Of those bound to zones no memory is taken. */
+static const struct {
+	const char *name;
+	slab_flags_t flags;
+	bool filled;
+} v7s_probe_kinds[] = {
+	{ "v7s_dma32_probe", 0, true },
+	{ "v7s_dma32_probe_dma32", SLAB_CACHE_DMA32 },
+	{ "v7s_dma32_probe_dma", SLAB_CACHE_DMA },
+	{ "v7s_dma32_probe_reclaim", SLAB_RECLAIM_ACCOUNT, true },
+	{ "v7s_dma32_probe_both", SLAB_RECLAIM_ACCOUNT | SLAB_CACHE_DMA32 },
+};
 
-static slab_flags_t v7s_image_flags(const struct v7s_probe *probe, int at)
+#define V7S_PROBES	ARRAY_SIZE(v7s_probe_kinds)
+
+/* Enough of them for several slabs, though slabs have several pages. */
+#define V7S_OBJECTS	64
+#define V7S_OBJECT_BYTES	256
+
+/* A cache, and copies of what is searched. */
+struct v7s_probe {
+	const char *name;
+	slab_flags_t flags;
+	struct kmem_cache *cache;
+	const struct kobject *kobj;
+	void *copy;    /* of the struct kmem_cache */
+	unsigned int objects;
+	void *object[V7S_OBJECTS];
+	struct page page[V7S_OBJECTS];  /* of the objects' slabs */
+};
+
+struct v7s_probes {
+	struct v7s_probe probe[V7S_PROBES];
+	int kobj;  /* the kobject's offset */
+	int size;  /* of the copies of caches */
+};
+
+static void v7s_probe_close(struct v7s_probe *probe)
 {
-	return *(const slab_flags_t *)(probe->image + at);
+	while (probe->objects)
+		kmem_cache_free(probe->cache, probe->object[--probe->objects]);
+	kfree(probe->copy);
+	kmem_cache_destroy(probe->cache);
+}
+
+static void v7s_probes_close(struct v7s_probes *probes)
+{
+	unsigned int i;
+
+	for (i = 0; i < V7S_PROBES; i++)
+		v7s_probe_close(&probes->probe[i]);
+	kvfree(probes);
+}
+
+static int v7s_probe_fill(struct v7s_probe *probe)
+{
+	for (; probe->objects < V7S_OBJECTS; probe->objects++) {
+		void *object = kmem_cache_alloc(probe->cache, GFP_KERNEL);
+
+		if (!object)
+			return -ENOMEM;
+		probe->object[probe->objects] = object;
+		probe->page[probe->objects] = *virt_to_head_page(object);
+	}
+	return 0;
+}
+
+static int v7s_probe_open(struct v7s_probe *probe, unsigned int kind)
+{
+	probe->name = v7s_probe_kinds[kind].name;
+	probe->flags = v7s_probe_kinds[kind].flags;
+	probe->cache = kmem_cache_create(probe->name, V7S_OBJECT_BYTES, 0,
+					 probe->flags | SLAB_NO_MERGE, NULL);
+	if (!probe->cache)
+		return -ENOMEM;
+	probe->kobj = v7s_slab_kobj(probe->name);
+	if (!probe->kobj)
+		return -ENOENT;
+	return v7s_probe_kinds[kind].filled ? v7s_probe_fill(probe) : 0;
+}
+
+static int v7s_kobj_offset(const struct v7s_probe *probe)
+{
+	return (void *)probe->kobj - (void *)probe->cache;
+}
+
+/* The distance between a cache and its kobject, which is the same for all. */
+static int v7s_measure_kobj(struct v7s_probes *probes)
+{
+	int offset = v7s_kobj_offset(&probes->probe[0]);
+	unsigned int i;
+
+	for (i = 1; i < V7S_PROBES; i++)
+		if (v7s_kobj_offset(&probes->probe[i]) != offset)
+			return -ERANGE;
+	if (offset < 0 || offset > (int)PAGE_SIZE)
+		return -ERANGE;
+	probes->kobj = offset;
+	/* A struct kmem_cache goes at least to the end of its kobject. */
+	probes->size = offset + sizeof(struct kobject);
+	return 0;
+}
+
+static int v7s_probes_copy(struct v7s_probes *probes)
+{
+	unsigned int i;
+
+	for (i = 0; i < V7S_PROBES; i++) {
+		probes->probe[i].copy = kmemdup(probes->probe[i].cache, probes->size, GFP_KERNEL);
+		if (!probes->probe[i].copy)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int v7s_probes_open(struct v7s_probes *probes)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < V7S_PROBES && !ret; i++)
+		ret = v7s_probe_open(&probes->probe[i], i);
+	return ret ?: v7s_measure_kobj(probes) ?: v7s_probes_copy(probes);
+}
+
+static slab_flags_t v7s_copied_flags(const struct v7s_probe *probe, int offset)
+{
+	return *(const slab_flags_t *)(probe->copy + offset);
 }
 
 /* The word that has the flags asked for, and differs by just those among the probes. */
-static bool v7s_fits_flags(const struct v7s_probes *probes, int at)
+static bool v7s_matches_flags(const struct v7s_probes *probes, int offset)
 {
-	const slab_flags_t common = v7s_image_flags(&probes->probe[0], at);
+	const slab_flags_t common = v7s_copied_flags(&probes->probe[0], offset);
 	unsigned int i;
 
 	for (i = 0; i < V7S_PROBES; i++) {
 		const struct v7s_probe *probe = &probes->probe[i];
+		slab_flags_t flags = v7s_copied_flags(probe, offset);
 
-		if ((v7s_image_flags(probe, at) ^ common) != probe->flags ||
-		    (v7s_image_flags(probe, at) & probe->flags) != probe->flags)
+		if ((flags ^ common) != probe->flags || (flags & probe->flags) != probe->flags)
 			return false;
 	}
 	return true;
 }
 
-/* What the word points to may be anything, or nothing. */
+/* The word may be anything, and what it points to not there. */
 static bool v7s_points_to(const void *word, const char *name)
 {
 	char text[32];
@@ -61,203 +177,150 @@ static bool v7s_points_to(const void *word, const char *name)
 	       !memcmp(text, name, size);
 }
 
-/* The pointer to the name that we gave; but the kobject has one, too. */
-static bool v7s_fits_name(const struct v7s_probes *probes, int at)
+/* The pointer to the name that we gave; the one behind it is the kobject's. */
+static bool v7s_matches_name(const struct v7s_probes *probes, int offset)
 {
 	unsigned int i;
 
-	if (at >= probes->kobj)
+	if (offset >= probes->kobj)
 		return false;
 	for (i = 0; i < V7S_PROBES; i++)
-		if (!v7s_points_to(probes->probe[i].image + at, probes->probe[i].name))
+		if (!v7s_points_to(probes->probe[i].copy + offset, probes->probe[i].name))
 			return false;
 	return true;
 }
 
-/* The pointer to our cache in the struct page of each slab of ours. */
-static bool v7s_fits_cache(const struct v7s_probes *probes, int at)
+/* The pointer to our cache in the struct page of each of its slabs. */
+static bool v7s_matches_cache(const struct v7s_probes *probes, int offset)
 {
 	unsigned int i, j;
 
 	for (i = 0; i < V7S_PROBES; i++) {
 		const struct v7s_probe *probe = &probes->probe[i];
 
-		for (j = 0; probe->filled && j < V7S_OBJECTS; j++)
-			if (*(struct kmem_cache *const *)((void *)&probe->page[j] + at) !=
+		for (j = 0; j < probe->objects; j++)
+			if (*(struct kmem_cache *const *)((void *)&probe->page[j] + offset) !=
 			    probe->cache)
 				return false;
 	}
 	return true;
 }
 
+/* Where a field is searched, and what is one. */
 struct v7s_search {
-	v7s_fits_fn fits;
-	int size;	/* of what is searched */
-	int step;	/* the field's own size */
-	int header;	/* where a public header says that it is, or -1 */
-	const char *moved;	/* what plants it in a wrong place */
+	bool (*matches)(const struct v7s_probes *probes, int offset);
+	int end;
+	int size; /* of the field, to whose multiples it is aligned */
 };
 
-/* Writes the field a second time. */
-static void v7s_plant_twin(struct v7s_probes *probes, enum v7s_slab_field field, int at, int size)
+static void v7s_unknown(struct v7s_slab_layout *layout, enum v7s_slab_field field, const char *why)
 {
-	int twin = at ? 0 : size;
-	unsigned int i, j;
-
-	for (i = 0; i < V7S_PROBES; i++) {
-		struct v7s_probe *probe = &probes->probe[i];
-
-		if (field != V7S_SLAB_CACHE)
-			memcpy(probe->image + twin, probe->image + at, size);
-		for (j = 0; field == V7S_SLAB_CACHE && j < V7S_OBJECTS; j++)
-			memcpy((void *)&probe->page[j] + twin, (void *)&probe->page[j] + at, size);
-	}
-}
-
-/* How many places fit, and the last of them. */
-static int v7s_measure(const struct v7s_probes *probes, const struct v7s_search *search, int *at)
-{
-	int i, n = 0;
-
-	for (i = 0; i + search->step <= search->size; i += search->step) {
-		if (search->fits(probes, i)) {
-			*at = i;
-			n++;
-		}
-	}
-	return n;
-}
-
-static void v7s_unknown(struct v7s_slab_layout *layout, enum v7s_slab_field field,
-			const char *why)
-{
-	layout->place[field].at = -1;
+	layout->offset[field] = -1;
 	if (!*layout->why)
 		scnprintf(layout->why, sizeof(layout->why), "%s: %s", v7s_fields[field], why);
 }
 
-static void v7s_find_measured(struct v7s_slab_layout *layout, struct v7s_probes *probes,
-			      enum v7s_slab_field field, const struct v7s_search *search)
-{
-	struct v7s_place *place = &layout->place[field];
-	int n = v7s_measure(probes, search, &place->at);
+static char *v7s_plant = "";
+#ifdef V7S_PLANT
+module_param_named(plant_slab_layout, v7s_plant, charp, 0400);
+MODULE_PARM_DESC(plant_slab_layout, "flags, name or cache twice, or moved-flags or moved-cache");
+#endif
 
-	if (n == 1 && !strcmp(v7s_plant, v7s_fields[field])) {
-		v7s_plant_twin(probes, field, place->at, search->step);
-		n = v7s_measure(probes, search, &place->at);
+static void v7s_plant_offset(struct v7s_slab_layout *layout, enum v7s_slab_field field, int size)
+{
+	if (!strcmp(v7s_plant, v7s_fields[field]))
+		v7s_unknown(layout, field, "more than one offset matches our own caches");
+	else if (!strncmp(v7s_plant, "moved-", 6) && !strcmp(v7s_plant + 6, v7s_fields[field]))
+		layout->offset[field] += size;
+}
+
+static void v7s_search_field(struct v7s_slab_layout *layout, const struct v7s_probes *probes,
+			     enum v7s_slab_field field, const struct v7s_search *search)
+{
+	unsigned int found = 0;
+	int offset;
+
+	for (offset = 0; offset + search->size <= search->end; offset += search->size) {
+		if (search->matches(probes, offset)) {
+			layout->offset[field] = offset;
+			found++;
+		}
 	}
-	place->how = "measured";
-	if (!n)
-		v7s_unknown(layout, field, "no place fits our own caches");
-	else if (n > 1)
-		v7s_unknown(layout, field, "more than one place fits our own caches");
-	else if (*v7s_plant && !strcmp(v7s_plant, search->moved))
-		place->at += search->step;
+	if (!found)
+		v7s_unknown(layout, field, "no offset matches our own caches");
+	else if (found > 1)
+		v7s_unknown(layout, field, "more than one offset matches our own caches");
+	else
+		v7s_plant_offset(layout, field, search->size);
 }
 
-static void v7s_find_told(struct v7s_slab_layout *layout, const struct v7s_probes *probes,
-			  enum v7s_slab_field field, const struct v7s_search *search,
-			  const struct v7s_place *told)
-{
-	layout->place[field] = *told;
-	if (told->at % search->step || told->at + search->step > search->size ||
-	    !search->fits(probes, told->at))
-		v7s_unknown(layout, field, "the place told does not fit our own caches");
-}
-
-static void v7s_find(struct v7s_slab_layout *layout, struct v7s_probes *probes,
-		     const struct v7s_slab_btf *btf)
+static void v7s_search_all(struct v7s_slab_layout *layout, const struct v7s_probes *probes)
 {
 	const struct v7s_search searches[] = {
-		[V7S_SLAB_FLAGS] = {
-			v7s_fits_flags, probes->size, sizeof(slab_flags_t),
-			V7S_IN_KMEM_CACHE(flags), "moved-flags",
-		},
-		[V7S_SLAB_NAME] = {
-			v7s_fits_name, probes->size, sizeof(char *),
-			V7S_IN_KMEM_CACHE(name), "",
-		},
-		[V7S_SLAB_CACHE] = {
-			v7s_fits_cache, sizeof(struct page), sizeof(struct kmem_cache *),
-			V7S_IN_SLAB_PAGE(slab_cache), "moved-cache",
-		},
+		[V7S_SLAB_FLAGS] = { v7s_matches_flags, probes->size, sizeof(slab_flags_t) },
+		[V7S_SLAB_NAME] = { v7s_matches_name, probes->size, sizeof(char *) },
+		[V7S_SLAB_CACHE] = { v7s_matches_cache, sizeof(struct page), sizeof(void *) },
 	};
 	enum v7s_slab_field field;
 
-	layout->place[V7S_SLAB_KOBJ] = (struct v7s_place){ probes->kobj, "measured" };
-	for (field = V7S_SLAB_FLAGS; field < V7S_SLAB_FIELDS; field++) {
-		const struct v7s_search *search = &searches[field];
-		struct v7s_place told = { search->header, "header" };
-
-		if (told.at < 0)
-			told = (struct v7s_place){ btf->at[field], "btf" };
-		if (*v7s_plant || told.at < 0)
-			v7s_find_measured(layout, probes, field, search);
-		else
-			v7s_find_told(layout, probes, field, search, &told);
-	}
+	layout->offset[V7S_SLAB_KOBJ] = probes->kobj;
+	for (field = V7S_SLAB_FLAGS; field < V7S_SLAB_FIELDS; field++)
+		v7s_search_field(layout, probes, field, &searches[field]);
 }
 
-/*
- * Flags that SLUB has a file for. A cache that is made or freed meanwhile has
- * the same flags before and after.
- */
-static const struct {
-	const char *file;
-	slab_flags_t flag;
-} v7s_flag_files[] = {
-	{ "cache_dma", SLAB_CACHE_DMA },
-	{ "hwcache_align", SLAB_HWCACHE_ALIGN },
-	{ "reclaim_account", SLAB_RECLAIM_ACCOUNT },
+/* Flags that SLUB has a file for. */
+static const char *const v7s_flag_files[] = { "cache_dma", "hwcache_align", "reclaim_account" };
+static const slab_flags_t v7s_file_flags[] = {
+	SLAB_CACHE_DMA,
+	SLAB_HWCACHE_ALIGN,
+	SLAB_RECLAIM_ACCOUNT,
 };
 
-static bool v7s_flags_agree(const struct v7s_slab_layout *layout, const struct v7s_slab_dir *dir)
+/* A number that is not to be had contradicts nothing: the cache may be gone. */
+static bool v7s_flags_agree(const struct v7s_slab_entry *entry)
 {
-	const void *cache = (void *)dir->kobj - layout->place[V7S_SLAB_KOBJ].at;
-	const slab_flags_t *flags = v7s_slab_field(layout, V7S_SLAB_FLAGS, cache);
-	unsigned long says;
+	unsigned long numbers[ARRAY_SIZE(v7s_flag_files)];
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(v7s_flag_files); i++)
-		if (!v7s_slab_dir_number(dir, v7s_flag_files[i].file, &says) &&
-		    says != !!(*flags & v7s_flag_files[i].flag))
+	v7s_slab_numbers(entry, v7s_flag_files, numbers, ARRAY_SIZE(numbers));
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (numbers[i] != ULONG_MAX && numbers[i] != !!(entry->flags & v7s_file_flags[i]))
 			return false;
 	return true;
 }
 
-/* Against what the kernel's own files say of every cache there is. */
-static void v7s_cross_check_flags(struct v7s_slab_layout *layout)
+/* Compares the flags of every cache with what the kernel's own files say. */
+static void v7s_check_flags(struct v7s_slab_layout *layout)
 {
-	struct v7s_slab_dir dir = {};
+	struct v7s_slab_list list;
+	unsigned int i;
 
-	while (v7s_slab_dir_next(&dir)) {
-		if (v7s_flags_agree(layout, &dir))
+	if (v7s_slab_list_read(&list, layout)) {
+		v7s_unknown(layout, V7S_SLAB_FLAGS, "no memory to compare them with files");
+		return;
+	}
+	for (i = 0; i < list.n; i++) {
+		if (v7s_flags_agree(&list.entry[i]))
 			continue;
 		v7s_unknown(layout, V7S_SLAB_FLAGS, "they are not what the files of a cache say");
-		v7s_slab_dir_put(&dir);
-		return;
+		break;
 	}
+	v7s_slab_list_free(&list);
 }
 
-void v7s_slab_layout_find(struct v7s_slab_layout *layout)
+void v7s_slab_layout_measure(struct v7s_slab_layout *layout)
 {
-	struct v7s_probes *probes;
-	enum v7s_slab_field field;
-	struct v7s_slab_btf btf;
+	struct v7s_probes *probes = kvzalloc(sizeof(*probes), GFP_KERNEL);
+	int ret = probes ? v7s_probes_open(probes) : -ENOMEM;
 
-	*layout = (struct v7s_slab_layout){};
-	for (field = 0; field < V7S_SLAB_FIELDS; field++)
-		layout->place[field].at = -1;
-	probes = v7s_probes_open();
-	if (IS_ERR(probes)) {
-		v7s_unknown(layout, V7S_SLAB_KOBJ,
-			    PTR_ERR(probes) == -ENOMEM ? "no memory for caches to measure" :
-			    "the directories of our own caches are not where they should be");
-		return;
-	}
-	v7s_slab_btf_read(&btf);
-	v7s_find(layout, probes, &btf);
-	v7s_probes_close(probes);
-	if (v7s_slab_knows(layout, V7S_SLAB_FLAGS))
-		v7s_cross_check_flags(layout);
+	*layout = (struct v7s_slab_layout)V7S_SLAB_LAYOUT_UNKNOWN;
+	if (!ret)
+		v7s_search_all(layout, probes);
+	else
+		v7s_unknown(layout, V7S_SLAB_KOBJ, ret == -ENOMEM ? "no memory for caches" :
+			    "the directories of our own caches are not found");
+	if (probes)
+		v7s_probes_close(probes);
+	if (v7s_slab_has(layout, V7S_SLAB_FLAGS))
+		v7s_check_flags(layout);
 }

@@ -1,66 +1,73 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where SLUB keeps what no public interface tells: the place of a few fields in
+ * Where SLUB keeps what no public interface tells: the offsets of a few fields in
  * struct kmem_cache and in the struct page of a slab.
  *
- * A place is never guessed by version. It is told by a public header where there
- * is one, otherwise by the kernel's BTF, otherwise measured on caches of our own;
- * and wherever it is from, it must hold for all of these. A place that is not the
- * only one, or that the kernel's own files contradict, is not known.
+ * They are measured on slab caches of our own, whose flags, names and slabs we
+ * know, and the flags are compared with the kernel's own files of every cache. An
+ * offset that is not the only one, or that those files contradict, is not known.
  */
 #ifndef V7S_SLAB_LAYOUT_H
 #define V7S_SLAB_LAYOUT_H
 
 #include <linux/slab.h>
 
-#include "slab_dir.h"
-
 enum v7s_slab_field {
-	V7S_SLAB_KOBJ,		/* in struct kmem_cache: struct kobject */
-	V7S_SLAB_FLAGS,		/* in struct kmem_cache: slab_flags_t */
-	V7S_SLAB_NAME,		/* in struct kmem_cache: const char * */
-	V7S_SLAB_CACHE,		/* in a slab's struct page: struct kmem_cache * */
+	V7S_SLAB_KOBJ,  /* in struct kmem_cache: struct kobject */
+	V7S_SLAB_FLAGS,	/* in struct kmem_cache: slab_flags_t */
+	V7S_SLAB_NAME,  /* in struct kmem_cache: const char * */
+	V7S_SLAB_CACHE,	/* in a slab's struct page: struct kmem_cache * */
 	V7S_SLAB_FIELDS
 };
 
 /**
- * struct v7s_place - of a field
- * @at: bytes from the beginning, or -1 if not known
- * @how: by what it is known: header, btf or measured
+ * struct v7s_slab_layout - the offset of each field
+ * @offset: in bytes, -1 if not known
+ * @why: the first field that is not known, and why; or ""
  */
-struct v7s_place {
-	int at;
-	const char *how;
+struct v7s_slab_layout {
+	int offset[V7S_SLAB_FIELDS];
+	char why[160];
 };
 
-struct v7s_slab_layout {
-	struct v7s_place place[V7S_SLAB_FIELDS];
-	char why[160];		/* the first of what is not known, and why; or "" */
-};
+#define V7S_SLAB_LAYOUT_UNKNOWN	{ .offset = { [0 ... V7S_SLAB_FIELDS - 1] = -1 } }
 
 /**
- * v7s_slab_layout_find() - find all that can be found
+ * v7s_slab_layout_measure() - find all that can be found
  * @layout: filled in
  *
- * Makes a few slab caches for as long as it takes. May sleep. What is not known
- * in the end, @why says.
+ * Creates a few slab caches and destroys them again.
+ *
+ * Context: may sleep; after v7s_slab_sysfs_init().
  */
-void v7s_slab_layout_find(struct v7s_slab_layout *layout);
+void v7s_slab_layout_measure(struct v7s_slab_layout *layout);
 
-/** v7s_slab_field_name() - what a person calls it */
+/** v7s_slab_field_name() - a field's name, for people */
 const char *v7s_slab_field_name(enum v7s_slab_field field);
 
-static inline bool v7s_slab_knows(const struct v7s_slab_layout *layout,
-				  enum v7s_slab_field field)
+static inline bool v7s_slab_has(const struct v7s_slab_layout *layout, enum v7s_slab_field field)
 {
-	return layout->place[field].at >= 0;
+	return layout->offset[field] >= 0;
 }
 
-/* The field of @object; its place must be known. */
+/* The field of @object; its offset must be known. */
 static inline const void *v7s_slab_field(const struct v7s_slab_layout *layout,
 					 enum v7s_slab_field field, const void *object)
 {
-	return object + layout->place[field].at;
+	return object + layout->offset[field];
+}
+
+/* The struct kmem_cache of @kobj; the kobject's offset must be known. */
+static inline const struct kmem_cache *v7s_slab_cache_of(const struct v7s_slab_layout *layout,
+							 const struct kobject *kobj)
+{
+	return (const void *)kobj - layout->offset[V7S_SLAB_KOBJ];
+}
+
+static inline slab_flags_t v7s_slab_flags(const struct v7s_slab_layout *layout,
+					  const struct kmem_cache *cache)
+{
+	return *(const slab_flags_t *)v7s_slab_field(layout, V7S_SLAB_FLAGS, cache);
 }
 
 #endif

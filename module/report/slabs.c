@@ -1,58 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <linux/bsearch.h>
+#include <linux/err.h>
 #include <linux/math64.h>
 #include <linux/mutex.h>
-#include <linux/nodemask.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 
 #include "../tables/tables.h"
 #include "frames.h"
-#include "slab_dir.h"
 #include "slab_layout.h"
 #include "slab_sysfs.h"
 #include "slabs.h"
 
-static struct v7s_slab_layout v7s_layout;
-static bool v7s_have_dirs, v7s_have_sysfs;
+static struct v7s_slab_layout v7s_layout = V7S_SLAB_LAYOUT_UNKNOWN;
+static bool v7s_have_list;
+static enum v7s_cache_dma32 v7s_cache_dma32;
 
-/* The last look at all slabs. */
+/* What the last census has found. */
 struct v7s_slabs_stats {
 	struct v7s_frames cost;
 	unsigned int caches;
-	unsigned long pages;	/* of slabs */
-	unsigned long strays;	/* of them, of no cache that we know */
+	unsigned long pages;  /* of slabs */
+	unsigned long unattributed; /* of them, of no cache in the list */
 };
-
-/*
- * A slab without a cache may have been made or freed meanwhile. Many are none that
- * we understand, and then there is nothing to be believed.
- */
-static bool v7s_doubtful(const struct v7s_slabs_stats *stats)
-{
-	return stats->strays > stats->pages / 16;
-}
 
 static struct v7s_slabs_stats v7s_stats;
 static DEFINE_MUTEX(v7s_stats_lock);
 
-/* What a cache has. */
+/* The numbers that the kernel's own files have. */
+static const char *const v7s_number_files[] = { "object_size", "objects" };
+
+#define V7S_NUMBERS	ARRAY_SIZE(v7s_number_files)
+
+/* A cache, and what it has. */
 struct v7s_slab_use {
-	struct v7s_slab_dir *dir;
-	const struct kmem_cache *cache;	/* not to be followed: NULL if not known */
+	const struct v7s_slab_entry *entry;
+	const struct kmem_cache *cache; /* not to be followed: NULL if not known */
 	const char *name;
 	unsigned long slabs;
 	unsigned long pages[MAX_NR_ZONES];
+	unsigned long number[V7S_NUMBERS];
 };
 
 struct v7s_census {
-	struct v7s_slab_dirs dirs;
+	struct v7s_slab_list list;
 	struct v7s_slab_use *use;
+	struct v7s_slab_use *last;  /* that a slab was found of */
 	struct v7s_slabs_stats stats;
-	const char *zones[MAX_NR_ZONES];	/* names of the populated ones */
+	const char *zones[MAX_NR_ZONES]; /* names of the populated ones */
 	bool counted;
 };
+
+/*
+ * A slab of no cache may have been allocated or freed during the census. Too many
+ * of them mean that slabs are not understood.
+ */
+static bool v7s_is_doubtful(const struct v7s_slabs_stats *stats)
+{
+	return stats->unattributed > stats->pages / 16;
+}
 
 static struct v7s_slabs_stats v7s_last_stats(void)
 {
@@ -70,9 +77,9 @@ bool v7s_slabs_unknown(struct v7s_why *why)
 
 	if (*v7s_layout.why)
 		v7s_because(why, 0, "%s", v7s_layout.why);
-	else if (v7s_doubtful(&stats))
-		v7s_because(why, 0, "cache: %lu of %lu pages of slabs are of no known cache",
-			    stats.strays, stats.pages);
+	else if (v7s_is_doubtful(&stats))
+		v7s_because(why, 0, "cache: %lu of %lu pages of slabs belong to no known cache",
+			    stats.unattributed, stats.pages);
 	else
 		return false;
 	return true;
@@ -80,32 +87,40 @@ bool v7s_slabs_unknown(struct v7s_why *why)
 
 void v7s_slabs_init(bool sysfs)
 {
-	if (v7s_slab_dir_init(V7S_SLAB_L2_CACHE)) {
+	if (v7s_slab_sysfs_init(V7S_SLAB_L2_CACHE)) {
 		strscpy(v7s_layout.why,
 			"caches: this kernel has none in /sys/kernel/slab: it lacks SLUB or its sysfs",
 			sizeof(v7s_layout.why));
 		return;
 	}
-	v7s_have_dirs = true;
-	v7s_slab_layout_find(&v7s_layout);
-	if (!sysfs || !v7s_slab_knows(&v7s_layout, V7S_SLAB_KOBJ) ||
-	    !v7s_slab_knows(&v7s_layout, V7S_SLAB_FLAGS))
+	v7s_have_list = true;
+	v7s_slab_layout_measure(&v7s_layout);
+	if (!sysfs || !v7s_slab_has(&v7s_layout, V7S_SLAB_KOBJ) ||
+	    !v7s_slab_has(&v7s_layout, V7S_SLAB_FLAGS))
 		return;
-	if (v7s_slab_sysfs_init(&v7s_layout, V7S_SLAB_L2_CACHE))
-		return;
-	v7s_have_sysfs = true;
-	v7s_slab_sysfs_add();
+	v7s_cache_dma32 = v7s_cache_dma32_init(&v7s_layout);
+	if (v7s_cache_dma32 == V7S_CACHE_DMA32_OURS)
+		v7s_cache_dma32_add();
 }
 
 void v7s_slabs_exit(void)
 {
-	if (v7s_have_sysfs)
-		v7s_slab_sysfs_remove();
+	v7s_cache_dma32_remove();
 }
 
-int v7s_slabs_rescan(void)
+int v7s_slabs_rescan(struct v7s_why *why)
 {
-	return v7s_have_sysfs ? v7s_slab_sysfs_add() : -EOPNOTSUPP;
+	struct v7s_why unknown;
+	int ret;
+
+	if (v7s_cache_dma32 == V7S_CACHE_DMA32_KERNEL)
+		return v7s_because(why, -EOPNOTSUPP, "this kernel has cache_dma32 itself");
+	if (v7s_cache_dma32 != V7S_CACHE_DMA32_OURS)
+		return v7s_because(why, -EOPNOTSUPP, "no files cache_dma32: %s",
+				   v7s_slabs_unknown(&unknown) ? unknown.text :
+								 "slab_sysfs is off");
+	ret = v7s_cache_dma32_add();
+	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
 }
 
 static int v7s_by_cache(const void *a, const void *b)
@@ -120,86 +135,121 @@ static int v7s_by_name(const void *a, const void *b)
 	return strcmp(((struct v7s_slab_use *)a)->name, ((struct v7s_slab_use *)b)->name);
 }
 
-/* As the kernel's source calls it, if that leads here; otherwise as its directory. */
-static const char *v7s_cache_name(const struct v7s_slab_use *use)
-{
-	const char *name;
-
-	if (use->cache && v7s_slab_knows(&v7s_layout, V7S_SLAB_NAME)) {
-		name = *(const char *const *)v7s_slab_field(&v7s_layout, V7S_SLAB_NAME, use->cache);
-		if (v7s_slab_dir_leads(use->dir, name))
-			return name;
-	}
-	return kobject_name(use->dir->kobj);
-}
-
-static int v7s_census_open(struct v7s_census *census)
-{
-	unsigned int i;
-	int ret = v7s_slab_dirs_get(&census->dirs);
-
-	if (ret)
-		return ret;
-	census->stats.caches = census->dirs.n;
-	census->use = kvcalloc(census->dirs.n, sizeof(*census->use), GFP_KERNEL);
-	if (!census->use) {
-		v7s_slab_dirs_put(&census->dirs);
-		return -ENOMEM;
-	}
-	for (i = 0; i < census->dirs.n; i++) {
-		struct v7s_slab_use *use = &census->use[i];
-
-		use->dir = &census->dirs.dir[i];
-		if (v7s_slab_knows(&v7s_layout, V7S_SLAB_KOBJ))
-			use->cache = (void *)use->dir->kobj - v7s_layout.place[V7S_SLAB_KOBJ].at;
-		use->name = v7s_cache_name(use);
-	}
-	return 0;
-}
-
-static void v7s_census_close(struct v7s_census *census)
-{
-	kvfree(census->use);
-	v7s_slab_dirs_put(&census->dirs);
-}
-
-static void v7s_count_slab(void *ctx, const struct page *page, unsigned long pages)
+static void v7s_census_add(void *ctx, const struct page *page, unsigned long pages)
 {
 	struct v7s_census *census = ctx;
 	const struct kmem_cache *const *cache = v7s_slab_field(&v7s_layout, V7S_SLAB_CACHE, page);
 	const struct v7s_slab_use key = { .cache = READ_ONCE(*cache) };
-	struct v7s_slab_use *use = bsearch(&key, census->use, census->dirs.n, sizeof(key),
-					   v7s_by_cache);
+	struct v7s_slab_use *use = census->last;
 
+	/* Neighbours are often of one cache. */
+	if (!use || use->cache != key.cache)
+		use = bsearch(&key, census->use, census->list.n, sizeof(key), v7s_by_cache);
 	census->stats.pages += pages;
 	if (use) {
 		use->slabs++;
 		use->pages[page_zonenum(page)] += pages;
+		census->last = use;
 	} else {
-		census->stats.strays += pages;
+		census->stats.unattributed += pages;
 	}
+}
+
+static int v7s_census_list(struct v7s_census *census)
+{
+	unsigned int i;
+	int ret = v7s_slab_list_read(&census->list, &v7s_layout);
+
+	if (ret)
+		return ret;
+	census->stats.caches = census->list.n;
+	census->use = kvcalloc(census->list.n, sizeof(*census->use), GFP_KERNEL);
+	if (!census->use)
+		return -ENOMEM;
+	for (i = 0; i < census->list.n; i++) {
+		struct v7s_slab_use *use = &census->use[i];
+
+		use->entry = &census->list.entry[i];
+		use->name = use->entry->name;
+		if (v7s_slab_has(&v7s_layout, V7S_SLAB_KOBJ))
+			use->cache = v7s_slab_cache_of(&v7s_layout, use->entry->kobj);
+	}
+	return 0;
 }
 
 static int v7s_census_count(struct v7s_census *census)
 {
-	int node, i, ret = 0;
+	census->counted = v7s_slab_has(&v7s_layout, V7S_SLAB_KOBJ) &&
+			  v7s_slab_has(&v7s_layout, V7S_SLAB_CACHE);
+	if (!census->counted)
+		return 0;
+	sort(census->use, census->list.n, sizeof(*census->use), v7s_by_cache, NULL);
+	return v7s_for_each_slab(v7s_census_add, census, &census->stats.cost);
+}
 
-	census->counted = v7s_slab_knows(&v7s_layout, V7S_SLAB_KOBJ) &&
-			  v7s_slab_knows(&v7s_layout, V7S_SLAB_CACHE);
-	sort(census->use, census->dirs.n, sizeof(*census->use), v7s_by_cache, NULL);
-	for_each_online_node(node) {
-		for (i = 0; i < MAX_NR_ZONES && !ret; i++) {
-			struct zone *zone = &NODE_DATA(node)->node_zones[i];
+/* Caches of the same name go by their directories. */
+static void v7s_census_name(struct v7s_census *census)
+{
+	const unsigned int n = census->list.n;
+	struct v7s_slab_use *use = census->use;
+	unsigned int i;
+	bool same = false;
 
-			if (!populated_zone(zone))
-				continue;
-			census->zones[i] = zone->name;
-			if (census->counted)
-				ret = v7s_for_each_slab(zone, v7s_count_slab, census,
-							&census->stats.cost);
-		}
+	sort(use, n, sizeof(*use), v7s_by_name, NULL);
+	for (i = 0; i < n; i++) {
+		bool next = i + 1 < n && !strcmp(use[i].entry->name, use[i + 1].entry->name);
+
+		if (same || next)
+			use[i].name = use[i].entry->dir;
+		same = next;
 	}
-	return ret;
+	sort(use, n, sizeof(*use), v7s_by_name, NULL);
+}
+
+static void v7s_census_numbers(struct v7s_census *census)
+{
+	unsigned int i;
+
+	for (i = 0; i < census->list.n; i++)
+		v7s_slab_numbers(census->use[i].entry, v7s_number_files, census->use[i].number,
+				 V7S_NUMBERS);
+}
+
+static void v7s_census_zones(struct v7s_census *census)
+{
+	struct zone *zone;
+	unsigned int i;
+
+	v7s_for_each_zone(zone, i) census->zones[i % MAX_NR_ZONES] = zone->name;
+}
+
+struct v7s_census *v7s_census_take(void)
+{
+	struct v7s_census *census = kzalloc(sizeof(*census), GFP_KERNEL);
+	int ret;
+
+	if (!census)
+		return ERR_PTR(-ENOMEM);
+	v7s_census_zones(census);
+	ret = v7s_have_list ? v7s_census_list(census) ?: v7s_census_count(census) : 0;
+	if (ret) {
+		v7s_census_free(census);
+		return ERR_PTR(ret);
+	}
+	v7s_census_name(census);
+	v7s_census_numbers(census);
+	census->counted &= !v7s_is_doubtful(&census->stats);
+	mutex_lock(&v7s_stats_lock);
+	v7s_stats = census->stats;
+	mutex_unlock(&v7s_stats_lock);
+	return census;
+}
+
+void v7s_census_free(struct v7s_census *census)
+{
+	kvfree(census->use);
+	v7s_slab_list_free(&census->list);
+	kfree(census);
 }
 
 static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
@@ -210,30 +260,36 @@ static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
 		seq_puts(m, " -");
 }
 
-static void v7s_show_file(struct seq_file *m, const struct v7s_slab_dir *dir, const char *name)
+/*
+ * A name may have any byte. What would end a column or a row, begin a comment or
+ * command a terminal is shown as a backslash and three octal digits.
+ */
+static void v7s_show_name(struct seq_file *m, const char *name)
 {
-	unsigned long n = 0;
-	bool known = !v7s_slab_dir_number(dir, name, &n);
-
-	v7s_show_number(m, known, n);
+	for (; *name; name++) {
+		if (*name > ' ' && *name <= '~' && *name != '#' && *name != '\\')
+			seq_putc(m, *name);
+		else
+			seq_printf(m, "\\%03o", (u8)*name);
+	}
 }
 
 static void v7s_show_cache(struct seq_file *m, const struct v7s_census *census,
 			   const struct v7s_slab_use *use)
 {
-	bool known = use->cache && v7s_slab_knows(&v7s_layout, V7S_SLAB_FLAGS);
-	slab_flags_t flags = known ?
-		*(slab_flags_t *)v7s_slab_field(&v7s_layout, V7S_SLAB_FLAGS, use->cache) : 0;
+	bool known = v7s_slab_has(&v7s_layout, V7S_SLAB_KOBJ) &&
+		     v7s_slab_has(&v7s_layout, V7S_SLAB_FLAGS);
+	slab_flags_t flags = use->entry->flags;
 	unsigned long pages = 0;
 	unsigned int i;
 
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		pages += use->pages[i];
-	seq_puts(m, use->name);
+	v7s_show_name(m, use->name);
 	v7s_show_number(m, known, !!(flags & SLAB_CACHE_DMA));
 	v7s_show_number(m, known, !!(flags & SLAB_CACHE_DMA32));
-	v7s_show_file(m, use->dir, "object_size");
-	v7s_show_file(m, use->dir, "objects");
+	for (i = 0; i < V7S_NUMBERS; i++)
+		v7s_show_number(m, use->number[i] != ULONG_MAX, use->number[i]);
 	v7s_show_number(m, census->counted, use->slabs);
 	v7s_show_number(m, census->counted, pages);
 	for (i = 0; i < MAX_NR_ZONES; i++)
@@ -253,32 +309,41 @@ static void v7s_show_heading(struct seq_file *m, const struct v7s_census *census
 	seq_putc(m, '\n');
 }
 
-int v7s_report_slabs(struct seq_file *m)
+/* Record 0 is the heading. */
+static void *v7s_census_start(struct seq_file *m, loff_t *pos)
 {
-	struct v7s_census census = {};
-	unsigned int i;
-	int ret;
+	struct v7s_census *census = m->private;
 
-	if (v7s_have_dirs) {
-		ret = v7s_census_open(&census);
-		if (ret)
-			return ret;
-	}
-	ret = v7s_census_count(&census);
-	if (!ret) {
-		mutex_lock(&v7s_stats_lock);
-		v7s_stats = census.stats;
-		mutex_unlock(&v7s_stats_lock);
-		census.counted &= !v7s_doubtful(&census.stats);
-		sort(census.use, census.dirs.n, sizeof(*census.use), v7s_by_name, NULL);
-		v7s_show_heading(m, &census);
-		for (i = 0; i < census.dirs.n; i++)
-			v7s_show_cache(m, &census, &census.use[i]);
-	}
-	if (v7s_have_dirs)
-		v7s_census_close(&census);
-	return ret;
+	if (!*pos)
+		return SEQ_START_TOKEN;
+	return *pos <= census->list.n ? &census->use[*pos - 1] : NULL;
 }
+
+static void *v7s_census_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return v7s_census_start(m, pos);
+}
+
+static void v7s_census_stop(struct seq_file *m, void *v)
+{
+}
+
+static int v7s_census_show(struct seq_file *m, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		v7s_show_heading(m, m->private);
+	else
+		v7s_show_cache(m, m->private, v);
+	return 0;
+}
+
+const struct seq_operations v7s_census_report = {
+	.start = v7s_census_start,
+	.next = v7s_census_next,
+	.stop = v7s_census_stop,
+	.show = v7s_census_show,
+};
 
 static u64 v7s_ns_per_gib(const struct v7s_frames *cost)
 {
@@ -287,30 +352,31 @@ static u64 v7s_ns_per_gib(const struct v7s_frames *cost)
 	return mib ? div64_u64(cost->ns * 1024, mib) : 0;
 }
 
-static void v7s_show_places(struct seq_file *m)
+static const char *v7s_cache_dma32_by(void)
 {
-	enum v7s_slab_field field;
+	static const char *const names[] = {
+		[V7S_CACHE_DMA32_NONE] = "no",
+		[V7S_CACHE_DMA32_OURS] = "yes",
+		[V7S_CACHE_DMA32_KERNEL] = "kernel",
+	};
 
-	for (field = 0; field < V7S_SLAB_FIELDS; field++) {
-		const struct v7s_place *place = &v7s_layout.place[field];
-
-		seq_printf(m, "%s: ", v7s_slab_field_name(field));
-		if (v7s_have_dirs && place->at >= 0)
-			seq_printf(m, "%s %d\n", place->how, place->at);
-		else
-			seq_puts(m, "-\n");
-	}
+	return names[v7s_cache_dma32];
 }
 
 int v7s_report_slabs_stats(struct seq_file *m)
 {
 	const struct v7s_slabs_stats stats = v7s_last_stats();
+	enum v7s_slab_field field;
 	struct v7s_why why;
 
-	v7s_show_places(m);
-	seq_printf(m, "cache-dma32: %s\n", v7s_have_sysfs ? "yes" : "no");
-	seq_printf(m, "caches: %u\nslab-pages: %lu\nstray-pages: %lu\n", stats.caches,
-		   stats.pages, stats.strays);
+	for (field = 0; field < V7S_SLAB_FIELDS; field++) {
+		seq_printf(m, "%s:", v7s_slab_field_name(field));
+		v7s_show_number(m, v7s_slab_has(&v7s_layout, field), v7s_layout.offset[field]);
+		seq_putc(m, '\n');
+	}
+	seq_printf(m, "cache-dma32: %s\n", v7s_cache_dma32_by());
+	seq_printf(m, "caches: %u\nslab-pages: %lu\nunattributed-pages: %lu\n", stats.caches,
+		   stats.pages, stats.unattributed);
 	seq_printf(m, "frames: %llu\nns: %llu\nns-per-gib: %llu\n", stats.cost.frames,
 		   stats.cost.ns, v7s_ns_per_gib(&stats.cost));
 	seq_printf(m, "unknown: %s\n", v7s_slabs_unknown(&why) ? why.text : "-");

@@ -24,13 +24,26 @@ bool v7s_slabs_unknown(struct v7s_why *why);
 
 /**
  * v7s_slabs_rescan() - give caches made since then their file cache_dma32
+ * @why: filled in on failure
  *
- * Return: 0, -ENOMEM, or -EOPNOTSUPP if there are no such files on this kernel.
+ * Return: 0, -ENOMEM, or -EOPNOTSUPP if the module adds no such files.
  */
-int v7s_slabs_rescan(void);
+int v7s_slabs_rescan(struct v7s_why *why);
 
-/* These may sleep and return 0, -ENOMEM or -EINTR. */
-int v7s_report_slabs(struct seq_file *m);
+struct v7s_census;
+
+/**
+ * v7s_census_take() - count the slabs of every cache
+ *
+ * Context: may sleep.
+ * Return: what v7s_census_report shows as the private data of its seq_file, to be
+ * freed by v7s_census_free(); or ERR_PTR of -ENOMEM or -EINTR.
+ */
+struct v7s_census *v7s_census_take(void);
+void v7s_census_free(struct v7s_census *census);
+extern const struct seq_operations v7s_census_report;
+
+/** v7s_report_slabs_stats() - what the last census has cost, and what is not known; 0 */
 int v7s_report_slabs_stats(struct seq_file *m);
 
 #endif

@@ -3,13 +3,12 @@
 #define V7S_COMPAT_SLAB_H
 
 #include_next <linux/slab.h>
-#include <linux/version.h>
 
 /*
  * 6.5. Before it, SLAB_NOLEAKTRACE keeps a cache from being merged, at no
  * cost in object size (a constructor would double a 1 KiB aligned object).
  */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+#ifndef SLAB_NO_MERGE
 #define SLAB_NO_MERGE	SLAB_NOLEAKTRACE
 #endif
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Slab caches that come and go while others look: each kind there is, with some
- * objects; or with storm=1 made and destroyed all the time, until this is unloaded.
+ * Slab caches that come and go while others look: one of each kind, with some objects.
+ * With storm=1 they are made and destroyed all the time, until this is unloaded; with
+ * duplicates=1 others are, whose directories are there already.
  */
-#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
+#include <linux/kernfs.h>
+#include <linux/kobject.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 
 /* 6.5 brought it. */
 #ifndef SLAB_NO_MERGE
@@ -19,9 +22,21 @@ static bool storm;
 module_param(storm, bool, 0400);
 MODULE_PARM_DESC(storm, "make and destroy caches all the time");
 
+static bool duplicates;
+module_param(duplicates, bool, 0400);
+MODULE_PARM_DESC(duplicates, "make caches all the time whose directories are there already");
+
+static bool blank;
+module_param(blank, bool, 0400);
+MODULE_PARM_DESC(blank, "a name has blanks, of which DEBUG_VM warns");
+
+static bool file;
+module_param(file, bool, 0400);
+MODULE_PARM_DESC(file, "v7s_test_plain has a file cache_dma32 of this module");
+
 #define OBJECTS	40
 
-/* Sizes that nobody else has, or they would be merged. */
+/* No other cache has these sizes, or they would be merged. */
 static struct test_cache {
 	const char *name;
 	unsigned int size;
@@ -35,7 +50,15 @@ static struct test_cache {
 	{ "v7s_test_merged_dma32", 1928, SLAB_CACHE_DMA32 },
 	{ "v7s_test_merged", 1928, 0 },
 	{ "v7s_test_large", 6000, SLAB_NO_MERGE },
+	{ "v7s_test_odd#\\\n", 1000, SLAB_NO_MERGE },
 };
+
+/* The name with blanks takes the place of the odd one. */
+static void test_names(void)
+{
+	if (blank)
+		caches[ARRAY_SIZE(caches) - 1].name = "v7s_test odd\t#\\\n";
+}
 
 static void test_destroy(struct test_cache *test)
 {
@@ -65,6 +88,33 @@ static int test_create(struct test_cache *test)
 	return 0;
 }
 
+/* As SLUB's attributes are laid out. */
+static ssize_t test_show(struct kmem_cache *cache, char *buf)
+{
+	return sprintf(buf, "another\n");
+}
+
+static struct {
+	struct attribute attr;
+	ssize_t (*show)(struct kmem_cache *cache, char *buf);
+	ssize_t (*store)(struct kmem_cache *cache, const char *buf, size_t count);
+} test_file = {
+	.attr = { .name = "cache_dma32", .mode = 0400 },
+	.show = test_show,
+};
+
+/* The file goes with the directory. */
+static int test_add_file(void)
+{
+	struct kernfs_node *slab = kernfs_find_and_get(kernel_kobj->sd, "slab");
+	struct kernfs_node *dir = slab ? kernfs_find_and_get(slab, "v7s_test_plain") : NULL;
+	int ret = dir ? sysfs_create_file(dir->priv, &test_file.attr) : -ENOENT;
+
+	kernfs_put(dir);
+	kernfs_put(slab);
+	return ret;
+}
+
 static struct task_struct *thread;
 
 static int test_storm(void *unused)
@@ -74,6 +124,21 @@ static int test_storm(void *unused)
 	for (i = 0; !kthread_should_stop(); i = (i + 1) % ARRAY_SIZE(caches)) {
 		test_destroy(&caches[i]);
 		test_create(&caches[i]);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* In the name of a directory, '/' becomes '!'. */
+static int test_duplicates(void *unused)
+{
+	while (!kthread_should_stop()) {
+		struct kmem_cache *first, *second;
+
+		first = kmem_cache_create("v7s_test!twice", 1000, 0, SLAB_NO_MERGE, NULL);
+		second = kmem_cache_create("v7s_test/twice", 1000, 0, SLAB_NO_MERGE, NULL);
+		kmem_cache_destroy(second);
+		kmem_cache_destroy(first);
 		cond_resched();
 	}
 	return 0;
@@ -92,12 +157,16 @@ static int __init test_init(void)
 	unsigned int i;
 	int ret = 0;
 
-	if (storm) {
-		thread = kthread_run(test_storm, NULL, "v7s_test_caches");
+	test_names();
+	if (storm || duplicates) {
+		thread = kthread_run(storm ? test_storm : test_duplicates, NULL,
+				     "v7s_test_caches");
 		return PTR_ERR_OR_ZERO(thread);
 	}
 	for (i = 0; i < ARRAY_SIZE(caches) && !ret; i++)
 		ret = test_create(&caches[i]);
+	if (!ret && file)
+		ret = test_add_file();
 	if (ret)
 		test_destroy_all();
 	return ret;

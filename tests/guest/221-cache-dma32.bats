@@ -1,0 +1,160 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# cache_dma32 in each directory of /sys/kernel/slab.
+# bats file_tags=slabs
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+load slabs
+
+setup_file() { found_parameters; }
+
+setup() {
+	untraced
+	requires root module slab_sysfs
+}
+
+teardown() { leave_as_found; }
+
+# is_bound DIRECTORY - as its name tells, which is an id for a cache that may be merged;
+# of the others, as we know
+is_bound() {
+	case $1 in
+	:*-*) [[ ${1%%-*} == *D* ]] ;;
+	v7s_dma32_l2 | v7s_test_dma32 | v7s_test_merged_dma32) true ;;
+	*) false ;;
+	esac
+}
+
+assert_known_bounds() {
+	local dir expected
+	for dir in "$sys_slab"/*; do
+		[[ ! -L $dir ]] || continue
+		dir=${dir##*/} expected=0
+		! is_bound "$dir" || expected=1
+		bound_of "$dir" || return
+		((bound == expected)) || fail "$dir: $bound, not $expected" || return
+	done
+}
+
+@test "known DMA32 caches say 1, all others 0" {
+	requires 64bit
+	[[ ! -r ${V7S_CACHES_MODULE:-} ]] || load_caches
+	write "$v7s/rescan" slabs
+	read_slabs
+	assert_cells v7s_dma32_l2 dma=0 dma32=1 object-size=1024
+	assert_known_bounds
+}
+
+assert_files_and_rows_agree() {
+	local cache dma
+	for cache in "${!row[@]}"; do
+		[[ -e $sys_slab/$cache ]] || continue # gone meanwhile
+		bound_of "$cache" || return
+		read -r dma <"$sys_slab/$cache/cache_dma"
+		assert_cells "$cache" "dma32=$bound" "dma=$dma" || return
+	done
+}
+
+@test "cache_dma32 is in every directory, for root's eyes, and says what slabs says" {
+	read_slabs
+	assert_equal "$(find $sys_slab/*/ -maxdepth 0 | while read -r dir; do
+		[[ -e $dir/cache_dma32 ]] || echo "$dir"
+	done)" ""
+	assert_equal "$(find $sys_slab/*/cache_dma32 ! -perm 0400)" ""
+	assert_files_and_rows_agree
+}
+
+@test "caches made later get cache_dma32 when rescan is written" {
+	load_caches
+	[[ -d $sys_slab/v7s_test_dma32 && ! -e $sys_slab/v7s_test_dma32/cache_dma32 ]]
+	write "$v7s/rescan" slabs
+	for pair in dma32=1 merged_dma32=1 plain=0 merged=0 dma=0 large=0; do
+		bound_of "v7s_test_${pair%=*}"
+		assert_equal "${pair%=*} $bound" "${pair%=*} ${pair#*=}"
+	done
+	rmmod v7s_test_caches
+	[[ ! -e $sys_slab/v7s_test_dma32 ]]
+	write "$v7s/rescan" slabs
+}
+
+@test "rescan: what it refuses" {
+	new_domain
+	look
+	refuse EINVAL 'unknown target "zones"; expected slabs' "$v7s/rescan" zones
+	refuse EINVAL "*" "$v7s/rescan" "slabs slabs"
+	refuse EINVAL 'unknown target "\\e\[31mred"; expected slabs' "$v7s/rescan" $'\e[31mred'
+	refuse EINVAL "*" "$v7s/rescan" "$(printf 'slabs%0300d' 0)"
+}
+
+@test "a file cache_dma32 of another module stays as it is" {
+	requires module_file
+	local text
+	load_caches file=1
+	write "$v7s/rescan" slabs
+	bound_of v7s_test_dma32
+	read -r text <"$sys_slab/v7s_test_plain/cache_dma32"
+	assert_equal "$text" another
+	rmmod v7s_dma32
+	[[ ! -e $sys_slab/v7s_test_dma32/cache_dma32 ]]
+	read -r text <"$sys_slab/v7s_test_plain/cache_dma32"
+	assert_equal "$text" another
+	reload
+}
+
+@test "planted: a kernel that has cache_dma32 itself gets no files" {
+	requires module_file plant_module
+	load_planted plant_kernel_file=1
+	assert_equal "$(find $sys_slab -name cache_dma32)" ""
+	assert_fields "$v7s/slabs_stats" cache-dma32=kernel unknown=-
+	try "$v7s/rescan" slabs
+	assert_refused EOPNOTSUPP "rescan: line 1: this kernel has cache_dma32 itself" slabs
+	read_slabs
+	assert_cells v7s_dma32_l2 object-size=1024
+}
+
+# list_slabs - all of /sys/kernel/slab: names and modes. Not links, which the kernel
+# leaves behind for merged caches that are gone, its own page tables' among them.
+list_slabs() {
+	find $sys_slab ! -type l -exec stat -c '%n %a' {} + | sort
+}
+
+@test "unloading leaves /sys/kernel/slab as it was" {
+	requires module_file
+	local before after
+	rmmod v7s_dma32
+	before=$(list_slabs)
+	[[ $before != *cache_dma32* ]]
+	reload
+	[[ $(list_slabs) == *cache_dma32* ]]
+	cat "$v7s/slabs" >/dev/null
+	rmmod v7s_dma32
+	after=$(list_slabs)
+	reload
+	assert_lists "/sys/kernel/slab" "$after" "$before"
+}
+
+@test "a file that is open when the module goes can no longer be read" {
+	requires module_file
+	local fd
+	exec {fd}<$sys_slab/kmalloc-1k/cache_dma32
+	rmmod v7s_dma32
+	run cat <&"$fd"
+	exec {fd}<&-
+	reload
+	assert_failure
+	assert_output --partial "No such device"
+}
+
+@test "slab_sysfs=0 adds no files" {
+	requires module_file
+	reload slab_sysfs=0
+	read_slabs
+	assert_equal "$(find $sys_slab -name cache_dma32)" ""
+	assert_fields "$v7s/slabs_stats" cache-dma32=no unknown=-
+	try "$v7s/rescan" slabs
+	assert_refused EOPNOTSUPP "rescan: line 1: no files cache_dma32: slab_sysfs is off" slabs
+	((${#row[@]} > 20))
+	cell v7s_dma32_l2 dma32
+	[[ $cell == [01] ]]
+}
