@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Slab caches and zones as the module reports them, and as the debug information of the
+# kernel finds them in the memory of the guest.
+# bats file_tags=host
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	local root=$BATS_TEST_DIRNAME/../../.. cache
+	cache=${V7S_CACHE:-$root/.cache}
+	export judge=$root/tests/judge/slabs vmlinux=$cache/kernel/debug-arm64/vmlinux
+	export image=$BATS_FILE_TMPDIR/image said=$BATS_FILE_TMPDIR/said
+	MODULE_SRC=$root/tests/guest/caches "$root/tools/vm/module" debug
+	# The shell alone reads, and the machine stops at once: every process changes the slabs.
+	KERNEL=debug MEM=2G SMP=1 ZONES=narrow IMAGE=$image \
+		ADD=$cache/build/debug-arm64-caches/v7s_test_caches.ko "$root/tools/vm/run" '
+		insmod /opt/v7s/bin/v7s_test_caches.ko
+		cd /sys/kernel/debug/v7s_dma32
+		for n in {0..99}; do echo "$((n << 20)) 0 4K"; done >domains/default/map
+		for round in warm real; do
+			mapfile zones <zones
+			mapfile first <slabs
+			mapfile second <slabs
+		done
+		printf %s "${zones[@]}" "${first[@]}" "${second[@]}"
+		echo b >/proc/sysrq-trigger' >"$said" 2>"$BATS_FILE_TMPDIR/log" || true
+	grep -q 'vm: the guest ended before the command did' "$BATS_FILE_TMPDIR/log"
+}
+
+@test "slabs and zones are what the memory of the guest holds, cache by cache" {
+	run -0 "$judge" "$vmlinux" "$image" "$said"
+	echo "$output" >&3
+	grep -qE '^v7s_test_dma32 0 1 .* [1-9][0-9]*$' "$said"
+	grep -qE '^v7s_test_dma 1 0 ' "$said"
+}
+
+# refuted SED WORDS - what is so edited is found out
+refuted() {
+	sed "$1" "$said" >"$BATS_TEST_TMPDIR/said"
+	run -1 "$judge" "$vmlinux" "$image" "$BATS_TEST_TMPDIR/said"
+	[[ $output == *"$2"* ]]
+}
+
+@test "planted: a wrong flag, a page in another zone, a cache that is not reported are found" {
+	refuted 's/^dentry 0 0/dentry 0 1/' 'dentry: dma32 is 0, read as 1 and 1'
+	refuted 's/^\(v7s_dma32_l2 .*\) \([0-9]*\) \([0-9]*\)$/\1 \3 \2/' 'v7s_dma32_l2: DMA is '
+	refuted '/^inode_cache /d' 'inode_cache: is only in the image'
+}
