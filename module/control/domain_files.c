@@ -32,7 +32,7 @@ static int v7s_map_line(void *target, char *line, struct v7s_why *why)
 		{ "size", "a number", v7s_parse_u64, offsetof(struct v7s_map_request, size) },
 	};
 	static const struct v7s_arg keys[] = {
-		{ "prot", "of rwxcdp, with r or w", v7s_parse_prot,
+		{ "prot", "letters of rwxcdp, including r or w", v7s_parse_prot,
 		  offsetof(struct v7s_map_request, prot) },
 		{ "pgsize", "auto, 4K, 64K, 1M or 16M", v7s_parse_pgsize,
 		  offsetof(struct v7s_map_request, pgsize) },

@@ -92,7 +92,7 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 	ret = v7s_instance_make(&domain->pgtable, domain);
 	if (ret == -EOPNOTSUPP)
 		return v7s_because(why, ret,
-				   "this kernel's own code has no such format, or, debugged, but one page table");
+				   "this kernel's own code does not support this format, or (with DEBUG_VM) allows only one page table");
 	if (ret)
 		return v7s_because(why, ret,
 				   "provider %s has no memory for an L1 table of %u bytes and what else it needs",

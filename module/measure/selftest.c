@@ -91,7 +91,7 @@ enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_c
 		return v7s_skipped(c, "no such format on this architecture");
 	ret = v7s_case_make(c, &c->pgtable, c->provider, &c->tlb);
 	if (ret == -EOPNOTSUPP)
-		return v7s_skipped(c, "this kernel's own code has no such format, or but one page table");
+		return v7s_skipped(c, "this kernel's own code does not support this format, or allows only one page table");
 	if (ret)
 		return v7s_failed(c, "no page table: errno %d", -ret);
 	outcome = test->run(c);

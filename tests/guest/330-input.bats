@@ -60,6 +60,7 @@ numbers() {
 	for bad in '' - ------ x c d p xcdp rr rwr rwz RW 3 rw,x 'r w'; do
 		refuse EINVAL "*" "$d/map" "0x40000000 0 4K prot=$bad"
 	done
+	refuse EINVAL 'prot "q" is not letters of rwxcdp, including r or w' "$d/map" "0x40000000 0 4K prot=q"
 }
 
 @test "blanks, blank lines, comments, and no newline at the end" {
