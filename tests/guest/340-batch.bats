@@ -37,6 +37,36 @@ load helpers
 	assert_regex "$(<"$v7s/last_error")" "^destroy: line 1: .*bats-none"
 }
 
+# wrong N - writes a line that only this caller writes; it fails, and the caller reads why
+wrong() {
+	local own lines
+	exec {own}<"$v7s/last_error"
+	for _ in {1..40}; do
+		{ echo "0x0000${1}001 4K" >"$d/unmap"; } 2>/dev/null || true
+	done
+	mapfile -t lines <&"$own"
+	exec {own}<&-
+	[[ ${lines[0]} == "unmap: line 1: iova 0x0000${1}001 is not a multiple of 4K" ]] ||
+		fail "caller $1 reads: ${lines[0]}"
+}
+
+@test "a caller who opens last_error before it writes reads of its own line there" {
+	new_domain
+	local own n pids=()
+	exec {own}<"$v7s/last_error"
+	try "$d/unmap" "1 4K"
+	(try "$d/unmap" "2 4K")
+	assert_equal "$(<"$v7s/last_error")" "unmap: line 1: iova 0x00000002 is not a multiple of 4K"
+	read -r line <&"$own"
+	exec {own}<&-
+	assert_equal "$line" "unmap: line 1: iova 0x00000001 is not a multiple of 4K"
+	for n in 1 2 3 4; do
+		wrong $n 3>&- &
+		pids+=($!)
+	done
+	for n in "${pids[@]}"; do wait "$n"; done
+}
+
 # try_lines FILE COMMAND... - what COMMAND prints, in one write
 try_lines() {
 	"${@:2}" >"$BATS_TEST_TMPDIR/large"
