@@ -131,6 +131,8 @@ static ssize_t v7s_bench_write(struct file *file, const char __user *buf, size_t
 	if (mutex_lock_killable(&v7s_bench_lock))
 		return -EINTR;
 	ret = v7s_write_lines("bench", v7s_bench_line, NULL, buf, count);
+	if (ret > 0)
+		v7s_read_anew(file, pos);
 	mutex_unlock(&v7s_bench_lock);
 	return ret;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* domains/NAME/: the files of one domain. */
 
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -121,6 +122,7 @@ static int v7s_translate_line(void *target, char *line, struct v7s_why *why)
 struct v7s_asker {
 	struct v7s_domain_files *files;
 	bool adding;
+	bool locked;		/* files->lock is held, from start to stop */
 };
 
 static ssize_t v7s_translate_write(struct file *file, const char __user *buf,
@@ -131,9 +133,12 @@ static ssize_t v7s_translate_write(struct file *file, const char __user *buf,
 	struct v7s_domain_files *files = asker->files;
 	ssize_t ret;
 
-	mutex_lock(&files->lock);
-	if (!asker->adding)
+	if (mutex_lock_killable(&files->lock))
+		return -EINTR;
+	if (!asker->adding) {
 		files->n = 0;
+		v7s_read_anew(file, pos);
+	}
 	asker->adding = true;
 	ret = v7s_write_lines("translate", v7s_translate_line, files, buf, count);
 	mutex_unlock(&files->lock);
@@ -151,7 +156,9 @@ static void *v7s_answers_start(struct seq_file *m, loff_t *pos)
 {
 	struct v7s_asker *asker = m->private;
 
-	mutex_lock(&asker->files->lock);
+	if (mutex_lock_killable(&asker->files->lock))
+		return ERR_PTR(-EINTR);
+	asker->locked = true;
 	asker->adding = false;
 	return v7s_answers_at(asker->files, *pos);
 }
@@ -167,7 +174,9 @@ static void v7s_answers_stop(struct seq_file *m, void *v)
 {
 	struct v7s_asker *asker = m->private;
 
-	mutex_unlock(&asker->files->lock);
+	if (asker->locked)
+		mutex_unlock(&asker->files->lock);
+	asker->locked = false;
 }
 
 static int v7s_answers_show(struct seq_file *m, void *v)
@@ -252,7 +261,8 @@ static ssize_t v7s_report_write(const char *name, struct file *file, const char 
 	struct seq_file *m = file->private_data;
 	ssize_t ret;
 
-	mutex_lock(&m->lock);
+	if (mutex_lock_killable(&m->lock))
+		return -EINTR;
 	ret = v7s_write_lines(name, v7s_range_line, m->private, buf, count);
 	mutex_unlock(&m->lock);
 	return ret;

@@ -65,6 +65,8 @@ static ssize_t v7s_selftest_write(struct file *file, const char __user *buf, siz
 	if (mutex_lock_killable(&v7s_selftest_lock))
 		return -EINTR;
 	ret = v7s_write_lines("selftest", v7s_selftest_line, NULL, buf, count);
+	if (ret > 0)
+		v7s_read_anew(file, pos);
 	mutex_unlock(&v7s_selftest_lock);
 	return ret;
 }

@@ -150,3 +150,44 @@ refuse_bytes() {
 		esac
 	done
 }
+
+@test "each answer on one open file is read from its heading on" {
+	local fd round
+	new_domain
+	write "$d/map" "0x1000 0x80001000 64K"
+	exec {fd}<>"$d/translate"
+	for round in 1 2 3; do
+		printf '%s\n' 0x1000 "0x200$round" 0x90000 >&"$fd"
+		run -0 cat <&"$fd"
+		assert_output "# iova phys pgsize prot
+0x00001000 0x80001000 4K rw----
+0x0000200$round 0x8000200$round 4K rw----
+0x00090000 - - -"
+	done
+	# The lines before one that is refused are an answer too.
+	run -1 eval 'printf "0x1000\nnowhere\n" >&$fd'
+	run -0 cat <&"$fd"
+	assert_output "# iova phys pgsize prot
+0x00001000 0x80001000 4K rw----"
+	exec {fd}>&-
+}
+
+@test "each result on one open bench or selftest file is read from its begin" {
+	local fd round
+	exec {fd}<>"$v7s/bench"
+	for round in 1 2 3; do
+		echo "op=translate count=$round loops=1" >&"$fd"
+		run -0 cat <&"$fd"
+		assert_line --index 0 --partial "provider,walk,"
+		assert_line --index 1 --partial "slab,noncoherent,present,translate,4K,$round,"
+	done
+	exec {fd}>&-
+	exec {fd}<>"$v7s/selftest"
+	for round in sizes split; do
+		echo "$round" >&"$fd"
+		run -0 cat <&"$fd"
+		assert_line --index 0 --partial "KTAP"
+		assert_output --partial "$round"
+	done
+	exec {fd}>&-
+}
