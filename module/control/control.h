@@ -146,12 +146,7 @@ int v7s_may_open(void);
 int v7s_simple_open(struct inode *inode, struct file *file);
 
 /** v7s_read_anew() - a write to @file at *@pos has made an answer: it is read from its begin */
-static inline void v7s_read_anew(struct file *file, loff_t *pos)
-{
-	/* The first is what stays if the write fails, the second if it does not. */
-	file->f_pos = 0;
-	*pos = 0;
-}
+void v7s_read_anew(struct file *file, loff_t *pos);
 
 /* As DEFINE_SHOW_ATTRIBUTE, once files may be opened. */
 #define V7S_SHOW_FILE(name)							\

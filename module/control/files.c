@@ -8,6 +8,7 @@
 #include <linux/seq_file.h>
 #include <linux/sizes.h>
 #include <linux/utsname.h>
+#include <linux/workqueue.h>
 
 #include "../report/report.h"
 #include "../report/slabs.h"
@@ -15,6 +16,7 @@
 
 static struct dentry *v7s_root;
 static struct dentry *v7s_domains_dir;
+static struct workqueue_struct *v7s_destroy_wq;
 static bool v7s_loaded;
 
 int v7s_may_open(void)
@@ -25,6 +27,13 @@ int v7s_may_open(void)
 int v7s_simple_open(struct inode *inode, struct file *file)
 {
 	return v7s_may_open() ?: simple_open(inode, file);
+}
+
+void v7s_read_anew(struct file *file, loff_t *pos)
+{
+	/* The first is what stays if the write fails, the second if it does not. */
+	file->f_pos = 0;
+	*pos = 0;
 }
 
 struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
@@ -48,35 +57,80 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 	return dir;
 }
 
-static int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why)
+static int v7s_lock_domains(struct v7s_why *why)
 {
-	struct v7s_domain *domain;
-	int ret;
-
-	mutex_lock(&v7s_domains_lock);
-	domain = v7s_domain_create(spec, why);
-	ret = PTR_ERR_OR_ZERO(domain);
-	if (!ret) {
-		ret = v7s_domain_files_add(domain, v7s_domains_dir);
-		if (ret) {
-			v7s_because(why, ret, "no memory for the files of %s", spec->name);
-			v7s_domain_unlist(domain);
-			v7s_domain_free(domain);
-		}
-	}
-	mutex_unlock(&v7s_domains_lock);
-	return ret;
+	if (!mutex_lock_killable(&v7s_domains_lock))
+		return 0;
+	return v7s_because(why, -EINTR, "killed while domains were made or destroyed");
 }
 
 /*
- * Files of the domain never take v7s_domains_lock, so waiting for their users
- * under it is safe, and a name cannot be taken again before its files are gone.
+ * The files go first, then the name: until then no other domain can have it. That waits
+ * for the files' users without v7s_domains_lock, and in a work, so that a caller who
+ * waits for it can be killed.
  */
-static void v7s_destroy(struct v7s_domain *domain)
+static void v7s_destroy_work(struct work_struct *work)
 {
+	struct v7s_domain *domain = container_of(work, struct v7s_domain, destroy);
+
 	v7s_domain_files_remove(domain);
+	mutex_lock(&v7s_domains_lock);
 	v7s_domain_unlist(domain);
-	v7s_domain_free(domain);
+	mutex_unlock(&v7s_domains_lock);
+	complete_all(&domain->gone);
+	v7s_domain_put(domain);
+}
+
+/* Under v7s_domains_lock, of a domain that the caller holds. */
+static void v7s_destroy_start(struct v7s_domain *domain)
+{
+	if (domain->going)
+		return;
+	domain->going = true;
+	queue_work(v7s_destroy_wq, &domain->destroy);
+}
+
+/* Wait for it all: the caller drops it last, and so frees its tables. */
+static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
+{
+	int ret = wait_for_completion_killable(&domain->gone);
+
+	if (ret)
+		ret = v7s_because(why, -EINTR,
+				  "killed while files of domain %s were in use; it goes when they are not",
+				  domain->spec.name);
+	else
+		flush_work(&domain->destroy);
+	v7s_domain_put(domain);
+	return ret;
+}
+
+static int v7s_create_locked(const struct v7s_domain_spec *spec, struct v7s_why *why)
+{
+	struct v7s_domain *domain = v7s_domain_create(spec, why);
+	int ret = PTR_ERR_OR_ZERO(domain);
+
+	if (ret)
+		return ret;
+	INIT_WORK(&domain->destroy, v7s_destroy_work);
+	ret = v7s_domain_files_add(domain, v7s_domains_dir);
+	if (ret) {
+		v7s_because(why, ret, "no memory for the files of %s", spec->name);
+		v7s_domain_unlist(domain);
+		v7s_domain_put(domain);
+	}
+	return ret;
+}
+
+static int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why)
+{
+	int ret = v7s_lock_domains(why);
+
+	if (ret)
+		return ret;
+	ret = v7s_create_locked(spec, why);
+	mutex_unlock(&v7s_domains_lock);
+	return ret;
 }
 
 static int v7s_create_line(void *target, char *line, struct v7s_why *why)
@@ -122,14 +176,20 @@ static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
 
 	if (ret)
 		return ret;
-	mutex_lock(&v7s_domains_lock);
+	ret = v7s_lock_domains(why);
+	if (ret)
+		return ret;
 	domain = v7s_domain_find(name);
-	if (domain)
-		v7s_destroy(domain);
-	else
+	if (domain && domain->going) {
+		ret = v7s_because(why, -ENOENT, "domain %s is being destroyed", name);
+	} else if (domain) {
+		v7s_domain_get(domain);
+		v7s_destroy_start(domain);
+	} else {
 		ret = v7s_because(why, -ENOENT, "no domain %s", name);
+	}
 	mutex_unlock(&v7s_domains_lock);
-	return ret;
+	return ret ?: v7s_destroy_wait(domain, why);
 }
 
 V7S_WRITE_FILE(destroy, v7s_destroy_line);
@@ -259,7 +319,7 @@ static int v7s_create_default(const char *provider)
 	return ret;
 }
 
-int v7s_files_add(const char *default_provider)
+static int v7s_dirs_add(const char *default_provider)
 {
 	int ret;
 
@@ -274,23 +334,51 @@ int v7s_files_add(const char *default_provider)
 		return ret;
 	v7s_domains_dir = v7s_dir_add("domains", v7s_root, NULL, NULL, 0);
 	ret = PTR_ERR_OR_ZERO(v7s_domains_dir) ?: v7s_create_default(default_provider);
-	if (ret) {
+	if (ret)
 		debugfs_remove_recursive(v7s_root);
+	return ret;
+}
+
+int v7s_files_add(const char *default_provider)
+{
+	int ret;
+
+	v7s_destroy_wq = alloc_workqueue("v7s_dma32", WQ_UNBOUND, 0);
+	if (!v7s_destroy_wq)
+		return -ENOMEM;
+	ret = v7s_dirs_add(default_provider);
+	if (ret) {
+		destroy_workqueue(v7s_destroy_wq);
 		return ret;
 	}
 	WRITE_ONCE(v7s_loaded, true);
 	return 0;
 }
 
+static struct v7s_domain *v7s_destroy_first(void)
+{
+	struct v7s_domain *domain;
+
+	mutex_lock(&v7s_domains_lock);
+	domain = list_first_entry_or_null(&v7s_domains, struct v7s_domain, node);
+	if (domain) {
+		v7s_domain_get(domain);
+		v7s_destroy_start(domain);
+	}
+	mutex_unlock(&v7s_domains_lock);
+	return domain;
+}
+
 void v7s_files_remove(void)
 {
-	struct v7s_domain *domain, *next;
+	struct v7s_domain *domain;
 
 	/* A module that is going has no open files, and none can be opened. */
-	mutex_lock(&v7s_domains_lock);
-	list_for_each_entry_safe(domain, next, &v7s_domains, node)
-		v7s_destroy(domain);
-	mutex_unlock(&v7s_domains_lock);
+	while ((domain = v7s_destroy_first())) {
+		flush_work(&domain->destroy);
+		v7s_domain_put(domain);
+	}
+	destroy_workqueue(v7s_destroy_wq);
 	debugfs_remove_recursive(v7s_root);
 	v7s_selftest_exit();
 }

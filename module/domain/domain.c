@@ -113,12 +113,16 @@ static unsigned int v7s_count_preallocated(void)
 static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 				 struct v7s_why *why)
 {
+	const struct v7s_domain *same;
+
 	if (!v7s_format_valid(&spec->fmt))
 		return v7s_because(why, -EINVAL,
 				   "no such format: ias %u, oas %u, quirks 0x%lx (ias is 25 to 32, oas 13 to 32; mtk_ext takes 34 and 35 and requires no_perms; mtk_ttbr_ext requires mtk_ext)",
 				   spec->fmt.ias, spec->fmt.oas, spec->fmt.quirks);
-	if (v7s_domain_find(spec->name))
-		return v7s_because(why, -EEXIST, "domain %s exists", spec->name);
+	same = v7s_domain_find(spec->name);
+	if (same)
+		return v7s_because(why, -EEXIST, "domain %s %s", spec->name,
+				   same->going ? "is being destroyed" : "exists");
 	if (!v7s_provider_available(spec->provider))
 		return v7s_because(why, -ENODEV, "this kernel has no provider %s",
 				   spec->provider->name);
@@ -146,6 +150,8 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
 		return ERR_PTR(v7s_because(why, -ENOMEM, "no memory for a domain"));
 	domain->spec = *spec;
 	mutex_init(&domain->lock);
+	kref_init(&domain->ref);
+	init_completion(&domain->gone);
 	ret = v7s_domain_make_pgtable(domain, why);
 	if (ret) {
 		mutex_destroy(&domain->lock);
@@ -174,11 +180,47 @@ void v7s_domain_unlist(struct v7s_domain *domain)
 	v7s_domain_count--;
 }
 
-void v7s_domain_free(struct v7s_domain *domain)
+struct v7s_domain *v7s_domain_next(u64 serial)
 {
+	struct v7s_domain *domain, *next = NULL;
+
+	if (mutex_lock_killable(&v7s_domains_lock))
+		return ERR_PTR(-EINTR);
+	list_for_each_entry(domain, &v7s_domains, node) {
+		if (domain->serial > serial) {
+			next = domain;
+			v7s_domain_get(next);
+			break;
+		}
+	}
+	mutex_unlock(&v7s_domains_lock);
+	return next;
+}
+
+int v7s_domain_lock(struct v7s_domain *domain, struct v7s_why *why)
+{
+	if (!mutex_lock_killable(&domain->lock))
+		return 0;
+	return v7s_because(why, -EINTR, "killed while domain %s was busy", domain->spec.name);
+}
+
+void v7s_domain_get(struct v7s_domain *domain)
+{
+	kref_get(&domain->ref);
+}
+
+static void v7s_domain_free(struct kref *ref)
+{
+	struct v7s_domain *domain = container_of(ref, struct v7s_domain, ref);
+
 	v7s_instance_free(&domain->pgtable);
 	mutex_destroy(&domain->lock);
 	kfree(domain);
+}
+
+void v7s_domain_put(struct v7s_domain *domain)
+{
+	kref_put(&domain->ref, v7s_domain_free);
 }
 
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain)

@@ -8,8 +8,11 @@
 #ifndef V7S_DOMAIN_H
 #define V7S_DOMAIN_H
 
+#include <linux/completion.h>
+#include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/workqueue.h>
 
 #include "../format/walk.h"
 #include "engine.h"
@@ -54,6 +57,10 @@ struct v7s_domain_spec {
  * @mapped_bytes: mapped now; under @lock
  * @tlb_flushes: calls of the TLB callbacks
  * @files: its directory in debugfs, control's own
+ * @ref: holds the domain and its tables; the list and its files have one
+ * @destroy: control's work that destroys it
+ * @going: whether @destroy has been queued; under v7s_domains_lock
+ * @gone: complete when its files and its name are gone
  */
 struct v7s_domain {
 	struct list_head node;
@@ -66,6 +73,10 @@ struct v7s_domain {
 	u64 mapped_bytes;
 	atomic_long_t tlb_flushes;
 	void *files;
+	struct kref ref;
+	struct work_struct destroy;
+	bool going;
+	struct completion gone;
 };
 
 /** v7s_domains - every domain, in order of creation; under v7s_domains_lock */
@@ -92,11 +103,27 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
 /** v7s_domain_find() - by name, or NULL; under v7s_domains_lock */
 struct v7s_domain *v7s_domain_find(const char *name);
 
-/** v7s_domain_unlist() - take it off the list, before v7s_domain_free() */
+/**
+ * v7s_domain_next() - get the first domain made after one
+ * @serial: that of the one, or 0
+ *
+ * Context: may sleep; takes v7s_domains_lock.
+ * Return: the domain, to be given to v7s_domain_put(); NULL if there is none, or
+ * -EINTR if the caller has been killed.
+ */
+struct v7s_domain *v7s_domain_next(u64 serial);
+
+/** v7s_domain_unlist() - take it off the list; under v7s_domains_lock */
 void v7s_domain_unlist(struct v7s_domain *domain);
 
-/** v7s_domain_free() - free it and its tables; nobody uses it any more */
-void v7s_domain_free(struct v7s_domain *domain);
+/** v7s_domain_get() - hold it; under v7s_domains_lock, or when it is held already */
+void v7s_domain_get(struct v7s_domain *domain);
+
+/** v7s_domain_put() - drop it; the last one frees it and its tables; may sleep */
+void v7s_domain_put(struct v7s_domain *domain);
+
+/** v7s_domain_lock() - lock it for a request, or -EINTR and @why if the caller is killed */
+int v7s_domain_lock(struct v7s_domain *domain, struct v7s_why *why);
 
 /**
  * struct v7s_map_request - a range to map

@@ -266,9 +266,10 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 		   struct v7s_why *why)
 {
-	int ret;
+	int ret = v7s_domain_lock(domain, why);
 
-	mutex_lock(&domain->lock);
+	if (ret)
+		return ret;
 	ret = v7s_map_locked(domain, req, why);
 	mutex_unlock(&domain->lock);
 	return ret;
@@ -341,9 +342,10 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why)
 {
-	int ret;
+	int ret = v7s_domain_lock(domain, why);
 
-	mutex_lock(&domain->lock);
+	if (ret)
+		return ret;
 	ret = v7s_unmap_locked(domain, iova, size, why);
 	mutex_unlock(&domain->lock);
 	return ret;
@@ -359,7 +361,8 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
 	if (v7s_check_bits("iova", iova, 1, "ias", view.fmt.ias, why))
 		return -ERANGE;
 	*to = (struct v7s_translation){ .iova = iova };
-	mutex_lock(&domain->lock);
+	if (v7s_domain_lock(domain, why))
+		return -EINTR;
 	if (v7s_lookup(&w, &view, iova)) {
 		to->phys = ops->iova_to_phys(ops, iova);
 		to->pgsize = v7s_pgsize(w.kind);

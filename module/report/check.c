@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* check: whether the hardware can reach every table, and sees what is in it. */
 
+#include <linux/err.h>
+
 #include "../domain/watch.h"
 #include "cursor.h"
 
@@ -93,30 +95,18 @@ int v7s_report_check(struct seq_file *m, struct v7s_domain *domain)
 	return ret;
 }
 
-/* The first domain made after the one with this serial number, or NULL. */
-static struct v7s_domain *v7s_domain_after(u64 serial)
-{
-	struct v7s_domain *domain;
-
-	list_for_each_entry(domain, &v7s_domains, node)
-		if (domain->serial > serial)
-			return domain;
-	return NULL;
-}
-
-/* The list is locked for a domain at a time, so that others may come and go meanwhile. */
+/* @serial is that of the last domain, and then of this one, or 0 when there is no other. */
 static int v7s_check_next(struct seq_file *m, u64 *serial, bool *pass)
 {
-	struct v7s_domain *domain;
-	int ret = 0;
+	struct v7s_domain *domain = v7s_domain_next(*serial);
+	int ret;
 
-	if (mutex_lock_killable(&v7s_domains_lock))
-		return -EINTR;
-	domain = v7s_domain_after(*serial);
-	*serial = domain ? domain->serial : 0;
-	if (domain)
-		ret = v7s_check_domain(m, domain, pass);
-	mutex_unlock(&v7s_domains_lock);
+	*serial = 0;
+	if (IS_ERR_OR_NULL(domain))
+		return PTR_ERR_OR_ZERO(domain);
+	*serial = domain->serial;
+	ret = v7s_check_domain(m, domain, pass);
+	v7s_domain_put(domain);
 	return ret;
 }
 

@@ -38,7 +38,8 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 		if (ret)
 			break;
 		if (w.kind == V7S_TABLE)
-			ret = v7s_hold(seen, 2, w.phys, V7S_L2_BYTES, fn, ctx);
+			ret = v7s_hold(seen, 2, w.phys, V7S_L2_BYTES, fn, ctx) ?:
+			      v7s_pause();
 	}
 	return ret;
 }

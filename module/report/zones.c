@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* zones: the memory of each populated zone, and what our tables take of it. */
 
+#include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -23,22 +24,34 @@ static void v7s_add_held(void *ctx, const struct v7s_held *held)
 	use->table_pages += held->pages;
 }
 
+static int v7s_use_add_domain(struct v7s_zone_use *uses, struct v7s_domain *domain,
+			      struct xarray *seen)
+{
+	int ret;
+
+	if (mutex_lock_killable(&domain->lock))
+		return -EINTR;
+	ret = v7s_for_each_held(domain, seen, v7s_add_held, uses);
+	mutex_unlock(&domain->lock);
+	return ret;
+}
+
 static int v7s_use_add_domains(struct v7s_zone_use *uses)
 {
 	struct v7s_domain *domain;
 	struct xarray seen;
+	u64 serial = 0;
 	int ret = 0;
 
 	xa_init(&seen);
-	mutex_lock(&v7s_domains_lock);
-	list_for_each_entry(domain, &v7s_domains, node) {
-		mutex_lock(&domain->lock);
-		ret = v7s_for_each_held(domain, &seen, v7s_add_held, uses);
-		mutex_unlock(&domain->lock);
+	while (!ret && (domain = v7s_domain_next(serial))) {
+		ret = PTR_ERR_OR_ZERO(domain);
 		if (ret)
 			break;
+		serial = domain->serial;
+		ret = v7s_use_add_domain(uses, domain, &seen);
+		v7s_domain_put(domain);
 	}
-	mutex_unlock(&v7s_domains_lock);
 	xa_destroy(&seen);
 	return ret;
 }

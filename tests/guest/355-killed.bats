@@ -27,7 +27,7 @@ killed_while() {
 		[[ $text != *": line 1: killed $word"* ]] || return 0
 		"${@:4}"
 	done
-	fail "no caller was "killed $word"; last_error: $text"
+	fail "killed in no try $word; last_error: $text"
 }
 
 undo_map() {
@@ -58,7 +58,7 @@ map_again() {
 	[[ $text =~ 'killed when '(0x[0-9a-f]+)' of 0x40000000 bytes' ]]
 	gone=$((BASH_REMATCH[1]))
 	((gone > 0 && gone < G))
-	assert_spans "$gone" $G "$gone" rw----
+	assert_spans "$gone" "$G" "$gone" rw----
 	assert_fields "$d/stats" mapped-bytes=$((G - gone))
 }
 
@@ -70,4 +70,57 @@ map_again() {
 	assert_spans 0x00fff000 0x01234000 0x10fff000 rw---- 0x81234000 0xc0fff000 0x91234000 rw----
 	write "$d/unmap" "0x00fff000 $((0x235000))" "0x81234000 $((0x3fdcb000))"
 	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0
+}
+
+# kill_caller PID - and wait for it
+kill_caller() {
+	kill -KILL "$1"
+	wait "$1" 2>/dev/null || true
+}
+
+# until_gone PATH
+until_gone() {
+	local tries
+	for ((tries = 0; tries < 600; tries++)); do
+		[[ -e $1 ]] || return 0
+		sleep 0.1
+	done
+	fail "$1 is still there"
+}
+
+# While a caller maps in the domain $name, another destroys it, and is killed.
+destroy_meanwhile() {
+	local mapper destroyer
+	echo "0 0 4G" >"$d/map" 2>/dev/null 3>&- &
+	mapper=$!
+	sleep 0.1
+	echo "$name" >"$v7s/destroy" 2>/dev/null 3>&- &
+	destroyer=$!
+	sleep 0.1
+	write "$v7s/create" "$name-other"
+	write "$v7s/destroy" "$name-other"
+	kill_caller "$destroyer"
+	read_file "$v7s/last_error"
+	killed=$text
+	try "$v7s/create" "$name"
+	created=$errno
+	read_file "$v7s/last_error"
+	still=$text
+	kill_caller "$mapper"
+	until_gone "$d"
+}
+
+@test "a domain in use that is destroyed blocks no other, nor its destroyer if that is killed" {
+	local killed created still tries
+	for tries in 1 2 3 4 5; do
+		slow_domain
+		destroy_meanwhile
+		[[ $killed != "destroy: line 1: killed while files of domain $name were in use"* ]] || break
+	done
+	assert_equal "$killed" "destroy: line 1: killed while files of domain $name were in use; it goes when they are not
+"
+	assert_equal "$created" EEXIST
+	assert_equal "$still" "create: line 1: domain $name is being destroyed
+"
+	write "$v7s/create" "$name"
 }
