@@ -26,6 +26,9 @@ extern const struct file_operations v7s_last_error_fops;
 
 /* lines.c */
 
+/* What separates words. */
+#define V7S_BLANKS	" \t\r\v\f"
+
 /** v7s_line_fn - carry out one line; it may be cut into words in place */
 typedef int (*v7s_line_fn)(void *target, char *line, struct v7s_why *why);
 

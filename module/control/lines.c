@@ -13,6 +13,19 @@
 #define V7S_LINE_MAX	255
 #define V7S_WRITE_MAX	SZ_1M
 
+/* As strim(), which takes 0xa0 for a blank. */
+static char *v7s_trim(char *line)
+{
+	size_t len;
+
+	line += strspn(line, V7S_BLANKS);
+	len = strlen(line);
+	while (len && strchr(V7S_BLANKS, line[len - 1]))
+		len--;
+	line[len] = 0;
+	return line;
+}
+
 static int v7s_do_line(v7s_line_fn fn, void *target, char *line, size_t len,
 		       struct v7s_why *why)
 {
@@ -23,7 +36,7 @@ static int v7s_do_line(v7s_line_fn fn, void *target, char *line, size_t len,
 		return v7s_because(why, -EINVAL, "a NUL byte in the line");
 	line[len] = 0;
 	line[strcspn(line, "#")] = 0;
-	line = strim(line);
+	line = v7s_trim(line);
 	return *line ? fn(target, line, why) : 0;
 }
 
@@ -86,10 +99,12 @@ ssize_t v7s_write_lines(const char *file, v7s_line_fn fn, void *target,
 		v7s_last_error_set(file, 1, &why);
 		return ret;
 	}
-	if (copy_from_user(text, buf, len))
-		ret = -EFAULT;
-	else
+	if (copy_from_user(text, buf, len)) {
+		ret = v7s_because(&why, -EFAULT, "the caller's %zu bytes cannot be read", len);
+		v7s_last_error_set(file, 1, &why);
+	} else {
 		ret = v7s_do_lines(file, fn, target, text, len, len < count);
+	}
 	kvfree(text);
 	return ret;
 }

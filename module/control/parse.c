@@ -231,7 +231,7 @@ static char *v7s_next_word(char **line)
 	char *word;
 
 	do {
-		word = strsep(line, " \t\r\v\f");
+		word = strsep(line, V7S_BLANKS);
 	} while (word && !*word);
 	return word;
 }

@@ -149,13 +149,19 @@ int kstrtouint(const char *text, unsigned int base, unsigned int *to)
 	return *to == value ? 0 : -ERANGE;
 }
 
+/* As the kernel's, which takes ISO 8859-1. */
+static bool shim_isspace(u8 c)
+{
+	return isspace(c) || c == 0xa0;
+}
+
 char *strim(char *text)
 {
 	size_t n = strlen(text);
 
-	while (n && isspace((u8)text[n - 1]))
+	while (n && shim_isspace(text[n - 1]))
 		text[--n] = 0;
-	while (isspace((u8)*text))
+	while (shim_isspace(*text))
 		text++;
 	return text;
 }
