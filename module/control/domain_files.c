@@ -77,6 +77,17 @@ static int v7s_unmap_line(void *target, char *line, struct v7s_why *why)
 
 V7S_WRITE_FILE(unmap, v7s_unmap_line);
 
+static int v7s_trim_line(void *target, char *line, struct v7s_why *why)
+{
+	struct v7s_domain_files *files = target;
+
+	if (strcmp(line, "all"))
+		return v7s_because(why, -EINVAL, "%s is nothing to trim; all is", line);
+	return v7s_domain_trim(files->domain, why);
+}
+
+V7S_WRITE_FILE(trim, v7s_trim_line);
+
 static int v7s_answers_grow(struct v7s_domain_files *files)
 {
 	unsigned int room = files->room ? files->room * 2 : 16;
@@ -316,6 +327,7 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "config", 0400, &v7s_domain_config_fops },
 	{ "map", 0200, &v7s_map_fops },
 	{ "unmap", 0200, &v7s_unmap_fops },
+	{ "trim", 0200, &v7s_trim_fops },
 	{ "translate", 0600, &v7s_translate_fops },
 	{ "mappings", 0600, &v7s_mappings_fops },
 	{ "tables", 0400, &v7s_tables_fops },

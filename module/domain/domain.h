@@ -170,6 +170,16 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size,
 		     struct v7s_why *why);
 
+/**
+ * v7s_domain_trim() - give back the tables that wait to be used again
+ * @domain: the domain
+ * @why: filled in on failure
+ *
+ * Context: may sleep.
+ * Return: 0, or -EOPNOTSUPP for the kernel's own page tables.
+ */
+int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why);
+
 /** struct v7s_translation - what an IOVA translates to; @pgsize 0 for nothing */
 struct v7s_translation {
 	u64 iova;

@@ -110,6 +110,15 @@ size_t v7s_instance_unmap(const struct v7s_instance *instance, u64 iova, size_t 
 	return io_pgtable_unmap_pages(instance->ops, iova, pgsize, count, NULL);
 }
 
+void v7s_instance_undo_map(const struct v7s_instance *instance, u64 iova, size_t pgsize,
+			   size_t count)
+{
+	if (v7s_is_ours(instance))
+		v7s_undo_map(instance->ops, iova, pgsize, count);
+	else
+		io_pgtable_unmap_pages(instance->ops, iova, pgsize, count, NULL);
+}
+
 static const u32 *v7s_table_at(const struct v7s_view *view, u64 phys, u32 slot)
 {
 	return pfn_valid(PHYS_PFN(phys)) ? phys_to_virt(phys) : NULL;

@@ -62,6 +62,10 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
 int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
 		     size_t count, int prot, gfp_t gfp, size_t *mapped);
 
+/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped, without a trace */
+void v7s_instance_undo_map(const struct v7s_instance *instance, u64 iova, size_t pgsize,
+			   size_t count);
+
 /** v7s_instance_unmap() - unmap pages; returns the bytes unmapped, as io_pgtable_ops does */
 size_t v7s_instance_unmap(const struct v7s_instance *instance, u64 iova, size_t pgsize,
 			  size_t count);

@@ -174,9 +174,9 @@ static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 /*
  * Our engine takes any range in a call. The kernel's wants a call for each page size:
  * the one that a page may have been mapped with. Return: the bytes unmapped, which are
- * fewer if memory for a split lacks, or if a caller who @may_stop has been killed.
+ * fewer if memory for a split lacks, or if the caller has been killed.
  */
-static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size, bool may_stop)
+static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 {
 	unsigned long pgsizes = domain->spec.pgsizes;
 	bool ours = v7s_is_ours(&domain->pgtable);
@@ -196,38 +196,60 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size, bool may_
 		got = v7s_instance_unmap(&domain->pgtable, iova + done, pgsize,
 					 bytes >> ilog2(pgsize));
 		done += got;
-	} while (got && done < size && !(v7s_pause() && may_stop));
+	} while (got && done < size && !v7s_pause());
 	return done;
 }
 
 /* A table is worth no other process's life: rather fail than have one killed. */
 #define V7S_REQUEST_GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
+/* What the next call maps after @done bytes: pages of *@pgsize, so many bytes. */
+static u64 v7s_next_bytes(const struct v7s_domain *domain, const struct v7s_map_request *req,
+			  u64 done, u32 *pgsize)
+{
+	u64 iova = req->iova + done, bytes = req->size - done;
+
+	*pgsize = req->pgsize;
+	if (!*pgsize)
+		bytes = v7s_step_bytes(domain->spec.pgsizes, iova, req->phys + done, bytes,
+				       pgsize);
+	return v7s_call_bytes(domain, iova, bytes, *pgsize);
+}
+
+/* Unmap the first @mapped bytes again, call by call as they were mapped. */
+static void v7s_undo_map_calls(struct v7s_domain *domain, const struct v7s_map_request *req,
+			       u64 mapped)
+{
+	u64 done, bytes;
+	u32 pgsize;
+
+	for (done = 0; done < mapped; done += bytes) {
+		bytes = min(v7s_next_bytes(domain, req, done, &pgsize), mapped - done);
+		v7s_instance_undo_map(&domain->pgtable, req->iova + done, pgsize,
+				      bytes >> ilog2(pgsize));
+		cond_resched();
+	}
+}
+
 static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *req)
 {
-	u64 done = 0;
+	u64 done = 0, bytes;
 	int ret = 0;
+	u32 pgsize;
 
 	while (done < req->size && !ret) {
-		u64 iova = req->iova + done, phys = req->phys + done;
-		u64 bytes = req->size - done;
-		u32 pgsize = req->pgsize;
 		size_t mapped = 0;
 
-		if (!pgsize)
-			bytes = v7s_step_bytes(domain->spec.pgsizes, iova, phys, bytes,
-					       &pgsize);
-		bytes = v7s_call_bytes(domain, iova, bytes, pgsize);
-		ret = v7s_instance_map(&domain->pgtable, iova, phys, pgsize,
+		bytes = v7s_next_bytes(domain, req, done, &pgsize);
+		ret = v7s_instance_map(&domain->pgtable, req->iova + done, req->phys + done, pgsize,
 				       bytes >> ilog2(pgsize), req->prot, V7S_REQUEST_GFP,
 				       &mapped);
 		done += mapped;
 		if (!ret && done < req->size)
 			ret = v7s_pause();
 	}
-	/* Whole pages, so this cannot fail. */
-	if (ret && done)
-		v7s_do_unmap(domain, req->iova, done, false);
+	if (ret)
+		v7s_undo_map_calls(domain, req, done);
 	return ret;
 }
 
@@ -244,8 +266,6 @@ static int v7s_why_not_mapped(const struct v7s_map_request *req, int ret, struct
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
 			  struct v7s_why *why)
 {
-	struct v7s_pgtable_counts before;
-	bool counted = v7s_instance_counts(&domain->pgtable, &before);
 	int ret;
 
 	ret = v7s_check_map(domain, req, why) ?:
@@ -253,11 +273,8 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	if (ret)
 		return ret;
 	ret = v7s_do_map(domain, req);
-	if (ret) {
-		if (counted)
-			v7s_pgtable_restore_counts(domain->pgtable.ops, &before);
+	if (ret)
 		return v7s_why_not_mapped(req, ret, why);
-	}
 	domain->maps++;
 	domain->mapped_bytes += req->size;
 	return 0;
@@ -324,7 +341,7 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 
 	if (ret)
 		return ret;
-	done = v7s_do_unmap(domain, iova, size, true);
+	done = v7s_do_unmap(domain, iova, size);
 	domain->mapped_bytes -= done;
 	if (done == size) {
 		domain->unmaps++;
@@ -349,6 +366,17 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 	ret = v7s_unmap_locked(domain, iova, size, why);
 	mutex_unlock(&domain->lock);
 	return ret;
+}
+
+int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
+{
+	if (!v7s_is_ours(&domain->pgtable))
+		return v7s_because(why, -EOPNOTSUPP,
+				   "this kernel's own code keeps its empty tables");
+	mutex_lock(&domain->lock);
+	v7s_pgtable_trim(domain->pgtable.ops);
+	mutex_unlock(&domain->lock);
+	return 0;
 }
 
 int v7s_domain_translate(struct v7s_domain *domain, u64 iova,

@@ -184,8 +184,14 @@ enum v7s_outcome v7s_test_reclaim(struct v7s_case *c)
 	    v7s_count_tables(&c->pgtable) != 1)
 		return v7s_failed(c, "the last of 600 pages does not have 1 table");
 	if (!v7s_case_unmap(&c->pgtable, iova + 599 * SZ_4K, SZ_4K, 1) ||
-	    v7s_count_tables(&c->pgtable))
+	    v7s_count_tables(&c->pgtable) != 1)
+		return v7s_failed(c, "an empty table does not wait");
+	v7s_pgtable_trim(c->pgtable.ops);
+	if (v7s_count_tables(&c->pgtable))
 		return v7s_failed(c, "an empty table is still there");
+	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 1, prot) ||
+	    !v7s_case_unmap(&c->pgtable, iova, SZ_4K, 1))
+		return v7s_failed(c, "no map and unmap of one page");
 	/* A block where an emptied table stood. */
 	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
 	    !v7s_case_goes_to(&c->pgtable, iova, V7S_TEST_PHYS, prot))

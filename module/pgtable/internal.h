@@ -7,13 +7,43 @@
  *   run.h      loops over a run of descriptors
  *   map.c, unmap.c, split.c, pgtable.c
  *
- * Lifetime of L2 tables. Each L1 slot has a word in l2_users: V7S_PRESENT while
- * the slot holds a table, and the number of its non-zero descriptors and of
- * those who are at work in it. Whoever has raised it and found V7S_PRESENT may
- * use the table without the lock. It is raised before descriptors are filled
- * and lowered after they have been cleared; whoever leaves nothing but
- * V7S_PRESENT reaps the table: V7S_PRESENT goes, under the lock, by a cmpxchg
- * that fails if somebody has come back.
+ * The life of an L2 table. Each L1 slot has a word in l2_users: a count of the
+ * table's non-zero descriptors plus the callers at work in it, and flags.
+ *
+ *   state     L1 descriptor  word                   leaves the state by
+ *   absent    0 or a block   0                      install (lock)
+ *   in use    the table      PRESENT, count > 0     the last v7s_l2_leave()
+ *   emptied   the table      PRESENT, count 0       v7s_l2_wait() by the caller that
+ *                                                   emptied it, or v7s_l2_enter()
+ *   waiting   the table      PRESENT | WAITING      v7s_l2_enter(), which leaves the
+ *                                                   flag; eviction or detach (lock)
+ *   held      the table      PRESENT | HELD         never
+ *   idle      the table      PRESENT, count 0       flush_begin() (lock), or enter;
+ *                                                   only without TLB callbacks
+ *   detached  0              0                      flush_end() frees it; an install
+ *                                                   in its slot takes it back (lock)
+ *   orphan    a block        0                      the caller's next flush; only
+ *                                                   without TLB callbacks
+ *
+ * V7S_WAITING says that the slot is in pt->waiting, whether or not its table has
+ * come into use again since. So a page that comes and goes alone costs nothing.
+ * PRESENT goes only by a cmpxchg that fails if the count is not 0. Descriptors
+ * are filled after the count was raised and cleared before it is lowered:
+ * a table whose count is 0 is empty.
+ *
+ *   access                      ordered before/after by      pairs with
+ *   L2 contents, L1 descriptor  dma_wmb() in install         the walker's dependency
+ *   L1 descriptor, PRESENT      atomic_add_return() (full)   atomic_fetch_add() in enter
+ *   cleared descriptors, count  atomic_sub_return() (full)   atomic_cmpxchg() in detach
+ *   L1 descriptor 0, flush      unlock, v7s_sync()           the driver's invalidation
+ *   flush, free                 program order                the walker has forgotten
+ *   SPLITTING, small pages      atomic_fetch_or() (full)     atomic_sub_return() in leave
+ *
+ * A detached table is in the list of its struct v7s_flush, linked through its
+ * first two descriptors, as faults (bits 1:0 are 0), which the walker ignores.
+ *
+ * Lock order: pt->lock, then the driver's TLB locks, as splits flush under
+ * pt->lock. All other flushes are made without it.
  *
  * Order for a walker that is not coherent: an L2 table is synced as a whole
  * before its descriptor enters the L1 table. The L1 descriptors of a map call
@@ -43,14 +73,15 @@
 #include "pgtable.h"
 
 /* In l2_users: the count, and flags above it */
-#define V7S_USERS	GENMASK(27, 0)
+#define V7S_USERS	GENMASK(26, 0)
+#define V7S_WAITING	BIT(27)		/* the slot is in pt->waiting */
 #define V7S_PRESENT	BIT(28)
 #define V7S_HELD	BIT(29)		/* v7s_pgtable_hold() keeps the table */
 #define V7S_UNSYNCED	BIT(30)
 #define V7S_SPLITTING	BIT(31)		/* a large page, so that the word is negative */
 
 #define V7S_SYNC_COUNTERS	8
-#define V7S_REAP_MAX	32	/* slots that one reap looks at; bounds stack and lock time */
+#define V7S_LOCKED_MAX	32	/* slots looked at before the lock is dropped */
 
 struct v7s_pgtable {
 	struct io_pgtable iop;
@@ -62,6 +93,15 @@ struct v7s_pgtable {
 	atomic_t *l2_users;
 	spinlock_t lock;		/* of the L1 table, and of splits */
 	struct v7s_tables *tables;
+	const struct iommu_flush_ops *tlb;	/* the caller's; iop.cfg.tlb is ours */
+	bool tells_walks;		/* it has tlb_flush_walk() */
+
+	/* Under the lock: */
+	u32 waiting[V7S_WAITING_MAX];	/* slots, oldest first */
+	u32 n_waiting;
+	struct v7s_flush *flushing;	/* flushes that have begun */
+	struct v7s_flush orphans;	/* tables to go with the caller's next flush */
+	bool idle;			/* there may be idle tables; also read without the lock */
 
 	atomic_long_t l2_allocs;
 	atomic_long_t l2_frees;
@@ -134,12 +174,26 @@ static __always_inline atomic_t *v7s_l2_users(struct v7s_pgtable *pt, u32 index)
 	return &pt->l2_users[(index & ~0xffU) | (index & 0xf) << 4 | (index >> 4 & 0xf)];
 }
 
+static inline void v7s_tlb_flush_walk(struct v7s_pgtable *pt, u64 iova, size_t size,
+				      size_t granule)
+{
+	if (pt->tells_walks)
+		pt->tlb->tlb_flush_walk(iova, size, granule, pt->iop.cookie);
+}
+
 /* l2.c */
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n);
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table);
-void v7s_l2_reap(struct v7s_pgtable *pt, u32 first, u32 end);
 void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n);
 void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end);
+
+/* reclaim.c */
+void v7s_l2_wait(struct v7s_pgtable *pt, u32 index);
+void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, bool undo);
+u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index);
+bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush);
+void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush);
+void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush);
 
 /*
  * Become @n users of the table in slot @index. Returns the word before that:
@@ -166,8 +220,8 @@ static inline int v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
 	return atomic_sub_return(n, v7s_l2_users(pt, index));
 }
 
-/* Whether v7s_l2_leave() has left an empty table: v7s_l2_reap() is due. */
-static inline bool v7s_l2_is_empty(int users)
+/* Whether v7s_l2_leave() has left an empty table that does not wait yet. */
+static inline bool v7s_l2_must_wait(int users)
 {
 	return users == V7S_PRESENT;
 }

@@ -6,13 +6,13 @@
 #include "internal.h"
 
 /*
- * Take back what was added to a slot without a table. One may have been put
- * there and emptied meanwhile, by users who leave it to the last one to reap.
+ * Take back what was added to a slot without a table. A table may have been
+ * installed and emptied meanwhile; then this caller is the last to leave it.
  */
 void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	if (v7s_l2_is_empty(v7s_l2_leave(pt, index, n)))
-		v7s_l2_reap(pt, index, index + 1);
+	if (v7s_l2_must_wait(v7s_l2_leave(pt, index, n)))
+		v7s_l2_wait(pt, index);
 }
 
 bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
@@ -28,13 +28,12 @@ bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
 	return is_table;
 }
 
-static void v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 *table)
+static void v7s_l1_install(struct v7s_pgtable *pt, u32 index, u32 *table)
 {
 	/* The walker must find the table's contents behind its descriptor. */
 	dma_wmb();
 	WRITE_ONCE(pt->l1[index], v7s_table(&pt->fmt, virt_to_phys(table)));
 	__set_bit(index, pt->l2_present);
-	atomic_long_inc(&pt->l2_allocs);
 }
 
 static void v7s_l2_admit(struct v7s_pgtable *pt, u32 index, u32 users)
@@ -44,19 +43,26 @@ static void v7s_l2_admit(struct v7s_pgtable *pt, u32 index, u32 users)
 }
 
 /*
- * Put a filled and synced table with @n users into an empty slot. If another
- * caller was faster, become @n users of its table. Returns the table now
- * there, or NULL if it is a block. The L1 descriptor is not synced yet.
+ * Install a filled and synced table with @n users in an empty slot. If there is
+ * a table already, or one that was detached a moment ago, become @n users of
+ * that. Returns the table now there, or NULL if it is a block. The L1 descriptor
+ * is not synced yet.
  */
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 {
 	unsigned long flags;
-	u32 desc;
+	u32 desc, *back;
 
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(pt->l1[index]);
 	if (!desc) {
-		v7s_l2_put(pt, index, table);
+		/* The walker may still remember a detached table: it must be that one. */
+		back = v7s_l2_take_back(pt, index);
+		if (back)
+			table = back;
+		else
+			atomic_long_inc(&pt->l2_allocs);
+		v7s_l1_install(pt, index, table);
 		v7s_l2_admit(pt, index, pt->iop.cfg.coherent_walk ? n : n | V7S_UNSYNCED);
 	} else if (v7s_is_table(desc)) {
 		atomic_add(n, v7s_l2_users(pt, index));
@@ -75,9 +81,10 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
  */
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 {
-	v7s_l2_put(pt, index, table);
+	v7s_l1_install(pt, index, table);
+	atomic_long_inc(&pt->l2_allocs);
 	v7s_sync(pt, &pt->l1[index], 1);
-	io_pgtable_tlb_flush_walk(&pt->iop, v7s_slot_iova(index), SZ_1M, SZ_1M);
+	v7s_tlb_flush_walk(pt, v7s_slot_iova(index), SZ_1M, SZ_1M);
 	v7s_l2_admit(pt, index, V7S_L2_ENTRIES);
 }
 
@@ -92,45 +99,4 @@ void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end)
 	v7s_sync(pt, &pt->l1[first], end - first);
 	for (; first < end; first++)
 		atomic_andnot(V7S_UNSYNCED, v7s_l2_users(pt, first));
-}
-
-/* The table of a slot that nobody uses, taken out; or NULL. */
-static u32 *v7s_l2_take_empty(struct v7s_pgtable *pt, u32 index)
-{
-	u32 *table;
-
-	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, 0) != V7S_PRESENT)
-		return NULL;
-	table = v7s_l2_at(pt, index);
-	WRITE_ONCE(pt->l1[index], 0);
-	__clear_bit(index, pt->l2_present);
-	atomic_long_inc(&pt->l2_frees);
-	return table;
-}
-
-/*
- * Free those tables in the slots [first, end), at most V7S_REAP_MAX, that
- * nobody uses by now. The lock is held until the TLB has forgotten the slots,
- * so that no new table can take one that the walker still remembers.
- */
-void v7s_l2_reap(struct v7s_pgtable *pt, u32 first, u32 end)
-{
-	u32 *dead[V7S_REAP_MAX];
-	unsigned long flags;
-	u32 i, n = 0;
-
-	spin_lock_irqsave(&pt->lock, flags);
-	for (i = first; i < end; i++) {
-		dead[n] = v7s_l2_take_empty(pt, i);
-		if (dead[n])
-			n++;
-	}
-	if (n)
-		v7s_sync(pt, &pt->l1[first], end - first);
-	io_pgtable_tlb_flush_walk(&pt->iop, v7s_slot_iova(first),
-				  (size_t)(end - first) << V7S_L1_SHIFT, SZ_4K);
-	spin_unlock_irqrestore(&pt->lock, flags);
-
-	while (n)
-		v7s_table_free(pt, 2, dead[--n]);
 }

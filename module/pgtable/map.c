@@ -12,32 +12,45 @@
 static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf,
 				   size_t pgsize)
 {
+	struct v7s_flush flush = {};
 	u32 *desc = pt->l1 + index;
 	unsigned long flags;
-	bool empty;
+	bool empty, detached, flushing;
 
-	spin_lock_irqsave(&pt->lock, flags);
-	empty = v7s_run_is_empty(desc, n);
-	if (empty)
-		v7s_run_map(desc, n, leaf, pgsize);
-	spin_unlock_irqrestore(&pt->lock, flags);
-	if (!empty)
-		return -EEXIST;
-	v7s_sync(pt, desc, n);
-	return 0;
+	/* Where empty tables were, the walker must know before a block is there. */
+	do {
+		spin_lock_irqsave(&pt->lock, flags);
+		empty = v7s_run_is_empty(desc, n) ||
+			v7s_l2_make_room(pt, index, index + n, &flush);
+		detached = flush.n;
+		if (empty)
+			v7s_run_map(desc, n, leaf, pgsize);
+		flushing = pt->flushing;
+		spin_unlock_irqrestore(&pt->lock, flags);
+
+		if (empty || detached)
+			v7s_sync(pt, desc, n);
+		/* The walker may still remember tables that were here. */
+		if (detached || (empty && flushing))
+			v7s_tlb_flush_walk(pt, v7s_slot_iova(index),
+					   (size_t)n << V7S_L1_SHIFT, SZ_1M);
+		if (detached)
+			v7s_flush_finish(pt, &flush);
+	} while (!empty && detached);
+	return empty ? 0 : -EEXIST;
 }
 
 /*
- * Fill a run of a table that others may be using. Its @n users are counted;
- * @users is the word before that.
+ * Fill a run of a table that other callers may be using. Its @n users are
+ * counted; @users is the word before that.
  */
 static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32 *desc,
 					  u32 n, u32 leaf, size_t pgsize, u32 users)
 {
-	/* Only a held table can be empty, and then its users have all left. */
+	/* Without users before, the table is empty. */
 	if (users & V7S_USERS && unlikely(!v7s_run_is_empty(desc, n))) {
-		if (v7s_l2_is_empty(v7s_l2_leave(pt, index, n)))
-			v7s_l2_reap(pt, index, index + 1);
+		if (v7s_l2_must_wait(v7s_l2_leave(pt, index, n)))
+			v7s_l2_wait(pt, index);
 		return -EEXIST;
 	}
 	v7s_run_map(desc, n, leaf, pgsize);
@@ -138,7 +151,7 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 		v7s_l1_sync_installed(pt, dirty, dirty_end);
 	if (ret >= 0)
 		return 0;
-	v7s_unmap_pages(&pt->iop.ops, iova, pgsize, done >> ilog2(pgsize), NULL);
+	v7s_undo_map(&pt->iop.ops, iova, pgsize, done >> ilog2(pgsize));
 	return ret;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Making, freeing and asking a page table. */
 
+#include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -49,6 +51,21 @@ static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long io
 }
 
 V7S_IO_PGTABLE_OPS(v7s);
+
+/*
+ * The engine calls the caller's TLB callbacks itself. What looks for them in
+ * struct io_pgtable is free_io_pgtable_ops() alone, which would go on with a
+ * free function of the kernel's own formats, and corrupt memory.
+ */
+static void v7s_wrong_free(void *cookie)
+{
+	pr_emerg("free_io_pgtable_ops() on a page table of v7s_alloc_pgtable()\n");
+	BUG();
+}
+
+static const struct iommu_flush_ops v7s_wrong_free_tlb = {
+	.tlb_flush_all = v7s_wrong_free,
+};
 
 static void v7s_fill_cfg(struct io_pgtable_cfg *cfg, const struct v7s_pgtable *pt)
 {
@@ -101,9 +118,12 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	pt->wide_tables = v7s_table_is_wide(&fmt);
 	if (!pt->wide_tables && !v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
 		pt->plain_end = BIT_ULL(fmt.ias);
-	pt->iop.fmt = ARM_V7S;
+	pt->iop.fmt = IO_PGTABLE_NUM_FMTS;
 	pt->iop.cookie = cookie;
 	pt->iop.cfg = *cfg;
+	pt->iop.cfg.tlb = &v7s_wrong_free_tlb;
+	pt->tlb = cfg->tlb;
+	pt->tells_walks = cfg->tlb && cfg->tlb->tlb_flush_walk;
 	pt->iop.ops = v7s_ops;
 	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
 	if (!pt->l1) {
@@ -129,6 +149,9 @@ void v7s_free_pgtable(struct io_pgtable_ops *ops)
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
 	unsigned int i;
 
+	if (pt->tlb && pt->tlb->tlb_flush_all)
+		pt->tlb->tlb_flush_all(pt->iop.cookie);
+	v7s_flush_free(pt, &pt->orphans);
 	for_each_set_bit(i, pt->l2_present, v7s_l1_entries(&pt->fmt))
 		v7s_table_free(pt, 2, v7s_l2_of(pt, pt->l1[i]));
 	v7s_table_free(pt, 1, pt->l1);
@@ -196,13 +219,3 @@ struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
 	return counts;
 }
 EXPORT_SYMBOL_GPL(v7s_pgtable_counts);
-
-void v7s_pgtable_restore_counts(struct io_pgtable_ops *ops,
-				const struct v7s_pgtable_counts *counts)
-{
-	struct v7s_pgtable *pt = v7s_from_ops(ops);
-
-	atomic_long_set(&pt->l2_allocs, counts->l2_allocs);
-	atomic_long_set(&pt->l2_frees, counts->l2_frees);
-}
-EXPORT_SYMBOL_GPL(v7s_pgtable_restore_counts);

@@ -3,9 +3,9 @@
  * A page table in the ARMv7 short-descriptor format behind io_pgtable_ops.
  *
  * What a caller of the operations may do:
- *   - All of them run in any context, hard interrupts included. map_pages()
- *     allocates with the caller's gfp; unmap_pages() allocates with
- *     GFP_ATOMIC, and only to split a section.
+ *   - All of them run in any context, hard interrupts included (on PREEMPT_RT
+ *     only where a spinlock may sleep). map_pages() allocates with the caller's
+ *     gfp; unmap_pages() allocates with GFP_ATOMIC, and only to split a section.
  *   - Any number of callers may work on one page table at a time, as long as
  *     no two of them map or unmap the same page at once. Disjoint ranges may
  *     share an L2 table or lie in one block.
@@ -14,8 +14,25 @@
  *   - The TLB callbacks run in atomic context, some under the page table's
  *     lock: they must not call back.
  *
- * An L2 table is given back as soon as it is empty, after the TLB callbacks
- * have been told.
+ *   - Unmapping a part of a large page, section or supersection splits it while
+ *     the device may use the rest: the larger entry is replaced without a break
+ *     and then flushed. Hardware that cannot bear two sizes for one address for
+ *     so long (break-before-make) must not be asked to.
+ *
+ * Memory of an L2 table is reused or freed only after the hardware has forgotten
+ * the table. An emptied table stays in its slot and waits to be used again: at
+ * most V7S_WAITING_MAX of them, the oldest leaves first. An unmap of the whole
+ * MiB, a block mapped there and v7s_pgtable_trim() take it out at once. What
+ * tells the hardware depends on the caller:
+ *   - With io_pgtable_cfg.tlb, the engine calls tlb_flush_walk(), without its
+ *     lock, once for each run of tables. Leaves go through the caller's gather,
+ *     if it passes one.
+ *   - Without tlb_flush_walk() (as mtk_iommu), the engine cannot know when the
+ *     caller flushes. The caller says so with v7s_pgtable_flush_begin() and
+ *     v7s_pgtable_flush_end() around a flush of everything; until then empty
+ *     tables stay in their slots. Such a caller must also flush a range that it
+ *     has mapped with blocks, before the device uses it, and one that it could
+ *     not map.
  */
 #ifndef V7S_PGTABLE_H
 #define V7S_PGTABLE_H
@@ -38,6 +55,21 @@ struct v7s_tables {
 	void (*free)(struct v7s_tables *tables, int level, void *table, size_t size);
 	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
 	bool any_address;
+};
+
+/** V7S_WAITING_MAX - how many emptied tables of a page table wait to be used again */
+#define V7S_WAITING_MAX	16
+
+/**
+ * struct v7s_flush - L2 tables out of the L1 table, until the hardware forgets them
+ *
+ * The fields are the engine's.
+ */
+struct v7s_flush {
+	/* private: */
+	struct v7s_flush *next;
+	u32 *tables;
+	u32 n;
 };
 
 /**
@@ -74,7 +106,10 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 
 /**
  * v7s_free_pgtable() - free a page table with all its tables
- * @ops: from v7s_alloc_pgtable(), no longer used by anyone, the device included
+ * @ops: from v7s_alloc_pgtable(), no longer used by any caller or device
+ *
+ * Calls tlb_flush_all() first; a caller without it has flushed before. Do not
+ * use free_io_pgtable_ops() instead: it ends in a BUG() that says so.
  *
  * Context: any but hard interrupts.
  */
@@ -101,7 +136,7 @@ int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t pa
  * v7s_unmap_pages() - io_pgtable_ops.unmap_pages, whatever the kernel's operations are
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
- * @pgsize: one page size of the format, of which @iova is a multiple
+ * @pgsize: one of the configured page sizes, of which @iova is a multiple
  * @pgcount: pages
  * @gather: of the sync that follows; NULL for none
  *
@@ -142,18 +177,59 @@ bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsiz
  */
 int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
 
+/**
+ * v7s_undo_map() - unmap what one of several maps has mapped, as the next has failed
+ * @ops: from v7s_alloc_pgtable()
+ * @iova: start of a range that v7s_map_pages() has mapped
+ * @pgsize: its page size
+ * @pgcount: its pages
+ *
+ * As v7s_unmap_pages(), but tables that the map brought leave at once, and are
+ * not counted as ever having been there.
+ */
+void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
+		  size_t pgcount);
+
+/**
+ * v7s_pgtable_trim() - give back the tables that wait
+ * @ops: from v7s_alloc_pgtable()
+ *
+ * Without TLB callbacks they leave with the caller's next flush.
+ *
+ * Context: any.
+ */
+void v7s_pgtable_trim(struct io_pgtable_ops *ops);
+
+/**
+ * v7s_pgtable_flush_begin() - a caller without TLB callbacks is about to flush
+ * @ops: from v7s_alloc_pgtable()
+ * @flush: any memory; in use until v7s_pgtable_flush_end()
+ *
+ * Takes empty tables beyond V7S_WAITING_MAX out of the L1 table. Any number of
+ * callers may flush at once, each with a @flush of its own.
+ *
+ * Context: any.
+ * Return: false if there are none: no flush is needed on their behalf, and no
+ * v7s_pgtable_flush_end() may follow.
+ */
+bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush);
+
+/**
+ * v7s_pgtable_flush_end() - the caller has flushed everything since the begin
+ * @ops: from v7s_alloc_pgtable()
+ * @flush: from v7s_pgtable_flush_begin()
+ *
+ * All of the TLB, walk caches included, has been flushed. Frees the tables that
+ * no map has taken back meanwhile.
+ *
+ * Context: any.
+ */
+void v7s_pgtable_flush_end(struct io_pgtable_ops *ops, struct v7s_flush *flush);
+
 /** v7s_pgtable_l1_phys() - where the L1 table is, even if TTBR cannot hold it */
 phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops);
 
 /** v7s_pgtable_counts() - a snapshot of the counters; any context */
 struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops);
-
-/**
- * v7s_pgtable_restore_counts() - undo the counting of something undone
- * @ops: used by nobody else meanwhile
- * @counts: l2_allocs and l2_frees are taken over
- */
-void v7s_pgtable_restore_counts(struct io_pgtable_ops *ops,
-				const struct v7s_pgtable_counts *counts);
 
 #endif

@@ -177,6 +177,8 @@ static __always_inline u32 v7s_run_count_blocks(const u32 *desc, u32 n)
 	const u32 *at = desc, *end = desc + n;
 	u32 left = n;
 
+	if (!n)
+		return 0;
 	if (v7s_odd(at)) {
 		at++;
 		left--;

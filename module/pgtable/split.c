@@ -13,7 +13,7 @@
 
 static void v7s_flush_leaf(struct v7s_pgtable *pt, u64 iova, size_t size)
 {
-	io_pgtable_tlb_flush_walk(&pt->iop, iova, size, size);
+	v7s_tlb_flush_walk(pt, iova, size, size);
 }
 
 /* The descriptor for the first @pgsize bytes of what a leaf of @kind maps. */

@@ -10,20 +10,25 @@
 #include "run.h"
 
 /*
- * Tell the TLB to forget leaves of @granule. One alone may wait for the
- * caller's sync, if there will be one; a run is a range of the hardware's,
- * forgotten at once.
+ * Tell the TLB to forget leaves of @granule: through the caller's gather, or at
+ * once without one. A flush queue wants to be told of nothing.
  */
 static __always_inline void v7s_tlb_forget(struct v7s_pgtable *pt,
 					   struct iommu_iotlb_gather *gather, u64 iova,
 					   size_t size, size_t granule)
 {
-	if (iommu_iotlb_gather_queued(gather))
+	u64 end = iova + size;
+
+	if (!pt->tlb || iommu_iotlb_gather_queued(gather))
 		return;
-	if (size == granule && gather)
-		io_pgtable_tlb_add_page(&pt->iop, gather, iova, size);
-	else
-		io_pgtable_tlb_flush_walk(&pt->iop, iova, size, granule);
+	if (!gather) {
+		v7s_tlb_flush_walk(pt, iova, size, granule);
+		return;
+	}
+	if (!pt->tlb->tlb_add_page)
+		return;
+	for (; iova < end; iova += granule)
+		pt->tlb->tlb_add_page(gather, iova, granule, pt->iop.cookie);
 }
 
 /* Unmap up to @n whole sections, as many as are blocks of one kind. */
@@ -71,18 +76,40 @@ static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 bou
 		v7s_split_large(pt, index, table, boundary);
 }
 
-/* What v7s_unmap_slot() did: pages unmapped, and whether that was the last. */
-struct v7s_unmapped {
-	u32 n;
-	bool emptied;
+/* Slots next to each other whose tables a call has left empty, to go together. */
+struct v7s_emptied {
+	u32 first, end;
+	u32 granule;
+	bool queued;
+	bool undo;
 };
 
-/* Unmap up to @n pages of the table in a slot, as many as are mapped. */
-static __always_inline struct v7s_unmapped
-v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 index,
-	       u32 first, u32 n)
+static void v7s_emptied_reclaim(struct v7s_pgtable *pt, struct v7s_emptied *run)
 {
-	struct v7s_unmapped done = {};
+	if (run->end)
+		v7s_l2_reclaim(pt, run->first, run->end, run->queued ? SZ_1M : run->granule,
+			       run->undo);
+	run->end = 0;
+}
+
+static void v7s_emptied_add(struct v7s_pgtable *pt, struct v7s_emptied *run, u32 index,
+			    u32 granule)
+{
+	if (run->end != index)
+		v7s_emptied_reclaim(pt, run);
+	if (!run->end) {
+		run->first = index;
+		run->granule = granule;
+	}
+	run->granule = min(run->granule, granule);
+	run->end = index + 1;
+}
+
+/* Unmap up to @n pages of the table in a slot, as many as are mapped. */
+static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
+					  struct iommu_iotlb_gather *gather, u32 index,
+					  u32 first, u32 n, struct v7s_emptied *run)
+{
 	struct v7s_pages pages;
 	u32 *table;
 	int users;
@@ -90,7 +117,7 @@ v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 in
 	/* The pages mapped here keep the table, but there may be none. */
 	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)) &&
 	    !v7s_l2_enter_locked(pt, index, 1))
-		return done;
+		return 0;
 	table = v7s_l2_at(pt, index);
 	v7s_cut_large(pt, index, table, first);
 	v7s_cut_large(pt, index, table, first + n);
@@ -99,18 +126,23 @@ v7s_unmap_slot(struct v7s_pgtable *pt, struct iommu_iotlb_gather *gather, u32 in
 		v7s_run_clear(table + first, pages.n);
 		v7s_sync(pt, table + first, pages.n);
 	}
-	done.n = pages.n;
 	users = v7s_l2_leave(pt, index, pages.n + 1);
-	done.emptied = v7s_l2_is_empty(users);
-	/* The reaper tells the TLB about the whole slot. */
-	if (!done.emptied && pages.n) {
+	/* Such a table goes at once, and its flush is also that of the pages. */
+	if (pages.n && pt->tells_walks && (users & ~(int)V7S_WAITING) == V7S_PRESENT &&
+	    (run->undo ? users == V7S_PRESENT : pages.n == V7S_L2_ENTRIES)) {
+		v7s_emptied_add(pt, run, index, pages.pgsize);
+		return pages.n;
+	}
+	if (pages.n) {
 		if (unlikely(users < 0))
 			v7s_split_wait(pt);
 		v7s_tlb_forget(pt, gather,
 			       v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT),
 			       (size_t)pages.n << V7S_L2_SHIFT, pages.pgsize);
 	}
-	return done;
+	if (v7s_l2_must_wait(users))
+		v7s_l2_wait(pt, index);
+	return pages.n;
 }
 
 static __always_inline bool v7s_cuts_block(const struct v7s_pgtable *pt, u64 iova)
@@ -159,7 +191,7 @@ bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsiz
 static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
 			    size_t pgsize, size_t pgcount, size_t *size)
 {
-	return is_power_of_2(pgsize) && (pgsize & V7S_PGSIZES) &&
+	return is_power_of_2(pgsize) && (pgsize & pt->iop.cfg.pgsize_bitmap) &&
 	       IS_ALIGNED(iova, pgsize) &&
 	       !check_mul_overflow(pgsize, pgcount, size) && *size &&
 	       v7s_is_within(iova, *size, pt->fmt.ias);
@@ -167,10 +199,12 @@ static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
 
 static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 				       struct iommu_iotlb_gather *gather, u64 iova,
-				       size_t pgsize, size_t pgcount)
+				       size_t pgsize, size_t pgcount, bool undo)
 {
-	/* Slots whose tables became empty */
-	u32 empty = 0, empty_end = 0;
+	struct v7s_emptied run = {
+		.queued = iommu_iotlb_gather_queued(gather),
+		.undo = undo,
+	};
 	size_t size, done = 0;
 
 	if (!v7s_unmap_check(pt, iova, pgsize, pgcount, &size))
@@ -183,31 +217,21 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 		u64 at = iova + done, left = size - done;
 		u32 index = v7s_l1_index(at), first = v7s_l2_index(at);
 		u32 n = min_t(u64, left >> V7S_L2_SHIFT, V7S_L2_ENTRIES - first);
-		struct v7s_unmapped slot;
-		u32 blocks;
+		u32 count;
 
 		if (v7s_is_block(READ_ONCE(pt->l1[index]))) {
-			blocks = v7s_unmap_blocks(pt, gather, index, left >> V7S_L1_SHIFT);
-			if (!blocks)
+			count = v7s_unmap_blocks(pt, gather, index, left >> V7S_L1_SHIFT);
+			if (!count)
 				break;
-			done += (size_t)blocks << V7S_L1_SHIFT;
+			done += (size_t)count << V7S_L1_SHIFT;
 			continue;
 		}
-		slot = v7s_unmap_slot(pt, gather, index, first, n);
-		done += (size_t)slot.n << V7S_L2_SHIFT;
-		if (slot.emptied) {
-			if (empty_end && index - empty >= V7S_REAP_MAX) {
-				v7s_l2_reap(pt, empty, empty_end);
-				empty_end = 0;
-			}
-			empty = empty_end ? empty : index;
-			empty_end = index + 1;
-		}
-		if (slot.n < n)
+		count = v7s_unmap_slot(pt, gather, index, first, n, &run);
+		done += (size_t)count << V7S_L2_SHIFT;
+		if (count < n)
 			break;
 	}
-	if (empty_end)
-		v7s_l2_reap(pt, empty, empty_end);
+	v7s_emptied_reclaim(pt, &run);
 	return done;
 }
 
@@ -231,13 +255,13 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 		v7s_sync(pt, desc, 1);
 	}
 	users = v7s_l2_leave(pt, index, 1 + is_small);
-	if (unlikely(v7s_l2_is_empty(users))) {
-		v7s_l2_reap(pt, index, index + 1);
-	} else if (likely(is_small)) {
+	if (likely(is_small)) {
 		if (unlikely(users < 0))
 			v7s_split_wait(pt);
 		v7s_tlb_forget(pt, gather, iova, SZ_4K, SZ_4K);
 	}
+	if (unlikely(v7s_l2_must_wait(users)))
+		v7s_l2_wait(pt, index);
 	return is_small;
 }
 
@@ -248,5 +272,11 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 
 	if (likely(pgsize == SZ_4K && pgcount == 1) && v7s_unmap_page(pt, gather, iova))
 		return SZ_4K;
-	return v7s_unmap_range(pt, gather, iova, pgsize, pgcount);
+	return v7s_unmap_range(pt, gather, iova, pgsize, pgcount, false);
+}
+
+void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
+		  size_t pgcount)
+{
+	v7s_unmap_range(v7s_from_ops(ops), NULL, iova, pgsize, pgcount, true);
 }

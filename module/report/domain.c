@@ -2,6 +2,7 @@
 /* config, stats, providers: what is there, as fields and rows. */
 
 #include "../format/names.h"
+#include "cursor.h"
 #include "memory.h"
 #include "report.h"
 
@@ -50,15 +51,24 @@ int v7s_report_config(struct seq_file *m, struct v7s_domain *domain)
 	return 0;
 }
 
-static unsigned long v7s_count_l2_tables(const struct v7s_domain *domain)
+struct v7s_l2_count {
+	unsigned long used;
+	unsigned long waiting;
+};
+
+static struct v7s_l2_count v7s_count_l2_tables(const struct v7s_domain *domain)
 {
 	const struct v7s_view view = v7s_domain_view(domain);
-	unsigned long count = 0;
+	struct v7s_l2_count count = {};
 	struct v7s_walk w;
 
 	v7s_walk_start(&w, &view, 0);
-	while (v7s_walk_next_table(&w))
-		count++;
+	while (v7s_walk_next_table(&w)) {
+		if (v7s_count_used(v7s_table_info_l2(&w, &view).desc, V7S_L2_ENTRIES))
+			count.used++;
+		else
+			count.waiting++;
+	}
 	return count;
 }
 
@@ -73,7 +83,7 @@ static void v7s_show_count(struct seq_file *m, const char *name, bool known,
 
 static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 {
-	unsigned long l2_tables = v7s_count_l2_tables(domain);
+	struct v7s_l2_count l2 = v7s_count_l2_tables(domain);
 	struct v7s_pgtable_counts counts = {};
 	bool known = v7s_instance_counts(&domain->pgtable, &counts);
 	u64 held;
@@ -81,12 +91,12 @@ static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 
 	if (ret)
 		return ret;
-	seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\nl2-tables: %lu\n",
-		   domain->maps, domain->unmaps, domain->mapped_bytes, l2_tables);
+	seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\nl2-tables: %lu\nl2-waiting: %lu\n",
+		   domain->maps, domain->unmaps, domain->mapped_bytes, l2.used, l2.waiting);
 	v7s_show_count(m, "l2-allocs", known, counts.l2_allocs);
 	v7s_show_count(m, "l2-frees", known, counts.l2_frees);
 	seq_printf(m, "table-bytes: %lu\nheld-bytes: %llu\n",
-		   v7s_l1_bytes(&domain->spec.fmt) + l2_tables * V7S_L2_BYTES, held);
+		   v7s_l1_bytes(&domain->spec.fmt) + (l2.used + l2.waiting) * V7S_L2_BYTES, held);
 	v7s_show_count(m, "syncs", known, counts.syncs);
 	v7s_show_count(m, "sync-bytes", known, counts.sync_bytes);
 	v7s_show_count(m, "tlb-flushes", true, atomic_long_read(&domain->tlb_flushes));

@@ -36,6 +36,7 @@ setup() {
 			-r-------- domains/default/stats
 			-r-------- domains/default/tables
 			-rw------- domains/default/translate
+			--w------- domains/default/trim
 			--w------- domains/default/unmap
 			-r-------- last_error
 			-r-------- providers

@@ -14,9 +14,9 @@ bytes() {
 	bytes=$((${sum//M/*M}))
 }
 
-# cut SIZE START END... - when a page of SIZE has been mapped at AT, and START to END
+# unmap_parts SIZE START END... - when a page of SIZE has been mapped at AT, and START to END
 # of it unmapped, the rest goes where it went, just as it did
-cut() {
+unmap_parts() {
 	local size=$1 end from to
 	bytes "$size"
 	end=$bytes
@@ -39,15 +39,16 @@ cut() {
 }
 
 assert_empty() {
+	write "$d/trim" all
 	assert_rows "$d/descriptors"
-	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0
+	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0 l2-waiting=0
 }
 
 @test "part of a page of each size: its start, middle and end" {
 	new_domain
-	cut 64K 0 4K 0 60K 4K 8K 28K 36K 4K 60K 60K 64K 0 64K
-	cut 1M 0 4K 0 64K 0 1M-4K 4K 8K 60K 68K 64K 128K 512K 516K 1M-64K 1M 1M-4K 1M 0 1M
-	cut 16M 0 4K 0 1M 0 16M-4K 4K 8K 1M-4K 1M+4K 7M 9M 8M+64K 8M+128K 15M 16M 16M-4K 16M 0 16M
+	unmap_parts 64K 0 4K 0 60K 4K 8K 28K 36K 4K 60K 60K 64K 0 64K
+	unmap_parts 1M 0 4K 0 64K 0 1M-4K 4K 8K 60K 68K 64K 128K 512K 516K 1M-64K 1M 1M-4K 1M 0 1M
+	unmap_parts 16M 0 4K 0 1M 0 16M-4K 4K 8K 1M-4K 1M+4K 7M 9M 8M+64K 8M+128K 15M 16M 16M-4K 16M 0 16M
 }
 
 @test "what is beside a split block stays as it was, whole" {
@@ -96,16 +97,21 @@ span_cut() {
 	assert_empty
 }
 
-# tables_of - $tables is how many L2 tables there are, which all accounts agree on
+# tables_of - $tables is how many L2 tables hold descriptors, $waiting how many do not,
+# which all accounts agree on
 tables_of() {
 	read_rows "$d/tables"
-	tables=$((${#rows[@]} - 1))
-	assert_fields "$d/stats" "l2-tables=$tables" "table-bytes=$((16384 + tables * 1024))"
+	tables=$(printf '%s\n' "${rows[@]:1}" | grep -c '[1-9][0-9]*$') || :
+	waiting=$((${#rows[@]} - 1 - tables))
+	assert_fields "$d/stats" "l2-tables=$tables" "l2-waiting=$waiting" \
+		"table-bytes=$((16384 + (tables + waiting) * 1024))"
+	read_rows "$d/check"
+	[[ ${rows[0]} == *" $((1 + tables + waiting)) 0 0 "*pass ]]
 	read_rows "$d/descriptors"
-	assert_equal "$(printf '%s\n' "${rows[@]}" | grep -c ' table ')" "$tables"
+	assert_equal "$(printf '%s\n' "${rows[@]}" | grep -c ' table ')" "$((tables + waiting))"
 }
 
-@test "an L2 table goes back as soon as its last page is unmapped" {
+@test "an L2 table whose last page is unmapped waits, and goes back when trimmed" {
 	local i before
 	requires slab_counts
 	new_domain
@@ -121,8 +127,40 @@ tables_of() {
 		tables_of
 		assert_equal "$tables" "${i##* }"
 	done
+	assert_equal "$waiting" 5
+	objects_of_l2_cache
+	assert_equal "$objects" $((before + 5))
+	write "$d/trim" all
+	tables_of
+	assert_equal "$tables $waiting" "0 0"
 	objects_of_l2_cache
 	assert_equal "$objects" "$before"
+}
+
+@test "at most 16 emptied tables wait, and the oldest goes first" {
+	local i slots=()
+	new_domain
+	for i in {0..19}; do
+		write "$d/map" "${i}M 0 4K"
+	done
+	for i in {0..19}; do
+		write "$d/unmap" "${i}M 4K"
+	done
+	assert_fields "$d/stats" l2-tables=0 l2-waiting=16 l2-allocs=20 l2-frees=4
+	read_rows "$d/tables"
+	for i in "${rows[@]:1}"; do
+		i=${i#* }
+		slots+=("${i%% *}")
+	done
+	assert_equal "${slots[*]}" "$(echo {4..19})"
+	write "$d/map" "5M 0 1M" "6M 0 4K"
+	assert_fields "$d/stats" l2-tables=1 l2-waiting=14 l2-allocs=20 l2-frees=5
+	write "$d/unmap" "5M 1028K"
+	write "$d/map" "0 0 4M pgsize=4K"
+	write "$d/unmap" "0 4M"
+	assert_fields "$d/stats" l2-tables=0 l2-waiting=15 l2-allocs=24 l2-frees=9
+	look
+	refuse EINVAL "some is nothing to trim; all is" "$d/trim" some
 }
 
 @test "a larger page can be mapped where smaller ones were, a smaller one in a hole" {

@@ -9,8 +9,8 @@ load helpers
 @test "maps, unmaps, bytes and tables are counted" {
 	new_domain
 	read_fields "$d/stats"
-	assert_equal "${keys[*]}" "maps unmaps mapped-bytes l2-tables l2-allocs l2-frees table-bytes held-bytes syncs sync-bytes tlb-flushes rejected"
-	assert_fields "$d/stats" maps=0 unmaps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0 \
+	assert_equal "${keys[*]}" "maps unmaps mapped-bytes l2-tables l2-waiting l2-allocs l2-frees table-bytes held-bytes syncs sync-bytes tlb-flushes rejected"
+	assert_fields "$d/stats" maps=0 unmaps=0 mapped-bytes=0 l2-tables=0 l2-waiting=0 l2-allocs=0 l2-frees=0 \
 		table-bytes=16384 held-bytes=16384 syncs=0 sync-bytes=0 tlb-flushes=0 rejected=0
 	write "$d/map" "0x00100000 0 4K" "0x00101000 0 4K" "0x00200000 0 1M" "0x003f0000 0 128K"
 	assert_fields "$d/stats" maps=4 unmaps=0 mapped-bytes=$((4 * K + 4 * K + M + 128 * K)) \
@@ -20,7 +20,7 @@ load helpers
 		l2-tables=4 l2-allocs=4 l2-frees=0
 	write "$d/unmap" "0x00101000 4K" "0x003f0000 128K"
 	assert_fields "$d/stats" maps=4 unmaps=4 mapped-bytes=$((M - 4 * K)) \
-		l2-tables=1 l2-allocs=4 l2-frees=3 table-bytes=$((16384 + 1024)) rejected=0
+		l2-tables=1 l2-waiting=3 l2-allocs=4 l2-frees=0 table-bytes=$((16384 + 4 * 1024)) rejected=0
 }
 
 @test "held memory is whole pages, as many as tables need and slabs share" {

@@ -86,14 +86,16 @@ assert_model() {
 	assert_spans "${expected[@]}"
 }
 
-# assert_no_empty_table - and the counters agree with the model
-assert_no_empty_table() {
-	local row
+# assert_few_empty_tables - and the counters agree with the model
+assert_few_empty_tables() {
+	local row empty=0
 	read_rows "$d/tables"
 	for row in "${rows[@]:1}"; do
-		[[ $row != *' 0' ]] || fail "an empty table was kept: $row" || return
+		[[ $row != *' 0' ]] || empty=$((empty + 1))
 	done
-	assert_fields "$d/stats" "mapped-bytes=$((${#model[@]} * 4096))" "l2-tables=$((${#rows[@]} - 1))"
+	((empty <= 16)) || fail "$empty empty tables were kept" || return
+	assert_fields "$d/stats" "mapped-bytes=$((${#model[@]} * 4096))" \
+		"l2-tables=$((${#rows[@]} - 1 - empty))" "l2-waiting=$empty"
 }
 
 # requests IOVAS PHYS OPTIONS PROT... - 60 of them, or less effort, and a look at all
@@ -111,7 +113,7 @@ requests() {
 		else
 			unmap_range
 		fi
-		((step % 6 > 0 && step < effort)) || { assert_model && assert_no_empty_table; }
+		((step % 6 > 0 && step < effort)) || { assert_model && assert_few_empty_tables; }
 	done
 }
 

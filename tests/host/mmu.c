@@ -169,13 +169,17 @@ static struct mmu_leaf mmu_leaf_at(const struct mmu *mmu, int level, u32 desc, u
 	return leaf;
 }
 
-struct mmu_leaf mmu_walk_l2(const struct mmu *mmu, u64 l2, u64 iova)
+static u32 mmu_l2_desc(const struct mmu *mmu, u64 l2, u64 iova)
 {
 	const u32 *table = mmu_table(mmu, l2, 2);
-	u32 desc = __atomic_load_n(&table[iova >> 12 & 0xff], __ATOMIC_RELAXED);
 
-	CHECK(!desc || desc & 3, "L2 descriptor 0x%08x for iova 0x%llx", desc, iova);
-	return mmu_leaf_at(mmu, 2, desc, iova);
+	return __atomic_load_n(&table[iova >> 12 & 0xff], __ATOMIC_RELAXED);
+}
+
+/* A table that is no longer in the L1 table may hold any descriptors that fault. */
+struct mmu_leaf mmu_walk_l2(const struct mmu *mmu, u64 l2, u64 iova)
+{
+	return mmu_leaf_at(mmu, 2, mmu_l2_desc(mmu, l2, iova), iova);
 }
 
 struct mmu_leaf mmu_walk(const struct mmu *mmu, u64 iova)
@@ -192,5 +196,9 @@ struct mmu_leaf mmu_walk(const struct mmu *mmu, u64 iova)
 	desc = mmu_l1_desc(mmu, iova);
 	CHECK(!desc || desc & 3, "L1 descriptor 0x%08x for iova 0x%llx", desc, iova);
 	l2 = mmu_l2(mmu, desc);
-	return l2 ? mmu_walk_l2(mmu, l2, iova) : mmu_leaf_at(mmu, 1, desc, iova);
+	if (!l2)
+		return mmu_leaf_at(mmu, 1, desc, iova);
+	desc = mmu_l2_desc(mmu, l2, iova);
+	CHECK(!desc || desc & 3, "L2 descriptor 0x%08x for iova 0x%llx", desc, iova);
+	return mmu_leaf_at(mmu, 2, desc, iova);
 }

@@ -6,6 +6,7 @@
 #include <linux/err.h>
 
 #include "rig.h"
+#include "shim/hook.h"
 
 static void rig_tlb_flush_all(void *cookie)
 {
@@ -20,6 +21,9 @@ static void rig_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, 
 	struct rig *rig = cookie;
 
 	rig->callbacks++;
+	rig->invalidations += size / granule;
+	CHECK(!shim_locks_held || size == granule,
+	      "0x%zx bytes are flushed under a lock", size);
 	tlb_flush_range(&rig->tlb, iova, size, granule);
 }
 
@@ -49,6 +53,25 @@ void rig_sync_tlb(struct rig *rig, struct rig_gather *gather)
 		tlb_flush_page(&rig->tlb, gather->iova[--gather->n]);
 }
 
+void rig_flush_late(struct rig *rig, u64 iova, u64 size)
+{
+	struct v7s_flush flush;
+
+	if (rig->spec.tlb != RIG_TLB_LATE)
+		return;
+	tlb_flush_range(&rig->tlb, iova, size, SZ_4K);
+	if (!v7s_pgtable_flush_begin(rig->ops, &flush))
+		return;
+	tlb_flush_all(&rig->tlb);
+	v7s_pgtable_flush_end(rig->ops, &flush);
+}
+
+void rig_trim(struct rig *rig)
+{
+	v7s_pgtable_trim(rig->ops);
+	rig_flush_late(rig, rig->model.base, SZ_1M);
+}
+
 static const struct iommu_flush_ops rig_flush_ops = {
 	.tlb_flush_all = rig_tlb_flush_all,
 	.tlb_flush_walk = rig_tlb_flush_walk,
@@ -62,7 +85,12 @@ static void rig_on_free(const struct memory_table *table)
 	struct rig *rig = rig_watched;
 	u32 i;
 
-	if (!rig->ops || table->level != 2)
+	if (rig->closing) {
+		CHECK(rig->spec.tlb >= RIG_TLB_LATE || tlb_is_empty(&rig->tlb),
+		      "a table of a page table that is freed is in the TLB");
+		return;
+	}
+	if (table->level != 2)
 		return;
 	CHECK(rig->spec.tlb == RIG_TLB_NONE || !tlb_leads_to(&rig->tlb, table->phys),
 	      "a table is freed that the TLB leads to");
@@ -94,7 +122,7 @@ void rig_open(struct rig *rig, const struct rig_spec *spec)
 		.ias = spec->ias,
 		.oas = spec->oas,
 		.coherent_walk = spec->coherent,
-		.tlb = spec->tlb == RIG_TLB_NONE ? NULL : &rig_flush_ops,
+		.tlb = spec->tlb >= RIG_TLB_LATE ? NULL : &rig_flush_ops,
 		.iommu_dev = &rig->dev,
 	};
 	rig->ops = v7s_alloc_pgtable(&rig->cfg, &memory_tables, rig);
@@ -113,8 +141,14 @@ void rig_close(struct rig *rig)
 	struct io_pgtable_ops *ops = rig->ops;
 
 	rig_check(rig);
-	rig->ops = NULL;
+	rig_trim(rig);
+	CHECK(rig->spec.tlb == RIG_TLB_NONE ||
+	      memory_counts.tables[2] == model_tables(&rig->model),
+	      "%u L2 tables, but %u sections have pages", memory_counts.tables[2],
+	      model_tables(&rig->model));
+	rig->closing = true;
 	v7s_free_pgtable(ops);
+	rig->ops = NULL;
 	CHECK(!memory_counts.tables[1] && !memory_counts.tables[2], "%u tables leak",
 	      memory_counts.tables[1] + memory_counts.tables[2]);
 	CHECK(!memory_counts.dma_mapped && !memory_counts.objects, "memory leaks");
@@ -198,7 +232,9 @@ void rig_check_rest(struct rig *rig)
 	      *memory_device_view(unsynced));
 	CHECK(!rig->spec.coherent || (!memory_counts.syncs && !memory_counts.dma_mapped),
 	      "the DMA API is used for a coherent walker");
-	CHECK(memory_counts.tables[2] == model_tables(&rig->model),
+	CHECK(memory_counts.tables[2] >= model_tables(&rig->model) &&
+	      (rig->spec.tlb == RIG_TLB_NONE ||
+	       memory_counts.tables[2] <= model_tables(&rig->model) + V7S_WAITING_MAX),
 	      "%u L2 tables, but %u sections have pages", memory_counts.tables[2],
 	      model_tables(&rig->model));
 	rig_check_counts(rig);

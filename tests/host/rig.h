@@ -27,7 +27,8 @@
 enum rig_tlb {
 	RIG_TLB_GATHER,		/* gathers pages, and syncs when unmap returns */
 	RIG_TLB_QUEUED,		/* a flush queue: all is flushed later */
-	RIG_TLB_NONE,		/* no callbacks, and no TLB */
+	RIG_TLB_LATE,		/* no callbacks: flushes by itself after an operation */
+	RIG_TLB_NONE,		/* no callbacks, and never flushes */
 };
 
 /**
@@ -65,7 +66,9 @@ struct rig {
 	struct model before;		/* the model as it was */
 	struct random random;
 	u64 from, to;			/* where an operation is going on */
+	bool closing;
 	unsigned long callbacks;	/* TLB callbacks */
+	unsigned long invalidations;	/* that flushes of ranges made */
 };
 
 /** RIG_DEFAULT_PROT - readable and writable */
@@ -93,6 +96,12 @@ int rig_hold(struct rig *rig, u64 iova, u64 size);
 
 /** rig_sync_tlb() - what iommu_iotlb_sync() does after an unmap */
 void rig_sync_tlb(struct rig *rig, struct rig_gather *gather);
+
+/** rig_trim() - v7s_pgtable_trim(), and the flush of a caller without callbacks */
+void rig_trim(struct rig *rig);
+
+/** rig_flush_late() - what a caller without callbacks does after an operation */
+void rig_flush_late(struct rig *rig, u64 iova, u64 size);
 
 /** rig_check() - tables against the model, all of the window */
 void rig_check(struct rig *rig);

@@ -102,7 +102,7 @@ static int rig_judge_size(const struct rig *rig, u64 iova, u32 pgsize, size_t co
 			  u64 *size)
 {
 	*size = (u64)pgsize * count;
-	if ((pgsize != SZ_4K && pgsize != SZ_64K && pgsize != SZ_1M && pgsize != SZ_16M) ||
+	if ((pgsize & (pgsize - 1)) || !(pgsize & rig->spec.pgsizes) ||
 	    !count || iova % pgsize)
 		return -EINVAL;
 	if (*size / pgsize != count || *size > SIZE_MAX ||
@@ -163,6 +163,7 @@ int rig_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize, size_t count, int p
 	if (harmless)
 		return ret;
 	rig_look();
+	rig_flush_late(rig, iova, size);
 	if (ret)
 		rig_copy_range(rig, &rig->model, &rig->before);
 	rig_end(rig);
@@ -201,9 +202,12 @@ size_t rig_unmap(struct rig *rig, u64 iova, u32 pgsize, size_t count)
 		CHECK(done == right, "unmap returns 0x%zx, not 0x%llx", done, right);
 	}
 	rig_look();
-	CHECK(rig->spec.tlb == RIG_TLB_NONE || !tlb_has_conflict(&rig->tlb),
+	CHECK(rig->spec.tlb >= RIG_TLB_LATE || !tlb_has_conflict(&rig->tlb),
 	      "two sizes for one address in the TLB");
 	rig_sync_tlb(rig, &gather);
+	/* A block that was cut is no larger than this. */
+	rig_flush_late(rig, round_down(iova, SZ_16M), round_up(iova + size, SZ_16M) -
+		       round_down(iova, SZ_16M));
 	if (done < size)
 		rig_allow_split(rig, iova + size, pgsize);
 	rig_end(rig);

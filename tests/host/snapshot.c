@@ -69,11 +69,10 @@ const u32 *memory_first_unsynced(void)
 		const struct memory_table *table = &memory_arena.tables[i];
 		const u32 *seen = memory_device_view(table->virt);
 
-		if (!memcmp(table->virt, seen, table->size))
-			continue;
-		for (k = 0; table->virt[k] == seen[k]; k++)
-			;
-		return &table->virt[k];
+		/* Descriptors that fault are alike to the device. */
+		for (k = 0; k < table->size / sizeof(u32); k++)
+			if (table->virt[k] != seen[k] && (table->virt[k] | seen[k]) & 3)
+				return &table->virt[k];
 	}
 	return NULL;
 }

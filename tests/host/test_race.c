@@ -11,7 +11,7 @@
 
 #define PHYS	0x80000000ULL
 
-enum what { NOTHING, MAP, UNMAP, MAP_EXISTS, MAP_NO_MEMORY, UNMAP_HOLE, TRANSLATE, HOLD };
+enum what { NOTHING, MAP, UNMAP, MAP_EXISTS, MAP_NO_MEMORY, UNMAP_HOLE, TRANSLATE, HOLD, TRIM };
 
 struct action {
 	enum what what;
@@ -79,6 +79,15 @@ static const struct scenario scenarios[] = {
 	{ "a table is held while it comes and goes", {},
 	  { { { HOLD, PAGE(0), SZ_4K, 1 } },
 	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "a waiting table is wanted while it leaves", { { MAP, PAGE(0), SZ_4K, 1 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { .what = TRIM } },
+	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "a waiting table leaves while it is filled", { { MAP, PAGE(0), SZ_4K, 1 } },
+	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { .what = TRIM }, { MAP, PAGE(0), SZ_4K, 1 } },
+	    { { .what = TRIM }, { MAP, PAGE(1), SZ_4K, 2 } } } },
+	{ "a block follows a waiting table while another leaves", { { MAP, PAGE(8), SZ_4K, 256 } },
+	  { { { UNMAP, PAGE(256), SZ_4K, 8 }, { MAP, SECTION(1), SZ_1M, 1 }, { .what = TRIM } },
+	    { { .what = TRIM }, { UNMAP, PAGE(8), SZ_4K, 248 }, { MAP, SECTION(0), SZ_1M, 1 } } } },
 	{ "blocks beside tables", {},
 	  { { { MAP, SECTION(1), SZ_1M, 2 }, { UNMAP, SECTION(1), SZ_1M, 2 } },
 	    { { MAP, PAGE(255), SZ_4K, 1 }, { MAP, SECTION(3), SZ_4K, 1 } } } },
@@ -136,6 +145,7 @@ static void do_map(const struct action *a, int right)
 			     RIG_DEFAULT_PROT, GFP_ATOMIC, &mapped);
 	CHECK(ret == right, "map at 0x%x returns %d", a->iova, ret);
 	CHECK(mapped == (ret ? 0 : (size_t)a->pgsize * a->count), "0x%zx mapped", mapped);
+	rig_flush_late(&race_rig, 0, SZ_16M);
 	if (!ret)
 		check_device(a, true);
 }
@@ -148,6 +158,7 @@ static void do_unmap(const struct action *a, size_t right)
 
 	CHECK(done == right, "unmap at 0x%x returns 0x%zx", a->iova, done);
 	rig_sync_tlb(&race_rig, &gather);
+	rig_flush_late(&race_rig, 0, SZ_16M);
 	check_device(a, false);
 }
 
@@ -192,6 +203,9 @@ static void do_action(const struct action *a)
 	case HOLD:
 		CHECK(!v7s_pgtable_hold(ops, a->iova, a->pgsize, GFP_ATOMIC), "no hold");
 		break;
+	case TRIM:
+		rig_trim(&race_rig);
+		break;
 	default:
 		break;
 	}
@@ -222,10 +236,10 @@ static void tell_model(const struct action *a)
 	}
 }
 
-static unsigned int run(const struct scenario *s, bool coherent, unsigned int first,
-			unsigned int second)
+static unsigned int run(const struct scenario *s, bool coherent, enum rig_tlb tlb,
+			unsigned int first, unsigned int second)
 {
-	struct rig_spec spec = { .coherent = coherent, .ias = 25, .sections = 16,
+	struct rig_spec spec = { .coherent = coherent, .tlb = tlb, .ias = 25, .sections = 16,
 				 .seed = first * 1000 + second };
 	struct schedule schedule = {
 		.thread = { do_actions, do_actions },
@@ -235,8 +249,8 @@ static unsigned int run(const struct scenario *s, bool coherent, unsigned int fi
 	};
 	unsigned int points;
 
-	snprintf(fail_context, sizeof(fail_context), "%s, %scoherent, switched at %u and %u: ",
-		 s->name, coherent ? "" : "non", first, second);
+	snprintf(fail_context, sizeof(fail_context), "%s, %scoherent, TLB %d, switched at %u and %u: ",
+		 s->name, coherent ? "" : "non", tlb, first, second);
 	rig_open(&race_rig, &spec);
 	do_actions((void *)s->setup);
 	points = schedule_run(&schedule);
@@ -251,16 +265,16 @@ static unsigned int run(const struct scenario *s, bool coherent, unsigned int fi
  * Every first preemption; and with each of them every second one, or as many
  * as RACES of the environment leaves time for.
  */
-static void run_all(const struct scenario *s, bool coherent)
+static void run_all(const struct scenario *s, bool coherent, enum rig_tlb tlb)
 {
-	unsigned int points = run(s, coherent, 0, 0), first, second, step;
+	unsigned int points = run(s, coherent, tlb, 0, 0), first, second, step;
 	u64 races = test_number("RACES", 200);
 
 	step = (u64)points * points / 2 / races + 1;
 	for (first = 1; first <= points; first++) {
-		run(s, coherent, first, 0);
+		run(s, coherent, tlb, first, 0);
 		for (second = first + 1 + first % step; second <= points; second += step)
-			run(s, coherent, first, second);
+			run(s, coherent, tlb, first, second);
 	}
 	fail_context[0] = 0;
 }
@@ -270,8 +284,9 @@ static void every_scenario(void **state)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(scenarios); i++) {
-		run_all(&scenarios[i], false);
-		run_all(&scenarios[i], true);
+		run_all(&scenarios[i], false, RIG_TLB_GATHER);
+		run_all(&scenarios[i], true, RIG_TLB_GATHER);
+		run_all(&scenarios[i], false, RIG_TLB_LATE);
 	}
 }
 

@@ -33,7 +33,9 @@ static void a_mixture_at_once(void **state)
 			rig_must_unmap(&rig, 0, SZ_4K, 48 * 256);
 			map_mixture(&rig);
 			rig_must_unmap(&rig, 0, SZ_16M, 3);
-			assert_int_equal(memory_counts.tables[2], 0);
+			rig_trim(&rig);
+			CHECK(spec.tlb == RIG_TLB_NONE || !memory_counts.tables[2],
+			      "%u tables are left", memory_counts.tables[2]);
 			rig_close(&rig);
 		}
 }
@@ -114,7 +116,7 @@ static void a_hole(void **state)
 	rig_close(&rig);
 }
 
-/* The table goes with its last page, whichever that is, and not before. */
+/* The table can go with its last page, whichever that is, and not before. */
 static void the_last_page_frees_the_table(void **state)
 {
 	struct rig_spec spec = { .sections = 2 };
@@ -130,6 +132,7 @@ static void the_last_page_frees_the_table(void **state)
 					rig_must_unmap(&rig, SZ_1M + i * SZ_4K, SZ_4K, 1);
 			assert_int_equal(memory_counts.tables[2], 1);
 			rig_must_unmap(&rig, SZ_1M + last * SZ_4K, SZ_4K, 1);
+			rig_trim(&rig);
 			assert_int_equal(memory_counts.tables[2], 0);
 		}
 		rig_close(&rig);

@@ -90,6 +90,19 @@ void tlb_flush_range(struct tlb *tlb, u64 iova, u64 size, u64 granule)
 			tlb->walk[i].l2 = 0;
 }
 
+bool tlb_is_empty(const struct tlb *tlb)
+{
+	unsigned int i;
+
+	for (i = 0; i < TLB_LEAVES; i++)
+		if (tlb->leaf[i].size)
+			return false;
+	for (i = 0; i < TLB_WALKS; i++)
+		if (tlb->walk[i].l2)
+			return false;
+	return true;
+}
+
 bool tlb_leads_to(const struct tlb *tlb, u64 l2)
 {
 	unsigned int i;

@@ -32,6 +32,9 @@ void tlb_flush_all(struct tlb *tlb);
 void tlb_flush_page(struct tlb *tlb, u64 iova);
 void tlb_flush_range(struct tlb *tlb, u64 iova, u64 size, u64 granule);
 
+/** tlb_is_empty() - whether all was flushed and nothing walked since */
+bool tlb_is_empty(const struct tlb *tlb);
+
 /** tlb_leads_to() - whether an entry leads to the L2 table at @l2 */
 bool tlb_leads_to(const struct tlb *tlb, u64 l2);
 

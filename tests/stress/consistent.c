@@ -198,7 +198,7 @@ static void check_translations(struct domain *d)
 
 static void check_counters(const struct domain *d, const char *stats)
 {
-	uint64_t l2 = field(stats, "l2-tables");
+	uint64_t l2 = field(stats, "l2-tables") + field(stats, "l2-waiting");
 	unsigned int slot;
 
 	equal(d->name, "L1 tables", d->tables[1], 1);

@@ -92,6 +92,7 @@ make_domain_files() {
 		unmaps: 0
 		mapped-bytes: 18022400
 		l2-tables: 2
+		l2-waiting: 0
 		l2-allocs: 2
 		l2-frees: 0
 		table-bytes: 18432

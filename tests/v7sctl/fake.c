@@ -125,7 +125,7 @@ static void write_stats(void)
 	if (getenv("V7S_FAKE_JUNK"))
 		fputs("junk\n", file);
 	fprintf(file, "maps: %" PRIu64 "\nunmaps: %" PRIu64 "\nmapped-bytes: %" PRIu64
-		"\nl2-tables: %" PRIu64 "\nl2-allocs: %" PRIu64 "\nl2-frees: 0\n"
+		"\nl2-tables: %" PRIu64 "\nl2-waiting: 0\nl2-allocs: %" PRIu64 "\nl2-frees: 0\n"
 		"table-bytes: %" PRIu64 "\nheld-bytes: %" PRIu64 "\nsyncs: 0\n"
 		"sync-bytes: 0\ntlb-flushes: 0\nrejected: -\n", domain.maps,
 		domain.unmaps, domain.mapped * 4096, tables, tables,

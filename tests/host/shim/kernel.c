@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <linux/bug.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -20,6 +21,12 @@ static void shim_deadlock(void)
 	FAIL("a lock is taken twice");
 }
 
+static void shim_unexpected_bug(void)
+{
+	FAIL("a BUG()");
+}
+
+void (*shim_bug)(void) = shim_unexpected_bug;
 void (*shim_hook)(void);
 void (*shim_relax)(void) = shim_deadlock;
 #endif

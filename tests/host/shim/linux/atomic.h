@@ -33,6 +33,10 @@ static inline void prefix##_add(word i, prefix##_t *v)				\
 static inline void prefix##_inc(prefix##_t *v)					\
 {										\
 	prefix##_add(1, v);							\
+}										\
+static inline void prefix##_dec(prefix##_t *v)					\
+{										\
+	prefix##_add(-1, v);							\
 }
 
 SHIM_ATOMIC(atomic, int)

@@ -12,6 +12,7 @@ struct device;
 
 enum io_pgtable_fmt {
 	ARM_V7S = 4,
+	IO_PGTABLE_NUM_FMTS = 8,
 };
 
 struct iommu_flush_ops {

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How an emptied L2 table waits, leaves and is freed; internal.h tells the rules. */
+
+#include <linux/export.h>
+#include <linux/string.h>
+
+#include "internal.h"
+#include "run.h"
+
+/* Links of detached tables: an address and a slot, as descriptors that fault. */
+static void v7s_flush_push(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index, u32 *table)
+{
+	u64 next = flush->n ? virt_to_phys(flush->tables) : 0;
+
+	WRITE_ONCE(table[0], v7s_table(&pt->fmt, next) & ~0x3U);
+	WRITE_ONCE(table[1], index << 2);
+	flush->tables = table;
+	flush->n++;
+}
+
+static u32 *v7s_flush_next(const struct v7s_pgtable *pt, const u32 *table)
+{
+	return v7s_l2_of(pt, table[0]);
+}
+
+static void v7s_flush_link(struct v7s_pgtable *pt, struct v7s_flush *flush)
+{
+	flush->next = pt->flushing;
+	pt->flushing = flush;
+}
+
+static void v7s_flush_unlink(struct v7s_pgtable *pt, struct v7s_flush *flush)
+{
+	struct v7s_flush **at = &pt->flushing;
+
+	while (*at != flush)
+		at = &(*at)->next;
+	*at = flush->next;
+}
+
+/* Free tables that the hardware has forgotten and no caller can take back. */
+void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush)
+{
+	for (; flush->n; flush->n--) {
+		u32 *table = flush->tables;
+
+		if (flush->n > 1)
+			flush->tables = v7s_flush_next(pt, table);
+		v7s_table_free(pt, 2, table);
+	}
+}
+
+/* The hardware has been told of @flush. */
+void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	v7s_flush_unlink(pt, flush);
+	spin_unlock_irqrestore(&pt->lock, flags);
+	atomic_long_add(flush->n, &pt->l2_frees);
+	v7s_flush_free(pt, flush);
+}
+
+static u32 *v7s_flush_take(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index)
+{
+	u32 *table = flush->tables, *before = NULL;
+	u32 i;
+
+	for (i = 0; i < flush->n; i++) {
+		if (table[1] >> 2 == index) {
+			if (before)
+				WRITE_ONCE(before[0], table[0]);
+			else
+				flush->tables = v7s_flush_next(pt, table);
+			flush->n--;
+			WRITE_ONCE(table[0], 0);
+			WRITE_ONCE(table[1], 0);
+			return table;
+		}
+		before = table;
+		if (i + 1 < flush->n)
+			table = v7s_flush_next(pt, table);
+	}
+	return NULL;
+}
+
+/* The table detached from slot @index, if its flush is not over; under the lock. */
+u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index)
+{
+	struct v7s_flush *flush;
+	u32 *table;
+
+	for (flush = pt->flushing; flush; flush = flush->next) {
+		table = v7s_flush_take(pt, flush, index);
+		if (table)
+			return table;
+	}
+	return NULL;
+}
+
+/* Take the slot at @i out of those that wait; under the lock. */
+static u32 v7s_waiting_remove(struct v7s_pgtable *pt, u32 i)
+{
+	u32 index = pt->waiting[i];
+
+	pt->n_waiting--;
+	memmove(&pt->waiting[i], &pt->waiting[i + 1], (pt->n_waiting - i) * sizeof(pt->waiting[0]));
+	/* Full order: a caller that leaves the table empty from now on calls v7s_l2_wait(). */
+	atomic_fetch_andnot((int)V7S_WAITING, v7s_l2_users(pt, index));
+	return index;
+}
+
+static void v7s_waiting_forget(struct v7s_pgtable *pt, u32 index)
+{
+	u32 i;
+
+	for (i = 0; i < pt->n_waiting; i++) {
+		if (pt->waiting[i] == index) {
+			v7s_waiting_remove(pt, i);
+			return;
+		}
+	}
+}
+
+/* Take a table without users out of its slot; under the lock. */
+static bool v7s_l2_detach(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
+{
+	u32 *table;
+
+	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, 0) != V7S_PRESENT)
+		return false;
+	table = v7s_l2_at(pt, index);
+	WRITE_ONCE(pt->l1[index], 0);
+	__clear_bit(index, pt->l2_present);
+	v7s_flush_push(pt, flush, index, table);
+	return true;
+}
+
+/* The table that has waited longest no longer does; under the lock. */
+static u32 v7s_l2_evict(struct v7s_pgtable *pt, struct v7s_flush *flush)
+{
+	u32 index = v7s_waiting_remove(pt, 0);
+
+	if (pt->tells_walks)
+		v7s_l2_detach(pt, index, flush);
+	else
+		WRITE_ONCE(pt->idle, true);
+	return index;
+}
+
+/* Tell the hardware that the tables of the slots [first, end) are gone. */
+static void v7s_flush_slots(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule)
+{
+	v7s_tlb_flush_walk(pt, v7s_slot_iova(first), (size_t)(end - first) << V7S_L1_SHIFT,
+			   granule);
+}
+
+/* The caller has left the table in slot @index empty: let it wait, if it still is. */
+noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
+{
+	struct v7s_flush flush = {};
+	unsigned long flags;
+	u32 evicted = 0;
+	bool detached;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, V7S_PRESENT | V7S_WAITING) ==
+	    V7S_PRESENT) {
+		if (pt->n_waiting == V7S_WAITING_MAX)
+			evicted = v7s_l2_evict(pt, &flush);
+		pt->waiting[pt->n_waiting++] = index;
+	}
+	detached = flush.n;
+	if (detached)
+		v7s_flush_link(pt, &flush);
+	spin_unlock_irqrestore(&pt->lock, flags);
+
+	if (detached) {
+		v7s_sync(pt, &pt->l1[evicted], 1);
+		v7s_flush_slots(pt, evicted, evicted + 1, SZ_1M);
+		v7s_flush_finish(pt, &flush);
+	}
+}
+
+/*
+ * Take the empty tables of the slots [first, end) out and flush what the slots
+ * mapped by leaves of @granule. With @undo, only those that did not wait before,
+ * as if they had never been there.
+ */
+void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, bool undo)
+{
+	struct v7s_flush flush = {};
+	unsigned long flags;
+	u32 i = first, stop;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	v7s_flush_link(pt, &flush);
+	while (i < end) {
+		for (stop = min(end, i + V7S_LOCKED_MAX); i < stop; i++) {
+			if (!undo)
+				v7s_waiting_forget(pt, i);
+			if (v7s_l2_detach(pt, i, &flush) && undo) {
+				atomic_long_dec(&pt->l2_allocs);
+				atomic_long_dec(&pt->l2_frees);
+			}
+		}
+		spin_unlock_irqrestore(&pt->lock, flags);
+		spin_lock_irqsave(&pt->lock, flags);
+	}
+	spin_unlock_irqrestore(&pt->lock, flags);
+
+	v7s_sync(pt, &pt->l1[first], end - first);
+	v7s_flush_slots(pt, first, end, granule);
+	v7s_flush_finish(pt, &flush);
+}
+
+/*
+ * Make room for blocks where there is nothing but empty tables; under the lock.
+ * With TLB callbacks the tables are in @flush, and the caller flushes before it
+ * looks again. Returns whether the slots are empty now.
+ */
+bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush)
+{
+	u32 i, word, desc;
+
+	for (i = first; i < end; i++) {
+		desc = READ_ONCE(pt->l1[i]);
+		word = atomic_read(v7s_l2_users(pt, i));
+		if (desc && (!v7s_is_table(desc) || (word & ~V7S_WAITING) != V7S_PRESENT))
+			return false;
+	}
+	if (pt->tells_walks) {
+		v7s_flush_link(pt, flush);
+	} else {
+		flush = &pt->orphans;
+		WRITE_ONCE(pt->idle, true);
+	}
+	for (i = first; i < end; i++) {
+		if (!READ_ONCE(pt->l1[i]))
+			continue;
+		v7s_waiting_forget(pt, i);
+		v7s_l2_detach(pt, i, flush);
+	}
+	if (pt->tells_walks && !flush->n)
+		v7s_flush_unlink(pt, flush);
+	if (pt->tells_walks)
+		return false;
+	/* Before a flush of another caller's, which may begin at once. */
+	v7s_sync(pt, &pt->l1[first], end - first);
+	return v7s_run_is_empty(&pt->l1[first], end - first);
+}
+
+void v7s_pgtable_trim(struct io_pgtable_ops *ops)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	struct v7s_flush flush = {};
+	u32 first = ~0U, end = 0;
+	unsigned long flags;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	v7s_flush_link(pt, &flush);
+	while (pt->n_waiting) {
+		u32 index = v7s_l2_evict(pt, &flush);
+
+		first = min(first, index);
+		end = max(end, index + 1);
+	}
+	spin_unlock_irqrestore(&pt->lock, flags);
+
+	if (end) {
+		v7s_sync(pt, &pt->l1[first], end - first);
+		v7s_flush_slots(pt, first, end, SZ_1M);
+	}
+	v7s_flush_finish(pt, &flush);
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_trim);
+
+bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	u32 slots = v7s_l1_entries(&pt->fmt), i;
+	unsigned long flags;
+	bool any;
+
+	if (!READ_ONCE(pt->idle))
+		return false;
+	spin_lock_irqsave(&pt->lock, flags);
+	WRITE_ONCE(pt->idle, false);
+	*flush = pt->orphans;
+	pt->orphans = (struct v7s_flush){};
+	for_each_set_bit(i, pt->l2_present, slots)
+		if (v7s_l2_detach(pt, i, flush))
+			v7s_sync(pt, &pt->l1[i], 1);
+	any = flush->n;
+	if (any)
+		v7s_flush_link(pt, flush);
+	spin_unlock_irqrestore(&pt->lock, flags);
+	return any;
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_flush_begin);
+
+void v7s_pgtable_flush_end(struct io_pgtable_ops *ops, struct v7s_flush *flush)
+{
+	v7s_flush_finish(v7s_from_ops(ops), flush);
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_flush_end);
