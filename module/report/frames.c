@@ -144,7 +144,8 @@ static unsigned long v7s_look_at_slice(unsigned long pfn, unsigned long end, v7s
 			continue;
 		}
 		step = PageHead(page) ? v7s_compound_pages(page, pfn) : 1;
-		if (!PageTail(page) && PageSlab(page) && !is_kfence_address(page_address(page)))
+		/* PageSlab() is true of a slab's tails too, which a race may bring us to. */
+		if (PageSlab(page) && !PageTail(page) && !is_kfence_address(page_address(page)))
 			fn(ctx, page, step);
 	}
 	return pfn;

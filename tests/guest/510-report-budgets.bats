@@ -51,3 +51,30 @@ cost() {
 	cost read "$d/mappings" 131072 "0xf0000000 1M"
 	((cost < 100000)) || fail "256 pages cost $cost"
 }
+
+# look_at_frames - $ns, what a look at all page frames takes, and $used, how many are not free
+look_at_frames() {
+	local row managed free
+	cat "$v7s/slabs" >/dev/null
+	read_fields "$v7s/slabs_stats"
+	ns=${field[ns]} used=0
+	read_rows "$v7s/zones"
+	for row in "${rows[@]}"; do
+		read -r _ _ _ _ managed free _ <<<"$row"
+		((used += managed - free, 1))
+	done
+}
+
+@test "slabs and zones skip free memory, and look at each page that is used but briefly" {
+	requires icount
+	local few ns used free_ns
+	look_at_frames
+	look_at_frames
+	few=$used free_ns=$ns
+	head -c 512M /dev/zero >"$BATS_TEST_TMPDIR/fill"
+	look_at_frames
+	rm "$BATS_TEST_TMPDIR/fill"
+	echo "# $((free_ns * 1024 / (field[frames] >> 8))) a GiB with $few pages used; $(((ns - free_ns) * 100 / (used - few))) hundredths a page more" >&3
+	((free_ns * 1024 / (field[frames] >> 8) < 700000))
+	(((ns - free_ns) < 20 * (used - few)))
+}
