@@ -289,23 +289,33 @@ static bool v7s_flags_agree(const struct v7s_slab_entry *entry)
 	return true;
 }
 
-/* Compares the flags of every cache with what the kernel's own files say. */
-static void v7s_check_flags(struct v7s_slab_layout *layout)
+/* Whether the flags of every cache are what the kernel's own files say, or -ENOMEM. */
+static int v7s_all_flags_agree(const struct v7s_slab_layout *layout)
 {
 	struct v7s_slab_list list;
+	int ret = v7s_slab_list_read(&list, layout);
 	unsigned int i;
 
-	if (v7s_slab_list_read(&list, layout)) {
-		v7s_unknown(layout, V7S_SLAB_FLAGS, "no memory to compare them with files");
-		return;
-	}
-	for (i = 0; i < list.n; i++) {
-		if (v7s_flags_agree(&list.entry[i]))
-			continue;
-		v7s_unknown(layout, V7S_SLAB_FLAGS, "they are not what the files of a cache say");
-		break;
-	}
+	if (ret)
+		return ret;
+	for (i = 0; i < list.n && v7s_flags_agree(&list.entry[i]); i++)
+		;
+	ret = i == list.n;
 	v7s_slab_list_free(&list);
+	return ret;
+}
+
+static void v7s_check_flags(struct v7s_slab_layout *layout)
+{
+	int agree = v7s_all_flags_agree(layout);
+
+	/* A cache may have been replaced by another one of its name and address. */
+	if (!agree)
+		agree = v7s_all_flags_agree(layout);
+	if (agree < 0)
+		v7s_unknown(layout, V7S_SLAB_FLAGS, "no memory to compare them with files");
+	else if (!agree)
+		v7s_unknown(layout, V7S_SLAB_FLAGS, "they are not what the files of a cache say");
 }
 
 void v7s_slab_layout_measure(struct v7s_slab_layout *layout)
