@@ -52,7 +52,7 @@ read_in_a_loop() {
 		for _ in 1 2; do
 			read_slabs
 			write "$v7s/rescan" slabs slabs
-			cat $sys_slab/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
+			cat "$sys_slab"/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
 			assert_equal "$(sort -u "$BATS_TEST_TMPDIR/all")" "$expected"
 		done
 		((++rounds))
@@ -129,7 +129,7 @@ fail_creations() {
 	while ((SECONDS < end)); do
 		cat "$v7s/slabs" >/dev/null
 		write "$v7s/rescan" slabs
-		cat $sys_slab/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
+		cat "$sys_slab"/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
 	done
 	rmmod v7s_test_caches
 	noisy_console
