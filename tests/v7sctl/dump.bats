@@ -151,6 +151,8 @@ regression() {
 		1..1
 		not ok 1 - default: tables of provider slab
 		# above-limit 2, misaligned 0, unsynced 0
+		# L2 table at 0x12b123400, zone Normal, node 0, for iova 0x00100000: above the limit
+		# L2 table at 0x12b123800, zone Normal, node 0, for iova 0xfcf00000: above the limit
 	END
 	expect 2 check --tap --json
 }
@@ -160,9 +162,12 @@ regression() {
 	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
 	diff - "$BATS_TEST_TMPDIR/report.xml" <<-'END'
 		<?xml version="1.0" encoding="UTF-8"?>
-		<testsuite name="v7sctl check" tests="1" failures="1">
+		<testsuite name="v7sctl check" tests="1" failures="1" skipped="0">
 		  <testcase classname="v7s_dma32.check" name="default">
-		    <failure message="above-limit 2, misaligned 0, unsynced 0"/>
+		    <failure message="above-limit 2, misaligned 0, unsynced 0">
+		L2 table at 0x12b123400, zone Normal, node 0, for iova 0x00100000: above the limit
+		L2 table at 0x12b123800, zone Normal, node 0, for iova 0xfcf00000: above the limit
+		    </failure>
 		  </testcase>
 		</testsuite>
 	END
@@ -170,6 +175,27 @@ regression() {
 	rewrite "$root/check" 's/^default/a<b\&c/'
 	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
 	grep -q 'name="a&lt;b&amp;c"' "$BATS_TEST_TMPDIR/report.xml"
+}
+
+@test "check --junit -: the XML is all that is printed" {
+	regression
+	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
+	expect 1 check --junit -
+	diff - "$BATS_TEST_TMPDIR/report.xml" <<<"$output"
+	expect_json 2 '.error.message | contains("--junit - or --json")' check --junit -
+	expect 2 check --junit - --tap
+	expect_json 1 '.verdict == "fail"' check --junit "$BATS_TEST_TMPDIR/report.xml"
+}
+
+@test "check without a domain is no pass" {
+	rewrite "$root/check" 2d
+	expect 2 check
+	shows 'Verdict  none' 'no domain to judge'
+	expect_json 2 '.verdict == "none" and .domains == []' check
+	expect 2 check --tap
+	shows '1..0 # SKIP no domain to judge'
+	expect 2 check --junit -
+	shows 'tests="1" failures="0" skipped="1"' '<skipped message="no domain to judge"/>'
 }
 
 @test "a report that cannot be written is an error" {

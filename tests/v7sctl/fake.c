@@ -303,8 +303,9 @@ static int bench(char **words, size_t count)
 	return 0;
 }
 
-static int selftest(const char *name)
+static int selftest(char **words, size_t count)
 {
+	const char *name = words[0];
 	FILE *file;
 
 	if (strcmp(name, "all") && strcmp(name, "map"))
@@ -315,9 +316,9 @@ static int selftest(const char *name)
 		fclose(file);
 		return 0;
 	}
-	fprintf(file, "KTAP version 1\n1..3\n  KTAP version 1\n  1..2\n  ok 1 map 4K\n"
+	fprintf(file, "KTAP version 1\n# %s\n1..3\n  KTAP version 1\n  1..2\n  ok 1 map 4K\n"
 		"  ok 2 map 64K\nok 1 slab\n%s 2 - kernel: split of a 1M section lost its address%s\n"
-		"ok 3 page_frag # SKIP not asked for\n", "not ok",
+		"ok 3 page_frag # SKIP not asked for\n", count > 1 ? words[1] : "seed=1", "not ok",
 		getenv("V7S_FAKE_FAULT") ? "" : " # TODO known of 6.12");
 	fclose(file);
 	return 0;
@@ -341,7 +342,7 @@ static int carry_out(char *path, char *line)
 	if (!strcmp(file, "bench"))
 		return bench(words, count);
 	if (!strcmp(file, "selftest"))
-		return selftest(words[0]);
+		return selftest(words, count);
 	if (getenv("V7S_FAKE_GONE"))
 		return EIO;
 	use_domain(path);

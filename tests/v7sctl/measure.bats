@@ -41,9 +41,9 @@ written() {
 }
 
 @test "compare: what a provider cannot do is its row, and the others go on" {
-	V7S_FAKE_FULL=1 expect_json 0 '[.results[].error] == [null, "create: line 1: no memory to preallocate"] and
+	V7S_FAKE_FULL=1 expect_json 0 '[.results[].error] == [null, "create: no memory to preallocate"] and
 		.results[1].tables == null' compare --provider slab,genpool --workload sparse
-	V7S_FAKE_MAPS=50 expect_json 0 '.results[0] | .error == "map: line 1: no memory for a table" and
+	V7S_FAKE_MAPS=50 expect_json 0 '.results[0] | .error == "map: no memory for a table" and
 		.held_bytes == null' compare --provider slab --workload sparse
 	assert_no_guests
 }
@@ -188,7 +188,46 @@ written() {
 	V7S_FAKE_BAIL=1 expect_json 1 '.pass == false and .tests == []' selftest
 }
 
-@test "selftest: an unknown test" {
+@test "selftest: an unknown test is answered with the names of all" {
 	expect 1 selftest mpa
-	says 'selftest: no test mpa'
+	says 'selftest: no test mpa' 'sizes' 'same_random'
+}
+
+@test "selftest: seed=N goes to the module, with a name or without" {
+	expect 0 selftest map seed=7
+	shows '# seed=7'
+	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect 0 selftest seed=8
+	assert_equal "$(<"$BATS_TEST_TMPDIR/log")" 'selftest all seed=8'
+}
+
+@test "selftest --junit: a case for each innermost test" {
+	V7S_FAKE_FAULT=1 expect 1 selftest --junit -
+	diff - <(echo "$output") <<-'END'
+		<?xml version="1.0" encoding="UTF-8"?>
+		<testsuite name="v7sctl selftest" tests="4" failures="1" skipped="1">
+		  <testcase classname="v7s_dma32.selftest" name="map 4K"/>
+		  <testcase classname="v7s_dma32.selftest" name="map 64K"/>
+		  <testcase classname="v7s_dma32.selftest" name="kernel: split of a 1M section lost its address">
+		    <failure message="not ok"/>
+		  </testcase>
+		  <testcase classname="v7s_dma32.selftest" name="page_frag">
+		    <skipped message="SKIP not asked for"/>
+		  </testcase>
+		</testsuite>
+	END
+	V7S_FAKE_BAIL=1 expect 1 selftest --junit "$BATS_TEST_TMPDIR/report.xml"
+	grep -q 'bailed out' "$BATS_TEST_TMPDIR/report.xml"
+	expect 2 selftest --junit - --json
+}
+
+@test "the names of selftests are those of the module" {
+	local names
+	names=$(sed -n 's/^\t{ "\([a-z_]*\)", v7s_test_.*/\1/p' "$tools/../../module/measure/selftest.c" | xargs)
+	assert_equal "$(complete_selftests)" "all $names"
+	expect 0 selftest --help
+	[[ $(xargs <<<"$output") == *"Tests: ${names// /, }."* ]] || fail "$output"
+}
+
+complete_selftests() {
+	"$V7SCTL" --complete -- selftest '' | xargs
 }

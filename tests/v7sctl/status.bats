@@ -53,15 +53,16 @@ on_terminal() {
 
 @test "a failing domain is seen" {
 	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
-	expect 0 status
+	expect 1 status
 	shows 'Verdict  fail'
+	expect 1
 }
 
 @test "no domain at all is no error" {
 	rewrite "$root/check" 2d
 	expect 0 status
-	shows 'none; make one'
-	expect_json 0 '.domains == []' status
+	shows 'none; make one' 'Verdict  none'
+	expect_json 0 '.domains == [] and .verdict == "none"' status
 }
 
 @test "a provider that counts nothing shows -" {

@@ -54,6 +54,16 @@ int writer_try(const struct writer *writer, const char *line)
 	return (size_t)written == length ? 0 : EIO;
 }
 
+/* A line is sent alone: the kernel's "line 1: " says nothing. */
+static void drop_line_1(char *message)
+{
+	char *at = strstr(message, "line 1: ");
+
+	if (at)
+		memmove(at, at + strlen("line 1: "),
+			strlen(at) - strlen("line 1: ") + 1);
+}
+
 char *last_error(const struct writer *writer, int error)
 {
 	char text[512];
@@ -67,17 +77,8 @@ char *last_error(const struct writer *writer, int error)
 	if (length <= 0)
 		return format_string("%s", strerror(error));
 	text[length] = '\0';
+	drop_line_1(text);
 	return format_string("%s", strcmp(text, "none") ? text : strerror(error));
-}
-
-/* A line is sent alone: the kernel's "line 1: " says nothing. */
-static void drop_line_1(char *message)
-{
-	char *at = strstr(message, "line 1: ");
-
-	if (at)
-		memmove(at, at + strlen("line 1: "),
-			strlen(at) - strlen("line 1: ") + 1);
 }
 
 void writer_line(const struct writer *writer, const char *line,
@@ -89,7 +90,6 @@ void writer_line(const struct writer *writer, const char *line,
 	if (!error)
 		return;
 	message = last_error(writer, error);
-	drop_line_1(message);
 	fail_refused(error, file, number, message);
 }
 

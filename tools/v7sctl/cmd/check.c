@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The verdict, for people and for CI systems. Offending tables are named. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd/commands.h"
 #include "cmd/verdict.h"
+#include "out/junit.h"
 
 static const char *name(const struct verdict *verdict, size_t row)
 {
@@ -88,73 +88,95 @@ static char *reason(const struct verdict *verdict, size_t row)
 			     table_text(&verdict->domains, row, "unsynced"));
 }
 
-static void show_tap(struct out *out, const struct verdict *verdict)
+/* A line for each table of the domain that lies above the limit. */
+static char *offenders(const struct ctl *ctl, const char *domain)
 {
-	out_say(out, "TAP version 13");
-	out_say(out, "1..%zu", verdict->domains.rows.count);
-	for (size_t i = 0; i < verdict->domains.rows.count; i++) {
+	struct table tables CLEANUP(table_free) = { 0 };
+	char *text;
+	size_t size;
+	FILE *file = check_memory(open_memstream(&text, &size));
+
+	table_read(ctl, &tables, TABLE_COLUMNS, NULL, "domains/%s/tables", domain);
+	for (size_t i = 0; i < tables.rows.count; i++)
+		if (!table_yes(&tables, i, "within-limit"))
+			fprintf(file, "L%s table at %s, zone %s, node %s, for iova %s: above the limit\n",
+				table_text(&tables, i, "level"), table_text(&tables, i, "phys"),
+				table_text(&tables, i, "zone"), table_text(&tables, i, "node"),
+				table_text(&tables, i, "iova"));
+	fclose(file);
+	return text;
+}
+
+static void say_comments(struct out *out, const char *lines)
+{
+	while (*lines) {
+		int length = (int)strcspn(lines, "\n");
+
+		out_say(out, "# %.*s", length, lines);
+		lines += length + 1;
+	}
+}
+
+static void show_tap(struct ctl *ctl, const struct verdict *verdict)
+{
+	size_t count = verdict->domains.rows.count;
+
+	out_say(ctl->out, "TAP version 13");
+	out_say(ctl->out, count ? "1..%zu" : "1..%zu # SKIP " NO_DOMAIN, count);
+	for (size_t i = 0; i < count; i++) {
 		char *why CLEANUP(free_pointer) = reason(verdict, i);
+		char *tables CLEANUP(free_pointer) = NULL;
 		bool pass = verdict_passes(verdict, i);
 
-		out_say(out, "%s %zu - %s: tables of provider %s",
+		out_say(ctl->out, "%s %zu - %s: tables of provider %s",
 			pass ? "ok" : "not ok", i + 1, name(verdict, i),
 			table_text(&verdict->domains, i, "provider"));
-		if (!pass)
-			out_say(out, "# %s", why);
+		if (pass)
+			continue;
+		out_say(ctl->out, "# %s", why);
+		tables = offenders(ctl, name(verdict, i));
+		say_comments(ctl->out, tables);
 	}
-}
-
-static void put_xml(FILE *file, const char *text)
-{
-	static const char *const names[] = {
-		['<'] = "&lt;", ['>'] = "&gt;", ['&'] = "&amp;", ['"'] = "&quot;"
-	};
-
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c < ARRAY_SIZE(names) && names[c])
-			fputs(names[c], file);
-		else
-			fputc(c, file);
-	}
-}
-
-static void write_case(FILE *file, const struct verdict *verdict, size_t row)
-{
-	char *why CLEANUP(free_pointer) = reason(verdict, row);
-
-	fputs("  <testcase classname=\"" MODULE ".check\" name=\"", file);
-	put_xml(file, name(verdict, row));
-	if (verdict_passes(verdict, row)) {
-		fputs("\"/>\n", file);
-		return;
-	}
-	fputs("\">\n    <failure message=\"", file);
-	put_xml(file, why);
-	fputs("\"/>\n  </testcase>\n", file);
 }
 
 static void write_junit(const struct ctl *ctl, const struct verdict *verdict)
 {
+	static const struct junit_case none = { .name = "domains", .skipped = NO_DOMAIN };
+	size_t count = verdict->domains.rows.count;
+	struct junit_case *cases CLEANUP(free_pointer) =
+		check_memory(calloc(count + 1, sizeof(*cases)));
 	const char *path = ctl->opt[OPT_JUNIT];
-	size_t count = verdict->domains.rows.count, failures = 0;
-	FILE *file = fopen(path, "we");
-	bool failed;
 
-	if (!file)
-		fail(EXIT_MISSING, "cannot write %s: %s", path, strerror(errno));
-	for (size_t i = 0; i < count; i++)
-		failures += !verdict_passes(verdict, i);
-	fprintf(file, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		"<testsuite name=\"v7sctl check\" tests=\"%zu\" failures=\"%zu\">\n",
-		count, failures);
-	for (size_t i = 0; i < count; i++)
-		write_case(file, verdict, i);
-	fputs("</testsuite>\n", file);
-	failed = ferror(file);
-	if (fclose(file) || failed)
-		fail(EXIT_MISSING, "cannot write %s: %s", path, strerror(errno));
+	for (size_t i = 0; i < count; i++) {
+		cases[i].name = name(verdict, i);
+		if (verdict_passes(verdict, i))
+			continue;
+		cases[i].failure = reason(verdict, i);
+		cases[i].details = offenders(ctl, name(verdict, i));
+	}
+	junit_write(path, "check", count ? cases : &none, count ? count : 1);
+	for (size_t i = 0; i < count; i++) {
+		free((char *)cases[i].failure);
+		free(cases[i].details);
+	}
+}
+
+static void show_text(struct ctl *ctl, const struct verdict *verdict)
+{
+	table_show(ctl->out, &verdict->domains, "domains", NULL,
+		   domain_columns, ARRAY_SIZE(domain_columns));
+	show_all_offenders(ctl, verdict);
+	verdict_show(ctl->out, verdict);
+}
+
+/* Each of these fills standard output alone. */
+static void check_formats(const struct ctl *ctl)
+{
+	if (ctl->opt[OPT_TAP] && ctl->opt[OPT_JSON])
+		fail_usage(ctl, "--tap or --json, not both");
+	if (junit_to_stdout(ctl->opt[OPT_JUNIT]) && (ctl->opt[OPT_TAP] || ctl->opt[OPT_JSON]))
+		fail_usage(ctl, "--junit - or %s, not both: they print to standard output",
+			   ctl->opt[OPT_TAP] ? "--tap" : "--json");
 }
 
 int cmd_check(struct ctl *ctl)
@@ -162,21 +184,16 @@ int cmd_check(struct ctl *ctl)
 	const char *domain = ctl->argc ? ctl->argv[0] : NULL;
 	struct verdict verdict CLEANUP(verdict_free) = { 0 };
 
-	if (ctl->opt[OPT_TAP] && ctl->opt[OPT_JSON])
-		fail_usage(ctl, "--tap or --json, not both");
+	check_formats(ctl);
 	abi_check(ctl);
 	if (domain)
 		domain_check(ctl, domain);
 	verdict_read(ctl, &verdict, domain);
 	if (ctl->opt[OPT_JUNIT])
 		write_junit(ctl, &verdict);
-	if (ctl->opt[OPT_TAP]) {
-		show_tap(ctl->out, &verdict);
-	} else {
-		table_show(ctl->out, &verdict.domains, "domains", NULL,
-			   domain_columns, ARRAY_SIZE(domain_columns));
-		show_all_offenders(ctl, &verdict);
-		verdict_show(ctl->out, &verdict);
-	}
-	return verdict.pass ? EXIT_DONE : EXIT_NO;
+	if (ctl->opt[OPT_TAP])
+		show_tap(ctl, &verdict);
+	else if (!junit_to_stdout(ctl->opt[OPT_JUNIT]))
+		show_text(ctl, &verdict);
+	return verdict_status(&verdict);
 }

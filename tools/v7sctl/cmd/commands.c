@@ -44,10 +44,17 @@ static const struct argp_option dump_options[] = {
 	{ 0 }
 };
 
+#define JUNIT \
+	OPTION("junit", OPT_JUNIT, "FILE", "write the result to FILE as JUnit XML too (-: print nothing else)")
+
 static const struct argp_option check_options[] = {
 	OPTION("tap", OPT_TAP, NULL, "print the result as TAP"),
-	OPTION("junit", OPT_JUNIT, "FILE", "also write the result to FILE as JUnit XML"),
+	JUNIT,
 	{ 0 }
+};
+
+static const struct argp_option selftest_options[] = {
+	JUNIT, { 0 }
 };
 
 static const struct argp_option zones_options[] = {
@@ -103,7 +110,7 @@ const struct command commands[] = {
 		.name = "status",
 		.args = "",
 		.summary = "module, zones, domains and the verdict",
-		.about = "Shows the module, the memory zones with what is used of them, the domains with their tables and memory, and the verdict.",
+		.about = "Shows the module, the memory zones with what is used of them, the domains with their tables and memory, and the verdict; exit status 1 if it is fail.",
 		.example = "v7sctl status",
 		.run = cmd_status,
 	}, {
@@ -188,7 +195,7 @@ const struct command commands[] = {
 		.name = "check",
 		.args = "[DOMAIN]",
 		.summary = "judge the tables; exit status 1 if they fail",
-		.about = "Judges the tables of all domains, or of one: each must lie below its limit, be aligned and be synced. Tables above the limit are named.",
+		.about = "Judges the tables of all domains, or of one: each must lie below its limit, be aligned and be synced. Tables above the limit are named. Exit status 2 if there is no domain to judge.",
 		.example = "v7sctl check --junit report.xml",
 		.options = check_options,
 		.words = "@domains",
@@ -230,12 +237,13 @@ const struct command commands[] = {
 		.run = cmd_bench,
 	}, {
 		.name = "selftest",
-		.args = "[NAME]",
+		.args = "[NAME] [seed=N]",
 		.summary = "run the module's own tests",
-		.about = "Runs all tests of the module, or one, and prints KTAP; exit status 1 if one fails.",
-		.example = "v7sctl selftest all",
-		.words = "all",
-		.max_args = 1,
+		.about = "Runs all tests of the module, or one, and prints KTAP; exit status 1 if one fails. The report names its seed; seed=N replays the random choices of that run. Tests: sizes, split, block_over_page, reclaim, tlb, tlb_fault, device, device_fault, refuse, same, same_random.",
+		.example = "v7sctl selftest all seed=1",
+		.options = selftest_options,
+		.words = "all sizes split block_over_page reclaim tlb tlb_fault device device_fault refuse same same_random",
+		.max_args = 2,
 		.run = cmd_selftest,
 	}, {
 		.name = "explain",

@@ -33,5 +33,5 @@ int cmd_status(struct ctl *ctl)
 	view_domains(ctl);
 	verdict_read(ctl, &verdict, NULL);
 	verdict_show(ctl->out, &verdict);
-	return EXIT_DONE;
+	return verdict.pass ? EXIT_DONE : EXIT_NO;
 }

@@ -45,9 +45,20 @@ void verdict_free(struct verdict *verdict)
 	table_free(&verdict->domains);
 }
 
+enum exit_status verdict_status(const struct verdict *verdict)
+{
+	if (!verdict->domains.rows.count)
+		return EXIT_USAGE;
+	return verdict->pass ? EXIT_DONE : EXIT_NO;
+}
+
 void verdict_show(struct out *out, const struct verdict *verdict)
 {
+	bool none = !verdict->domains.rows.count;
+
 	out_say(out, "%s", "");
 	out_field(out, "verdict", "Verdict",
-		  v_verdict(verdict->pass ? "pass" : "fail"));
+		  v_verdict(none ? "none" : verdict->pass ? "pass" : "fail"));
+	if (none)
+		out_say(out, "There is " NO_DOMAIN ".");
 }

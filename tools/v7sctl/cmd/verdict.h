@@ -5,6 +5,8 @@
 
 #include "abi/abi.h"
 
+#define NO_DOMAIN "no domain to judge"
+
 struct verdict {
 	struct table domains;	/* a row per domain */
 	bool pass;
@@ -15,6 +17,8 @@ void verdict_read(const struct ctl *ctl, struct verdict *verdict,
 		  const char *domain);
 void verdict_free(struct verdict *verdict);
 bool verdict_passes(const struct verdict *verdict, size_t row);
+/* EXIT_USAGE if there is no domain to judge. */
+enum exit_status verdict_status(const struct verdict *verdict);
 void verdict_show(struct out *out, const struct verdict *verdict);
 
 #endif

@@ -88,7 +88,9 @@ enum style verdict_style(const char *verdict)
 {
 	if (!strcmp(verdict, "pass") || !strcmp(verdict, "ok"))
 		return STYLE_GOOD;
-	return strcmp(verdict, "warn") ? STYLE_BAD : STYLE_WARN;
+	if (!strcmp(verdict, "warn") || !strcmp(verdict, "none"))
+		return STYLE_WARN;
+	return STYLE_BAD;
 }
 
 size_t text_width(const char *text)
