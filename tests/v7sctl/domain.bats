@@ -100,10 +100,59 @@ load helpers
 	printf '%s\n' '0x40000000 0x80000000 4K' '' '0x40001800 0x80000000 4K' >"$BATS_TEST_TMPDIR/batch"
 	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
 	assert_equal "$stderr" \
-		"v7sctl: $BATS_TEST_TMPDIR/batch:3: map: iova 0x40001800 is not a multiple of 4K"
+		"v7sctl: $BATS_TEST_TMPDIR/batch:3: map: iova 0x40001800 is not a multiple of 4K; before it 1 line was done"
 	expect 0 translate default 0x40000000
-	expect_json 1 '.error | .line == 2 and .errno == "ENOENT" and .code == 1' \
+	expect_json 1 '.error | .line == 2 and .errno == "ENOENT" and .code == 1 and .done == 0' \
 		unmap default -f - <<<$'\n0x60000000 4K'
+}
+
+@test "a list that fails midway says how much of it was done" {
+	expect 0 create -f - <<<$'a provider=page\nb'
+	expect 1 destroy a nothing b
+	says 'no domain nothing' 'before it 1 line was done'
+	[[ -d $root/domains/b ]]
+}
+
+@test "--keep-going: what is refused is named, the rest is done" {
+	local batch=$'0x40000000 0x80000000 4K\n0x40001800 0 4K\n0x40002000 0x80000000 4K'
+	expect 1 map default --keep-going -f - <<<"$batch"
+	assert_equal "$stderr" 'v7sctl: standard input:2: map: iova 0x40001800 is not a multiple of 4K'
+	shows '2 lines done, 1 refused'
+	expect 0 translate default 0x40000000 0x40002000
+	expect_json 1 '.lines == 0 and (.refused | length) == 3 and .refused[1] == {line: 2, errno: "EINVAL",
+		message: "map: iova 0x40001800 is not a multiple of 4K"}' map default --keep-going -f - <<<"$batch"
+	expect 1 destroy --keep-going nothing default
+	[[ ! -d $default ]]
+	expect_json 0 '.refused == [] and .lines == 1' create a provider=page --keep-going
+}
+
+@test "a copy of the files is read, never changed" {
+	unset V7S_FAKE
+	local before command
+	before=$(cd "$root" && find . -type f -exec sha256sum {} + | sort)
+	while read -r command; do
+		# shellcheck disable=SC2086 # words
+		expect 3 --root "$root" $command
+		says 'is a copy' 'only read'
+	done <<-'END'
+		create x
+		destroy default
+		map default 0x40000000 0x80000000 4K
+		unmap default 0x100000 4K
+		translate default 0x100000
+		bench op=map
+		selftest
+		compare
+	END
+	assert_equal "$(cd "$root" && find . -type f -exec sha256sum {} + | sort)" "$before"
+	expect 0 --root "$root" check
+}
+
+@test "a decimal that looks like hex: a hint" {
+	expect 1 map default 10000000 0x80000000 4K
+	says '(10000000 is decimal: did you mean 0x10000000?)'
+	expect 1 map default 0x100800 0x80000000 4K
+	[[ $stderr != *'did you mean'* ]] || fail "$stderr"
 }
 
 @test "batches of create and destroy" {

@@ -325,6 +325,8 @@ explained() {
 	expect_json 0 '.domain == "other"' explain "$(fault 0x1000)" other
 	expect 1 explain othr "$(fault 0x1000)"
 	says "did you mean 'other'"
+	expect 1 explain nonsense "$(fault 0x1000)"
+	says "'nonsense' is neither a domain nor a line"
 	expect 2 explain other another
 	says "'another' is not a line"
 }
@@ -336,6 +338,8 @@ explained() {
 	expect 0 explain "$(fault 0x1000)"
 	shows 'Only what the lines tell: no tables were looked at'
 	expect_json 0 '.domain == null and .without_module == "as --no-module asks"' explain --no-module "$(fault 0x1000)"
+	expect 0 explain foo "$(fault 0x1000)"
+	shows 'Only what the lines tell: no tables were looked at'
 	expect 3 explain foo </dev/null
 	says "'foo' is not a line of an M4U's driver, and no domain can be asked"
 }

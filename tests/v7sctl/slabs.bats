@@ -145,6 +145,14 @@ load helpers
 	expect_json 0 '.blind | contains("4 more are merged into others: their objects and memory are counted in the row")' slabs --no-module
 }
 
+@test "slabs: where the module is not loaded it goes on without, and says so" {
+	rm -r "$root" "$sys/sys/module/v7s_dma32"
+	expect 0 slabs
+	shows 'The module v7s_dma32 is not loaded: zones are not known.'
+	expect 3 slabs --zone DMA
+	says 'not loaded'
+}
+
 @test "--no-module: both flags, none, and flags of the future" {
 	local slab=$sys/sys/kernel/slab
 	mkdir "$slab/:dDaFA-0000064" "$slab/:x-0000032" "$slab/:0000016"

@@ -18,6 +18,7 @@ struct failure {
 	const char *errno_name;
 	const char *file;
 	size_t line;
+	size_t done;
 };
 
 void free_pointer(void *pointer_to_pointer)
@@ -104,6 +105,9 @@ static void print_json(const struct failure *failure, const char *message)
 	if (failure->line)
 		json_object_object_add(error, "line",
 				       json_object_new_uint64(failure->line));
+	if (failure->line || failure->done)
+		json_object_object_add(error, "done",
+				       json_object_new_uint64(failure->done));
 	puts(json_object_to_json_string_ext(document,
 					    JSON_C_TO_STRING_PRETTY |
 					    JSON_C_TO_STRING_SPACED |
@@ -120,10 +124,14 @@ static _Noreturn void end(const struct failure *failure, const char *message)
 	if (fail_as_json)
 		exit(failure->status);
 	if (failure->line)
-		fprintf(stderr, "v7sctl: %s:%zu: %s\n", failure->file,
+		fprintf(stderr, "v7sctl: %s:%zu: %s", failure->file,
 			failure->line, message);
 	else
-		fprintf(stderr, "v7sctl: %s\n", message);
+		fprintf(stderr, "v7sctl: %s", message);
+	if (failure->done)
+		fprintf(stderr, "; before it %zu line%s done", failure->done,
+			failure->done == 1 ? " was" : "s were");
+	fputc('\n', stderr);
 	exit(failure->status);
 }
 
@@ -158,7 +166,8 @@ void fail_usage(const struct ctl *ctl, const char *format, ...)
 }
 
 /* The kernel said no to a line; its own reason is the message. */
-void fail_refused(int error, const char *file, size_t line, const char *message)
+void fail_refused(int error, const char *file, size_t line, size_t done,
+		  const char *message)
 {
 	bool forbidden = error == EPERM || error == EACCES;
 	struct failure failure = {
@@ -166,6 +175,7 @@ void fail_refused(int error, const char *file, size_t line, const char *message)
 		.errno_name = strerrorname_np(error),
 		.file = file,
 		.line = line,
+		.done = done,
 	};
 
 	end(&failure, message);

@@ -35,7 +35,7 @@ enum option_key {
 	OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE,
 	OPT_TAP, OPT_JUNIT, OPT_CSV, OPT_ZONE, OPT_DMA32, OPT_SORT, OPT_WATCH,
 	OPT_NO_MODULE, OPT_INTERVAL, OPT_COUNT, OPT_SEED, OPT_PROVIDER,
-	OPT_WORKLOAD, OPT_SOC,
+	OPT_WORKLOAD, OPT_SOC, OPT_KEEP_GOING,
 	OPT_END
 };
 
@@ -90,7 +90,8 @@ extern bool fail_as_json;
 _Noreturn void fail(int status, const char *format, ...) PRINTF(2, 3);
 _Noreturn void fail_usage(const struct ctl *ctl, const char *format, ...)
 	PRINTF(2, 3);
-_Noreturn void fail_refused(int error, const char *file, size_t line,
+/* A line was refused; @done lines before it were carried out. */
+_Noreturn void fail_refused(int error, const char *file, size_t line, size_t done,
 			    const char *message);
 void *check_memory(void *memory);
 char *format_string(const char *format, ...) PRINTF(1, 2);

@@ -147,16 +147,28 @@ void names_free(struct names *names)
 	free(names->names);
 }
 
+bool names_have(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!strcmp(names->names[i], name))
+			return true;
+	return false;
+}
+
+const char *nearest_name(const struct names *names, const char *name)
+{
+	return nearest(name, (const char *const *)names->names, names->count);
+}
+
 void domain_check(const struct ctl *ctl, const char *name)
 {
 	struct names all CLEANUP(names_free) = { 0 };
 	const char *near;
 
 	domains_read(ctl, &all);
-	for (size_t i = 0; i < all.count; i++)
-		if (!strcmp(all.names[i], name))
-			return;
-	near = nearest(name, (const char *const *)all.names, all.count);
+	if (names_have(&all, name))
+		return;
+	near = nearest_name(&all, name);
 	if (near)
 		fail(EXIT_NO, "no domain '%s': did you mean '%s'?", name, near);
 	fail(EXIT_NO, "no domain '%s': create it with 'v7sctl create'", name);

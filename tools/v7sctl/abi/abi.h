@@ -88,6 +88,9 @@ struct names {
 };
 
 void names_free(struct names *names);
+bool names_have(const struct names *names, const char *name);
+/* The name that was probably meant, or NULL. */
+const char *nearest_name(const struct names *names, const char *name);
 void domains_read(const struct ctl *ctl, struct names *names);
 /* @name is an existing domain. */
 void domain_check(const struct ctl *ctl, const char *name);

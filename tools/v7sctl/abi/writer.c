@@ -2,12 +2,24 @@
 /* Commands to the module: a line a write, and the kernel's reason if it says no. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "abi/abi.h"
+
+/* Opening a file for writing would already truncate it: look first. */
+static void refuse_copy(const struct ctl *ctl)
+{
+	struct statfs fs;
+
+	if (!statfs(ctl->root, &fs) && fs.f_type != DEBUGFS_MAGIC)
+		fail(EXIT_MISSING, "%s is a copy, not the files of a loaded module: it is only read",
+		     ctl->root);
+}
 
 void writer_open(const struct ctl *ctl, struct writer *writer,
 		 const char *format, ...)
@@ -19,6 +31,7 @@ void writer_open(const struct ctl *ctl, struct writer *writer,
 	va_start(args, format);
 	name = format_args(format, args);
 	va_end(args);
+	refuse_copy(ctl);
 	path = abi_path(ctl, "%s", name);
 	why = abi_path(ctl, "last_error");
 	writer->ctl = ctl;
@@ -90,7 +103,7 @@ void writer_line(const struct writer *writer, const char *line,
 	if (!error)
 		return;
 	message = last_error(writer, error);
-	fail_refused(error, file, number, message);
+	fail_refused(error, file, number, 0, message);
 }
 
 void write_line(const struct ctl *ctl, const char *file, const char *line)

@@ -12,6 +12,8 @@ struct batch {
 	char *line;
 	size_t room;
 	size_t number;
+	size_t done;		/* lines that were carried out */
+	size_t refused;		/* with --keep-going */
 };
 
 void batch_open(const struct ctl *ctl, struct batch *batch);
@@ -22,8 +24,11 @@ const char *batch_next(struct batch *batch);
 /* Arguments joined by blanks. None may hold what ends a word or a line. */
 char *join_words(const struct ctl *ctl, int count, char **words);
 
-/* Writes the batch of --file, or else @line; returns the number of lines. */
-size_t carry_out(const struct ctl *ctl, const struct writer *writer,
-		 const char *line);
+/*
+ * Writes the batch of --file, or else @lines; reports what was done to ctl->out.
+ * Without --keep-going the first line that is refused ends the program.
+ */
+int carry_out(struct ctl *ctl, const struct writer *writer,
+	      char *const *lines, int count);
 
 #endif

@@ -13,20 +13,24 @@
 #define BATCH(what) \
 	OPTION("file", OPT_FILE, "FILE", what " of FILE, a line each (-: standard input)")
 
+#define KEEP_GOING \
+	OPTION("keep-going", OPT_KEEP_GOING, NULL, \
+	       "go on after a line that is refused; exit status 1 in the end")
+
 static const struct argp_option create_options[] = {
-	BATCH("make the domains"), { 0 }
+	BATCH("make the domains"), KEEP_GOING, { 0 }
 };
 
 static const struct argp_option destroy_options[] = {
-	BATCH("destroy the domains"), { 0 }
+	BATCH("destroy the domains"), KEEP_GOING, { 0 }
 };
 
 static const struct argp_option map_options[] = {
-	BATCH("carry out the lines 'IOVA PADDR SIZE [prot=…] [pgsize=…]'"), { 0 }
+	BATCH("carry out the lines 'IOVA PADDR SIZE [prot=…] [pgsize=…]'"), KEEP_GOING, { 0 }
 };
 
 static const struct argp_option unmap_options[] = {
-	BATCH("carry out the lines 'IOVA SIZE'"), { 0 }
+	BATCH("carry out the lines 'IOVA SIZE'"), KEEP_GOING, { 0 }
 };
 
 static const struct argp_option translate_options[] = {

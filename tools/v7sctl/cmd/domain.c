@@ -18,23 +18,13 @@ static void check_count(const struct ctl *ctl, int fixed, int least)
 			   ctl->command->args);
 }
 
-static void report(struct ctl *ctl, const char *domain, size_t lines)
-{
-	out_field(ctl->out, "command", NULL, v_string(ctl->command->name));
-	if (domain)
-		out_field(ctl->out, "domain", NULL, v_string(domain));
-	out_field(ctl->out, "lines", NULL, v_number(lines));
-	if (ctl->opt[OPT_FILE])
-		out_say(ctl->out, "%zu lines done", lines);
-}
-
-static int write_root(struct ctl *ctl, const char *line)
+static int write_root(struct ctl *ctl, char *const *lines, int count)
 {
 	struct writer writer CLEANUP(writer_close) = { .fd = -1 };
 
 	writer_open(ctl, &writer, "%s", ctl->command->name);
-	report(ctl, NULL, carry_out(ctl, &writer, line));
-	return EXIT_DONE;
+	out_field(ctl->out, "command", NULL, v_string(ctl->command->name));
+	return carry_out(ctl, &writer, lines, count);
 }
 
 static int write_domain(struct ctl *ctl, int least)
@@ -48,8 +38,9 @@ static int write_domain(struct ctl *ctl, int least)
 	domain_check(ctl, ctl->argv[0]);
 	writer_open(ctl, &writer, "domains/%s/%s", ctl->argv[0],
 		    ctl->command->name);
-	report(ctl, ctl->argv[0], carry_out(ctl, &writer, line));
-	return EXIT_DONE;
+	out_field(ctl->out, "command", NULL, v_string(ctl->command->name));
+	out_field(ctl->out, "domain", NULL, v_string(ctl->argv[0]));
+	return carry_out(ctl, &writer, &line, 1);
 }
 
 int cmd_create(struct ctl *ctl)
@@ -59,23 +50,15 @@ int cmd_create(struct ctl *ctl)
 	check_count(ctl, 0, 1);
 	line = join_words(ctl, ctl->argc, ctl->argv);
 	abi_check(ctl);
-	return write_root(ctl, line);
+	return write_root(ctl, &line, 1);
 }
 
 int cmd_destroy(struct ctl *ctl)
 {
-	struct writer writer CLEANUP(writer_close) = { .fd = -1 };
-
 	check_count(ctl, 0, 1);
 	free(join_words(ctl, ctl->argc, ctl->argv));
 	abi_check(ctl);
-	if (ctl->opt[OPT_FILE])
-		return write_root(ctl, NULL);
-	writer_open(ctl, &writer, "destroy");
-	for (int i = 0; i < ctl->argc; i++)
-		writer_line(&writer, ctl->argv[i], NULL, 0);
-	report(ctl, NULL, (size_t)ctl->argc);
-	return EXIT_DONE;
+	return write_root(ctl, ctl->argv, ctl->argc);
 }
 
 int cmd_map(struct ctl *ctl)

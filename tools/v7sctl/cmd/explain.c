@@ -76,6 +76,8 @@ static void read_domains(const struct ctl *ctl, struct domains *domains, const c
 
 	abi_check(ctl);
 	domains_read(ctl, &names);
+	if (!names_have(&names, domain) && !nearest_name(&names, domain))
+		fail(EXIT_NO, "'%s' is neither a domain nor a line of an M4U's driver", domain);
 	domain_check(ctl, domain);
 	domains->items = check_memory(calloc(names.count + 1, sizeof(*domains->items)));
 	evidence_read(ctl, &domains->items[domains->count++], domain);
@@ -137,7 +139,7 @@ int cmd_explain(struct ctl *ctl)
 		read_domains(ctl, &domains, domain ? domain : "default");
 		knowledge.domains = domains.items;
 		knowledge.domain_count = domains.count;
-	} else if (missing && domain && !ctl->opt[OPT_NO_MODULE]) {
+	} else if (missing && domain && !log.run_count && !ctl->opt[OPT_NO_MODULE]) {
 		fail(EXIT_MISSING, "'%s' is not a line of an M4U's driver, and no domain can be asked: %s",
 		     domain, missing);
 	}

@@ -108,7 +108,7 @@ static void run_tests(const struct ctl *ctl, const char *line)
 		return;
 	reason = last_error(&writer, error);
 	message = format_string("%s (tests: %s)", reason, ctl->command->words);
-	fail_refused(error, NULL, 0, message);
+	fail_refused(error, NULL, 0, 0, message);
 }
 
 int cmd_selftest(struct ctl *ctl)

@@ -8,6 +8,7 @@
 #include "slabs/caches.h"
 #include "cmd/commands.h"
 #include "out/term.h"
+#include "system/file.h"
 
 #define BAR 8
 
@@ -333,8 +334,11 @@ static void view_slabs_without_module(struct ctl *ctl)
 
 int cmd_slabs(struct ctl *ctl)
 {
-	bool alone = ctl->opt[OPT_NO_MODULE];
+	bool missing = !ctl->opt[OPT_ROOT] && !system_exists(ctl, "/sys/module/" MODULE);
+	bool alone = ctl->opt[OPT_NO_MODULE] || (missing && !ctl->opt[OPT_ZONE]);
 
+	if (alone && missing && !ctl->opt[OPT_NO_MODULE])
+		out_say(ctl->out, "The module " MODULE " is not loaded: zones are not known.");
 	if (!alone)
 		abi_check(ctl);
 	if (ctl->opt[OPT_WATCH])
