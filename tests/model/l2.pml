@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The life of L2 tables, as module/pgtable/internal.h describes it, for SPIN.
+ *
+ * Each of CALLERS callers maps and unmaps a page of its own in each of SLOTS L1
+ * slots, meets tables in which it has nothing, and trims, in every order: CALLS
+ * times, or without it for ever. The walker is not coherent: it reads memory (mem_*), which follows the
+ * caches (l1, desc) at a sync, or when a cache line is written back by chance.
+ * It caches L1 pointers (walk) and leaves (leaf). A walk that is under way when
+ * a flush begins has ended when the flush does.
+ *
+ * One table may wait, where the engine lets V7S_WAITING_MAX wait. Blocks, splits,
+ * held tables and callers without TLB callbacks are not modelled. Every access is
+ * seen by all CPUs in program order: SPIN knows no weaker memory. So the model
+ * says which order the protocol needs, and not whether the barriers provide it.
+ *
+ * Each M_... leaves a rule out, which model.bats expects SPIN to find.
+ */
+
+#ifndef SLOTS
+#define SLOTS	1
+#endif
+#ifndef CALLERS
+#define CALLERS	3
+#endif
+#ifdef CALLS
+#define AGAIN	calls < CALLS
+#define CALLED	calls++
+#else
+#define AGAIN	true
+#define CALLED	skip
+#endif
+#define TABLES	(SLOTS + CALLERS)	/* numbered from 1 */
+#define ALL	((1 << CALLERS) - 1)
+#define MINE	(1 << _pid)		/* the caller's page in a table, or in leaf[] */
+
+/* The L1 table, and the words of l2_users */
+byte l1[SLOTS], mem_l1[SLOTS];
+byte count[SLOTS];
+bit present[SLOTS], waiting[SLOTS], unsynced[SLOTS];
+
+/* L2 tables: which pages each maps, and how many callers work in it */
+bit allocated[TABLES + 1];
+byte desc[TABLES + 1], mem_desc[TABLES + 1], inside[TABLES + 1];
+
+/* pt->lock, and what it protects */
+bit locked;
+byte queue;				/* the slot that waits, plus 1 */
+byte detached[SLOTS], flusher[SLOTS];	/* the table, and the caller that flushes, plus 1 */
+
+/* What the walker remembers */
+byte walk[SLOTS], leaf[SLOTS];
+
+byte busy;				/* callers between the start and the end of a call */
+
+#ifdef M_UNLOCKED
+#define LOCK	skip
+#else
+#define LOCK	atomic { !locked -> locked = 1 }
+#endif
+#ifdef M_KEEP_LOCK
+#define UNLOCK	skip
+#else
+#define UNLOCK	locked = 0
+#endif
+
+inline table_alloc(to)
+{
+	d_step {
+		to = 1;
+		do
+		:: to <= TABLES && allocated[to] -> to++
+		:: else -> break
+		od;
+		assert(to <= TABLES);
+		allocated[to] = 1;
+		desc[to] = 0;
+		mem_desc[to] = ALL;	/* whatever its last user left there */
+	}
+}
+
+/* Nothing leads to a table that is freed: no caller, no descriptor, no walker. */
+inline table_free(t)
+{
+	assert(allocated[t] && !inside[t] && !desc[t]);
+	k = 0;
+	do
+	:: k < SLOTS -> assert(l1[k] != t && mem_l1[k] != t && walk[k] != t); k++
+	:: else -> break
+	od;
+	k = 0;
+	allocated[t] = 0
+}
+
+inline flush_page(s)
+{
+	leaf[s] = leaf[s] & ~MINE
+}
+
+inline flush_walk(s)
+{
+#ifndef M_NO_FLUSH
+	d_step { walk[s] = 0; leaf[s] = 0 }
+#else
+	skip
+#endif
+}
+
+/* v7s_l2_enter() */
+inline enter(s)
+{
+	d_step {
+		was_present = present[s];
+		was_unsynced = unsynced[s];
+		assert(!present[s] || count[s] || !desc[l1[s]]);
+		count[s]++
+	}
+}
+
+/* v7s_l2_at(): from here to work_ends() the table must stay */
+inline work_begins(s)
+{
+	d_step {
+		t = l1[s];
+		assert(t && allocated[t]);
+		inside[t]++
+	}
+}
+
+inline work_ends()
+{
+	inside[t]--
+}
+
+/* v7s_l2_leave(): whether the caller must let the table wait, or may reclaim it */
+inline leave(s, n)
+{
+	d_step {
+		assert(count[s] >= n);
+		count[s] = count[s] - n;
+		emptied = present[s] && !count[s] && !unsynced[s];
+		must_wait = emptied && !waiting[s]
+	}
+}
+
+/* v7s_l2_detach(), under the lock */
+inline detach(s)
+{
+	d_step {
+#ifdef M_DETACH_BLIND
+		gone = present[s];
+#else
+		gone = present[s] && !count[s] && !waiting[s] && !unsynced[s];
+#endif
+		if
+		:: gone ->
+			assert(!detached[s]);
+			present[s] = 0;
+			detached[s] = l1[s];
+			flusher[s] = _pid + 1;
+			l1[s] = 0
+		:: else -> skip
+		fi
+	}
+}
+
+/* v7s_l2_evict(), under the lock */
+inline evict()
+{
+	d_step {
+		victim = queue - 1;
+		queue = 0;
+#ifndef M_EVICTED_KEEPS_FLAG
+		waiting[victim] = 0
+#endif
+	};
+	detach(victim)
+}
+
+/* v7s_flush_finish(): free what this caller has detached and none has taken back */
+inline flush_finish()
+{
+	atomic {
+	LOCK;
+	d_step {
+		j = 0;
+		do
+		:: j < SLOTS ->
+			if
+			:: flusher[j] == _pid + 1 ->
+				dead = detached[j];
+				detached[j] = 0;
+				flusher[j] = 0;
+				table_free(dead);
+				dead = 0
+			:: else -> skip
+			fi;
+			j++
+		:: else -> break
+		od;
+		j = 0
+	};
+	UNLOCK
+	}
+}
+
+/* What follows when the lock is dropped after a detach */
+inline tell(s)
+{
+#ifdef M_FREE_BEFORE_FLUSH
+	flush_finish();
+#endif
+#ifdef M_FLUSH_BEFORE_SYNC
+	flush_walk(s);
+	mem_l1[s] = l1[s];
+#else
+#ifndef M_DETACHED_UNSYNCED
+	mem_l1[s] = l1[s];
+#endif
+	flush_walk(s);
+#endif
+	flush_finish()
+}
+
+/* v7s_l2_wait() */
+inline wait(s)
+{
+	atomic {
+		LOCK;
+#ifdef M_WAIT_BLIND
+		gone = 1;
+#else
+		gone = present[s] && !count[s] && !waiting[s] && !unsynced[s];
+#endif
+		if
+		:: !gone -> UNLOCK
+		:: gone && !queue -> waiting[s] = 1; queue = s + 1; gone = 0; UNLOCK
+		:: gone && queue -> waiting[s] = 1
+		fi
+	};
+	if
+	:: gone ->
+		evict();
+		atomic { queue = s + 1; UNLOCK };
+		if
+		:: gone -> tell(victim)
+		:: else -> skip
+		fi
+	:: else -> skip
+	fi;
+	d_step { gone = 0; victim = 0 }
+}
+
+/* v7s_l2_reclaim() of one slot */
+inline reclaim(s)
+{
+	atomic {
+		LOCK;
+		if
+		:: queue == s + 1 -> queue = 0; waiting[s] = 0
+		:: else -> skip
+		fi
+	};
+	atomic { detach(s); gone = 0; UNLOCK };
+	tell(s)
+}
+
+/* v7s_pgtable_trim() */
+inline trim()
+{
+	atomic {
+		LOCK;
+		if
+		:: queue -> skip
+		:: else -> UNLOCK; goto done
+		fi
+	};
+	evict();
+	UNLOCK;
+	if
+	:: gone -> tell(victim)
+	:: else -> skip
+	fi;
+	d_step { gone = 0; victim = 0 }
+}
+
+/* v7s_l2_leave_absent() */
+inline leave_absent(s)
+{
+	leave(s, 1);
+#ifndef M_ABSENT_FORGETS
+	if
+	:: must_wait -> wait(s)
+	:: else -> skip
+	fi
+#endif
+}
+
+/* v7s_l2_install(), then the fill of another caller's table */
+inline install(s)
+{
+	atomic {
+		table_alloc(fresh);
+		desc[fresh] = MINE;
+#ifndef M_TABLE_UNSYNCED
+		mem_desc[fresh] = desc[fresh];
+#endif
+		LOCK;
+		if
+		:: l1[s] -> t = l1[s]
+#ifndef M_NO_TAKE_BACK
+		:: !l1[s] && detached[s] ->
+			t = detached[s];
+			detached[s] = 0;
+			flusher[s] = 0
+		:: !l1[s] && !detached[s] -> t = fresh
+#else
+		:: !l1[s] -> t = fresh
+#endif
+		fi
+	};
+#ifndef M_PRESENT_FIRST
+	if
+	:: !l1[s] -> l1[s] = t
+	:: else -> skip
+	fi;
+#endif
+	d_step {
+		if
+		:: !present[s] -> present[s] = 1; unsynced[s] = 1
+		:: else -> skip
+		fi;
+		count[s]++;
+		inside[t]++;
+		was_unsynced = 1
+	};
+#ifdef M_PRESENT_FIRST
+	l1[s] = t;
+#endif
+	UNLOCK;
+	if
+	:: t != fresh -> d_step { desc[fresh] = 0; table_free(fresh) }; fill()
+	:: else -> skip
+	fi;
+	fresh = 0
+}
+
+inline fill()
+{
+	d_step {
+		assert(allocated[t]);
+		desc[t] = desc[t] | MINE;
+		mem_desc[t] = desc[t]
+	}
+}
+
+/* v7s_map_pages() */
+inline map(s)
+{
+	atomic { assert(!(leaf[s] & MINE)); enter(s) };
+	if
+	:: was_present -> work_begins(s); fill()
+	:: else -> leave_absent(s); install(s)
+	fi;
+	if
+#ifndef M_INSTALLER_SYNCS_ALONE
+	:: was_unsynced ->
+#else
+	:: was_unsynced && !was_present ->
+#endif
+		mem_l1[s] = l1[s];
+		unsynced[s] = 0
+	:: else -> skip
+	fi;
+	/* The walker finds the page, whatever it remembers. */
+	d_step {
+		assert(l1[s] == t && mem_l1[s] == t && (!walk[s] || walk[s] == t));
+		assert(mem_desc[t] & MINE);
+		work_ends();
+		t = 0;
+		was_present = 0;
+		was_unsynced = 0
+	}
+}
+
+/* v7s_unmap_pages(), which reclaims at once a table that it unmaps as a whole */
+inline unmap(s)
+{
+	atomic {
+		enter(s);
+		assert(was_present);
+		work_begins(s);
+		assert(desc[t] & MINE)
+	};
+#ifdef M_LEAVE_BEFORE_CLEAR
+	atomic { work_ends(); leave(s, 2) };
+#endif
+	d_step {
+		desc[t] = desc[t] & ~MINE;
+#ifndef M_PAGE_UNSYNCED
+		mem_desc[t] = desc[t]
+#endif
+	};
+#ifndef M_LEAVE_BEFORE_CLEAR
+	atomic { work_ends(); leave(s, 2) };
+#endif
+	d_step { t = 0; was_present = 0; was_unsynced = 0 };
+	if
+	:: emptied -> reclaim(s)
+	:: true ->
+#ifndef M_PAGE_NOT_FLUSHED
+		flush_page(s);
+#endif
+		if
+		:: must_wait -> wait(s)
+		:: else -> skip
+		fi
+	fi;
+	/* The page is gone for the walker too. */
+	assert(!(leaf[s] & MINE))
+}
+
+/* A call that finds nothing of its own in the table: it only counts as a user. */
+inline look(s)
+{
+	enter(s);
+	if
+	:: was_present ->
+		leave(s, 1);
+		if
+		:: must_wait -> wait(s)
+		:: else -> skip
+		fi
+	:: else -> leave_absent(s)
+	fi;
+	d_step { was_present = 0; was_unsynced = 0 }
+}
+
+/* Between calls each table is free, in use, or waits; none is lost. */
+inline check_quiet()
+{
+	j = 0;
+	fresh = 0;
+	do
+	:: j < SLOTS ->
+		assert(present[j] == (l1[j] != 0) && !detached[j] && !unsynced[j]);
+		assert(!present[j] || count[j] || waiting[j]);
+		assert(waiting[j] == (queue == j + 1));
+		fresh = fresh + present[j];
+		j++
+	:: else -> break
+	od;
+	j = 1;
+	do
+	:: j <= TABLES -> fresh = fresh - allocated[j]; j++
+	:: else -> break
+	od;
+	assert(!fresh);
+	j = 0
+}
+
+active [CALLERS] proctype caller()
+{
+	byte s, t, fresh, dead, victim, j, k;
+	bit was_present, was_unsynced, emptied, must_wait, gone;
+	byte calls;
+	byte mapped;	/* the slots in which the caller has its page */
+
+end:	do
+	:: atomic {
+		AGAIN ->
+		busy++;
+		CALLED;
+		if
+		:: s = 0
+#if SLOTS > 1
+		:: s = 1
+#endif
+		fi
+	   };
+		if
+		:: !(mapped & 1 << s) -> map(s); mapped = mapped | 1 << s
+		:: mapped & 1 << s -> unmap(s); mapped = mapped & ~(1 << s)
+		:: !(mapped & 1 << s) -> look(s)
+		:: s == 0 -> trim()
+		fi;
+done:		skip;
+		d_step {
+			s = 0;
+			emptied = 0;
+			must_wait = 0;
+			busy--;
+			if
+			:: !busy && !locked -> check_quiet()
+			:: else -> skip
+			fi
+		}
+	od
+}
+
+active proctype walker()
+{
+end:	do
+	:: d_step { !walk[0] && mem_l1[0] -> walk[0] = mem_l1[0] }
+	:: d_step { walk[0] && mem_desc[walk[0]] & ~leaf[0] ->
+		assert(allocated[walk[0]]); leaf[0] = leaf[0] | mem_desc[walk[0]] }
+	:: d_step { mem_l1[0] != l1[0] -> mem_l1[0] = l1[0] }
+#if SLOTS > 1
+	:: d_step { !walk[1] && mem_l1[1] -> walk[1] = mem_l1[1] }
+	:: d_step { walk[1] && mem_desc[walk[1]] & ~leaf[1] ->
+		assert(allocated[walk[1]]); leaf[1] = leaf[1] | mem_desc[walk[1]] }
+	:: d_step { mem_l1[1] != l1[1] -> mem_l1[1] = l1[1] }
+#endif
+	od
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# SPIN visits every order of steps of l2.pml, the protocol by which L2 tables come and go.
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup() {
+	model=$BATS_TEST_DIRNAME/l2.pml
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# check OPTION...: run is what SPIN's verifier says of the model with these -D options.
+check() {
+	spin "$@" -a "$model"
+	gcc -O2 -w -DSAFETY -DCOLLAPSE -DMEMLIM=2000 -o pan pan.c
+	run ./pan -m1000000
+	assert_success
+}
+
+# holds OPTION...: SPIN has seen everything and found nothing. A search that ran out of
+# memory or depth says "errors: 0" as well.
+holds() {
+	check "$@"
+	refute_output --partial 'max search depth too small'
+	refute_output --partial 'Search not completed'
+	assert_output --partial 'errors: 0'
+}
+
+@test "the model of L2 tables: two callers in one slot, for ever" {
+	holds -DSLOTS=1 -DCALLERS=2
+}
+
+@test "the model of L2 tables: three callers in one slot" {
+	holds -DSLOTS=1 -DCALLERS=3 -DCALLS=2
+}
+
+@test "the model of L2 tables: two callers in two slots, of which one may wait" {
+	holds -DSLOTS=2 -DCALLERS=2 -DCALLS=2
+}
+
+@test "the model of L2 tables: SPIN finds each planted fault" {
+	local faults fault
+	mapfile -t faults < <(sed -nE 's/^#ifn?def (M_[A-Z_]+)$/\1/p' "$model" | sort -u)
+	((${#faults[@]} >= 17))
+	for fault in "${faults[@]}"; do
+		echo "$fault"
+		check -DSLOTS=1 -DCALLERS=2 "-D$fault"
+		assert_output --partial 'errors: 1'
+	done
+}
