@@ -87,6 +87,7 @@ bool v7s_parse_quirks(char *text, void *to);		/* unsigned long */
 bool v7s_parse_soc(char *text, void *to);		/* struct v7s_format */
 bool v7s_parse_walk(char *text, void *to);		/* bool coherent */
 bool v7s_parse_name(char *text, void *to);		/* char[V7S_NAME_MAX + 1] */
+bool v7s_parse_device(char *text, void *to);		/* char[V7S_DEVICE_MAX + 1] */
 bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * */
 
 /* The name of a domain, as it is written. */
@@ -102,6 +103,14 @@ extern const struct file_operations v7s_selftest_fops;
 
 /** v7s_selftest_exit() - forget the last report */
 void v7s_selftest_exit(void);
+
+/* live_file.c */
+
+extern const struct file_operations v7s_live_fops;
+
+/** v7s_live_file_init() - have domains come and go with other drivers' page tables */
+void v7s_live_file_init(void);
+void v7s_live_file_exit(void);
 
 /* domain_files.c */
 
@@ -124,6 +133,12 @@ void v7s_domain_files_remove(struct v7s_domain *domain);
  */
 int v7s_files_add(const char *default_provider);
 void v7s_files_remove(void);
+
+/** v7s_create() - make a domain and its files; as v7s_domain_create() */
+int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
+
+/** v7s_destroy_those() - destroy all domains that @match, and wait until they are gone */
+void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain));
 
 /** struct v7s_file - a file of a debugfs directory */
 struct v7s_file {

@@ -305,6 +305,29 @@ static const struct file_operations v7s_##name##_fops = {			\
 	.release = seq_release_private,						\
 }
 
+static int v7s_history_open(struct inode *inode, struct file *file)
+{
+	struct v7s_domain_files *files = inode->i_private;
+	struct v7s_history_cursor *cursor;
+	int ret = v7s_may_open();
+
+	if (ret)
+		return ret;
+	cursor = __seq_open_private(file, &v7s_history_report, sizeof(*cursor));
+	if (!cursor)
+		return -ENOMEM;
+	cursor->domain = files->domain;
+	return 0;
+}
+
+static const struct file_operations v7s_history_fops = {
+	.owner = THIS_MODULE,
+	.open = v7s_history_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = seq_release_private,
+};
+
 V7S_REPORT_FILE(tables);
 V7S_REPORT_FILE(mappings);
 V7S_REPORT_FILE(descriptors);
@@ -335,6 +358,7 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "image", 0400, &v7s_image_fops },
 	{ "stats", 0400, &v7s_domain_stats_fops },
 	{ "check", 0400, &v7s_domain_check_fops },
+	{ "history", 0400, &v7s_history_fops },
 };
 
 /* Of which none is in use any more, though some may have been. */

@@ -105,6 +105,18 @@ static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
 	return ret;
 }
 
+void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain))
+{
+	struct v7s_domain *domain;
+
+	mutex_lock(&v7s_domains_lock);
+	list_for_each_entry(domain, &v7s_domains, node)
+		if (match(domain))
+			v7s_destroy_start(domain);
+	mutex_unlock(&v7s_domains_lock);
+	flush_workqueue(v7s_destroy_wq);
+}
+
 static int v7s_create_locked(const struct v7s_domain_spec *spec, struct v7s_why *why)
 {
 	struct v7s_domain *domain = v7s_domain_create(spec, why);
@@ -122,7 +134,7 @@ static int v7s_create_locked(const struct v7s_domain_spec *spec, struct v7s_why 
 	return ret;
 }
 
-static int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why)
+int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why)
 {
 	int ret = v7s_lock_domains(why);
 
@@ -153,6 +165,9 @@ static int v7s_create_line(void *target, char *line, struct v7s_why *why)
 		  offsetof(struct v7s_domain_spec, coherent) },
 		{ "pgsizes", "a list of 4K, 64K, 1M, 16M", v7s_parse_pgsizes,
 		  offsetof(struct v7s_domain_spec, pgsizes) },
+		{ "device", "the name of a device", v7s_parse_device,
+		  offsetof(struct v7s_domain_spec, device) },
+		{ "ttbr", "a number", v7s_parse_u64, offsetof(struct v7s_domain_spec, ttbr) },
 	};
 	static const struct v7s_syntax syntax = {
 		places, ARRAY_SIZE(places), keys, ARRAY_SIZE(keys),
@@ -297,6 +312,7 @@ static const struct v7s_file v7s_files[] = {
 	{ "slabs_stats", 0400, &v7s_slabs_stats_fops },
 	{ "rescan", 0200, &v7s_rescan_fops },
 	{ "check", 0400, &v7s_check_fops },
+	{ "live", 0400, &v7s_live_fops },
 	{ "bench", 0600, &v7s_bench_fops },
 	{ "selftest", 0600, &v7s_selftest_fops },
 };

@@ -30,6 +30,7 @@ static int __init v7s_init(void)
 	ret = v7s_files_add(v7s_provider);
 	if (ret)
 		goto err_report;
+	v7s_live_file_init();
 	return 0;
 
 err_report:
@@ -44,6 +45,7 @@ module_init(v7s_init);
 
 static void __exit v7s_exit(void)
 {
+	v7s_live_file_exit();
 	v7s_files_remove();
 	v7s_report_exit();
 	v7s_domains_exit();

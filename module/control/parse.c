@@ -180,6 +180,16 @@ bool v7s_parse_name(char *text, void *to)
 	return true;
 }
 
+bool v7s_parse_device(char *text, void *to)
+{
+	size_t len = strlen(text);
+
+	if (!len || len > V7S_DEVICE_MAX)
+		return false;
+	memcpy(to, text, len + 1);
+	return true;
+}
+
 bool v7s_parse_provider(char *text, void *to)
 {
 	const struct v7s_provider **provider = to;

@@ -10,6 +10,7 @@
 #include "../tables/fail.h"
 #include "device.h"
 #include "domain.h"
+#include "foreign.h"
 
 static unsigned int v7s_max_domains = 64;
 module_param_named(max_domains, v7s_max_domains, uint, 0444);
@@ -123,7 +124,7 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 	if (same)
 		return v7s_because(why, -EEXIST, "domain %s %s", spec->name,
 				   same->going ? "is being destroyed" : "exists");
-	if (!v7s_provider_available(spec->provider))
+	if (!v7s_spec_is_foreign(spec) && !v7s_provider_available(spec->provider))
 		return v7s_because(why, -ENODEV, "this kernel has no provider %s",
 				   spec->provider->name);
 	if (v7s_domain_count >= v7s_max_domains)
@@ -152,7 +153,12 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
 	mutex_init(&domain->lock);
 	kref_init(&domain->ref);
 	init_completion(&domain->gone);
-	ret = v7s_domain_make_pgtable(domain, why);
+	if (v7s_spec_is_foreign(spec)) {
+		domain->spec.provider = &v7s_provider_foreign;
+		ret = v7s_domain_attach(domain, why);
+	} else {
+		ret = v7s_domain_make_pgtable(domain, why);
+	}
 	if (ret) {
 		mutex_destroy(&domain->lock);
 		kfree(domain);
@@ -213,7 +219,10 @@ static void v7s_domain_free(struct kref *ref)
 {
 	struct v7s_domain *domain = container_of(ref, struct v7s_domain, ref);
 
-	v7s_instance_free(&domain->pgtable);
+	if (domain->foreign)
+		v7s_foreign_detach(domain->foreign);
+	else
+		v7s_instance_free(&domain->pgtable);
 	mutex_destroy(&domain->lock);
 	kfree(domain);
 }
@@ -225,6 +234,8 @@ void v7s_domain_put(struct v7s_domain *domain)
 
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain)
 {
+	if (domain->foreign)
+		return v7s_foreign_view(domain->foreign);
 	return v7s_instance_view(&domain->pgtable);
 }
 

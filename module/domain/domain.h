@@ -15,6 +15,7 @@
 #include <linux/workqueue.h>
 
 #include "../format/walk.h"
+#include "../live/foreign.h"
 #include "engine.h"
 
 #define V7S_NAME_MAX	31
@@ -30,19 +31,33 @@ __printf(3, 4) int v7s_because(struct v7s_why *why, int err, const char *fmt, ..
 /** v7s_pause() - let other tasks run; -EINTR if the caller has been killed, else 0 */
 int v7s_pause(void);
 
-/** struct v7s_domain_spec - what a domain is made of */
+/**
+ * struct v7s_domain_spec - what a domain is made of
+ * @name: its name
+ * @provider: where its tables come from
+ * @fmt: variant of the format
+ * @pgsizes: page sizes
+ * @coherent: the walker is coherent
+ * @device: whose page table it is, made by another driver; empty if there is none
+ * @ttbr: where another driver's page table is, or V7S_NO_TTBR
+ */
 struct v7s_domain_spec {
 	char name[V7S_NAME_MAX + 1];
 	const struct v7s_provider *provider;
 	struct v7s_format fmt;
 	unsigned long pgsizes;
 	bool coherent;
+	char device[V7S_DEVICE_MAX + 1];
+	u64 ttbr;
 };
+
+#define V7S_NO_TTBR	U64_MAX
 
 #define V7S_DOMAIN_SPEC_DEFAULT {					\
 	.provider = &v7s_provider_slab,					\
 	.fmt = { .ias = 32, .oas = 32 },				\
 	.pgsizes = V7S_PGSIZES,						\
+	.ttbr = V7S_NO_TTBR,						\
 }
 
 /**
@@ -52,6 +67,7 @@ struct v7s_domain_spec {
  * @spec: what it was made of
  * @lock: held by every request and report; taken inside v7s_domains_lock
  * @pgtable: its page table
+ * @foreign: another driver's page table that it is instead, or NULL
  * @maps: requests that mapped; under @lock
  * @unmaps: requests that unmapped; under @lock
  * @mapped_bytes: mapped now; under @lock
@@ -68,6 +84,7 @@ struct v7s_domain {
 	struct v7s_domain_spec spec;
 	struct mutex lock;	/* see above */
 	struct v7s_instance pgtable;
+	struct v7s_foreign *foreign;
 	unsigned long maps;
 	unsigned long unmaps;
 	u64 mapped_bytes;
@@ -151,7 +168,8 @@ struct v7s_map_request {
  * Context: may sleep.
  * Return: 0, -EINVAL for a zero, misaligned or wrapping range or a page size
  * that the domain lacks, -ERANGE beyond ias or oas, -EEXIST over a mapping,
- * -ENOMEM, -EINTR if the caller has been killed.
+ * -ENOMEM, -EINTR if the caller has been killed, -EROFS for another driver's
+ * page table.
  */
 int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 		   struct v7s_why *why);

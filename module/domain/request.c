@@ -263,12 +263,21 @@ static int v7s_why_not_mapped(const struct v7s_map_request *req, int ret, struct
 			   req->size, req->iova);
 }
 
+static int v7s_check_writable(const struct v7s_domain *domain, struct v7s_why *why)
+{
+	if (!domain->foreign)
+		return 0;
+	return v7s_because(why, -EROFS, "the page table of domain %s is another driver's",
+			   domain->spec.name);
+}
+
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
 			  struct v7s_why *why)
 {
 	int ret;
 
-	ret = v7s_check_map(domain, req, why) ?:
+	ret = v7s_check_writable(domain, why) ?:
+	      v7s_check_map(domain, req, why) ?:
 	      v7s_check_range(domain, req->iova, req->size, v7s_check_unmapped, why);
 	if (ret)
 		return ret;
@@ -336,7 +345,7 @@ static int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size,
 static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 			    struct v7s_why *why)
 {
-	int ret = v7s_check_unmap(domain, iova, size, why);
+	int ret = v7s_check_writable(domain, why) ?: v7s_check_unmap(domain, iova, size, why);
 	u64 done;
 
 	if (ret)
@@ -382,17 +391,18 @@ int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
 int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
 			 struct v7s_translation *to, struct v7s_why *why)
 {
-	const struct v7s_view view = v7s_domain_view(domain);
 	struct io_pgtable_ops *ops = domain->pgtable.ops;
+	struct v7s_view view;
 	struct v7s_walk w;
 
-	if (v7s_check_bits("iova", iova, 1, "ias", view.fmt.ias, why))
+	if (v7s_check_bits("iova", iova, 1, "ias", domain->spec.fmt.ias, why))
 		return -ERANGE;
 	*to = (struct v7s_translation){ .iova = iova };
 	if (v7s_domain_lock(domain, why))
 		return -EINTR;
+	view = v7s_domain_view(domain);
 	if (v7s_lookup(&w, &view, iova)) {
-		to->phys = ops->iova_to_phys(ops, iova);
+		to->phys = domain->foreign ? w.phys : ops->iova_to_phys(ops, iova);
 		to->pgsize = v7s_pgsize(w.kind);
 		to->prot = v7s_prot(&view.fmt, w.kind, w.desc);
 	}

@@ -10,6 +10,7 @@ struct v7s_verdict {
 	unsigned long tables;
 	unsigned long above_limit;
 	unsigned long misaligned;
+	unsigned long unreadable;
 	bool watched;
 	unsigned long unsynced;
 };
@@ -19,6 +20,7 @@ static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_
 	verdict->tables++;
 	verdict->above_limit += !table->within_limit;
 	verdict->misaligned += !table->aligned;
+	verdict->unreadable += !table->desc;
 	if (verdict->watched)
 		verdict->unsynced += v7s_watch_unsynced(table->phys, table->bytes);
 }
@@ -33,6 +35,9 @@ static int v7s_judge_locked(struct v7s_verdict *verdict, const struct v7s_domain
 	struct v7s_walk w;
 
 	verdict->watched = v7s_instance_has_device_view(&domain->pgtable);
+	/* A page table that its driver is freeing has no tables any more. */
+	if (!table.desc && domain->foreign && v7s_foreign_is_gone(domain->foreign))
+		return 0;
 	v7s_judge_table(verdict, &table);
 	v7s_walk_start(&w, &view, 0);
 	while (v7s_walk_next_table(&w)) {
@@ -59,7 +64,8 @@ static int v7s_check_domain(struct seq_file *m, struct v7s_domain *domain, bool 
 {
 	struct v7s_verdict verdict = {};
 	int ret = v7s_judge(&verdict, domain);
-	bool pass = !verdict.above_limit && !verdict.misaligned && !verdict.unsynced;
+	bool pass = !verdict.above_limit && !verdict.misaligned && !verdict.unsynced &&
+		    !verdict.unreadable;
 
 	if (ret)
 		return ret;

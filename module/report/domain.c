@@ -6,7 +6,7 @@
 #include "memory.h"
 #include "report.h"
 
-static void v7s_show_quirks(struct seq_file *m, unsigned long quirks)
+void v7s_show_quirks(struct seq_file *m, unsigned long quirks)
 {
 	const char *sep = "";
 	unsigned int i;
@@ -45,6 +45,10 @@ int v7s_report_config(struct seq_file *m, struct v7s_domain *domain)
 	seq_printf(m, "\nwalk: %s\n", spec->coherent ? "coherent" : "noncoherent");
 	seq_puts(m, "pgsizes: ");
 	v7s_show_pgsizes(m, spec->pgsizes);
+	if (domain->foreign)
+		seq_printf(m, "\ndevice: %s\ndriver: %s\nfound: %s",
+			   domain->foreign->known.device, domain->foreign->known.driver,
+			   v7s_found_name(domain->foreign->known.found));
 	seq_printf(m, "\nttbr: 0x%08x\ntcr: 0x%08x\nprrr: 0x%08x\nnmrr: 0x%08x\n",
 		   domain->pgtable.cfg.arm_v7s_cfg.ttbr, domain->pgtable.cfg.arm_v7s_cfg.tcr,
 		   domain->pgtable.cfg.arm_v7s_cfg.prrr, domain->pgtable.cfg.arm_v7s_cfg.nmrr);

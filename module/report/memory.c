@@ -29,10 +29,14 @@ static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_hel
 
 int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn, void *ctx)
 {
-	const struct v7s_view view = v7s_domain_view(domain);
+	struct v7s_view view;
 	struct v7s_walk w;
 	int ret;
 
+	/* The domain holds none of another driver's memory. */
+	if (domain->foreign)
+		return 0;
+	view = v7s_domain_view(domain);
 	ret = v7s_hold(seen, 1, view.l1_phys, v7s_l1_bytes(&view.fmt), fn, ctx);
 	v7s_for_each_slot(&w, &view) {
 		if (ret)

@@ -56,6 +56,17 @@ extern const struct seq_operations v7s_mappings_report;
 extern const struct seq_operations v7s_descriptors_report;
 extern const struct seq_operations v7s_image_report;
 
+/** struct v7s_history_cursor - where a reader of a history is; private data of its seq_file */
+struct v7s_history_cursor {
+	struct v7s_domain *domain;
+	struct v7s_event event;
+	u64 lost;
+	bool said;	/* all events have been shown */
+	loff_t end;	/* where it ended, or 0 */
+};
+
+extern const struct seq_operations v7s_history_report;
+
 /**
  * v7s_report_init() - what some of them need; may sleep
  * @slab_sysfs: whether to add cache_dma32 to the directories of slab caches
@@ -75,5 +86,9 @@ int v7s_report_check(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_check_all(struct seq_file *m);
 int v7s_report_zones(struct seq_file *m);
 int v7s_report_providers(struct seq_file *m);
+int v7s_report_live(struct seq_file *m);
+
+/* The names of quirks with commas between, or - for none. */
+void v7s_show_quirks(struct seq_file *m, unsigned long quirks);
 
 #endif

@@ -30,7 +30,10 @@ static char *v7s_put_table(char *at, const struct v7s_table_info *table)
 		at = v7s_put(at, "- -", 3);
 	}
 	at = v7s_put_string(at, table->within_limit ? " yes " : " no ");
-	at = v7s_put_dec(at, v7s_count_used(table->desc, table->bytes / sizeof(u32)));
+	if (table->desc)
+		at = v7s_put_dec(at, v7s_count_used(table->desc, table->bytes / sizeof(u32)));
+	else
+		at = v7s_put_char(at, '-');
 	return v7s_put_char(at, '\n');
 }
 

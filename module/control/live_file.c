@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* live: the page tables of the running kernel; and domains that come and go with them. */
+
+#include <linux/ctype.h>
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+
+#include "../live/live.h"
+#include "../report/report.h"
+#include "control.h"
+
+static int v7s_live_show(struct seq_file *m, void *unused)
+{
+	v7s_probes_look();
+	return v7s_report_live(m);
+}
+
+static int v7s_live_open(struct inode *inode, struct file *file)
+{
+	return v7s_may_open() ?: single_open(file, v7s_live_show, inode->i_private);
+}
+
+const struct file_operations v7s_live_fops = {
+	.owner = THIS_MODULE,
+	.open = v7s_live_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/* A domain's name from a device's, with a number where it is taken. */
+static void v7s_live_name(char *name, const char *device)
+{
+	unsigned int n;
+	char base[V7S_NAME_MAX - 2];
+	char *c;
+
+	strscpy(base, device, sizeof(base));
+	for (c = base; *c; c++)
+		if (!isascii(*c) || (!isalnum(*c) && *c != '-'))
+			*c = '_';
+	scnprintf(name, V7S_NAME_MAX + 1, "%s", base);
+	mutex_lock(&v7s_domains_lock);
+	for (n = 2; n < 100 && v7s_domain_find(name); n++)
+		scnprintf(name, V7S_NAME_MAX + 1, "%s-%u", base, n);
+	mutex_unlock(&v7s_domains_lock);
+}
+
+static bool v7s_live_leaves(const struct v7s_domain *domain)
+{
+	return domain->foreign && (!v7s_live_on() || v7s_foreign_is_gone(domain->foreign));
+}
+
+/* Those of this module's own domains are read through these. */
+static bool v7s_live_is_ours(const struct v7s_known *known)
+{
+	return !strncmp(known->device, "v7s_dma32", strlen("v7s_dma32"));
+}
+
+static void v7s_live_attach_one(const struct v7s_known *known)
+{
+	struct v7s_domain_spec spec = V7S_DOMAIN_SPEC_DEFAULT;
+	struct v7s_why why;
+
+	v7s_live_name(spec.name, known->device);
+	strscpy(spec.device, known->device, sizeof(spec.device));
+	spec.ttbr = known->ttbr;
+	if (v7s_create(&spec, &why))
+		v7s_last_error_say("live", why.text);
+}
+
+/* Each is attached once; a caller who destroys the domain does not get it back. */
+static void v7s_live_attach(void)
+{
+	static u64 last;
+	struct v7s_known known;
+
+	known.id = last;
+	while (v7s_known_next(known.id, &known)) {
+		last = known.id;
+		if (!v7s_live_is_ours(&known))
+			v7s_live_attach_one(&known);
+	}
+}
+
+static void v7s_live_work(struct work_struct *work)
+{
+	v7s_destroy_those(v7s_live_leaves);
+	if (v7s_live_on())
+		v7s_live_attach();
+}
+
+static DECLARE_WORK(v7s_live_changes, v7s_live_work);
+
+void v7s_live_file_init(void)
+{
+	v7s_live_init(&v7s_live_changes);
+}
+
+void v7s_live_file_exit(void)
+{
+	v7s_live_exit();
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_DOMAIN_FOREIGN_H
+#define V7S_DOMAIN_FOREIGN_H
+
+#include "domain.h"
+
+extern const struct v7s_provider v7s_provider_foreign;
+
+/** v7s_spec_is_foreign() - whether it asks for another driver's page table */
+bool v7s_spec_is_foreign(const struct v7s_domain_spec *spec);
+
+/**
+ * v7s_domain_attach() - make a domain of the page table that its spec asks for
+ * @domain: with its spec filled in, but for what the page table says
+ * @why: filled in on failure
+ *
+ * Context: may sleep; under v7s_domains_lock.
+ * Return: 0; -EPERM if none may be read, -ENOENT if none of the device is known, -EAGAIN
+ * if the device sleeps, -EINVAL for an L1 table that cannot be, -ENOMEM.
+ */
+int v7s_domain_attach(struct v7s_domain *domain, struct v7s_why *why);
+
+#endif

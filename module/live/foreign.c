@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/align.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "foreign.h"
+#include "peek.h"
+
+/* What a slot points to that changed while it was read: nothing is certain in it. */
+static const u32 v7s_nothing_certain[V7S_L2_ENTRIES] __aligned(sizeof(u64));
+
+static void v7s_foreign_drop_copies(struct v7s_foreign *foreign)
+{
+	u32 i;
+
+	for (i = 0; i < v7s_l1_entries(&foreign->known.fmt); i++) {
+		kfree(foreign->l2[i]);
+		foreign->l2[i] = NULL;
+	}
+}
+
+/* Whether the slot still holds what the copy of the L1 table has. */
+static bool v7s_foreign_slot_is_same(const struct v7s_foreign *foreign, u32 slot)
+{
+	u64 now;
+
+	/* v7s_peek() wants room for 8 bytes. */
+	if (v7s_peek(&now, foreign->l1_phys + ALIGN_DOWN(slot, 2) * sizeof(u32), sizeof(now)))
+		return false;
+	return ((u32 *)&now)[slot % 2] == foreign->l1[slot] && !v7s_foreign_is_gone(foreign);
+}
+
+static const u32 *v7s_foreign_l2(struct v7s_foreign *foreign, u64 phys, u32 slot)
+{
+	u32 *copy = foreign->l2[slot];
+	bool read, same;
+
+	if (copy)
+		return copy;
+	copy = kmalloc(V7S_L2_BYTES, GFP_KERNEL | __GFP_NOWARN);
+	if (!copy)
+		return NULL;
+	read = !v7s_peek(copy, phys, V7S_L2_BYTES);
+	same = v7s_foreign_slot_is_same(foreign, slot);
+	if (read && same) {
+		foreign->l2[slot] = copy;
+		return copy;
+	}
+	kfree(copy);
+	return same ? NULL : v7s_nothing_certain;
+}
+
+static const u32 *v7s_foreign_table(const struct v7s_view *view, u64 phys, u32 slot)
+{
+	struct v7s_foreign *foreign = view->ctx;
+
+	if (slot != V7S_NO_SLOT)
+		return v7s_foreign_l2(foreign, phys, slot);
+	return foreign->l1_read ? foreign->l1 : NULL;
+}
+
+struct v7s_view v7s_foreign_view(struct v7s_foreign *foreign)
+{
+	const struct v7s_format *fmt = &foreign->known.fmt;
+
+	v7s_foreign_drop_copies(foreign);
+	foreign->l1_read = !v7s_peek(foreign->l1, foreign->l1_phys, v7s_l1_bytes(fmt)) &&
+			   !v7s_foreign_is_gone(foreign);
+	return (struct v7s_view){
+		.fmt = *fmt,
+		.l1_phys = foreign->l1_phys,
+		.table = v7s_foreign_table,
+		.ctx = foreign,
+	};
+}
+
+static int v7s_foreign_try(struct v7s_foreign *foreign)
+{
+	u32 bytes = v7s_l1_bytes(&foreign->known.fmt);
+
+	if (!IS_ALIGNED(foreign->l1_phys, bytes) && foreign->known.found == V7S_FOUND_HAND)
+		return -EINVAL;
+	foreign->l1 = kvmalloc(bytes, GFP_KERNEL);
+	foreign->l2 = kvcalloc(v7s_l1_entries(&foreign->known.fmt), sizeof(*foreign->l2),
+			       GFP_KERNEL);
+	if (!foreign->l1 || !foreign->l2)
+		return -ENOMEM;
+	return v7s_peek(foreign->l1, foreign->l1_phys, bytes);
+}
+
+struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known)
+{
+	struct v7s_foreign *foreign = kzalloc(sizeof(*foreign), GFP_KERNEL);
+	int ret;
+
+	if (!foreign)
+		return ERR_PTR(-ENOMEM);
+	foreign->known = *known;
+	foreign->l1_phys = v7s_known_l1(known);
+	ret = v7s_foreign_try(foreign);
+	if (!ret) {
+		foreign->history = v7s_history_begin(known);
+		ret = PTR_ERR_OR_ZERO(foreign->history);
+	}
+	if (!ret)
+		return foreign;
+	foreign->history = NULL;
+	v7s_foreign_detach(foreign);
+	return ERR_PTR(ret);
+}
+
+void v7s_foreign_detach(struct v7s_foreign *foreign)
+{
+	v7s_history_end(foreign->history);
+	if (foreign->l2)
+		v7s_foreign_drop_copies(foreign);
+	kvfree(foreign->l2);
+	kvfree(foreign->l1);
+	kfree(foreign);
+}

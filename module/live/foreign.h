@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tables that another driver made and changes, read without its help. A view is of
+ * copies: the L1 table as it is when the view is taken, each L2 table as it is when
+ * the walk comes to it. The contents of an L2 table count only if the L1 table
+ * pointed to it before and after it was copied, and the whole only if the page table
+ * had not begun to be freed.
+ */
+#ifndef V7S_FOREIGN_H
+#define V7S_FOREIGN_H
+
+#include "../format/walk.h"
+#include "history.h"
+#include "known.h"
+
+/**
+ * struct v7s_foreign - another driver's page table
+ * @known: what it is
+ * @l1_phys: its L1 table
+ * @history: what has happened to it, or NULL
+ * @l1: the copy of its L1 table
+ * @l1_read: whether the copy could be made
+ * @l2: copies of L2 tables, by the slot that points to each
+ */
+struct v7s_foreign {
+	struct v7s_known known;
+	u64 l1_phys;
+	struct v7s_history *history;
+
+	/* private: */
+	u32 *l1;
+	bool l1_read;
+	u32 **l2;
+};
+
+/**
+ * v7s_foreign_attach() - begin to read a page table
+ * @known: which
+ *
+ * Context: may sleep.
+ * Return: it or ERR_PTR: -EFAULT if its L1 table is not in RAM that may be read,
+ * -EINVAL if that is not aligned to its size, -ENOMEM.
+ */
+struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known);
+void v7s_foreign_detach(struct v7s_foreign *foreign);
+
+/** v7s_foreign_is_gone() - whether its driver has freed it */
+static inline bool v7s_foreign_is_gone(const struct v7s_foreign *foreign)
+{
+	return foreign->known.id && v7s_known_is_gone(foreign->known.slot, foreign->known.id);
+}
+
+/** v7s_foreign_view() - copy anew; the caller serialises, walks included; may sleep */
+struct v7s_view v7s_foreign_view(struct v7s_foreign *foreign);
+
+#endif

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/atomic.h>
+#include <linux/err.h>
+#include <linux/hash.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/tracepoint.h>
+#include <trace/events/iommu.h>
+
+#include "history.h"
+#include "peek.h"
+
+#define V7S_HISTORY_MAX		65536U
+#define V7S_SEEN_BITS		12
+
+static unsigned int v7s_history_events = 4096;
+module_param_named(history, v7s_history_events, uint, 0444);
+MODULE_PARM_DESC(history, "events kept for each page table of another driver; 0 for none: 4096");
+
+/* @seq is 1 + the number of the event that the entry holds, 0 while it is written. */
+struct v7s_entry {
+	u64 seq;
+	struct v7s_event event;
+};
+
+/*
+ * @n events have been recorded; the last @size are in @ring. @seen counts maps by a hash
+ * of their address, so that an unmap that has no map here can be told.
+ */
+struct v7s_history {
+	struct list_head node;
+	struct v7s_known known;
+	u64 l1_phys;
+	atomic64_t n;
+	u32 size;
+	u8 seen[1 << V7S_SEEN_BITS];
+	struct v7s_entry ring[];
+};
+
+static LIST_HEAD(v7s_histories);
+static unsigned int v7s_history_count;
+static DEFINE_MUTEX(v7s_histories_lock);
+
+static u8 *v7s_seen(struct v7s_history *history, u64 iova)
+{
+	return &history->seen[hash_64(iova >> V7S_L2_SHIFT, V7S_SEEN_BITS)];
+}
+
+static void v7s_history_record(struct v7s_history *history, enum v7s_event_kind kind, u64 iova,
+			       u64 size, u64 phys)
+{
+	u64 n = atomic64_inc_return(&history->n) - 1;
+	u32 index;
+	struct v7s_entry *entry;
+
+	div_u64_rem(n, history->size, &index);
+	entry = &history->ring[index];
+	WRITE_ONCE(entry->seq, 0);
+	/* A reader sees 0 before anything new. */
+	smp_wmb();
+	entry->event.time_ns = v7s_live_now();
+	entry->event.iova = iova;
+	entry->event.size = size;
+	entry->event.phys = phys;
+	entry->event.kind = kind;
+	memcpy(entry->event.task, current->comm, TASK_COMM_LEN);
+	smp_store_release(&entry->seq, n + 1);
+}
+
+/* The leaf at @iova as it is now; the tables may change or go at any time. */
+static u32 v7s_translates(const struct v7s_history *history, u64 iova, u64 *phys)
+{
+	const struct v7s_format *fmt = &history->known.fmt;
+	u64 at = history->l1_phys + v7s_l1_index(iova) * sizeof(u32);
+	enum v7s_kind kind;
+	u32 desc, pgsize;
+
+	if (iova >> fmt->ias || v7s_peek(&desc, at, sizeof(desc)))
+		return 0;
+	kind = v7s_kind(1, desc);
+	if (kind == V7S_TABLE) {
+		at = v7s_phys(fmt, kind, desc) + v7s_l2_index(iova) * sizeof(u32);
+		if (v7s_peek(&desc, at, sizeof(desc)))
+			return 0;
+		kind = v7s_kind(2, desc);
+	}
+	pgsize = v7s_pgsize(kind);
+	if (pgsize)
+		*phys = v7s_phys(fmt, kind, desc) + (iova & (pgsize - 1));
+	if (history->known.id && v7s_known_is_gone(history->known.slot, history->known.id))
+		return 0;
+	return pgsize;
+}
+
+static bool v7s_is_map_of(const struct v7s_history *history, u64 iova, u64 phys)
+{
+	u64 to;
+
+	/* MediaTek's 4 GB mode moves addresses by 4 GiB, which the trace point does not show. */
+	return v7s_translates(history, iova, &to) && lower_32_bits(to) == lower_32_bits(phys);
+}
+
+static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t size)
+{
+	bool only = READ_ONCE(v7s_history_count) == 1;
+	struct v7s_history *history;
+	u8 *seen;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(history, &v7s_histories, node) {
+		if (!only && !v7s_is_map_of(history, iova, phys))
+			continue;
+		seen = v7s_seen(history, iova);
+		*seen += *seen < U8_MAX;
+		v7s_history_record(history, V7S_EVENT_MAP, iova, size, phys);
+	}
+	rcu_read_unlock();
+}
+
+static void v7s_on_unmap(void *data, unsigned long iova, size_t size, size_t unmapped)
+{
+	bool only = READ_ONCE(v7s_history_count) == 1;
+	struct v7s_history *history;
+	u8 *seen;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(history, &v7s_histories, node) {
+		seen = v7s_seen(history, iova);
+		if (!only && !*seen)
+			continue;
+		*seen -= *seen && *seen < U8_MAX;
+		v7s_history_record(history, V7S_EVENT_UNMAP, iova, unmapped, 0);
+	}
+	rcu_read_unlock();
+}
+
+static bool v7s_is_fault_of(const struct v7s_history *history, const struct device *dev)
+{
+	return !strcmp(history->known.device, "-") || !strcmp(history->known.device, dev_name(dev));
+}
+
+static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int flags)
+{
+	struct v7s_history *history;
+	u64 phys;
+	u32 pgsize;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(history, &v7s_histories, node) {
+		if (!v7s_is_fault_of(history, dev))
+			continue;
+		phys = 0;
+		pgsize = v7s_translates(history, iova, &phys);
+		v7s_history_record(history, V7S_EVENT_FAULT, iova, pgsize, phys);
+	}
+	rcu_read_unlock();
+}
+
+static int v7s_trace_begin(void)
+{
+	int ret = register_trace_map(v7s_on_map, NULL);
+
+	if (ret)
+		return ret;
+	ret = register_trace_unmap(v7s_on_unmap, NULL);
+	if (ret)
+		goto err_map;
+	ret = register_trace_io_page_fault(v7s_on_fault, NULL);
+	if (ret)
+		goto err_unmap;
+	return 0;
+
+err_unmap:
+	unregister_trace_unmap(v7s_on_unmap, NULL);
+err_map:
+	unregister_trace_map(v7s_on_map, NULL);
+	return ret;
+}
+
+static void v7s_trace_end(void)
+{
+	unregister_trace_io_page_fault(v7s_on_fault, NULL);
+	unregister_trace_unmap(v7s_on_unmap, NULL);
+	unregister_trace_map(v7s_on_map, NULL);
+	tracepoint_synchronize_unregister();
+}
+
+struct v7s_history *v7s_history_begin(const struct v7s_known *known)
+{
+	u32 size = min(v7s_history_events, V7S_HISTORY_MAX);
+	struct v7s_history *history;
+	int ret = 0;
+
+	if (!size || !IS_ENABLED(CONFIG_TRACEPOINTS))
+		return NULL;
+	history = kvzalloc(struct_size(history, ring, size), GFP_KERNEL);
+	if (!history)
+		return ERR_PTR(-ENOMEM);
+	history->known = *known;
+	history->l1_phys = v7s_known_l1(known);
+	history->size = size;
+	mutex_lock(&v7s_histories_lock);
+	if (!v7s_history_count)
+		ret = v7s_trace_begin();
+	if (!ret) {
+		WRITE_ONCE(v7s_history_count, v7s_history_count + 1);
+		list_add_tail_rcu(&history->node, &v7s_histories);
+	}
+	mutex_unlock(&v7s_histories_lock);
+	if (!ret)
+		return history;
+	kvfree(history);
+	return ret == -ENOMEM ? ERR_PTR(ret) : NULL;
+}
+
+void v7s_history_end(struct v7s_history *history)
+{
+	if (!history)
+		return;
+	mutex_lock(&v7s_histories_lock);
+	list_del_rcu(&history->node);
+	WRITE_ONCE(v7s_history_count, v7s_history_count - 1);
+	if (!v7s_history_count)
+		v7s_trace_end();
+	mutex_unlock(&v7s_histories_lock);
+	synchronize_rcu();
+	kvfree(history);
+}
+
+/* Returns 0 for an event that is still being recorded, -ENOENT for one overwritten. */
+static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s_event *event)
+{
+	const struct v7s_entry *entry;
+	u64 before, after;
+	u32 index;
+
+	div_u64_rem(n, history->size, &index);
+	entry = &history->ring[index];
+	before = smp_load_acquire(&entry->seq);
+	*event = entry->event;
+	/* What was read comes before the second look. */
+	smp_rmb();
+	after = READ_ONCE(entry->seq);
+	if (before == n + 1 && after == n + 1)
+		return 1;
+	return after > n + 1 || before == n + 1 ? -ENOENT : 0;
+}
+
+bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost)
+{
+	u64 n = atomic64_read(&history->n);
+	int ret = -ENOENT;
+
+	if (n > history->size && *at < n - history->size) {
+		*lost += n - history->size - *at;
+		*at = n - history->size;
+	}
+	while (ret < 0 && *at < n) {
+		ret = v7s_history_copy(history, *at, event);
+		*at += !!ret;
+		*lost += ret < 0;
+	}
+	return ret > 0;
+}

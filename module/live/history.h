@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What has happened to another driver's page table, from the kernel's trace points
+ * iommu:map, iommu:unmap and iommu:io_page_fault. The first two do not say which
+ * IOMMU they are about. While one page table is attached they are taken to be about it.
+ * While several are, a map goes to those that translate it so, and an unmap to those
+ * that have seen such a map.
+ */
+#ifndef V7S_HISTORY_H
+#define V7S_HISTORY_H
+
+#include <linux/sched.h>
+#include <linux/types.h>
+
+#include "known.h"
+
+enum v7s_event_kind {
+	V7S_EVENT_MAP,
+	V7S_EVENT_UNMAP,
+	V7S_EVENT_FAULT,
+};
+
+/**
+ * struct v7s_event - something that happened
+ * @time_ns: when, by v7s_live_now()
+ * @iova: first address
+ * @size: bytes; of a fault the page size there at that time, or 0
+ * @phys: of a map where to; of a fault what @iova translated to at that time
+ * @kind: what
+ * @task: the task that ran then
+ */
+struct v7s_event {
+	u64 time_ns;
+	u64 iova;
+	u64 size;
+	u64 phys;
+	enum v7s_event_kind kind;
+	char task[TASK_COMM_LEN];
+};
+
+struct v7s_history;
+
+/**
+ * v7s_history_begin() - begin to record
+ * @known: the page table
+ *
+ * Context: may sleep.
+ * Return: the history; NULL if the module was told to keep none, or the kernel has no
+ * trace points; or ERR_PTR(-ENOMEM).
+ */
+struct v7s_history *v7s_history_begin(const struct v7s_known *known);
+
+/** v7s_history_end() - forget it; NULL is none; may sleep */
+void v7s_history_end(struct v7s_history *history);
+
+/**
+ * v7s_history_next() - copy an event
+ * @history: the history
+ * @at: 0 at first; moved on behind the event
+ * @event: filled in
+ * @lost: added to for each event that was overwritten before it could be copied
+ *
+ * Context: any; events are recorded meanwhile.
+ * Return: false at the end.
+ */
+bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The v7s page tables of the running kernel that have been seen. Probes add and remove
+ * them in any context; a table is named by a number that is never used again, so
+ * a number that is no longer there means a table that has been freed.
+ */
+#ifndef V7S_KNOWN_H
+#define V7S_KNOWN_H
+
+#include <linux/device.h>
+#include <linux/io-pgtable.h>
+
+#include "../format/descriptor.h"
+
+#define V7S_DEVICE_MAX	47
+
+/** enum v7s_found - how a page table became known */
+enum v7s_found {
+	V7S_FOUND_ALLOC,	/* seen being made */
+	V7S_FOUND_MAP,		/* seen when it was mapped in */
+	V7S_FOUND_REGISTERS,	/* read from an M4U */
+	V7S_FOUND_HAND,		/* given by hand */
+};
+
+/** v7s_found_name() - the word for it */
+const char *v7s_found_name(enum v7s_found found);
+
+/**
+ * struct v7s_known - a page table of the running kernel
+ * @id: its number; 0 for one that no probe watches
+ * @slot: its place in the list
+ * @ops: which it is; not to be called
+ * @device: that walks it
+ * @driver: of the device
+ * @found: how it became known
+ * @since_ns: when, by the clock of v7s_live_now()
+ * @fmt: variant of the format
+ * @pgsizes: page sizes
+ * @coherent: the walker is coherent
+ * @ttbr: as the driver was told
+ * @tcr: the same
+ * @prrr: the same
+ * @nmrr: the same
+ */
+struct v7s_known {
+	u64 id;
+	unsigned int slot;
+	const struct io_pgtable_ops *ops;
+	char device[V7S_DEVICE_MAX + 1];
+	char driver[V7S_DEVICE_MAX + 1];
+	enum v7s_found found;
+	u64 since_ns;
+	struct v7s_format fmt;
+	unsigned long pgsizes;
+	bool coherent;
+	u32 ttbr;
+	u32 tcr;
+	u32 prrr;
+	u32 nmrr;
+};
+
+/** v7s_live_now() - ns, by the clock of dmesg and of trace events */
+u64 v7s_live_now(void);
+
+/** v7s_known_l1() - the address of the L1 table */
+u64 v7s_known_l1(const struct v7s_known *known);
+
+/** v7s_known_name_device() - fill in @device and @driver */
+void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
+
+/**
+ * v7s_known_add() - a page table has been seen; adding it again changes nothing
+ * @ops: the page table
+ * @cfg: its configuration
+ * @found: how
+ *
+ * Context: any. Return: false if it was known already, or there is no room.
+ */
+bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg *cfg,
+		   enum v7s_found found);
+
+/** v7s_known_remove() - it is about to be freed; true if it was known; any context */
+bool v7s_known_remove(const struct io_pgtable_ops *ops);
+
+/** v7s_known_forget_all() - no probe watches any more */
+void v7s_known_forget_all(void);
+
+/** v7s_known_next() - copy the first with a number above @after; false at the end */
+bool v7s_known_next(u64 after, struct v7s_known *known);
+
+#define v7s_for_each_known(known) \
+	for ((known)->id = 0; v7s_known_next((known)->id, known);)
+
+/** v7s_known_is_gone() - whether it has been freed, or is no longer watched */
+bool v7s_known_is_gone(unsigned int slot, u64 id);
+
+/** v7s_known_lost() - page tables for which there was no room */
+unsigned long v7s_known_lost(void);
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/security.h>
+
+#include "live.h"
+
+/* What the parameter says, and whether it is in force; under v7s_live_lock. */
+static bool v7s_live;
+static bool v7s_live_begun;
+static bool v7s_live_ready;
+static DEFINE_MUTEX(v7s_live_lock);
+static struct work_struct *v7s_live_work;
+
+bool v7s_live_on(void)
+{
+	return READ_ONCE(v7s_live_begun);
+}
+
+const char *v7s_live_blind_spot(void)
+{
+	return v7s_live_on() ? v7s_probes_missing() : "module parameter live is 0";
+}
+
+void v7s_live_changed(void)
+{
+	struct work_struct *work = READ_ONCE(v7s_live_work);
+
+	if (work)
+		schedule_work(work);
+}
+
+static void v7s_live_begin(void)
+{
+	WRITE_ONCE(v7s_live_begun, true);
+	v7s_probes_begin();
+	v7s_probes_look();
+}
+
+static void v7s_live_end(void)
+{
+	WRITE_ONCE(v7s_live_begun, false);
+	v7s_probes_end();
+	v7s_known_forget_all();
+}
+
+/* Before the module's init, and after its exit, the parameter only says what is wanted. */
+static int v7s_live_set(const char *text, const struct kernel_param *kp)
+{
+	bool live;
+	int ret = kstrtobool(text, &live);
+
+	if (ret)
+		return ret;
+	if (live && security_locked_down(LOCKDOWN_DEV_MEM)) {
+		pr_err("live=1 reads other drivers' memory, which lockdown forbids\n");
+		return -EPERM;
+	}
+	mutex_lock(&v7s_live_lock);
+	v7s_live = live;
+	if (v7s_live_ready && live && !v7s_live_begun)
+		v7s_live_begin();
+	if (v7s_live_ready && !live && v7s_live_begun) {
+		v7s_live_end();
+		/* Foreign domains are gone when the write returns. */
+		v7s_live_changed();
+		flush_work(v7s_live_work);
+	}
+	mutex_unlock(&v7s_live_lock);
+	return 0;
+}
+
+static const struct kernel_param_ops v7s_live_ops = {
+	.set = v7s_live_set,
+	.get = param_get_bool,
+};
+module_param_cb(live, &v7s_live_ops, &v7s_live, 0600);
+MODULE_PARM_DESC(live, "find, attach and read the page tables of other drivers: N");
+
+void v7s_live_init(struct work_struct *changed)
+{
+	mutex_lock(&v7s_live_lock);
+	WRITE_ONCE(v7s_live_work, changed);
+	v7s_live_ready = true;
+	if (v7s_live)
+		v7s_live_begin();
+	mutex_unlock(&v7s_live_lock);
+}
+
+void v7s_live_exit(void)
+{
+	struct work_struct *work = v7s_live_work;
+
+	mutex_lock(&v7s_live_lock);
+	v7s_live_ready = false;
+	if (v7s_live_begun)
+		v7s_live_end();
+	WRITE_ONCE(v7s_live_work, NULL);
+	mutex_unlock(&v7s_live_lock);
+	cancel_work_sync(work);
+}

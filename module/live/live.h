@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Page tables that others made: found, watched and read while module parameter
+ * `live` is 1. No register is written and no device is woken.
+ */
+#ifndef V7S_LIVE_H
+#define V7S_LIVE_H
+
+#include <linux/workqueue.h>
+
+#include "known.h"
+
+/**
+ * v7s_live_init() - begin, if the parameter says so
+ * @changed: scheduled whenever page tables have come or gone, or none may be read any more
+ *
+ * Context: may sleep.
+ */
+void v7s_live_init(struct work_struct *changed);
+
+/** v7s_live_exit() - end, and wait for @changed */
+void v7s_live_exit(void);
+
+/** v7s_live_on() - whether foreign tables may be read */
+bool v7s_live_on(void);
+
+/** v7s_live_blind_spot() - what cannot be found on this kernel, or NULL */
+const char *v7s_live_blind_spot(void);
+
+/* probes.c */
+
+/** v7s_probes_begin() - see page tables being made, mapped in and freed; may sleep */
+void v7s_probes_begin(void);
+void v7s_probes_end(void);
+
+/**
+ * v7s_probes_look() - find page tables that are older than the probes
+ *
+ * For the next few maps the format's map function is watched, too. Context: may sleep.
+ */
+void v7s_probes_look(void);
+
+/** v7s_probes_missing() - what this kernel does not let us see, or NULL */
+const char *v7s_probes_missing(void);
+
+/** v7s_live_changed() - page tables have come or gone; any context */
+void v7s_live_changed(void);
+
+/* m4u.c */
+
+/** v7s_m4u_fn - told of a page table that an M4U is using; true goes on */
+typedef bool (*v7s_m4u_fn)(void *ctx, const struct v7s_known *known);
+
+/**
+ * v7s_m4u_for_each() - the page tables that MediaTek's M4Us use now
+ * @fn: told of each
+ * @ctx: handed to @fn
+ * @device: only this, or NULL for all
+ *
+ * An M4U is asked only while it is awake, and is kept so meanwhile.
+ *
+ * Context: may sleep.
+ * Return: 0; -EAGAIN if @device, or any, sleeps; -ENODEV if @device is no M4U.
+ */
+int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device);
+
+#endif

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Page tables seen being made, mapped in and freed, by kprobes. */
+
+#include <linux/atomic.h>
+#include <linux/io-pgtable.h>
+#include <linux/kprobes.h>
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#include "live.h"
+
+#if defined(CONFIG_KPROBES) && defined(CONFIG_KRETPROBES) && defined(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
+
+/* How many maps into known page tables are seen before the search is given up. */
+#define V7S_MAPS_LOOKED_AT	256
+
+/* Arguments of alloc_io_pgtable_ops(), kept until it returns. */
+struct v7s_alloc_args {
+	const struct io_pgtable_cfg *cfg;
+};
+
+static int v7s_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct v7s_alloc_args *args = (struct v7s_alloc_args *)ri->data;
+
+	if ((enum io_pgtable_fmt)regs_get_kernel_argument(regs, 0) != ARM_V7S)
+		return 1;
+	args->cfg = (const struct io_pgtable_cfg *)regs_get_kernel_argument(regs, 1);
+	return 0;
+}
+NOKPROBE_SYMBOL(v7s_alloc_enters);
+
+static int v7s_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct v7s_alloc_args *args = (const struct v7s_alloc_args *)ri->data;
+	const struct io_pgtable_ops *ops = (const void *)regs_return_value(regs);
+
+	if (ops && v7s_known_add(ops, args->cfg, V7S_FOUND_ALLOC))
+		v7s_live_changed();
+	return 0;
+}
+NOKPROBE_SYMBOL(v7s_alloc_returns);
+
+static struct kretprobe v7s_alloc_probe = {
+	.kp.symbol_name = "alloc_io_pgtable_ops",
+	.entry_handler = v7s_alloc_enters,
+	.handler = v7s_alloc_returns,
+	.data_size = sizeof(struct v7s_alloc_args),
+	.maxactive = 32,
+};
+
+static int v7s_free_enters(struct kprobe *p, struct pt_regs *regs)
+{
+	if (v7s_known_remove((const void *)regs_get_kernel_argument(regs, 0)))
+		v7s_live_changed();
+	return 0;
+}
+NOKPROBE_SYMBOL(v7s_free_enters);
+
+static struct kprobe v7s_free_probe = {
+	.symbol_name = "free_io_pgtable_ops",
+	.pre_handler = v7s_free_enters,
+};
+
+static atomic_t v7s_maps_left;
+
+static void v7s_stop_looking(struct work_struct *work);
+static DECLARE_WORK(v7s_stop_work, v7s_stop_looking);
+
+static int v7s_map_enters(struct kprobe *p, struct pt_regs *regs)
+{
+	struct io_pgtable_ops *ops = (void *)regs_get_kernel_argument(regs, 0);
+	const struct io_pgtable *iop = io_pgtable_ops_to_pgtable(ops);
+
+	if (v7s_known_add(ops, &iop->cfg, V7S_FOUND_MAP))
+		v7s_live_changed();
+	else if (!atomic_dec_return(&v7s_maps_left))
+		schedule_work(&v7s_stop_work);
+	return 0;
+}
+NOKPROBE_SYMBOL(v7s_map_enters);
+
+static struct kprobe v7s_map_probe = {
+	.pre_handler = v7s_map_enters,
+};
+
+/* Which of the probes are in place; under the lock. */
+static bool v7s_alloc_seen, v7s_free_seen, v7s_map_seen;
+static bool v7s_map_found;
+static DEFINE_MUTEX(v7s_probes_lock);
+
+/* The name of the format's map function since 5.15, and until then. */
+static bool v7s_map_begin(void)
+{
+	static const char *const names[] = { "arm_v7s_map_pages", "arm_v7s_map" };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		/* An attempt leaves its traces in the probe. */
+		v7s_map_probe = (struct kprobe){
+			.symbol_name = names[i],
+			.pre_handler = v7s_map_enters,
+		};
+		if (!register_kprobe(&v7s_map_probe))
+			return true;
+	}
+	return false;
+}
+
+static void v7s_map_end(void)
+{
+	if (v7s_map_seen)
+		unregister_kprobe(&v7s_map_probe);
+	v7s_map_seen = false;
+}
+
+static void v7s_stop_looking(struct work_struct *work)
+{
+	mutex_lock(&v7s_probes_lock);
+	if (atomic_read(&v7s_maps_left) <= 0)
+		v7s_map_end();
+	mutex_unlock(&v7s_probes_lock);
+}
+
+void v7s_probes_look(void)
+{
+	mutex_lock(&v7s_probes_lock);
+	atomic_set(&v7s_maps_left, V7S_MAPS_LOOKED_AT);
+	/* A table that is not seen being freed must not be kept. */
+	if (v7s_free_seen && !v7s_map_seen) {
+		v7s_map_seen = v7s_map_begin();
+		v7s_map_found = v7s_map_seen;
+	}
+	mutex_unlock(&v7s_probes_lock);
+}
+
+void v7s_probes_begin(void)
+{
+	mutex_lock(&v7s_probes_lock);
+	v7s_free_probe.addr = NULL;
+	v7s_free_probe.flags = 0;
+	v7s_free_seen = !register_kprobe(&v7s_free_probe);
+	v7s_alloc_probe.kp.addr = NULL;
+	v7s_alloc_probe.kp.flags = 0;
+	v7s_alloc_seen = v7s_free_seen && !register_kretprobe(&v7s_alloc_probe);
+	mutex_unlock(&v7s_probes_lock);
+}
+
+void v7s_probes_end(void)
+{
+	mutex_lock(&v7s_probes_lock);
+	v7s_map_end();
+	if (v7s_alloc_seen)
+		unregister_kretprobe(&v7s_alloc_probe);
+	if (v7s_free_seen)
+		unregister_kprobe(&v7s_free_probe);
+	v7s_alloc_seen = false;
+	v7s_free_seen = false;
+	mutex_unlock(&v7s_probes_lock);
+	cancel_work_sync(&v7s_stop_work);
+}
+
+const char *v7s_probes_missing(void)
+{
+	if (!v7s_free_seen || !v7s_alloc_seen)
+		return "alloc_io_pgtable_ops and free_io_pgtable_ops cannot be probed: only registers are read";
+	if (!v7s_map_found)
+		return "the format's map function cannot be probed: of older page tables only registers are read";
+	return NULL;
+}
+
+#else
+
+void v7s_probes_begin(void)
+{
+}
+
+void v7s_probes_end(void)
+{
+}
+
+void v7s_probes_look(void)
+{
+}
+
+const char *v7s_probes_missing(void)
+{
+	return "this kernel has no kprobes: only registers are read";
+}
+
+#endif

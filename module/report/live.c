@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* live and history: other drivers' page tables, and what happened to them. */
+
+#include <linux/ctype.h>
+
+#include "../format/names.h"
+#include "../live/live.h"
+#include "report.h"
+
+/* A domain that is the page table: one of ours, or one attached to it. */
+static bool v7s_is_domain_of(const struct v7s_domain *domain, const struct v7s_known *known)
+{
+	if (domain->foreign)
+		return domain->foreign->l1_phys == v7s_known_l1(known);
+	return known->ops && domain->pgtable.ops == known->ops;
+}
+
+static const char *v7s_domain_name_of(const struct v7s_known *known)
+{
+	const struct v7s_domain *domain;
+
+	list_for_each_entry(domain, &v7s_domains, node)
+		if (v7s_is_domain_of(domain, known))
+			return domain->spec.name;
+	return "-";
+}
+
+static void v7s_show_known(struct seq_file *m, const struct v7s_known *known, const char *domain)
+{
+	seq_printf(m, "%s %s %u %u ", known->device, known->driver, known->fmt.ias,
+		   known->fmt.oas);
+	v7s_show_quirks(m, known->fmt.quirks);
+	seq_printf(m, " %s 0x%08x %s %llu %s\n", known->coherent ? "coherent" : "noncoherent",
+		   known->ttbr, v7s_found_name(known->found), known->since_ns, domain);
+}
+
+static bool v7s_is_known(u64 l1_phys)
+{
+	struct v7s_known known;
+
+	v7s_for_each_known(&known)
+		if (v7s_known_l1(&known) == l1_phys)
+			return true;
+	return false;
+}
+
+/* What registers say; unless a probe has seen it, or a domain was attached by hand. */
+static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
+{
+	if (!v7s_is_known(v7s_known_l1(known))) {
+		mutex_lock(&v7s_domains_lock);
+		v7s_show_known(ctx, known, v7s_domain_name_of(known));
+		mutex_unlock(&v7s_domains_lock);
+	}
+	return true;
+}
+
+static bool v7s_is_by_hand(const struct v7s_domain *domain)
+{
+	return domain->foreign && domain->foreign->known.found == V7S_FOUND_HAND;
+}
+
+int v7s_report_live(struct seq_file *m)
+{
+	const char *blind_spot = v7s_live_blind_spot();
+	const struct v7s_domain *domain;
+	struct v7s_known known;
+
+	seq_puts(m, "# device driver ias oas quirks walk ttbr found since-ns domain\n");
+	mutex_lock(&v7s_domains_lock);
+	v7s_for_each_known(&known)
+		v7s_show_known(m, &known, v7s_domain_name_of(&known));
+	list_for_each_entry(domain, &v7s_domains, node)
+		if (v7s_is_by_hand(domain))
+			v7s_show_known(m, &domain->foreign->known, domain->spec.name);
+	mutex_unlock(&v7s_domains_lock);
+	if (v7s_live_on())
+		v7s_m4u_for_each(v7s_show_m4u, m, NULL);
+	if (blind_spot)
+		seq_printf(m, "# %s\n", blind_spot);
+	if (v7s_known_lost())
+		seq_printf(m, "# %lu more, for which there was no room\n", v7s_known_lost());
+	return 0;
+}
+
+static void v7s_show_task(struct seq_file *m, const char *task)
+{
+	size_t i, len = strnlen(task, TASK_COMM_LEN);
+
+	for (i = 0; i < len; i++)
+		seq_putc(m, isgraph(task[i]) ? task[i] : '_');
+	seq_puts(m, len ? "\n" : "-\n");
+}
+
+static void v7s_show_event(struct seq_file *m, const struct v7s_event *event)
+{
+	static const char *const names[] = {
+		[V7S_EVENT_MAP] = "map",
+		[V7S_EVENT_UNMAP] = "unmap",
+		[V7S_EVENT_FAULT] = "fault",
+	};
+
+	seq_printf(m, "%llu %s 0x%08llx ", event->time_ns, names[event->kind], event->iova);
+	/* A fault where nothing was mapped has neither. */
+	if (event->size)
+		seq_printf(m, "%llu ", event->size);
+	else
+		seq_puts(m, "- ");
+	if (event->kind == V7S_EVENT_UNMAP || !event->size)
+		seq_puts(m, "- ");
+	else
+		seq_printf(m, "0x%08llx ", event->phys);
+	v7s_show_task(m, event->task);
+}
+
+/*
+ * The position is 1 + the number of the event to show, which the cursor holds with what
+ * has been lost; after the last there may be a row that says so.
+ */
+static void *v7s_history_at(struct v7s_history_cursor *cursor, loff_t *pos)
+{
+	struct v7s_history *history = cursor->domain->foreign ?
+				      cursor->domain->foreign->history : NULL;
+	u64 at = *pos - 1;
+
+	cursor->said = false;
+	if (history && v7s_history_next(history, &at, &cursor->event, &cursor->lost)) {
+		*pos = at;
+		return cursor;
+	}
+	cursor->said = true;
+	return NULL;
+}
+
+static void *v7s_history_start(struct seq_file *m, loff_t *pos)
+{
+	struct v7s_history_cursor *cursor = m->private;
+
+	if (!*pos)
+		return SEQ_START_TOKEN;
+	if (cursor->end && *pos >= cursor->end)
+		return NULL;
+	return v7s_history_at(cursor, pos) ?: (cursor->lost ? cursor : NULL);
+}
+
+static void *v7s_history_step(struct seq_file *m, void *v, loff_t *pos)
+{
+	struct v7s_history_cursor *cursor = m->private;
+
+	++*pos;
+	if (v != SEQ_START_TOKEN && cursor->said) {
+		cursor->end = *pos;
+		return NULL;
+	}
+	return v7s_history_at(cursor, pos) ?: (cursor->lost ? cursor : NULL);
+}
+
+static void v7s_history_stop(struct seq_file *m, void *v)
+{
+}
+
+static int v7s_history_show(struct seq_file *m, void *v)
+{
+	const struct v7s_history_cursor *cursor = m->private;
+
+	if (v == SEQ_START_TOKEN)
+		seq_puts(m, "# time-ns event iova size phys task\n");
+	else if (cursor->said)
+		seq_printf(m, "# lost %llu\n", cursor->lost);
+	else
+		v7s_show_event(m, &cursor->event);
+	return 0;
+}
+
+const struct seq_operations v7s_history_report = {
+	.start = v7s_history_start,
+	.next = v7s_history_step,
+	.stop = v7s_history_stop,
+	.show = v7s_history_show,
+};
