@@ -13,7 +13,7 @@
 
 static int v7s_live_show(struct seq_file *m, void *unused)
 {
-	v7s_probes_look();
+	v7s_live_look();
 	return v7s_report_live(m);
 }
 
@@ -53,10 +53,11 @@ static bool v7s_live_leaves(const struct v7s_domain *domain)
 	return domain->foreign && (!v7s_live_on() || v7s_foreign_is_gone(domain->foreign));
 }
 
-/* Those of this module's own domains are read through these. */
-static bool v7s_live_is_ours(const struct v7s_known *known)
+/* This module's own domains show themselves; a caller who gave a table attaches it. */
+static bool v7s_live_attaches(const struct v7s_known *known)
 {
-	return !strncmp(known->device, "v7s_dma32", strlen("v7s_dma32"));
+	return known->found != V7S_FOUND_HAND &&
+	       strncmp(known->device, "v7s_dma32", strlen("v7s_dma32"));
 }
 
 static void v7s_live_attach_one(const struct v7s_known *known)
@@ -80,7 +81,7 @@ static void v7s_live_attach(void)
 	known.id = last;
 	while (v7s_known_next(known.id, &known)) {
 		last = known.id;
-		if (!v7s_live_is_ours(&known))
+		if (v7s_live_attaches(&known))
 			v7s_live_attach_one(&known);
 	}
 }

@@ -57,9 +57,7 @@ static int v7s_find_by_device(struct v7s_wanted *wanted, struct v7s_why *why)
 	struct v7s_known known;
 	int ret;
 
-	v7s_for_each_known(&known)
-		if (!v7s_consider(wanted, &known))
-			return 0;
+	v7s_for_each_known(&known) if (!v7s_consider(wanted, &known)) return 0;
 	if (wanted->found)
 		return 0;
 	ret = v7s_m4u_for_each(v7s_consider, wanted, device);
@@ -71,9 +69,22 @@ static int v7s_find_by_device(struct v7s_wanted *wanted, struct v7s_why *why)
 	return v7s_because(why, -ENOENT, "no page table of device %s is known", device);
 }
 
+static const struct v7s_domain *v7s_find_by_hand(const struct v7s_known *known)
+{
+	const struct v7s_domain *domain;
+
+	list_for_each_entry(domain, &v7s_domains, node)
+		if (domain->foreign && domain->foreign->known.found == V7S_FOUND_HAND &&
+		    v7s_known_l1(known) == domain->foreign->l1_phys)
+			return domain;
+	return NULL;
+}
+
 static int v7s_known_by_hand(struct v7s_known *known, const struct v7s_domain_spec *spec,
 			     struct v7s_why *why)
 {
+	const struct v7s_domain *domain;
+
 	if (upper_32_bits(spec->ttbr))
 		return v7s_because(why, -EINVAL, "ttbr 0x%llx has more than 32 bits", spec->ttbr);
 	*known = (struct v7s_known){
@@ -86,6 +97,10 @@ static int v7s_known_by_hand(struct v7s_known *known, const struct v7s_domain_sp
 		.coherent = spec->coherent,
 		.ttbr = spec->ttbr,
 	};
+	domain = v7s_find_by_hand(known);
+	if (domain)
+		return v7s_because(why, -EEXIST, "domain %s reads the page table of ttbr 0x%08llx",
+				   domain->spec.name, spec->ttbr);
 	return 0;
 }
 
@@ -96,8 +111,9 @@ static int v7s_find_foreign(struct v7s_known *known, const struct v7s_domain_spe
 	int ret;
 
 	if (!v7s_live_on())
-		return v7s_because(why, -EPERM,
-				   "other drivers' page tables are read only while module parameter live is 1");
+		return v7s_because(
+			why, -EPERM,
+			"other drivers' page tables are read only while module parameter live is 1");
 	if (!spec->device[0])
 		return v7s_known_by_hand(known, spec, why);
 	ret = v7s_find_by_device(&wanted, why);
@@ -110,13 +126,15 @@ static int v7s_attach_failed(int err, const struct v7s_known *known, struct v7s_
 	u64 l1 = v7s_known_l1(known);
 
 	if (err == -EFAULT)
-		return v7s_because(why, -EINVAL,
-				   "no RAM that the kernel maps at 0x%08llx, where ttbr 0x%08x has the L1 table",
-				   l1, known->ttbr);
+		return v7s_because(
+			why, -EINVAL,
+			"no RAM that the kernel maps at 0x%08llx, where ttbr 0x%08x has the L1 table",
+			l1, known->ttbr);
 	if (err == -EINVAL)
-		return v7s_because(why, err,
-				   "0x%08llx, where ttbr 0x%08x has the L1 table, is not a multiple of %u",
-				   l1, known->ttbr, v7s_l1_bytes(&known->fmt));
+		return v7s_because(
+			why, err,
+			"0x%08llx, where ttbr 0x%08x has the L1 table, is not a multiple of %u", l1,
+			known->ttbr, v7s_l1_bytes(&known->fmt));
 	return v7s_because(why, err, "no memory to read another driver's page table");
 }
 

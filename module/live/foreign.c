@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "foreign.h"
+#include "live.h"
 #include "peek.h"
 
 /* What a slot points to that changed while it was read: nothing is certain in it. */
@@ -83,11 +84,23 @@ static int v7s_foreign_try(struct v7s_foreign *foreign)
 	if (!IS_ALIGNED(foreign->l1_phys, bytes) && foreign->known.found == V7S_FOUND_HAND)
 		return -EINVAL;
 	foreign->l1 = kvmalloc(bytes, GFP_KERNEL);
-	foreign->l2 = kvcalloc(v7s_l1_entries(&foreign->known.fmt), sizeof(*foreign->l2),
-			       GFP_KERNEL);
+	foreign->l2 =
+		kvcalloc(v7s_l1_entries(&foreign->known.fmt), sizeof(*foreign->l2), GFP_KERNEL);
 	if (!foreign->l1 || !foreign->l2)
 		return -ENOMEM;
 	return v7s_peek(foreign->l1, foreign->l1_phys, bytes);
+}
+
+/* What is on the list is told when it goes. A caller may know a format of its own for it. */
+static void v7s_foreign_enter(struct v7s_foreign *foreign)
+{
+	struct v7s_known known = foreign->known;
+
+	if (known.id || !v7s_probes_see_frees())
+		return;
+	foreign->entered = v7s_known_enter(&known);
+	foreign->known.id = known.id;
+	foreign->known.slot = known.slot;
 }
 
 struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known)
@@ -101,7 +114,8 @@ struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known)
 	foreign->l1_phys = v7s_known_l1(known);
 	ret = v7s_foreign_try(foreign);
 	if (!ret) {
-		foreign->history = v7s_history_begin(known);
+		v7s_foreign_enter(foreign);
+		foreign->history = v7s_history_begin(&foreign->known);
 		ret = PTR_ERR_OR_ZERO(foreign->history);
 	}
 	if (!ret)
@@ -114,6 +128,8 @@ struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known)
 void v7s_foreign_detach(struct v7s_foreign *foreign)
 {
 	v7s_history_end(foreign->history);
+	if (foreign->entered && foreign->known.found == V7S_FOUND_HAND)
+		v7s_known_remove(foreign->l1_phys);
 	if (foreign->l2)
 		v7s_foreign_drop_copies(foreign);
 	kvfree(foreign->l2);

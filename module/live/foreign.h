@@ -18,9 +18,6 @@
  * @known: what it is
  * @l1_phys: its L1 table
  * @history: what has happened to it, or NULL
- * @l1: the copy of its L1 table
- * @l1_read: whether the copy could be made
- * @l2: copies of L2 tables, by the slot that points to each
  */
 struct v7s_foreign {
 	struct v7s_known known;
@@ -28,9 +25,10 @@ struct v7s_foreign {
 	struct v7s_history *history;
 
 	/* private: */
-	u32 *l1;
-	bool l1_read;
-	u32 **l2;
+	u32 *l1;	 /* the copy of its L1 table */
+	bool l1_read;  /* which could be made */
+	bool entered;  /* on the list, by attaching it */
+	u32 **l2;  /* copies of L2 tables, by the slot that points to each */
 };
 
 /**

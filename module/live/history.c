@@ -111,7 +111,8 @@ static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t 
 	u8 *seen;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node) {
+	list_for_each_entry_rcu(history, &v7s_histories, node)
+	{
 		if (!only && !v7s_is_map_of(history, iova, phys))
 			continue;
 		seen = v7s_seen(history, iova);
@@ -128,7 +129,8 @@ static void v7s_on_unmap(void *data, unsigned long iova, size_t size, size_t unm
 	u8 *seen;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node) {
+	list_for_each_entry_rcu(history, &v7s_histories, node)
+	{
 		seen = v7s_seen(history, iova);
 		if (!only && !*seen)
 			continue;
@@ -150,7 +152,8 @@ static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int
 	u32 pgsize;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node) {
+	list_for_each_entry_rcu(history, &v7s_histories, node)
+	{
 		if (!v7s_is_fault_of(history, dev))
 			continue;
 		phys = 0;

@@ -42,42 +42,57 @@ u64 v7s_known_l1(const struct v7s_known *known)
 void v7s_known_name_device(struct v7s_known *known, const struct device *dev)
 {
 	strscpy(known->device, dev ? dev_name(dev) : "-", sizeof(known->device));
-	strscpy(known->driver, dev && dev->driver ? dev->driver->name : "-",
-		sizeof(known->driver));
+	strscpy(known->driver, dev && dev->driver ? dev->driver->name : "-", sizeof(known->driver));
 	/* A row has no blanks in its columns. */
 	strreplace(known->device, ' ', '_');
 	strreplace(known->driver, ' ', '_');
 }
 
-static struct v7s_known *v7s_known_find(const struct io_pgtable_ops *ops)
+/* The page table that has this L1 table. */
+static struct v7s_known *v7s_known_find(u64 l1_phys)
 {
 	unsigned int i;
 
 	for (i = 0; i < V7S_KNOWN_MAX; i++)
-		if (v7s_known_tables[i].ops == ops)
+		if (v7s_known_tables[i].id && v7s_known_l1(&v7s_known_tables[i]) == l1_phys)
 			return &v7s_known_tables[i];
 	return NULL;
 }
 
-static void v7s_known_fill(struct v7s_known *known, const struct io_pgtable_ops *ops,
-			   const struct io_pgtable_cfg *cfg, const struct v7s_format *fmt,
-			   enum v7s_found found)
+static struct v7s_known *v7s_known_find_free(void)
 {
-	*known = (struct v7s_known){
-		.slot = known - v7s_known_tables,
-		.ops = ops,
-		.found = found,
-		.since_ns = v7s_live_now(),
-		.fmt = *fmt,
-		.pgsizes = cfg->pgsize_bitmap & V7S_PGSIZES,
-		.coherent = cfg->coherent_walk,
-		.ttbr = cfg->arm_v7s_cfg.ttbr,
-		.tcr = cfg->arm_v7s_cfg.tcr,
-		.prrr = cfg->arm_v7s_cfg.prrr,
-		.nmrr = cfg->arm_v7s_cfg.nmrr,
-	};
-	v7s_known_name_device(known, cfg->iommu_dev);
-	WRITE_ONCE(known->id, ++v7s_known_last_id);
+	unsigned int i;
+
+	for (i = 0; i < V7S_KNOWN_MAX; i++)
+		if (!v7s_known_tables[i].id)
+			return &v7s_known_tables[i];
+	v7s_known_no_room++;
+	return NULL;
+}
+
+bool v7s_known_enter(struct v7s_known *known)
+{
+	struct v7s_known *there;
+	unsigned long flags;
+	bool added = false;
+
+	raw_spin_lock_irqsave(&v7s_known_lock, flags);
+	there = v7s_known_find(v7s_known_l1(known));
+	if (there) {
+		/* What registers or a caller told of, a probe identifies. */
+		there->ops = there->ops ?: known->ops;
+		*known = *there;
+	} else {
+		there = v7s_known_find_free();
+		if (there) {
+			known->id = ++v7s_known_last_id;
+			known->slot = there - v7s_known_tables;
+			*there = *known;
+			added = true;
+		}
+	}
+	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
+	return added;
 }
 
 /* Until 6.0 the bit of MTK_TTBR_EXT is another quirk. */
@@ -93,41 +108,46 @@ static struct v7s_format v7s_known_format(const struct io_pgtable_cfg *cfg)
 bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg *cfg,
 		   enum v7s_found found)
 {
-	const struct v7s_format fmt = v7s_known_format(cfg);
-	struct v7s_known *known;
-	unsigned long flags;
-	bool added = false;
+	struct v7s_known known = {
+		.ops = ops,
+		.found = found,
+		.since_ns = v7s_live_now(),
+		.fmt = v7s_known_format(cfg),
+		.pgsizes = cfg->pgsize_bitmap & V7S_PGSIZES,
+		.coherent = cfg->coherent_walk,
+		.ttbr = cfg->arm_v7s_cfg.ttbr,
+		.tcr = cfg->arm_v7s_cfg.tcr,
+		.prrr = cfg->arm_v7s_cfg.prrr,
+		.nmrr = cfg->arm_v7s_cfg.nmrr,
+	};
 
-	if (!v7s_format_valid(&fmt))
+	if (!v7s_format_valid(&known.fmt))
 		return false;
-	raw_spin_lock_irqsave(&v7s_known_lock, flags);
-	if (!v7s_known_find(ops)) {
-		known = v7s_known_find(NULL);
-		if (known)
-			v7s_known_fill(known, ops, cfg, &fmt, found);
-		else
-			v7s_known_no_room++;
-		added = known;
-	}
-	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
-	return added;
+	v7s_known_name_device(&known, cfg->iommu_dev);
+	return v7s_known_enter(&known);
 }
 
-bool v7s_known_remove(const struct io_pgtable_ops *ops)
+bool v7s_known_remove(u64 l1_phys)
 {
-	struct v7s_known *known = NULL;
+	struct v7s_known *known;
 	unsigned long flags;
 
-	if (!ops)
-		return false;
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
-	known = v7s_known_find(ops);
-	if (known) {
-		WRITE_ONCE(known->id, 0);
-		known->ops = NULL;
-	}
+	known = v7s_known_find(l1_phys);
+	if (known)
+		known->id = 0;
 	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
 	return known;
+}
+
+bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg)
+{
+	const struct v7s_known known = {
+		.fmt = v7s_known_format(cfg),
+		.ttbr = cfg->arm_v7s_cfg.ttbr,
+	};
+
+	return v7s_known_remove(v7s_known_l1(&known));
 }
 
 void v7s_known_forget_all(void)
@@ -136,10 +156,8 @@ void v7s_known_forget_all(void)
 	unsigned int i;
 
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
-	for (i = 0; i < V7S_KNOWN_MAX; i++) {
-		WRITE_ONCE(v7s_known_tables[i].id, 0);
-		v7s_known_tables[i].ops = NULL;
-	}
+	for (i = 0; i < V7S_KNOWN_MAX; i++)
+		v7s_known_tables[i].id = 0;
 	v7s_known_no_room = 0;
 	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
 }

@@ -16,10 +16,10 @@
 
 /** enum v7s_found - how a page table became known */
 enum v7s_found {
-	V7S_FOUND_ALLOC,	/* seen being made */
-	V7S_FOUND_MAP,		/* seen when it was mapped in */
-	V7S_FOUND_REGISTERS,	/* read from an M4U */
-	V7S_FOUND_HAND,		/* given by hand */
+	V7S_FOUND_ALLOC, /* seen being made */
+	V7S_FOUND_MAP,  /* seen when it was mapped in */
+	V7S_FOUND_REGISTERS, /* read from an M4U */
+	V7S_FOUND_HAND,	/* given by hand */
 };
 
 /** v7s_found_name() - the word for it */
@@ -27,9 +27,9 @@ const char *v7s_found_name(enum v7s_found found);
 
 /**
  * struct v7s_known - a page table of the running kernel
- * @id: its number; 0 for one that no probe watches
+ * @id: its number; 0 for one that is not on the list
  * @slot: its place in the list
- * @ops: which it is; not to be called
+ * @ops: it, where a probe has seen it; not to be called
  * @device: that walks it
  * @driver: of the device
  * @found: how it became known
@@ -79,8 +79,20 @@ void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
 bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg *cfg,
 		   enum v7s_found found);
 
-/** v7s_known_remove() - it is about to be freed; true if it was known; any context */
-bool v7s_known_remove(const struct io_pgtable_ops *ops);
+/**
+ * v7s_known_enter() - a page table has been seen
+ * @known: what is known; filled in with what is on the list
+ *
+ * Its L1 table says which it is. Context: any.
+ * Return: false if it was known already, or there is no room (then @known->id is 0).
+ */
+bool v7s_known_enter(struct v7s_known *known);
+
+/** v7s_known_remove() - it goes, with its L1 table; true if it was known; any context */
+bool v7s_known_remove(u64 l1_phys);
+
+/** v7s_known_remove_of() - the same, of what has this configuration */
+bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
 
 /** v7s_known_forget_all() - no probe watches any more */
 void v7s_known_forget_all(void);

@@ -34,11 +34,29 @@ void v7s_live_changed(void)
 		schedule_work(work);
 }
 
+static bool v7s_live_enter(void *ctx, const struct v7s_known *m4u)
+{
+	struct v7s_known known = *m4u;
+
+	if (v7s_known_enter(&known))
+		v7s_live_changed();
+	return true;
+}
+
+void v7s_live_look(void)
+{
+	if (!v7s_live_on())
+		return;
+	v7s_probes_look();
+	if (v7s_probes_see_frees())
+		v7s_m4u_for_each(v7s_live_enter, NULL, NULL);
+}
+
 static void v7s_live_begin(void)
 {
 	WRITE_ONCE(v7s_live_begun, true);
 	v7s_probes_begin();
-	v7s_probes_look();
+	v7s_live_look();
 }
 
 static void v7s_live_end(void)

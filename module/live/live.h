@@ -21,6 +21,14 @@ void v7s_live_init(struct work_struct *changed);
 /** v7s_live_exit() - end, and wait for @changed */
 void v7s_live_exit(void);
 
+/**
+ * v7s_live_look() - look for page tables that are older than the module
+ *
+ * In registers now, and for the next maps by a probe; without probes nothing is
+ * entered, since nothing would tell when a page table goes. Context: may sleep.
+ */
+void v7s_live_look(void);
+
 /** v7s_live_on() - whether foreign tables may be read */
 bool v7s_live_on(void);
 
@@ -39,6 +47,9 @@ void v7s_probes_end(void);
  * For the next few maps the format's map function is watched, too. Context: may sleep.
  */
 void v7s_probes_look(void);
+
+/** v7s_probes_see_frees() - whether a page table that is freed leaves the list */
+bool v7s_probes_see_frees(void);
 
 /** v7s_probes_missing() - what this kernel does not let us see, or NULL */
 const char *v7s_probes_missing(void);

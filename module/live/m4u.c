@@ -55,7 +55,7 @@ static const struct of_device_id v7s_m4u_nodes[] = {
 	{ .compatible = "mediatek,mt8195-iommu-vdo", .data = &v7s_m4u_34 },
 	{ .compatible = "mediatek,mt8195-iommu-vpp", .data = &v7s_m4u_34 },
 	{ .compatible = "mediatek,mt8365-m4u", .data = &v7s_m4u_35 },
-	{ }
+	{}
 };
 
 /* The registers of each bank, 0 where there is none or none is in use. */
@@ -72,7 +72,8 @@ static int v7s_m4u_read(struct platform_device *pdev, unsigned int banks, u32 *t
 		return -ENOMEM;
 	for (bank = 0; bank < V7S_M4U_BANKS; bank++)
 		ttbr[bank] = banks & BIT(bank) ?
-			     readl(regs + bank * V7S_M4U_BANK_BYTES + V7S_M4U_PT_BASE) : 0;
+				     readl(regs + bank * V7S_M4U_BANK_BYTES + V7S_M4U_PT_BASE) :
+				     0;
 	iounmap(regs);
 	return 0;
 }
@@ -118,8 +119,8 @@ static struct v7s_known v7s_m4u_known(const struct device *dev, const struct v7s
 	return known;
 }
 
-static int v7s_m4u_look(struct platform_device *pdev, const struct v7s_m4u_soc *soc,
-			v7s_m4u_fn fn, void *ctx, bool *go_on)
+static int v7s_m4u_look(struct platform_device *pdev, const struct v7s_m4u_soc *soc, v7s_m4u_fn fn,
+			void *ctx, bool *go_on)
 {
 	u32 ttbr[V7S_M4U_BANKS];
 	unsigned int bank;
@@ -141,7 +142,8 @@ int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device)
 	bool go_on = true, sleeps = false, found = false;
 	struct device_node *np;
 
-	for_each_matching_node_and_match(np, v7s_m4u_nodes, &match) {
+	for_each_matching_node_and_match(np, v7s_m4u_nodes, &match)
+	{
 		pdev = go_on ? of_find_device_by_node(np) : NULL;
 		if (!pdev)
 			continue;

@@ -9,7 +9,8 @@
 
 #include "live.h"
 
-#if defined(CONFIG_KPROBES) && defined(CONFIG_KRETPROBES) && defined(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
+#if defined(CONFIG_KPROBES) && defined(CONFIG_KRETPROBES) &&                                       \
+	defined(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
 
 /* How many maps into known page tables are seen before the search is given up. */
 #define V7S_MAPS_LOOKED_AT	256
@@ -51,7 +52,10 @@ static struct kretprobe v7s_alloc_probe = {
 
 static int v7s_free_enters(struct kprobe *p, struct pt_regs *regs)
 {
-	if (v7s_known_remove((const void *)regs_get_kernel_argument(regs, 0)))
+	struct io_pgtable_ops *ops = (void *)regs_get_kernel_argument(regs, 0);
+	const struct io_pgtable *iop = ops ? io_pgtable_ops_to_pgtable(ops) : NULL;
+
+	if (iop && iop->fmt == ARM_V7S && v7s_known_remove_of(&iop->cfg))
 		v7s_live_changed();
 	return 0;
 }
@@ -160,6 +164,11 @@ void v7s_probes_end(void)
 	cancel_work_sync(&v7s_stop_work);
 }
 
+bool v7s_probes_see_frees(void)
+{
+	return v7s_free_seen;
+}
+
 const char *v7s_probes_missing(void)
 {
 	if (!v7s_free_seen || !v7s_alloc_seen)
@@ -181,6 +190,11 @@ void v7s_probes_end(void)
 
 void v7s_probes_look(void)
 {
+}
+
+bool v7s_probes_see_frees(void)
+{
+	return false;
 }
 
 const char *v7s_probes_missing(void)

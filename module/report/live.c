@@ -27,8 +27,7 @@ static const char *v7s_domain_name_of(const struct v7s_known *known)
 
 static void v7s_show_known(struct seq_file *m, const struct v7s_known *known, const char *domain)
 {
-	seq_printf(m, "%s %s %u %u ", known->device, known->driver, known->fmt.ias,
-		   known->fmt.oas);
+	seq_printf(m, "%s %s %u %u ", known->device, known->driver, known->fmt.ias, known->fmt.oas);
 	v7s_show_quirks(m, known->fmt.quirks);
 	seq_printf(m, " %s 0x%08x %s %llu %s\n", known->coherent ? "coherent" : "noncoherent",
 		   known->ttbr, v7s_found_name(known->found), known->since_ns, domain);
@@ -38,13 +37,11 @@ static bool v7s_is_known(u64 l1_phys)
 {
 	struct v7s_known known;
 
-	v7s_for_each_known(&known)
-		if (v7s_known_l1(&known) == l1_phys)
-			return true;
+	v7s_for_each_known(&known) if (v7s_known_l1(&known) == l1_phys) return true;
 	return false;
 }
 
-/* What registers say; unless a probe has seen it, or a domain was attached by hand. */
+/* What registers say, and is not on the list. */
 static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
 {
 	if (!v7s_is_known(v7s_known_l1(known))) {
@@ -55,24 +52,14 @@ static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
 	return true;
 }
 
-static bool v7s_is_by_hand(const struct v7s_domain *domain)
-{
-	return domain->foreign && domain->foreign->known.found == V7S_FOUND_HAND;
-}
-
 int v7s_report_live(struct seq_file *m)
 {
 	const char *blind_spot = v7s_live_blind_spot();
-	const struct v7s_domain *domain;
 	struct v7s_known known;
 
 	seq_puts(m, "# device driver ias oas quirks walk ttbr found since-ns domain\n");
 	mutex_lock(&v7s_domains_lock);
-	v7s_for_each_known(&known)
-		v7s_show_known(m, &known, v7s_domain_name_of(&known));
-	list_for_each_entry(domain, &v7s_domains, node)
-		if (v7s_is_by_hand(domain))
-			v7s_show_known(m, &domain->foreign->known, domain->spec.name);
+	v7s_for_each_known(&known) v7s_show_known(m, &known, v7s_domain_name_of(&known));
 	mutex_unlock(&v7s_domains_lock);
 	if (v7s_live_on())
 		v7s_m4u_for_each(v7s_show_m4u, m, NULL);
@@ -119,8 +106,8 @@ static void v7s_show_event(struct seq_file *m, const struct v7s_event *event)
  */
 static void *v7s_history_at(struct v7s_history_cursor *cursor, loff_t *pos)
 {
-	struct v7s_history *history = cursor->domain->foreign ?
-				      cursor->domain->foreign->history : NULL;
+	struct v7s_history *history =
+		cursor->domain->foreign ? cursor->domain->foreign->history : NULL;
 	u64 at = *pos - 1;
 
 	cursor->said = false;
