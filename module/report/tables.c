@@ -131,6 +131,8 @@ static void v7s_show_l1_image(struct v7s_text *text, const struct v7s_cursor *cu
 	text->at = v7s_put_image_heading(text->at, &table);
 	if (table.desc)
 		text->at = v7s_put_memory(text->at, table.desc, table.bytes / sizeof(u32));
+	else
+		text->at = v7s_put_char(text->at, '-');
 	text->at = v7s_put_char(text->at, '\n');
 }
 
@@ -150,6 +152,8 @@ static int v7s_image_show(struct seq_file *m, void *v)
 		text.at = v7s_put_image_heading(text.at, &table);
 		if (table.desc)
 			text.at = v7s_put_memory(text.at, table.desc, V7S_L2_ENTRIES);
+		else
+			text.at = v7s_put_char(text.at, '-');
 		text.at = v7s_put_char(text.at, '\n');
 		v7s_cursor_step(cursor, v7s_walk_next_table);
 	}

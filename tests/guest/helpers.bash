@@ -194,6 +194,9 @@ errno_from() {
 	'No such device') errno=ENODEV ;;
 	'Operation not supported') errno=EOPNOTSUPP ;;
 	'Cannot allocate memory') errno=ENOMEM ;;
+	'Read-only file system') errno=EROFS ;;
+	'Operation not permitted') errno=EPERM ;;
+	'Resource temporarily unavailable') errno=EAGAIN ;;
 	'Input/output error') errno=EIO ;;
 	*) fail "no errno of this interface: $said" ;;
 	esac

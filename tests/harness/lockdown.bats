@@ -16,6 +16,7 @@ setup_file() {
 			cat $v7s/check >/dev/null && echo "$level: shows check"
 		done
 		grep -q "^maps: 0$" $v7s/domains/default/stats || echo "has mapped"
+		echo 1 >/sys/module/v7s_dma32/parameters/live || echo "refused to read other drivers"
 		rmmod v7s_dma32
 		insmod $V7S_MODULE || echo "refused to load"
 		v7sctl doctor | grep -A1 ^fail
@@ -29,6 +30,7 @@ setup() { run cat "$BATS_FILE_TMPDIR/said"; }
 	assert_line "confidentiality: refused to map"
 	assert_line "confidentiality: shows check"
 	refute_line "has mapped"
+	assert_line "refused to read other drivers"
 }
 
 @test "an unsigned module is not loaded, and doctor knows why" {

@@ -1,0 +1,154 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Page tables that the module did not make. Those of provider kernel stand for another
+# driver's; tests/m4u/live.bats has the real one.
+# bats file_tags=live,reload
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load ../guest/helpers
+
+live=/sys/module/v7s_dma32/parameters/live
+
+setup_file() { found_parameters; }
+
+setup() {
+	untraced
+	requires root module
+	[[ $(<"$live") == Y ]] || echo 1 >"$live"
+}
+
+teardown() {
+	destroy_domains
+	echo 0 >"$live"
+}
+
+# known NAME - the row of `live` whose domain is NAME, in $row
+known() {
+	read_rows "$v7s/live"
+	for row in "${rows[@]}"; do
+		[[ ${row##* } != "$1" ]] || return 0
+	done
+	row=
+	return 1
+}
+
+ttbr_of() { sed -n 's/^ttbr: //p' "$v7s/domains/$1/config"; }
+
+# no ERRNO WHY FILE LINE - refused, and nothing has changed
+no() {
+	look
+	refuse "$1" "*$2*" "$3" "$4"
+}
+
+@test "a page table of the kernel's own code is found when it is made, and lost when it is freed" {
+	has_provider kernel || skip "needs provider kernel"
+	! grep -q '^# .*cannot be probed\|^# .*no kprobes' "$v7s/live" || skip "needs kprobes"
+	write "$v7s/create" "bats-k provider=kernel walk=coherent"
+	known bats-k || fail "no row of bats-k: $(<"$v7s/live")"
+	[[ $row =~ ^v7s_dma32[a-z_]*\ -\ 32\ 32\ -\ coherent\ $(ttbr_of bats-k)\ alloc\ [0-9]+\ bats-k$ ]] ||
+		fail "$row"
+	write "$v7s/destroy" bats-k
+	! known bats-k || fail "still there: $row"
+}
+
+@test "a page table that is read through another domain gives the same reports" {
+	has_provider kernel || skip "needs provider kernel"
+	write "$v7s/create" "bats-k provider=kernel"
+	write "$v7s/domains/bats-k/map" "0x10000000 0x80000000 3M" "0x20001000 0x80001000 4K" \
+		"0x30000000 0x90000000 64K" "0x40000000 0x90000000 16M"
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of bats-k)"
+	for file in tables mappings descriptors image; do
+		assert_lists $file "$(<"$v7s/domains/bats-f/$file")" "$(<"$v7s/domains/bats-k/$file")"
+	done
+	d=$v7s/domains/bats-f
+	assert_rows "$d/check" "bats-f foreign 3 0 0 - pass" "verdict: pass"
+	echo 0x20001234 >"$d/translate"
+	assert_rows "$d/translate" "0x20001234 0x80001234 4K rw----"
+}
+
+@test "a page table that is read changes with that of its driver" {
+	new_domain
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	assert_rows "$v7s/domains/bats-f/mappings"
+	write "$d/map" "0x10000000 0x80000000 64K"
+	assert_rows "$v7s/domains/bats-f/mappings" "0x10000000 0x1000ffff 0x80000000 65536 64K rw----"
+	write "$d/unmap" "0x10000000 64K"
+	assert_rows "$v7s/domains/bats-f/mappings"
+}
+
+@test "another driver's page table is never written" {
+	new_domain
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	no EROFS "another driver's" "$v7s/domains/bats-f/map" "0x10000000 0x80000000 4K"
+	no EROFS "another driver's" "$v7s/domains/bats-f/unmap" "0x10000000 4K"
+}
+
+@test "a TTBR where no L1 table can be is refused: no RAM, devices, reserved memory, between tables" {
+	local reserved
+	new_domain
+	for ttbr in 0x0 0x08000000 0xfffff000; do
+		no EINVAL 0x "$v7s/create" "bats-f ttbr=$ttbr"
+	done
+	reserved=$(sed -n 's/^ *\([0-9a-f]*\)-.* : Kernel code$/\1/p' /proc/iomem)
+	[[ -z $reserved ]] || no EINVAL 0x "$v7s/create" "bats-f ttbr=$((16#$reserved & ~0x3fff))"
+	no EINVAL "is not a multiple of 16384" "$v7s/create" "bats-f ttbr=0x80000080"
+	no EINVAL "more than 32 bits" "$v7s/create" "bats-f ttbr=0x180000000"
+	no EINVAL "no such format" "$v7s/create" "bats-f ttbr=0x80000000 ias=40"
+}
+
+@test "a device of which no page table is known is refused" {
+	new_domain
+	no ENOENT "no page table of device no-such.device" "$v7s/create" "bats-f device=no-such.device"
+}
+
+@test "a page table is read by one domain made by hand" {
+	new_domain
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	no EEXIST "domain bats-f reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
+}
+
+@test "tables that point to themselves, and at devices, are shown and fail the check" {
+	local table
+	new_domain
+	# As L1 descriptors, large pages are pointers to L2 tables.
+	write "$d/map" "0 0x08000000 64K pgsize=64K"
+	table=$(awk '$1 == 2 { print $4 }' "$d/tables")
+	write "$d/map" "64K $(printf %#x $((table & ~0xffff))) 64K pgsize=64K"
+	write "$v7s/create" "bats-f ttbr=$table ias=28"
+	d=$v7s/domains/bats-f
+	read_rows "$d/tables"
+	((${#rows[@]} == 33)) || fail "${#rows[@]} tables"
+	[[ ${rows[1]} =~ ^2\ 0\ 0x00000000\ 0x0800....\ 1024\ -\ -\ yes\ -$ ]] || fail "${rows[1]}"
+	[[ ${rows[17]} == *' yes '[0-9]* ]] || fail "${rows[17]}"
+	grep -q '^table 2 0x0800.... 1024 -$' "$d/image"
+	assert_rows "$d/check" "bats-f foreign 33 0 0 - fail" "verdict: fail"
+	for file in mappings descriptors stats; do cat "$d/$file" >/dev/null; done
+}
+
+@test "nothing is read while parameter live is 0, and what was attached is gone" {
+	new_domain
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	echo 0 >"$live"
+	[[ ! -e $v7s/domains/bats-f ]]
+	no EPERM "live is 1" "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	no EPERM "live is 1" "$v7s/create" "bats-f device=v7s_dma32"
+	grep -qx '# module parameter live is 0' "$v7s/live"
+}
+
+@test "a foreign domain's page table goes while its files are read" {
+	has_provider kernel || skip "needs provider kernel"
+	local i
+	for i in {1..20}; do
+		write "$v7s/create" "bats-k provider=kernel"
+		write "$v7s/domains/bats-k/map" "0x10000000 0x80000000 4M pgsize=4K"
+		write "$v7s/create" "bats-f device=$(sed -n '2s/ .*//p' "$v7s/live")" 2>/dev/null || true
+		for _ in {1..5}; do cat "$v7s"/domains/bats-f/{tables,mappings,check} >/dev/null 2>&1; done &
+		write "$v7s/destroy" bats-k
+		wait
+	done
+}
+
+@test "a domain of ours has no history" {
+	new_domain
+	assert_rows "$d/history"
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The page tables of the kernel's own mtk_iommu, found, read and followed.
+# bats file_tags=m4u,live
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load ../guest/helpers
+
+masters=/sys/kernel/debug/v7s_master
+live=/sys/module/v7s_dma32/parameters/live
+
+setup_file() {
+	insmod "$V7S_MASTER_MODULE"
+	for _ in {1..50}; do
+		[[ -e $masters/70040100.master ]] && return
+		sleep 0.1
+	done
+	return 1
+}
+
+teardown_file() {
+	echo 0 >"$live"
+	rmmod v7s_test_master
+}
+
+setup() { untraced; }
+
+# ask MASTER COMMAND… - its answer, in $answer
+ask() {
+	local file=$masters/$1.master/do
+	shift
+	echo "$*" >"$file" || return
+	answer=$(<"$file")
+}
+
+# give MASTER alloc|map BYTES - a buffer: $n and $iova
+give() {
+	ask "$@"
+	[[ $answer =~ ^buffer\ ([0-9]+)\ iova\ (0x[0-9a-f]+)$ ]] || fail "$answer"
+	n=${BASH_REMATCH[1]} iova=${BASH_REMATCH[2]}
+}
+
+# attached - the domain of the driver's page table, in $d, as soon as it is there
+attached() {
+	local row
+	for _ in {1..50}; do
+		read_rows "$v7s/live"
+		for row in "${rows[@]}"; do
+			[[ $row != *.iommu\ mtk-iommu\ * || $row == *' -' ]] || {
+				d=$v7s/domains/${row##* }
+				[[ -e $d ]] && return
+			}
+		done
+		sleep 0.1
+	done
+	fail "no domain in: $(<"$v7s/live")"
+}
+
+# events - those of the history but their time and task, a line each
+events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
+
+@test "a page table that was made before the module came is found by the registers, or by a map" {
+	echo 0 >"$live"
+	echo 1 >"$live"
+	give 70040000 alloc 65536
+	attached
+	read_rows "$d/check"
+	[[ ${rows[-1]} == "verdict: pass" && ${rows[0]} == *' foreign '* ]] || fail "${rows[*]}"
+	grep -qE '^found: (registers|map|alloc)$' "$d/config"
+	ask 70040000 free "$n"
+}
+
+@test "a buffer of the driver shows in mappings, and what it translates to" {
+	attached
+	give 70040000 alloc 65536
+	echo "$iova" >"$d/translate"
+	read_rows "$d/translate"
+	[[ ${rows[0]} =~ ^$iova\ 0x[0-9a-f]+\ (4K|64K)\ rwx---$ ]] || fail "${rows[0]}"
+	awk -v i="$iova" '!/^#/ && strtonum($1) <= strtonum(i) && strtonum(i) <= strtonum($2) { f = 1 } END { exit !f }' "$d/mappings"
+	ask 70040000 free "$n"
+	echo "$iova" >"$d/translate"
+	assert_rows "$d/translate" "$iova - - -"
+}
+
+@test "a map, its unmap and a fault stand in the history in this order" {
+	attached
+	give 70040000 alloc 4096
+	ask 70040000 free "$n"
+	ask 70040000 read "$iova" 16 || true
+	sleep 0.5
+	events >"$BATS_TEST_TMPDIR/events"
+	grep -n . "$BATS_TEST_TMPDIR/events" | awk -v i="$iova" '
+		$1 ~ /:map$/ && $2 == i { map = NR }
+		$1 ~ /:unmap$/ && $2 == i && map { unmap = NR }
+		$1 ~ /:fault$/ && $2 == i && $3 == "-" { fault = NR }
+		END { exit !(map && unmap > map && fault > unmap) }' || fail "$(<"$BATS_TEST_TMPDIR/events")"
+}
+
+@test "a history that overruns keeps the newest events, and counts the others" {
+	local lost
+	rmmod v7s_dma32
+	insmod "$V7S_MODULE" live=1 history=64
+	attached
+	ask 70040000 churn 100 4096
+	read_rows "$d/history"
+	lost=$(sed -n 's/^# lost //p' "$d/history")
+	((${lost:-0} > 0)) || fail "${#rows[@]} events, lost ${lost:-none}"
+	((${#rows[@]} <= 65)) || fail "${#rows[@]} rows"
+}
+
+@test "every report is read while the driver maps and unmaps" {
+	attached
+	local i reader
+	ask 70040100 churn 500 65536 &
+	reader=$!
+	for i in {1..10}; do
+		cat "$d"/{tables,mappings,descriptors,check,image,history} >/dev/null
+	done
+	wait "$reader"
+	read_rows "$d/check"
+	[[ ${rows[-1]} == "verdict: pass" ]] || fail "${rows[*]}"
+}
+
+@test "the module goes while the driver's page table is attached" {
+	attached
+	rmmod v7s_dma32
+	insmod "$V7S_MODULE" live=1
+	attached
+}
+
+@test "probes are in place only while live is 1" {
+	local list=/sys/kernel/debug/kprobes/list
+	[[ -r $list ]] || skip "needs $list"
+	grep -q 'io_pgtable_ops' "$list"
+	echo 0 >"$live"
+	! grep -q 'io_pgtable_ops\|arm_v7s_map' "$list"
+	echo 1 >"$live"
+}
