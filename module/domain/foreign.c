@@ -57,7 +57,9 @@ static int v7s_find_by_device(struct v7s_wanted *wanted, struct v7s_why *why)
 	struct v7s_known known;
 	int ret;
 
-	v7s_for_each_known(&known) if (!v7s_consider(wanted, &known)) return 0;
+	v7s_for_each_known(&known)
+		if (!v7s_consider(wanted, &known))
+			return 0;
 	if (wanted->found)
 		return 0;
 	ret = v7s_m4u_for_each(v7s_consider, wanted, device);
@@ -111,9 +113,8 @@ static int v7s_find_foreign(struct v7s_known *known, const struct v7s_domain_spe
 	int ret;
 
 	if (!v7s_live_on())
-		return v7s_because(
-			why, -EPERM,
-			"other drivers' page tables are read only while module parameter live is 1");
+		return v7s_because(why, -EPERM,
+				   "others' page tables are read only while parameter live is 1");
 	if (!spec->device[0])
 		return v7s_known_by_hand(known, spec, why);
 	ret = v7s_find_by_device(&wanted, why);
@@ -126,15 +127,13 @@ static int v7s_attach_failed(int err, const struct v7s_known *known, struct v7s_
 	u64 l1 = v7s_known_l1(known);
 
 	if (err == -EFAULT)
-		return v7s_because(
-			why, -EINVAL,
-			"no RAM that the kernel maps at 0x%08llx, where ttbr 0x%08x has the L1 table",
-			l1, known->ttbr);
+		return v7s_because(why, -EINVAL,
+				   "no mapped RAM at 0x%08llx, the L1 table of ttbr 0x%08x", l1,
+				   known->ttbr);
 	if (err == -EINVAL)
-		return v7s_because(
-			why, err,
-			"0x%08llx, where ttbr 0x%08x has the L1 table, is not a multiple of %u", l1,
-			known->ttbr, v7s_l1_bytes(&known->fmt));
+		return v7s_because(why, err,
+				   "0x%08llx, the L1 table of ttbr 0x%08x, is not a multiple of %u",
+				   l1, known->ttbr, v7s_l1_bytes(&known->fmt));
 	return v7s_because(why, err, "no memory to read another driver's page table");
 }
 

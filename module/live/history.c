@@ -60,7 +60,7 @@ static void v7s_history_record(struct v7s_history *history, enum v7s_event_kind 
 	div_u64_rem(n, history->size, &index);
 	entry = &history->ring[index];
 	WRITE_ONCE(entry->seq, 0);
-	/* A reader sees 0 before anything new. */
+	/* 0 before anything new; pairs with smp_rmb() in v7s_history_copy(). */
 	smp_wmb();
 	entry->event.time_ns = v7s_live_now();
 	entry->event.iova = iova;
@@ -68,6 +68,7 @@ static void v7s_history_record(struct v7s_history *history, enum v7s_event_kind 
 	entry->event.phys = phys;
 	entry->event.kind = kind;
 	memcpy(entry->event.task, current->comm, TASK_COMM_LEN);
+	/* whole before it is numbered; pairs with the acquire in v7s_history_copy() */
 	smp_store_release(&entry->seq, n + 1);
 }
 
@@ -111,8 +112,7 @@ static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t 
 	u8 *seen;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node)
-	{
+	list_for_each_entry_rcu(history, &v7s_histories, node) {
 		if (!only && !v7s_is_map_of(history, iova, phys))
 			continue;
 		seen = v7s_seen(history, iova);
@@ -129,8 +129,7 @@ static void v7s_on_unmap(void *data, unsigned long iova, size_t size, size_t unm
 	u8 *seen;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node)
-	{
+	list_for_each_entry_rcu(history, &v7s_histories, node) {
 		seen = v7s_seen(history, iova);
 		if (!only && !*seen)
 			continue;
@@ -152,8 +151,7 @@ static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int
 	u32 pgsize;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node)
-	{
+	list_for_each_entry_rcu(history, &v7s_histories, node) {
 		if (!v7s_is_fault_of(history, dev))
 			continue;
 		phys = 0;
@@ -243,9 +241,10 @@ static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s
 
 	div_u64_rem(n, history->size, &index);
 	entry = &history->ring[index];
+	/* the number before the event; pairs with the release in v7s_history_record() */
 	before = smp_load_acquire(&entry->seq);
 	*event = entry->event;
-	/* What was read comes before the second look. */
+	/* The event before the second look; pairs with v7s_history_record(). */
 	smp_rmb();
 	after = READ_ONCE(entry->seq);
 	if (before == n + 1 && after == n + 1)

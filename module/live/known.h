@@ -19,7 +19,7 @@ enum v7s_found {
 	V7S_FOUND_ALLOC, /* seen being made */
 	V7S_FOUND_MAP,  /* seen when it was mapped in */
 	V7S_FOUND_REGISTERS, /* read from an M4U */
-	V7S_FOUND_HAND,	/* given by hand */
+	V7S_FOUND_HAND, /* given by hand */
 };
 
 /** v7s_found_name() - the word for it */

@@ -142,8 +142,7 @@ int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device)
 	bool go_on = true, sleeps = false, found = false;
 	struct device_node *np;
 
-	for_each_matching_node_and_match(np, v7s_m4u_nodes, &match)
-	{
+	for_each_matching_node_and_match(np, v7s_m4u_nodes, &match) {
 		pdev = go_on ? of_find_device_by_node(np) : NULL;
 		if (!pdev)
 			continue;

@@ -29,6 +29,7 @@ static int v7s_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
 	args->cfg = (const struct io_pgtable_cfg *)regs_get_kernel_argument(regs, 1);
 	return 0;
 }
+
 NOKPROBE_SYMBOL(v7s_alloc_enters);
 
 static int v7s_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -40,6 +41,7 @@ static int v7s_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs
 		v7s_live_changed();
 	return 0;
 }
+
 NOKPROBE_SYMBOL(v7s_alloc_returns);
 
 static struct kretprobe v7s_alloc_probe = {
@@ -59,6 +61,7 @@ static int v7s_free_enters(struct kprobe *p, struct pt_regs *regs)
 		v7s_live_changed();
 	return 0;
 }
+
 NOKPROBE_SYMBOL(v7s_free_enters);
 
 static struct kprobe v7s_free_probe = {
@@ -82,6 +85,7 @@ static int v7s_map_enters(struct kprobe *p, struct pt_regs *regs)
 		schedule_work(&v7s_stop_work);
 	return 0;
 }
+
 NOKPROBE_SYMBOL(v7s_map_enters);
 
 static struct kprobe v7s_map_probe = {
@@ -172,9 +176,9 @@ bool v7s_probes_see_frees(void)
 const char *v7s_probes_missing(void)
 {
 	if (!v7s_free_seen || !v7s_alloc_seen)
-		return "alloc_io_pgtable_ops and free_io_pgtable_ops cannot be probed: only registers are read";
+		return "alloc_io_pgtable_ops cannot be probed: only registers are read";
 	if (!v7s_map_found)
-		return "the format's map function cannot be probed: of older page tables only registers are read";
+		return "the map function cannot be probed: older tables by registers only";
 	return NULL;
 }
 

@@ -37,7 +37,9 @@ static bool v7s_is_known(u64 l1_phys)
 {
 	struct v7s_known known;
 
-	v7s_for_each_known(&known) if (v7s_known_l1(&known) == l1_phys) return true;
+	v7s_for_each_known(&known)
+		if (v7s_known_l1(&known) == l1_phys)
+			return true;
 	return false;
 }
 
@@ -59,14 +61,15 @@ int v7s_report_live(struct seq_file *m)
 
 	seq_puts(m, "# device driver ias oas quirks walk ttbr found since-ns domain\n");
 	mutex_lock(&v7s_domains_lock);
-	v7s_for_each_known(&known) v7s_show_known(m, &known, v7s_domain_name_of(&known));
+	v7s_for_each_known(&known)
+		v7s_show_known(m, &known, v7s_domain_name_of(&known));
 	mutex_unlock(&v7s_domains_lock);
 	if (v7s_live_on())
 		v7s_m4u_for_each(v7s_show_m4u, m, NULL);
 	if (blind_spot)
-		seq_printf(m, "# %s\n", blind_spot);
-	if (v7s_known_lost())
-		seq_printf(m, "# %lu more, for which there was no room\n", v7s_known_lost());
+		seq_printf(m, "# note: %s\n", blind_spot);
+	else if (v7s_known_lost())
+		seq_printf(m, "# note: %lu more, for which there was no room\n", v7s_known_lost());
 	return 0;
 }
 

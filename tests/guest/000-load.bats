@@ -30,6 +30,7 @@ setup() {
 			-r-------- domains/default/check
 			-r-------- domains/default/config
 			-rw------- domains/default/descriptors
+			-r-------- domains/default/history
 			-r-------- domains/default/image
 			--w------- domains/default/map
 			-rw------- domains/default/mappings
@@ -39,6 +40,7 @@ setup() {
 			--w------- domains/default/trim
 			--w------- domains/default/unmap
 			-r-------- last_error
+			-r-------- live
 			-r-------- providers
 			--w------- rescan
 			-r-------- slabs

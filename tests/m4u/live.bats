@@ -4,6 +4,7 @@
 # bats file_tags=m4u,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
+bats_require_minimum_version 1.5.0
 load ../guest/helpers
 
 masters=/sys/kernel/debug/v7s_master
@@ -92,7 +93,7 @@ events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 	grep -n . "$BATS_TEST_TMPDIR/events" | awk -v i="$iova" '
 		$1 ~ /:map$/ && $2 == i { map = NR }
 		$1 ~ /:unmap$/ && $2 == i && map { unmap = NR }
-		$1 ~ /:fault$/ && $2 == i && $3 == "-" { fault = NR }
+		$1 ~ /:fault$/ && substr($2, 1, length(i) - 3) == substr(i, 1, length(i) - 3) && $3 == "-" { fault = NR }
 		END { exit !(map && unmap > map && fault > unmap) }' || fail "$(<"$BATS_TEST_TMPDIR/events")"
 }
 
@@ -133,6 +134,6 @@ events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 	[[ -r $list ]] || skip "needs $list"
 	grep -q 'io_pgtable_ops' "$list"
 	echo 0 >"$live"
-	! grep -q 'io_pgtable_ops\|arm_v7s_map' "$list"
+	run ! grep -q 'io_pgtable_ops\|arm_v7s_map' "$list"
 	echo 1 >"$live"
 }

@@ -25,6 +25,11 @@ make_module_files() {
 		kernel: 6.12.95+deb12-arm64
 		arch: aarch64
 	END
+	cat >live <<-'END'
+		# device driver ias oas quirks walk ttbr found since-ns domain
+		10205000.iommu mtk-iommu 32 33 ns,no_perms,mtk_ext noncoherent 0x7f004000 alloc 1500000000 -
+		v7s_dma32 - 32 32 - noncoherent 0x7f000002 alloc 2500000000 default
+	END
 	cat >providers <<-'END'
 		# name available description
 		slab yes a slab cache of its own, bound to zone DMA32, never merged

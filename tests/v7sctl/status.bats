@@ -97,3 +97,21 @@ on_terminal() {
 		l1_tables: 0, l2_tables: 0} and (.zones | length) == 2' zones
 	expect_json 0 '[.zones[].zone] == ["DMA"]' zones --zone DMA
 }
+
+@test "live shows the verdict on each page table that has a domain, and none where there is none" {
+	expect 0 live
+	expect_json 0 '.live | length == 2 and .[0].device == "10205000.iommu" and .[0].verdict == null
+		and .[1].verdict == "pass" and .[1].domain == "default"' live
+	expect_json 0 '.note == null and .verdict == "pass"' check --live
+}
+
+@test "check --live fails as the tables do, and without a page table to judge" {
+	rewrite "$root/check" 's/^\(default .*\) pass$/\1 fail/; s/^verdict: pass/verdict: fail/'
+	expect 1 check --live
+	rewrite "$root/live" '2,$d'
+	expect 3 check --live
+	echo '# note: module parameter live is 0' >>"$root/live"
+	expect 3 check --live
+	[[ $stderr == *'live is 0'* ]] || fail "$stderr"
+	expect 2 check --live default
+}

@@ -6,7 +6,7 @@
 load helpers
 
 # The commands that the interface promises.
-readonly promised='status doctor providers create destroy map unmap translate dump check zones
+readonly promised='status doctor providers create destroy map unmap translate dump check live zones
 slabs compare bench selftest explain watch'
 
 # ask FILTER - jq on the table as --json --help tells it
@@ -51,7 +51,7 @@ complete_words() {
 		case $name in
 		map) expect 0 unmap default 0x100000 64K ;;
 		translate) expect 0 map default 0x100000 0x80000000 64K ;;
-		watch) example+=' --count 1' ;;
+		watch | live) example+=' --count 1' ;;
 		esac
 		# The words are quoted as for a shell.
 		eval "expect 0 ${example#v7sctl }"
@@ -106,7 +106,7 @@ complete_words() {
 		grep -q "^   $name\$" <<<"$text" || fail "v7sctl-json(5) has no section $name"
 	done
 	for section in 'status' 'doctor' 'providers' 'translate default 0x100000' 'dump' 'dump --tables' \
-		'dump --mappings' 'dump --descriptors' 'dump --image' 'check' 'zones' 'slabs' \
+		'dump --mappings' 'dump --descriptors' 'dump --image' 'check' 'zones' 'slabs' 'live' 'check --live' \
 		'compare --workload sparse' 'bench' 'selftest' 'explain iova=0x121000' 'explain iova=0xfcff0000' \
 		'watch --count 1' 'map default 0x40000000 0x80000000 4K' 'map nothing 0 0 0' '--help' '--version' \
 		'slabs --no-module' 'unmap default 0x70000000 4K'; do
@@ -124,7 +124,7 @@ complete_words() {
 @test "completion offers commands, options, domains, providers, keys" {
 	assert_equal "$(complete_words '' | sort | xargs)" "$(xargs -n 1 <<<"$promised" | sort | xargs)"
 	assert_equal "$(complete_words s | xargs)" 'status slabs selftest'
-	assert_equal "$(complete_words check --)" $'--tap\n--junit\n--json\n--root\n--sysroot\n--help'
+	assert_equal "$(complete_words check --)" $'--tap\n--junit\n--live\n--json\n--root\n--sysroot\n--help'
 	assert_equal "$(complete_words -- | xargs)" '--version --json --root --sysroot --help'
 	assert_equal "$(complete_words dump d)" default
 	assert_equal "$(complete_words create x provider=p | xargs)" 'provider=page_frag provider=page'

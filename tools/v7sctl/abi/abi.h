@@ -46,6 +46,8 @@ struct out_value table_cell(const void *table_row, const struct out_column *colu
 void table_show(struct out *out, const struct table *table, const char *key,
 		const char *title, const struct out_column *columns, size_t count);
 
+#define LIVE_COLUMNS \
+	"device driver ias oas quirks walk ttbr found since-ns domain"
 #define ZONE_COLUMNS \
 	"node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages"
 #define CHECK_COLUMNS \

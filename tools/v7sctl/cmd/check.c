@@ -185,6 +185,11 @@ int cmd_check(struct ctl *ctl)
 	struct verdict verdict CLEANUP(verdict_free) = { 0 };
 
 	check_formats(ctl);
+	if (ctl->opt[OPT_LIVE]) {
+		if (domain || ctl->opt[OPT_TAP] || ctl->opt[OPT_JUNIT])
+			fail_usage(ctl, "--live takes no domain, --tap or --junit");
+		return live_check(ctl);
+	}
 	abi_check(ctl);
 	if (domain)
 		domain_check(ctl, domain);

@@ -54,6 +54,7 @@ static const struct argp_option dump_options[] = {
 static const struct argp_option check_options[] = {
 	OPTION("tap", OPT_TAP, NULL, "print the result as TAP"),
 	JUNIT,
+	OPTION("live", OPT_LIVE, NULL, "only the page tables of other drivers"),
 	{ 0 }
 };
 
@@ -80,6 +81,12 @@ static const struct argp_option zones_options[] = {
 static const struct argp_option slabs_options[] = {
 	SLABS,
 	OPTION("no-module", OPT_NO_MODULE, NULL, "find DMA caches from /sys/kernel/slab alone"),
+	OPTION("watch", OPT_WATCH, NULL, "draw it again and again"),
+	WATCHING,
+	{ 0 }
+};
+
+static const struct argp_option live_options[] = {
 	OPTION("watch", OPT_WATCH, NULL, "draw it again and again"),
 	WATCHING,
 	{ 0 }
@@ -213,6 +220,14 @@ const struct command commands[] = {
 		.example = "v7sctl zones --zone DMA",
 		.options = zones_options,
 		.run = cmd_zones,
+	}, {
+		.name = "live",
+		.args = "",
+		.summary = "page tables of other drivers, and the verdict",
+		.about = "Shows the v7s page tables of the running kernel that are known, whatever driver made them, while module parameter live is 1. The verdict is that on the tables of their domain.",
+		.example = "v7sctl live --watch",
+		.options = live_options,
+		.run = cmd_live,
 	}, {
 		.name = "slabs",
 		.args = "",

@@ -22,6 +22,10 @@ int cmd_compare(struct ctl *ctl);
 int cmd_bench(struct ctl *ctl);
 int cmd_selftest(struct ctl *ctl);
 int cmd_explain(struct ctl *ctl);
+int cmd_live(struct ctl *ctl);
+
+/* `check --live`: the verdict on other drivers' page tables. */
+int live_check(struct ctl *ctl);
 
 /* Views: one reading of the files, described to ctl->out. */
 void view_domains(struct ctl *ctl);
