@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* live: the page tables of the running kernel; and domains that come and go with them. */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/module.h>
+#include <linux/printk.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
@@ -69,7 +72,7 @@ static void v7s_live_attach_one(const struct v7s_known *known)
 	strscpy(spec.device, known->device, sizeof(spec.device));
 	spec.ttbr = known->ttbr;
 	if (v7s_create(&spec, &why))
-		v7s_last_error_say("live", why.text);
+		pr_notice_ratelimited("live: no domain for %s: %s\n", known->device, why.text);
 }
 
 /* Each is attached once; a caller who destroys the domain does not get it back. */

@@ -43,20 +43,27 @@ static bool v7s_live_enter(void *ctx, const struct v7s_known *m4u)
 	return true;
 }
 
-void v7s_live_look(void)
+static void v7s_live_look_locked(void)
 {
-	if (!v7s_live_on())
-		return;
 	v7s_probes_look();
 	if (v7s_probes_see_frees())
 		v7s_m4u_for_each(v7s_live_enter, NULL, NULL);
+}
+
+/* The lock keeps a table from being entered after the probes that would remove it. */
+void v7s_live_look(void)
+{
+	mutex_lock(&v7s_live_lock);
+	if (v7s_live_begun)
+		v7s_live_look_locked();
+	mutex_unlock(&v7s_live_lock);
 }
 
 static void v7s_live_begin(void)
 {
 	WRITE_ONCE(v7s_live_begun, true);
 	v7s_probes_begin();
-	v7s_live_look();
+	v7s_live_look_locked();
 }
 
 static void v7s_live_end(void)
