@@ -319,6 +319,45 @@ explained() {
 	shows 'pa     0x12345000'
 }
 
+# live_elm - the page table of 10205000.iommu has a domain, and a history
+live_elm() {
+	local domain=$root/domains/10205000_iommu
+	cp -a "$default" "$domain"
+	rewrite "$root/live" 's/alloc 1500000000 -/alloc 1500000000 10205000_iommu/'
+	rewrite "$domain/config" 's/^provider: .*/provider: foreign/'
+	rewrite "$domain/stats" 's/^maps: .*/maps: 0/'
+	cat >"$domain/history" <<-'END'
+		# time-ns event iova size phys task
+		10000000000 map 0x60000000 8192 0x88000000 kworker/u8:2
+		10016000000 unmap 0x60000000 8192 - kworker/u8:2
+		10017800000 fault 0x60001000 - - -
+		# lost 3
+	END
+}
+
+@test "without a domain, the live page table of the device that the line names, and its history" {
+	live_elm
+	expect_json 0 '.domain == "10205000_iommu" and .history.unmaps == 1 and
+		.faults[0].finding == "use-after-unmap" and (.faults[0].explanation |
+		contains("unmapped 1.8 ms before the fault by kworker/u8:2, after it had been mapped for 16.0 ms"))' \
+		explain "[   10.017800] $(fault 0x60001000)"
+	expect 0 explain "$(fault 0x60001000)"
+	shows 'Judged by domain 10205000_iommu, the live page table of the device'
+}
+
+@test "another driver's maps are not counted, so its page table is not called unused" {
+	live_elm
+	expect_json 0 '.faults[0].findings | map(.finding) == ["never-mapped"]' explain "$(fault 0x70000000)"
+	echo '# iova-start iova-end phys-start size pgsize prot' >"$root/domains/10205000_iommu/mappings"
+	finding empty 'Nothing is mapped in domain 10205000_iommu now' 0x70000000
+}
+
+@test "the page table of another device is not used, nor that of a domain that is named" {
+	live_elm
+	expect_json 0 '.domain == "default"' explain "$(m4u 1401d000.m4u 0x60001000)"
+	expect_json 0 '.domain == "default"' explain default "$(fault 0x60001000)"
+}
+
 @test "a line and a domain, in any order" {
 	cp -a "$default" "$root/domains/other"
 	expect_json 0 '.domain == "other"' explain other "$(fault 0x1000)"

@@ -124,6 +124,21 @@ static bool cut_commas(struct list *list, char *line, size_t last,
 
 typedef bool cut_fn(struct list *, char *, size_t, struct parse_error *);
 
+/* What follows @trailer in its line, or NULL if the line is another. */
+static char *trailer_value(char *line, const char *trailer)
+{
+	size_t length = trailer ? strlen(trailer) : 0;
+
+	if (!trailer || strncmp(line, trailer, length))
+		return NULL;
+	line += length;
+	if (*line == ':')
+		line++;
+	else if (*trailer != '#')
+		return NULL;
+	return *line == ' ' ? line + 1 : NULL;
+}
+
 static bool cut_rows(struct rows *rows, cut_fn *cut_line, char *rest,
 		     const char *trailer, struct parse_error *error)
 {
@@ -135,13 +150,13 @@ static bool cut_rows(struct rows *rows, cut_fn *cut_line, char *rest,
 	if (!strcmp(rows->names[rows->columns - 1], "description"))
 		last = rows->columns - 1;
 	for (size_t number = 2; good && (line = next_line(&rest)); number++) {
-		size_t before = list.count, length = trailer ? strlen(trailer) : 0;
+		char *value = trailer_value(line, trailer);
+		size_t before = list.count;
 
 		if (rows->trailer)
 			good = refuse(error, number, "follows the %s", trailer);
-		else if (trailer && !strncmp(line, trailer, length) &&
-			 !strncmp(line + length, ": ", 2))
-			rows->trailer = line + length + 2;
+		else if (value)
+			rows->trailer = value;
 		else if (!cut_line(&list, line, last, error))
 			good = false;
 		else if (list.count - before != rows->columns)

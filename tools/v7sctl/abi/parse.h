@@ -27,7 +27,10 @@ struct rows {
 	const char *trailer;	/* value of a last line that is a field, or NULL */
 };
 
-/* `# a b c`, then rows; if @trailer is given, a last line may be `TRAILER: value`. */
+/*
+ * `# a b c`, then rows; if @trailer is given, a last line may be `TRAILER: value`. If it
+ * begins with '#', the colon may be missing.
+ */
 bool parse_rows(struct rows *rows, char *text, size_t length,
 		const char *trailer, struct parse_error *error);
 /* `a,b,c`, then rows alike. */

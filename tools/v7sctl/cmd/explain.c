@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cmd/commands.h"
+#include "explain/live.h"
 #include "explain/show.h"
 #include "system/board.h"
 
@@ -134,9 +135,13 @@ int cmd_explain(struct ctl *ctl)
 	struct log log CLEANUP(log_free) = { 0 };
 	struct knowledge knowledge = { .log = &log };
 	const char *domain = read_arguments(ctl, &log), *missing = missing_module(ctl);
+	char *live CLEANUP(free_pointer) = NULL;
 
 	if (!missing && (log.run_count || domain)) {
-		read_domains(ctl, &domains, domain ? domain : "default");
+		live = domain ? NULL : live_domain(ctl, &log);
+		domain = domain ? domain : live ? live : "default";
+		read_domains(ctl, &domains, domain);
+		live_history(ctl, &log, domain);
 		knowledge.domains = domains.items;
 		knowledge.domain_count = domains.count;
 	} else if (missing && domain && !log.run_count && !ctl->opt[OPT_NO_MODULE]) {
@@ -149,6 +154,9 @@ int cmd_explain(struct ctl *ctl)
 	out_field(ctl->out, "domain", NULL,
 		  domains.count ? v_string(domains.items[0].domain) : v_none());
 	out_field(ctl->out, "without_module", NULL, missing ? v_string(missing) : v_none());
+	if (live)
+		out_say(ctl->out, "Judged by domain %s, the live page table of the device, as it is now.",
+			live);
 	if (missing && log.run_count)
 		out_say(ctl->out, "Only what the lines tell: no tables were looked at (%s).",
 			missing);

@@ -180,13 +180,28 @@ static void look_in_other_domains(const struct matter *matter)
 	}
 }
 
+/* Another driver's maps are not counted; its history begins when it was attached. */
+static void look_at_foreign(const struct matter *matter, uint64_t nearest)
+{
+	const char *domain = matter->evidence->domain;
+
+	if (!matter->evidence->mappings.rows.count)
+		conclude(matter, "empty", "Nothing is mapped in domain %s now.", domain);
+	else if (nearest >= NEAR)
+		conclude(matter, "never-mapped",
+			 "Not mapped, no mapping is near, and the history kept of domain %s has no unmap of this page. The address is wrong, or was meant for another domain.",
+			 domain);
+}
+
 /* Tables do not remember, but the counters tell whether anything was unmapped. */
 static void look_at_counters(const struct matter *matter, uint64_t nearest)
 {
 	const struct record *stats = &matter->evidence->stats;
 	const char *domain = matter->evidence->domain;
 
-	if (!record_number(stats, "maps"))
+	if (!strcmp(record_text(&matter->evidence->config, "provider"), "foreign"))
+		look_at_foreign(matter, nearest);
+	else if (!record_number(stats, "maps"))
 		conclude(matter, "empty",
 			 "Nothing was ever mapped in domain %s: is it the right one? The tables of the M4U's own driver are not in it.",
 			 domain);

@@ -40,6 +40,13 @@ static void add_stranger(struct log *log, const char *driver)
 	log->strangers[log->stranger_count++] = (struct stranger){ driver, 1 };
 }
 
+void log_add_event(struct log *log, const struct event *event)
+{
+	log->events = grow(log->events, log->event_count, sizeof(*log->events));
+	log->events[log->event_count] = *event;
+	log->events[log->event_count++].order = log->added++;
+}
+
 static void add(struct log *log, const struct line *line, const char *clean)
 {
 	switch (line->kind) {
@@ -50,9 +57,7 @@ static void add(struct log *log, const struct line *line, const char *clean)
 		log->cut += line->fault.cut;
 		break;
 	case LINE_EVENT:
-		log->events = grow(log->events, log->event_count, sizeof(*log->events));
-		log->events[log->event_count] = line->event;
-		log->events[log->event_count++].order = log->added++;
+		log_add_event(log, &line->event);
 		break;
 	case LINE_MESSAGE:
 		add_message(log, line, clean);

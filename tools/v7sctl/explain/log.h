@@ -45,6 +45,8 @@ struct log {
 void log_add(struct log *log, const char *line);
 /* @line typed by a person: iova=… alone will do. False: it is nothing of an M4U. */
 bool log_add_typed(struct log *log, const char *line);
+/* A map or unmap that is known from elsewhere than a line. */
+void log_add_event(struct log *log, const struct event *event);
 void log_end(struct log *log);
 void log_free(struct log *log);
 
