@@ -46,11 +46,12 @@ static bool v7s_is_known(u64 l1_phys)
 /* What registers say, and is not on the list. */
 static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
 {
-	if (!v7s_is_known(v7s_known_l1(known))) {
-		mutex_lock(&v7s_domains_lock);
-		v7s_show_known(ctx, known, v7s_domain_name_of(known));
-		mutex_unlock(&v7s_domains_lock);
-	}
+	if (v7s_is_known(v7s_known_l1(known)))
+		return true;
+	if (mutex_lock_killable(&v7s_domains_lock))
+		return false;
+	v7s_show_known(ctx, known, v7s_domain_name_of(known));
+	mutex_unlock(&v7s_domains_lock);
 	return true;
 }
 
@@ -59,8 +60,9 @@ int v7s_report_live(struct seq_file *m)
 	const char *blind_spot = v7s_live_blind_spot();
 	struct v7s_known known;
 
+	if (mutex_lock_killable(&v7s_domains_lock))
+		return -EINTR;
 	seq_puts(m, "# device driver ias oas quirks walk ttbr found since-ns domain\n");
-	mutex_lock(&v7s_domains_lock);
 	v7s_for_each_known(&known)
 		v7s_show_known(m, &known, v7s_domain_name_of(&known));
 	mutex_unlock(&v7s_domains_lock);
@@ -78,7 +80,7 @@ static void v7s_show_task(struct seq_file *m, const char *task)
 	size_t i, len = strnlen(task, TASK_COMM_LEN);
 
 	for (i = 0; i < len; i++)
-		seq_putc(m, isgraph(task[i]) ? task[i] : '_');
+		seq_putc(m, isascii(task[i]) && isgraph(task[i]) ? task[i] : '_');
 	seq_puts(m, len ? "\n" : "-\n");
 }
 
