@@ -194,7 +194,8 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size,
  * @why: filled in on failure
  *
  * Context: may sleep.
- * Return: 0, or -EOPNOTSUPP for the kernel's own page tables.
+ * Return: 0, -EOPNOTSUPP for the kernel's own page tables, or -EROFS for another
+ * driver's.
  */
 int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why);
 

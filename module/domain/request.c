@@ -379,6 +379,10 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 
 int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
 {
+	int ret = v7s_check_writable(domain, why);
+
+	if (ret)
+		return ret;
 	if (!v7s_is_ours(&domain->pgtable))
 		return v7s_because(why, -EOPNOTSUPP,
 				   "this kernel's own code keeps its empty tables");
