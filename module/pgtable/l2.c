@@ -75,9 +75,9 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 }
 
 /*
- * Put a full, synced table where a section was. Under the lock, for which those
- * wait who do not see V7S_PRESENT: whoever unmapped a page while the walker still
- * knew of the section would leave it mapped.
+ * Put a full, synced table where a section was; under the lock. A concurrent unmap of
+ * one of its pages does not see V7S_PRESENT, and so waits for the lock. If it cleared
+ * the page before the flush, the walker could still use the section it has cached.
  */
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 {

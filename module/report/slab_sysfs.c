@@ -417,14 +417,25 @@ int v7s_cache_dma32_add(void)
 	v7s_forget_gone();
 	for (i = 0; i < list.n; i++) {
 		struct kernfs_node *dir = v7s_dir_get(&list.entry[i]);
+		int err = 0;
 
 		if (dir)
-			ret = v7s_add_to(dir) ?: ret;
+			err = v7s_add_to(dir);
+		if (err)
+			ret = err;
 		kernfs_put(dir);
 	}
 	mutex_unlock(&v7s_added_lock);
 	v7s_slab_list_free(&list);
 	return ret;
+}
+
+static void v7s_remove_from(struct kernfs_node *dir)
+{
+	struct kobject handle = v7s_handle(dir);
+
+	if (v7s_has_ours(dir))
+		sysfs_remove_file(&handle, &v7s_cache_dma32.attr);
 }
 
 void v7s_cache_dma32_remove(void)
@@ -433,10 +444,7 @@ void v7s_cache_dma32_remove(void)
 
 	mutex_lock(&v7s_added_lock);
 	list_for_each_entry_safe(added, next, &v7s_added, node) {
-		struct kobject handle = v7s_handle(added->dir);
-
-		if (v7s_has_ours(added->dir))
-			sysfs_remove_file(&handle, &v7s_cache_dma32.attr);
+		v7s_remove_from(added->dir);
 		v7s_forget(added);
 	}
 	mutex_unlock(&v7s_added_lock);

@@ -40,7 +40,7 @@ assert_pages_of_zones() {
 @test "no cache is left out: there is a row for every directory" {
 	local dirs
 	read_slabs
-	dirs=$(find $sys_slab -mindepth 1 -maxdepth 1 -type d | wc -l)
+	dirs=$(find "$sys_slab" -mindepth 1 -maxdepth 1 -type d | wc -l)
 	assert_near "${#row[@]}" "$dirs" 2 "rows and directories"
 }
 

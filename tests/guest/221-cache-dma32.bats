@@ -58,10 +58,10 @@ assert_files_and_rows_agree() {
 
 @test "cache_dma32 is in every directory, for root's eyes, and says what slabs says" {
 	read_slabs
-	assert_equal "$(find $sys_slab/*/ -maxdepth 0 | while read -r dir; do
+	assert_equal "$(find "$sys_slab"/*/ -maxdepth 0 | while read -r dir; do
 		[[ -e $dir/cache_dma32 ]] || echo "$dir"
 	done)" ""
-	assert_equal "$(find $sys_slab/*/cache_dma32 ! -perm 0400)" ""
+	assert_equal "$(find "$sys_slab"/*/cache_dma32 ! -perm 0400)" ""
 	assert_files_and_rows_agree
 }
 
@@ -105,7 +105,7 @@ assert_files_and_rows_agree() {
 @test "planted: a kernel that has cache_dma32 itself gets no files" {
 	requires module_file plant_module
 	load_planted plant_kernel_file=1
-	assert_equal "$(find $sys_slab -name cache_dma32)" ""
+	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 	assert_fields "$v7s/slabs_stats" cache-dma32=kernel unknown=-
 	try "$v7s/rescan" slabs
 	assert_refused EOPNOTSUPP "rescan: line 1: this kernel has cache_dma32 itself" slabs
@@ -116,7 +116,7 @@ assert_files_and_rows_agree() {
 # list_slabs - all of /sys/kernel/slab: names and modes. Not links, which the kernel
 # leaves behind for merged caches that are gone, its own page tables' among them.
 list_slabs() {
-	find $sys_slab ! -type l -exec stat -c '%n %a' {} + | sort
+	find "$sys_slab" ! -type l -exec stat -c '%n %a' {} + | sort
 }
 
 @test "unloading leaves /sys/kernel/slab as it was" {
@@ -137,7 +137,7 @@ list_slabs() {
 @test "a file that is open when the module goes can no longer be read" {
 	requires module_file
 	local fd
-	exec {fd}<$sys_slab/kmalloc-1k/cache_dma32
+	exec {fd}<"$sys_slab"/kmalloc-1k/cache_dma32
 	rmmod v7s_dma32
 	run cat <&"$fd"
 	exec {fd}<&-
@@ -150,7 +150,7 @@ list_slabs() {
 	requires module_file
 	reload slab_sysfs=0
 	read_slabs
-	assert_equal "$(find $sys_slab -name cache_dma32)" ""
+	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 	assert_fields "$v7s/slabs_stats" cache-dma32=no unknown=-
 	try "$v7s/rescan" slabs
 	assert_refused EOPNOTSUPP "rescan: line 1: no files cache_dma32: slab_sysfs is off" slabs

@@ -29,7 +29,7 @@ planted() {
 	planted flags "more than one offset matches our own caches"
 	assert_cells v7s_dma32_l2 dma=- dma32=- object-size=1024
 	assert_equal "$(awk 'NR > 1 && ($2 != "-" || $3 != "-")' "$v7s/slabs")" ""
-	assert_equal "$(find $sys_slab -name cache_dma32)" ""
+	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 	try "$v7s/rescan" slabs
 	assert_refused EOPNOTSUPP "rescan: line 1: *more than one offset*" slabs
 	sum pages
@@ -40,7 +40,7 @@ planted() {
 	requires module_file plant_module
 	planted moved-flags "they are not what the files of a cache say"
 	assert_cells v7s_dma32_l2 dma=- dma32=-
-	assert_equal "$(find $sys_slab -name cache_dma32)" ""
+	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 }
 
 @test "planted: the cache of a slab at two offsets: no pages are counted" {

@@ -61,7 +61,7 @@ read_in_a_loop() {
 	rmmod v7s_test_caches
 	read_slabs
 	# The names of merged caches are links, which no kernel removes.
-	assert_equal "$(find $sys_slab -name 'v7s_test*' -type d)" ""
+	assert_equal "$(find "$sys_slab" -name 'v7s_test*' -type d)" ""
 	bound_of v7s_dma32_l2
 	assert_cells v7s_dma32_l2 "dma32=$bound"
 }

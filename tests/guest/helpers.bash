@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2119,SC2120 # tests use and pass what is not seen here
 # What every test of the debugfs files starts from: `load helpers`.
 #
 # The tests run as root wherever the module is loaded, in the VM or on a board. A

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154 # tests use them, helpers.bash sets them
+# shellcheck disable=SC2119,SC2120 # tests pass parameters
 # What the tests of slab caches share: `load slabs` after helpers.
 
 readonly sys_slab=/sys/kernel/slab

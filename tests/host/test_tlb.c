@@ -80,7 +80,8 @@ static void callbacks_of_an_unmap(void **state)
 		rig_must_map(&rig, 0, PHYS, SZ_4K, 4096);
 		rig_must_unmap(&rig, SZ_4K, SZ_4K, 4094);
 		assert_int_equal(rig.callbacks, 2 * 255 + 1);
-		rig.callbacks = rig.invalidations = 0;
+		rig.callbacks = 0;
+		rig.invalidations = 0;
 		rig_must_map(&rig, SZ_16M, PHYS, SZ_64K, 512);
 		rig_must_unmap(&rig, SZ_16M, SZ_64K, 512);
 		assert_int_equal(rig.callbacks, 1);

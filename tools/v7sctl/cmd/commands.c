@@ -49,7 +49,8 @@ static const struct argp_option dump_options[] = {
 };
 
 #define JUNIT \
-	OPTION("junit", OPT_JUNIT, "FILE", "write the result to FILE as JUnit XML too (-: print nothing else)")
+	OPTION("junit", OPT_JUNIT, "FILE", \
+	       "write the result to FILE as JUnit XML too (-: print nothing else)")
 
 static const struct argp_option check_options[] = {
 	OPTION("tap", OPT_TAP, NULL, "print the result as TAP"),
