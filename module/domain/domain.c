@@ -96,8 +96,9 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 				   "this kernel's own code does not support this format, or (with DEBUG_VM) allows only one page table");
 	if (ret)
 		return v7s_because(why, ret,
-				   "provider %s has no memory for an L1 table of %u bytes and what else it needs",
-				   spec->provider->name, v7s_l1_bytes(&spec->fmt));
+				   "provider %s has no memory for an L1 table of %u bytes and what else it needs; the walker reaches what is below 0x%08llx",
+				   spec->provider->name, v7s_l1_bytes(&spec->fmt),
+				   v7s_limit(&spec->fmt));
 	return 0;
 }
 

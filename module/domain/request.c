@@ -253,12 +253,18 @@ static int v7s_do_map(struct v7s_domain *domain, const struct v7s_map_request *r
 	return ret;
 }
 
-static int v7s_why_not_mapped(const struct v7s_map_request *req, int ret, struct v7s_why *why)
+static int v7s_why_not_mapped(const struct v7s_domain *domain,
+			      const struct v7s_map_request *req, int ret, bool rejected,
+			      struct v7s_why *why)
 {
 	if (ret == -EINTR)
 		return v7s_because(why, ret,
 				   "killed while it mapped 0x%llx bytes at iova 0x%08llx; nothing stays mapped",
 				   req->size, req->iova);
+	if (rejected)
+		return v7s_because(why, ret,
+				   "no memory below 0x%08llx, where the walker reaches, for the tables of 0x%llx bytes at iova 0x%08llx",
+				   v7s_limit(&domain->spec.fmt), req->size, req->iova);
 	return v7s_because(why, ret, "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
 			   req->size, req->iova);
 }
@@ -274,6 +280,8 @@ static int v7s_check_writable(const struct v7s_domain *domain, struct v7s_why *w
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
 			  struct v7s_why *why)
 {
+	struct v7s_pgtable_counts before, after;
+	bool counted;
 	int ret;
 
 	ret = v7s_check_writable(domain, why) ?:
@@ -281,9 +289,13 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	      v7s_check_range(domain, req->iova, req->size, v7s_check_unmapped, why);
 	if (ret)
 		return ret;
+	counted = v7s_instance_counts(&domain->pgtable, &before);
 	ret = v7s_do_map(domain, req);
-	if (ret)
-		return v7s_why_not_mapped(req, ret, why);
+	if (ret) {
+		v7s_instance_counts(&domain->pgtable, &after);
+		return v7s_why_not_mapped(domain, req, ret,
+					  counted && after.rejected != before.rejected, why);
+	}
 	domain->maps++;
 	domain->mapped_bytes += req->size;
 	return 0;

@@ -49,8 +49,12 @@ static int v7s_table_dma_map(struct v7s_pgtable *pt, int level, void *table,
 	if (pt->iop.cfg.coherent_walk)
 		return 0;
 	dma = dma_map_single_attrs(dev, table, bytes, DMA_TO_DEVICE, attrs);
-	if (dma_mapping_error(dev, dma))
-		return v7s_table_reject(pt, level, phys, "no DMA mapping");
+	if (dma_mapping_error(dev, dma)) {
+		/* Within the device's reach it is the DMA API that lacks memory. */
+		if ((u64)phys + bytes - 1 <= dma_get_mask(dev))
+			return -ENOMEM;
+		return v7s_table_reject(pt, level, phys, "beyond the device's DMA mask");
+	}
 	if (dma == phys) {
 		if (level == 1 && pt->tables->synced)
 			pt->tables->synced(pt->tables, table, bytes);

@@ -75,6 +75,17 @@ refuse_create() {
 	[[ $refused ]] || skip "this kernel has every provider"
 }
 
+@test "tables out of the walker's reach: last_error says how far that goes" {
+	local start
+	requires 64bit
+	read_rows "$v7s/zones"
+	read -r _ _ start _ <<<"${rows[0]}"
+	((start >= G)) || skip "needs memory that begins at 1 GiB"
+	look
+	refuse_create ENOMEM "*the walker reaches what is below 0x40000000" \
+		"bats-x quirks=no_perms,mtk_ext,mtk_ttbr_ext ias=34 oas=30"
+}
+
 @test "what the kernel's own code cannot do without a warning" {
 	read_rows "$v7s/providers"
 	[[ "${rows[*]}" == *"kernel yes "* ]] || skip "this kernel has no provider kernel"

@@ -16,6 +16,12 @@ dma_addr_t dma_map_single_attrs(struct device *dev, void *virt, size_t size,
 				enum dma_data_direction dir, unsigned long attrs);
 void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 			    enum dma_data_direction dir, unsigned long attrs);
+/* What is out of its reach is out of that of the format too. */
+static inline u64 dma_get_mask(struct device *dev)
+{
+	return ~0ULL;
+}
+
 int dma_mapping_error(struct device *dev, dma_addr_t dma);
 void dma_sync_single_for_device(struct device *dev, dma_addr_t dma, size_t size,
 				enum dma_data_direction dir);
