@@ -154,8 +154,8 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 /**
  * v7s_may_open() - whether the files can be opened yet
  *
- * Not before nothing can fail any more: a load that fails is not kept waiting for
- * whoever has a file open, and would take the code away that closes it.
+ * Only when nothing can fail any more: a load that fails does not wait for readers
+ * that have a file open, and would free the code that closes it.
  *
  * Return: 0 or -ENOENT.
  */

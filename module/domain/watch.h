@@ -35,7 +35,7 @@ void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inn
  * @phys: the table, mapped for a watched device or not
  * @bytes: its size
  *
- * Context: any; nobody changes the table meanwhile.
+ * Context: any; the caller keeps the table unchanged meanwhile.
  * Return: how many of its descriptors differ from the shadow.
  */
 u32 v7s_watch_unsynced(u64 phys, u32 bytes);

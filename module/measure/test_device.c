@@ -158,7 +158,7 @@ enum v7s_outcome v7s_test_device_fault(struct v7s_case *c)
 	return outcome;
 }
 
-/* Tables of the engine's that nobody has told to accept any address. */
+/* Tables of the engine, without any_address. */
 struct v7s_stray_tables {
 	struct v7s_tables tables;
 	struct v7s_tables *good;	/* for L1 */

@@ -228,7 +228,7 @@ static inline bool v7s_l2_must_wait(int users)
 
 /*
  * The same under the lock, for a table that has been seen in the L1 table, but
- * whose V7S_PRESENT has not: whoever puts it there is about to set that.
+ * whose V7S_PRESENT has not: the caller that installs it is about to set that.
  */
 bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n);
 

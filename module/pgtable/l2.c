@@ -38,7 +38,7 @@ static void v7s_l1_install(struct v7s_pgtable *pt, u32 index, u32 *table)
 
 static void v7s_l2_admit(struct v7s_pgtable *pt, u32 index, u32 users)
 {
-	/* Full order: who sees V7S_PRESENT sees the L1 descriptor. */
+	/* Full order: a caller that sees V7S_PRESENT sees the L1 descriptor. */
 	atomic_add_return(users | V7S_PRESENT, v7s_l2_users(pt, index));
 }
 

@@ -9,8 +9,8 @@
  *   - Any number of callers may work on one page table at a time, as long as
  *     no two of them map or unmap the same page at once. Disjoint ranges may
  *     share an L2 table or lie in one block.
- *   - iova_to_phys() takes no lock. While it runs, nobody may unmap its IOVA;
- *     and where that is not mapped, nobody may unmap the last page of its 1 MiB.
+ *   - iova_to_phys() takes no lock. While it runs, no caller may unmap its IOVA;
+ *     and where that is not mapped, no caller may unmap the last page of its 1 MiB.
  *   - The TLB callbacks run in atomic context, some under the page table's
  *     lock: they must not call back.
  *
@@ -45,7 +45,7 @@
  * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
  *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
  * @free: takes it back; any context
- * @synced: told of each sync of a part of a table, after it; NULL for nobody.
+ * @synced: called after each sync of a part of a table; may be NULL.
  *          Any context, with or without the page table's lock.
  * @any_address: use a table even where the hardware cannot reach it, up to 35
  *               bits. Only for showing what happens then.

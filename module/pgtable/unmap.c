@@ -153,7 +153,7 @@ static __always_inline bool v7s_cuts_block(const struct v7s_pgtable *pt, u64 iov
 
 /*
  * Split the blocks that the ends of a range cut, after getting the memory for
- * all of it. Another caller who shares such a block may be faster; nobody can
+ * all of it. A concurrent unmap may have split such a block first; no caller can
  * make a block of it again.
  */
 static noinline bool v7s_cut_blocks(struct v7s_pgtable *pt, u64 iova, u64 end,

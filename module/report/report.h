@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Read-only answers, as ABI.md lays them out. Those about tables start at a
- * domain's TTBR and walk, whoever built the tables.
+ * domain's TTBR and walk, whichever driver built the tables.
  *
  * Reports of any length are seq_operations; seq_file's private data is a
  * struct v7s_cursor. They hold the domain's lock while a buffer is filled; a

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The bench file: what it answers, what it refuses, and who is killed at it.
+# The bench file: what it answers, what it refuses, and callers that are killed.
 # bats file_tags=bench
 # shellcheck disable=SC2154 # helpers.bash sets them
 

@@ -12,7 +12,7 @@ slow_domain() {
 	new_domain provider=kernel pgsizes=4K
 }
 
-# killed_while WORD FILE LINE - kills a caller who writes LINE, until last_error says that the
+# killed_while WORD FILE LINE - kills a caller that writes LINE, until last_error says that the
 # kill came while WORD; $text is what it says. A kill that comes too early or too late must
 # leave all as it was: $undo is then done.
 killed_while() {
@@ -35,7 +35,7 @@ undo_map() {
 	((${#rows[@]} == 0)) || write "$d/unmap" "0 1G"
 }
 
-@test "a caller who is killed while it maps 1 GiB stops, and leaves nothing mapped" {
+@test "a caller killed while it maps 1 GiB stops, and leaves nothing mapped" {
 	slow_domain
 	killed_while "while it mapped" "$d/map" "0 0 1G" undo_map
 	assert_rows "$d/mappings"
@@ -50,7 +50,7 @@ map_again() {
 	((${#rows[@]} > 0)) || write "$d/map" "0 0 1G"
 }
 
-@test "a caller who is killed while it unmaps 1 GiB stops, and last_error says how much went" {
+@test "a caller killed while it unmaps 1 GiB stops, and last_error says how much went" {
 	local gone
 	slow_domain
 	write "$d/map" "0 0 1G"

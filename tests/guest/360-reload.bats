@@ -101,7 +101,7 @@ stop_reader() {
 	reader=
 }
 
-# unload_busy - unloads, as often as it takes while somebody comes and goes
+# unload_busy - unloads, as often as it takes while readers come and go
 unload_busy() {
 	for attempt in {1..200}; do
 		! one_at_a_time rmmod v7s_dma32 2>"$BATS_TEST_TMPDIR/said" || return 0

@@ -12,7 +12,7 @@
 /**
  * struct schedule - who runs when
  * @thread: what each thread does; the first one begins
- * @look: called at every point, by whoever runs; NULL for none
+ * @look: called at every point, by the running caller; may be NULL
  * @at: the points, counted over all threads from 1 on, at which the other takes
  *      over; rising, 0 for never
  */

@@ -17,7 +17,7 @@ export CCACHE_DIR=$project/.cache/ccache PATH=/usr/lib/ccache:$PATH
 # make is bats' own child here, and must not take its variables for the project's.
 project_make() { make --no-print-directory -C "$project" "$@"; }
 
-# apart SCRIPT - runs it as root with mounts that nobody else sees
+# apart SCRIPT - runs it as root with mounts of its own
 apart() {
 	local who=(-m)
 	((EUID == 0)) || who=(-rm)

@@ -14,8 +14,8 @@
 extern const char *root;
 
 /*
- * Held to open files, where somebody may unload the module. The kernel warns of who
- * opens one when the module's last reference is gone and it is not yet called going.
+ * Held to open files while another thread may unload the module. The kernel warns of an
+ * open between the module's last reference and its state GOING.
  */
 extern pthread_rwlock_t *gate;
 int open_file(const char *path, int flags);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Allocations that fail: the kernel's failslab and fail_page_alloc, for who asks for it. */
+/* Allocations that fail: the kernel's failslab and fail_page_alloc, for tasks that ask for it. */
 #ifndef FAILING_H
 #define FAILING_H
 
 #include <stdbool.h>
 
-/* Whether this kernel can; sets it up so that nobody is failed who does not ask. */
+/* Whether this kernel can; sets it up so that no other task fails. */
 bool failing_ready(void);
 
 /* How many of a hundred allocations fail, of slab objects and of pages. */

@@ -19,7 +19,7 @@
 
 #define ERRNOS		134
 #define CHECK_EVERY	20000
-#define LOOK_EVERY	64	/* writes, but at each where somebody meddles */
+#define LOOK_EVERY	64	/* writes; every one with a meddler */
 #define PATIENCE	200000	/* us for a bench or selftest */
 
 struct fuzz {
@@ -46,7 +46,7 @@ static bool documented(int err)
 	return false;
 }
 
-/* In its own words, so that whoever reads can try it again. */
+/* As a shell command, so that the reader can try it again. */
 static void show(const struct line *line)
 {
 	size_t i;
@@ -180,7 +180,7 @@ static bool met_enough(const struct fuzz *f)
 	return f->errnos[0] > f->writes / 20 && kinds > 4;
 }
 
-/* Planted: maps and unmaps behind the back of whoever compares. */
+/* Planted: maps and unmaps while the files are compared. */
 static pid_t meddler(void)
 {
 	pid_t pid = fork();

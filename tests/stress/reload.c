@@ -29,7 +29,7 @@ static int load(const char *parameters)
 	return err;
 }
 
-/* Refused as long as a file is open; whoever reads will pause some time. */
+/* Refused as long as a file is open; a reader closes it sooner or later. */
 static int unload(void)
 {
 	unsigned int try;

@@ -13,7 +13,7 @@ bool reload(unsigned int seconds, uint64_t seed);
 
 /*
  * Loads the module so that it must fail, while another process waits for its files to
- * open them, and to keep them open: the kernel warns of who has one open in the end.
+ * open them, and to keep them open: the kernel warns of a file that is still open in the end.
  */
 bool reload_refused(unsigned int times);
 

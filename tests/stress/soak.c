@@ -126,7 +126,7 @@ static int reader(uint64_t seed, const char *arg)
 }
 
 /* With failures, and then, if those were to blame, without. */
-static int surely(const char *file, const char *line)
+static int must_write(const char *file, const char *line)
 {
 	int err;
 
@@ -144,7 +144,7 @@ static int churn(uint64_t *seed, const char *name, const char *provider)
 
 	snprintf(line, sizeof(line), "%s provider=%s walk=%s", name, provider,
 		 chance(seed, 2) ? "coherent" : "noncoherent");
-	err = surely("create", line);
+	err = must_write("create", line);
 	if (err == EOPNOTSUPP && !strcmp(provider, "kernel"))
 		return 0;
 	for (i = 0; i < (int)N(files); i++)
@@ -155,7 +155,7 @@ static int churn(uint64_t *seed, const char *name, const char *provider)
 	put(file_of(name, "map").text, line, strlen(line));
 	failing(false);
 	if (!err)
-		err = surely("destroy", name);
+		err = must_write("destroy", name);
 	for (i = 0; i < (int)N(files); i++) {
 		if (!err && (read(fd[i], &byte, 1) != -1 || errno != EIO)) {
 			printf("%s of %s, which is gone, can still be read\n", files[i], name);
@@ -204,7 +204,7 @@ static int hog(uint64_t seed, const char *arg)
 	return 0;
 }
 
-/* Planted: unmaps what is somebody else's. */
+/* Planted: unmaps another caller's pages. */
 static int thief(uint64_t seed, const char *arg)
 {
 	char line[64];
@@ -349,6 +349,6 @@ bool soak(unsigned int seconds, uint64_t seed, bool steal)
 	shared->stop = true;
 	while (wait(NULL) > 0)
 		;
-	well &= report(reload_refused(5), "a load that fails while somebody waits for its files");
+	well &= report(reload_refused(5), "a load that fails while a reader waits for its files");
 	return well;
 }

@@ -55,7 +55,7 @@ load helpers
 	expect_json 0 '.translations | length == 1' translate default 0x100000
 }
 
-@test "translate: an answer to somebody else is not taken for ours" {
+@test "translate: an answer to another process is refused" {
 	V7S_FAKE_OTHERS=3 expect_json 0 '[.translations[].iova] == ["0x00100000"]' translate default 1M
 	V7S_FAKE_OTHERS=1000 expect 3 translate default 0x100000
 	says "no answer for 0x100000" "another program"

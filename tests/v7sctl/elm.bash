@@ -62,7 +62,7 @@ make_module_files() {
 		cache-dma32: yes
 		caches: 6
 		slab-pages: 5222
-		stray-pages: 0
+		unattributed-pages: 0
 		frames: 1048576
 		ns: 12345678
 		ns-per-gib: 3086419

@@ -67,7 +67,7 @@ load helpers
 }
 
 @test "no permission: it says so and what to do" {
-	((EUID == 0)) || skip "needs root, to become somebody else"
+	((EUID == 0)) || skip "needs root, to change its user"
 	chmod 700 "$root"
 	chmod 755 "$BATS_RUN_TMPDIR" "$BATS_SUITE_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
 	install -m 755 "$V7SCTL" "$BATS_TEST_TMPDIR/v7sctl"

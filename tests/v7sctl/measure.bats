@@ -92,7 +92,7 @@ written() {
 	done
 }
 
-@test "compare: a signal that is ignored by whoever started it stays ignored" {
+@test "compare: a signal that the parent ignores stays ignored" {
 	env --ignore-signal=HUP "$V7SCTL" --sysroot "$sys" compare --workload full --provider slab >/dev/null &
 	until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
 		kill -0 $! || fail "it has ended"

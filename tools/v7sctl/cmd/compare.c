@@ -293,7 +293,7 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 	progress_end();
 }
 
-/* But for those that whoever started this has it ignore: nohup, a script's background. */
+/* But for those that the parent has it ignore: nohup, a job in a script's background. */
 static void note_signals(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };

@@ -105,7 +105,7 @@ const char *port_unit(const char *name)
 	return NULL;
 }
 
-/* mt8192_multi_rgn in mtk_iommu.c; the last 8 MiB of each belong to nobody. */
+/* mt8192_multi_rgn in mtk_iommu.c; the last 8 MiB of each belong to no region. */
 const char *region_name(uint64_t iova)
 {
 	if (iova >= 0x240000000 && iova < 0x244000000)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whole files, whoever made them. */
+/* Whole files. */
 #ifndef FILE_H
 #define FILE_H
 
