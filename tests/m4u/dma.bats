@@ -7,53 +7,7 @@
 
 load ../guest/helpers
 
-masters=/sys/kernel/debug/v7s_master
-
-setup_file() {
-	insmod "$V7S_MASTER_MODULE"
-	for _ in {1..50}; do
-		[[ -e $masters/70040100.master ]] && return
-		sleep 0.1
-	done
-	cat /sys/kernel/debug/devices_deferred
-	return 1
-}
-
-teardown_file() { rmmod v7s_test_master; }
-
-setup() { untraced; }
-
-# ask MASTER COMMAND… - its answer, in $answer
-ask() {
-	local file=$masters/$1.master/do
-	shift
-	echo "$*" >"$file" || return
-	answer=$(<"$file")
-}
-
-# give MASTER alloc|map BYTES - a buffer: $n and $iova
-give() {
-	ask "$@"
-	[[ $answer =~ ^buffer\ ([0-9]+)\ iova\ (0x[0-9a-f]+)$ ]] || fail "$answer"
-	n=${BASH_REMATCH[1]} iova=${BASH_REMATCH[2]}
-}
-
-# fault_lines - those that the driver has printed since the test began
-fault_lines() { dmesg | sed "1,/$mark/d" | grep 'mtk-iommu.*fault type='; }
-
-begin() {
-	mark="m4u test $BATS_TEST_NUMBER $EPOCHREALTIME"
-	echo "$mark" >/dev/kmsg
-}
-
-# fault PATTERN - the driver prints a line that matches, soon
-fault() {
-	for _ in {1..50}; do
-		! fault_lines | grep -qE "$1" || return 0
-		sleep 0.1
-	done
-	fail "no fault line like $1 in: $(fault_lines)"
-}
+load masters
 
 @test "a coherent buffer: what the CPU writes the device reads, and the other way" {
 	local sum
@@ -76,6 +30,21 @@ fault() {
 	ask 70040100 read "$iova" 12345
 	assert_equal "$answer" "status 0 sum $sum"
 	ask 70040100 free "$n"
+}
+
+@test "buffers of a display and of a video decoder, in whole sections of the table" {
+	local bytes sum
+	for bytes in $((1920 * 1080 * 4)) $((3840 * 2160 * 3 / 2)); do
+		give 70040000 alloc "$bytes"
+		ask 70040000 fill "$n" 21
+		sum=${answer#sum }
+		ask 70040000 read "$iova" "$bytes"
+		assert_equal "$answer" "status 0 sum $sum"
+		ask 70040000 write "$iova" "$bytes" 22
+		ask 70040000 verify "$n" 22
+		assert_equal "$answer" ok
+		ask 70040000 free "$n"
+	done
 }
 
 @test "buffers come and go, and each byte arrives" {
@@ -133,10 +102,10 @@ fault() {
 	give 70040000 map 4096
 	ask 70040000 read "$iova" 16
 	assert_regex "$answer" '^status 0'
-	echo 1 >$masters/lose
+	echo 1 >"$masters/lose"
 	ask 70040000 free "$n"
 	ask 70040000 read "$iova" 16
-	echo 0 >$masters/lose
+	echo 0 >"$masters/lose"
 	assert_regex "$answer" '^status 0'
 	# The next flush of all, which each fault brings, ends that.
 	ask 70040000 read 0x1234000 16
@@ -148,9 +117,45 @@ fault() {
 @test "the device finds in the driver's tables what it moved data through" {
 	local m4u=0
 	give 70040000 alloc 4096
-	echo "$m4u $iova" >$masters/query
-	assert_regex "$(<$masters/query)" '^0x[0-9a-f]+$'
+	echo "$m4u $iova" >"$masters/query"
+	assert_regex "$(<"$masters/query")" '^0x[0-9a-f]+$'
 	ask 70040000 free "$n"
-	echo "$m4u $iova" >$masters/query
-	assert_equal "$(<$masters/query)" -
+	echo "$m4u $iova" >"$masters/query"
+	assert_equal "$(<"$masters/query")" -
+}
+
+@test "a master that is unbound and bound again moves data" {
+	local driver=/sys/bus/platform/drivers/v7s_test_master
+	give 70040000 alloc 8192
+	echo 70040000.master >$driver/unbind
+	[[ ! -e $masters/70040000.master ]] || fail "its files are still there"
+	echo 70040000.master >$driver/bind
+	ask 70040000 churn 5 3
+	assert_equal "$answer" ok
+}
+
+# The driver prints ten faults in five seconds, so no test for a line may follow this one.
+# faults_so_far - the device's count, which a query brings up to date
+faults_so_far() {
+	echo "0 0x0" >"$masters/query"
+	so_far=$(<"$masters/faults")
+}
+
+@test "the device counts each fault of a storm, however few the driver prints" {
+	local before i
+	faults_so_far
+	before=$so_far
+	for ((i = 0; i < 40; i++)); do
+		ask 70040000 read 0x1234000 16
+		assert_regex "$answer" '^status 1'
+	done
+	faults_so_far
+	assert_equal "$so_far" $((before + 40))
+}
+
+@test "fault planted: flushes that are acknowledged too late lose no data" {
+	echo 3000 >"$masters/late"
+	ask 70040000 churn 5 4
+	echo 0 >"$masters/late"
+	assert_equal "$answer" ok
 }

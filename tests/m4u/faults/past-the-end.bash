@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The device runs over the end of its buffer.
+
+make_fault() {
+	give "$display" alloc 8192
+	ask "$display" write $((iova + 8192)) 64 1
+	moved=$answer
+	ask "$display" free "$n"
+	answer=$moved
+}
+
+fault_line() { echo "iova=$(page $((iova + 8192))) .* write"; }

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The buffer was unmapped before the device was done with it.
+
+make_fault() {
+	give "$display" map 4096
+	ask "$display" free "$n"
+	ask "$display" write "$iova" 16 1
+}
+
+fault_line() { echo "iova=$(page "$iova") .* write"; }

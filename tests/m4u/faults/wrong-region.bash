@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The low 32 bits of the address are those of a mapping, but the bits above them, which name a
+# region of 4 GiB, are not.
+
+make_fault() {
+	[[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 ]] || return 2
+	give "$display" alloc 4096
+	ask "$display" read $((iova ^ 1 << 32)) 16
+	moved=$answer
+	ask "$display" free "$n"
+	answer=$moved
+}
+
+fault_line() { echo "iova=$(page $((iova ^ 1 << 32))) .* read"; }

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154
+# What every test of masters behind an M4U starts from, after ../guest/helpers.
+
+masters=/sys/kernel/debug/v7s_master
+
+setup_file() {
+	insmod "$V7S_MASTER_MODULE"
+	for _ in {1..50}; do
+		[[ -e $masters/70040100.master ]] && return
+		sleep 0.1
+	done
+	cat /sys/kernel/debug/devices_deferred
+	return 1
+}
+
+teardown_file() { rmmod v7s_test_master; }
+
+setup() { untraced; }
+
+# ask MASTER COMMAND… - its answer, in $answer
+ask() {
+	local file=$masters/$1.master/do
+	shift
+	echo "$*" >"$file" || return
+	answer=$(<"$file")
+}
+
+# give MASTER alloc|map BYTES - a buffer: $n and $iova
+give() {
+	ask "$@"
+	[[ $answer =~ ^buffer\ ([0-9]+)\ iova\ (0x[0-9a-f]+)$ ]] || fail "$answer"
+	n=${BASH_REMATCH[1]} iova=${BASH_REMATCH[2]}
+}
+
+# fault_lines - those that the driver has printed since the test began
+fault_lines() { dmesg | sed "1,/$mark/d" | grep 'mtk-iommu.*fault type='; }
+
+begin() {
+	mark="m4u test $BATS_TEST_NUMBER $EPOCHREALTIME"
+	echo "$mark" >/dev/kmsg
+}
+
+# fault PATTERN - the driver prints a line that matches, soon
+fault() {
+	for _ in {1..50}; do
+		! fault_lines | grep -qE "$1" || return 0
+		sleep 0.1
+	done
+	fail "no fault line like $1 in: $(fault_lines)"
+}
