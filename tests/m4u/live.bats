@@ -6,55 +6,13 @@
 
 bats_require_minimum_version 1.5.0
 load ../guest/helpers
+load masters
 
-masters=/sys/kernel/debug/v7s_master
 live=/sys/module/v7s_dma32/parameters/live
-
-setup_file() {
-	insmod "$V7S_MASTER_MODULE"
-	for _ in {1..50}; do
-		[[ -e $masters/70040100.master ]] && return
-		sleep 0.1
-	done
-	return 1
-}
 
 teardown_file() {
 	echo 0 >"$live"
 	rmmod v7s_test_master
-}
-
-setup() { untraced; }
-
-# ask MASTER COMMAND… - its answer, in $answer
-ask() {
-	local file=$masters/$1.master/do
-	shift
-	echo "$*" >"$file" || return
-	answer=$(<"$file")
-}
-
-# give MASTER alloc|map BYTES - a buffer: $n and $iova
-give() {
-	ask "$@"
-	[[ $answer =~ ^buffer\ ([0-9]+)\ iova\ (0x[0-9a-f]+)$ ]] || fail "$answer"
-	n=${BASH_REMATCH[1]} iova=${BASH_REMATCH[2]}
-}
-
-# attached - the domain of the driver's page table, in $d, as soon as it is there
-attached() {
-	local row
-	for _ in {1..50}; do
-		read_rows "$v7s/live"
-		for row in "${rows[@]}"; do
-			[[ $row != *.iommu\ mtk-iommu\ * || $row == *' -' ]] || {
-				d=$v7s/domains/${row##* }
-				[[ -e $d ]] && return
-			}
-		done
-		sleep 0.1
-	done
-	fail "no domain in: $(<"$v7s/live")"
 }
 
 # events - those of the history but their time and task, a line each

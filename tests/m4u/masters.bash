@@ -33,6 +33,22 @@ give() {
 	n=${BASH_REMATCH[1]} iova=${BASH_REMATCH[2]}
 }
 
+# attached - the domain of the driver's page table, in $d, as soon as it is there
+attached() {
+	local row
+	for _ in {1..50}; do
+		read_rows "$v7s/live"
+		for row in "${rows[@]}"; do
+			[[ $row != *.iommu\ mtk-iommu\ * || $row == *' -' ]] || {
+				d=$v7s/domains/${row##* }
+				[[ -e $d ]] && return
+			}
+		done
+		sleep 0.1
+	done
+	fail "no domain in: $(<"$v7s/live")"
+}
+
 # fault_lines - those that the driver has printed since the test began
 fault_lines() { dmesg | sed "1,/$mark/d" | grep 'mtk-iommu.*fault type='; }
 

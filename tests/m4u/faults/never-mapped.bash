@@ -6,3 +6,5 @@ make_fault() {
 }
 
 fault_line() { echo "iova=0x1234[0-9a-f]{3} .* read"; }
+
+cause="(Nothing is mapped in domain [^ ]+ now|Not mapped, no mapping is near)"

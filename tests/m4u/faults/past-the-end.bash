@@ -4,9 +4,8 @@
 make_fault() {
 	give "$display" alloc 8192
 	ask "$display" write $((iova + 8192)) 64 1
-	moved=$answer
-	ask "$display" free "$n"
-	answer=$moved
 }
 
 fault_line() { echo "iova=$(page $((iova + 8192))) .* write"; }
+
+cause="1 to 4096 bytes past the end of the mapping that ends at"

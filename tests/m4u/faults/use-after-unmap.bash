@@ -4,7 +4,10 @@
 make_fault() {
 	give "$display" map 4096
 	ask "$display" free "$n"
+	n=
 	ask "$display" write "$iova" 16 1
 }
 
 fault_line() { echo "iova=$(page "$iova") .* write"; }
+
+cause="Use after unmap: the page was unmapped [0-9.]+ m?s before the fault by [^ ]+, after it had been mapped for"
