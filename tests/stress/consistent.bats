@@ -58,7 +58,7 @@ notices() {
 	local tables=domains/$name/tables descriptors=domains/$name/descriptors
 	notices "$tables" '$d' 'l2-tables is 3, not 2'
 	notices "$tables" 's/ 1$/ 2/' 'descriptors'
-	notices "$tables" 's/ 1$/ 0/' 'empty table'
+	notices "$tables" 's/ 1$/ 0/' 'l2-waiting'
 	notices "$tables" 's/ yes 1$/ no 1/' 'beyond the limit'
 	notices "$tables" "4s/.*/$(sed -n 3p "$copy/$tables")/" 'overlaps'
 	notices "$descriptors" '$d' 'what descriptors map'

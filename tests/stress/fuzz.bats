@@ -13,7 +13,7 @@ setup() {
 
 @test "random writes give documented errnos, and all files agree afterwards" {
 	set -o pipefail
-	v7s-stress fuzz "${V7S_WRITES:-100000}" "${V7S_SEED:-$RANDOM}" | sed -u 's/^/# /' >&3
+	v7s-stress fuzz "${V7S_WRITES:-$((1000 * ${V7S_EFFORT:-100}))}" "${V7S_SEED:-$RANDOM}" | sed -u 's/^/# /' >&3
 }
 
 @test "random writes: a change behind their back is noticed" {

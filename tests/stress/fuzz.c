@@ -95,10 +95,13 @@ static char *state_of(const char *domain)
 	return all;
 }
 
-/* last_error says which line of which file it was, in one line of text. */
+/*
+ * last_error says which line of which file it was, in one line of text. It is opened anew:
+ * an open file tells of its opener's own writes, and a slow write is another task's.
+ */
 static bool explained(const struct line *line)
 {
-	char start[32], *said = get_kept(file_of("", "last_error").text), *end;
+	char start[32], *said = get(file_of("", "last_error").text), *end;
 	bool well;
 
 	snprintf(start, sizeof(start), "%s: line ", line->file);
