@@ -37,7 +37,7 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(table[last]);
 	if (v7s_is_large(desc)) {
-		/* Full order: a caller that sees one of the small pages sees this when it leaves. */
+		/* Full order: a caller that sees a small page sees this when it leaves. */
 		atomic_fetch_or((int)V7S_SPLITTING, v7s_l2_users(pt, index));
 		desc = v7s_shrink(pt, V7S_LARGE, desc, SZ_4K);
 		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
