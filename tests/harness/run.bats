@@ -88,9 +88,10 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	local signal run status
 	for signal in INT TERM HUP; do
 		rm -f child
-		# Job control, as in a terminal: without it bash has a child ignore Ctrl-C.
+		# As in a terminal: with job control, and with no signal ignored that nohup or a
+		# background job would have this ignore.
 		set -m
-		tests/run >said 2>&1 &
+		env --default-signal=INT,TERM,HUP tests/run >said 2>&1 &
 		set +m
 		run=$!
 		until [[ -s child ]]; do sleep 0.1; done
