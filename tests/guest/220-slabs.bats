@@ -7,15 +7,6 @@
 load helpers
 load slabs
 
-setup_file() { found_parameters; }
-
-setup() {
-	untraced
-	requires root module slab_sysfs
-}
-
-teardown() { leave_as_found; }
-
 # Loops are in functions, which bats does not trace.
 assert_pages_of_zones() {
 	local words i pages line

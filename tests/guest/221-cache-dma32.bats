@@ -7,15 +7,6 @@
 load helpers
 load slabs
 
-setup_file() { found_parameters; }
-
-setup() {
-	untraced
-	requires root module slab_sysfs
-}
-
-teardown() { leave_as_found; }
-
 # is_bound DIRECTORY - as its name tells, which is an id for a cache that may be merged;
 # of the others, as we know
 is_bound() {

@@ -7,15 +7,6 @@
 load helpers
 load slabs
 
-setup_file() { found_parameters; }
-
-setup() {
-	untraced
-	requires root module slab_sysfs
-}
-
-teardown() { leave_as_found; }
-
 # planted FIELD WHY - so that it is not known
 planted() {
 	load_planted "plant_slab_layout=$1"

@@ -7,15 +7,6 @@
 load helpers
 load slabs
 
-setup_file() { found_parameters; }
-
-setup() {
-	untraced
-	requires root module slab_sysfs
-}
-
-teardown() { leave_as_found; }
-
 read_in_a_loop() {
 	while :; do cat "$v7s/slabs" "$v7s/zones" >/dev/null; done
 }

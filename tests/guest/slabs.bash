@@ -5,8 +5,15 @@
 
 readonly sys_slab=/sys/kernel/slab
 
-# leave_as_found - of teardown: no caches of ours, and the module as it was
-leave_as_found() {
+setup_file() { found_parameters; }
+
+setup() {
+	untraced
+	requires root module slab_sysfs
+}
+
+# No caches of ours, and the module as it was.
+teardown() {
 	[[ ! -d /sys/module/v7s_test_caches ]] || rmmod v7s_test_caches
 	[[ -d $v7s && ! ${reloaded:-} ]] || reload
 	unplant
