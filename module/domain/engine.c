@@ -46,6 +46,14 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 /* How many page tables of the kernel's own there are. */
 static atomic_t v7s_kernels;
 
+static void v7s_free_kernels(struct v7s_instance *instance)
+{
+	/* A kernel without io-pgtable has made none, nor has it the function. */
+	if (IS_REACHABLE(CONFIG_IOMMU_IO_PGTABLE))
+		free_io_pgtable_ops(instance->ops);
+	atomic_dec(&v7s_kernels);
+}
+
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
 	struct io_pgtable_cfg *cfg = &instance->cfg;
@@ -80,8 +88,7 @@ int v7s_instance_make(struct v7s_instance *instance, void *cookie)
 void v7s_instance_free(struct v7s_instance *instance)
 {
 	if (!v7s_is_ours(instance)) {
-		free_io_pgtable_ops(instance->ops);
-		atomic_dec(&v7s_kernels);
+		v7s_free_kernels(instance);
 		return;
 	}
 	v7s_free_pgtable(instance->ops);
