@@ -23,6 +23,7 @@ static const struct v7s_provider *const v7s_providers[] = {
 	&v7s_provider_page,
 	&v7s_provider_unrestricted,
 	&v7s_provider_kernel,
+	&v7s_provider_packed,
 };
 
 static bool v7s_available[ARRAY_SIZE(v7s_providers)];

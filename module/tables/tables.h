@@ -52,6 +52,7 @@ extern const struct v7s_provider v7s_provider_page_frag;
 extern const struct v7s_provider v7s_provider_page;
 extern const struct v7s_provider v7s_provider_unrestricted;
 extern const struct v7s_provider v7s_provider_kernel;
+extern const struct v7s_provider v7s_provider_packed;
 
 /* For page tables that no device walks; the kernel's own may not do without. */
 extern const struct iommu_flush_ops v7s_no_tlb;

@@ -98,7 +98,7 @@ static const char *const names[] = {
 static void create_line(struct line *l, uint64_t *seed)
 {
 	static const char *const providers[] = {
-		"slab", "genpool", "page_frag", "page", "unrestricted", "kernel", "none",
+		"slab", "genpool", "page_frag", "page", "unrestricted", "kernel", "packed", "none",
 	};
 	static const char *const formats[] = {
 		"", " quirks=ns", " quirks=no_perms", " quirks=no_perms,mtk_ext oas=35",
