@@ -44,9 +44,10 @@ vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"
 
-bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's own
+bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's own; as text, this machine's time too
 	@tools/vm/ready "$$KERNEL"
 	@V7S_UNIT=instructions ICOUNT=1 SMP=1 tools/vm/run '"$$V7S_TESTS"/bench $(or $(FORMAT),text)'
+	@[ $(or $(FORMAT),text) != text ] || { echo && $(MAKE) -s -C tests/host bench; }
 
 report: ## everything measured, on one page
 	@tests/report

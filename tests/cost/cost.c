@@ -5,6 +5,7 @@
  *
  *   v7s-cost read FILE [BYTES [LINE]]  writes LINE to FILE, reads it to its end in pieces of
  *                                      BYTES; prints nanoseconds and bytes
+ *   v7s-cost write FILE LINE           writes LINE to FILE; prints nanoseconds
  *   v7s-cost run COMMAND…              prints nanoseconds and the peak of memory in KiB
  *   v7s-cost first COMMAND…            closes the pipe after the first byte of output; prints
  *                                      nanoseconds until then, until the end, and the signal
@@ -59,6 +60,17 @@ static void cost_read(const char *path, size_t bytes, const char *line)
 	close(fd);
 	printf("%ju %ju\n", (uintmax_t)(now() - start), (uintmax_t)total);
 	free(buffer);
+}
+
+static void cost_write(const char *path, const char *line)
+{
+	int fd = open(path, O_WRONLY);
+	uint64_t start = now();
+
+	if (fd < 0 || write(fd, line, strlen(line)) < 0)
+		err(3, "%s: %s", path, line);
+	printf("%ju\n", (uintmax_t)(now() - start));
+	close(fd);
 }
 
 static pid_t start(char **command, int out)
@@ -157,6 +169,8 @@ int main(int argc, char **argv)
 	if (!strcmp(what, "read") && argc > 2 && argc < 6)
 		cost_read(argv[2], argc > 3 ? strtoul(argv[3], NULL, 0) : 1 << 17,
 			  argc > 4 ? argv[4] : NULL);
+	else if (!strcmp(what, "write") && argc == 4)
+		cost_write(argv[2], argv[3]);
 	else if (!strcmp(what, "run") && argc > 2)
 		cost_run(argv + 2);
 	else if (!strcmp(what, "first") && argc > 2)
@@ -164,6 +178,6 @@ int main(int argc, char **argv)
 	else if (!strcmp(what, "floor") && argc == 2)
 		cost_floor();
 	else
-		errx(2, "read FILE [BYTES [LINE]] | run COMMAND… | first COMMAND… | floor");
+		errx(2, "read FILE [BYTES [LINE]] | write FILE LINE | run COMMAND… | first COMMAND… | floor");
 	return 0;
 }

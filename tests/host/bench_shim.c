@@ -18,6 +18,10 @@ static void **free_l2;
 
 __thread int shim_locks_held;
 
+#ifdef SHIM_COUNT
+unsigned long shim_atomics, shim_barriers;
+#endif
+
 static void *alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)
 {
 	void *table = free_l2;

@@ -58,6 +58,16 @@ needs_32_bit() {
 @test "the benchmark measures every operation, in either walk mode" {
 	host bench LOOPS=3
 	assert_success
-	assert_line --regexp '^loop of 4096 stores, each +[0-9.]+ +1\.00 '
+	assert_line --regexp '^loop of 4096 stores, each +[0-9.]+ +- +1\.00$'
 	assert_equal "$(grep -cE '^(map|unmap|translate).*( +[0-9.]+){6}$' <<<"$output")" 12
+	assert_equal "$(grep -cE '^two threads, .*( +[0-9.]+){3}$' <<<"$output")" 2
+}
+
+# An atomic or a barrier more may be slower on hardware, though fewer instructions run.
+@test "a call takes no more atomics and barriers than it did" {
+	host bench LOOPS=1
+	assert_success
+	assert_line --regexp '^map 4K, one per call +1\.00 +1\.00 +2\.00 +1\.00$'
+	assert_line --regexp '^unmap 4K, one per call +2\.00 +0\.00 +3\.00 +0\.00$'
+	assert_line --regexp '^translate( +0\.00){4}$'
 }

@@ -29,6 +29,29 @@ static inline void shim_yield(void)
 
 #endif
 
+/* For the benchmark: read-modify-writes, and accesses or fences that order others. */
+#ifdef SHIM_COUNT
+extern unsigned long shim_atomics, shim_barriers;
+
+static inline void shim_atomic(void)
+{
+	shim_atomics++;
+}
+
+static inline void shim_barrier(void)
+{
+	shim_barriers++;
+}
+#else
+static inline void shim_atomic(void)
+{
+}
+
+static inline void shim_barrier(void)
+{
+}
+#endif
+
 /* How many spinlocks this thread holds. */
 extern __thread int shim_locks_held;
 

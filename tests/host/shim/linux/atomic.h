@@ -28,6 +28,7 @@ static inline void prefix##_set(prefix##_t *v, word i)				\
 static inline void prefix##_add(word i, prefix##_t *v)				\
 {										\
 	shim_yield();								\
+	shim_atomic();								\
 	__atomic_fetch_add(&v->counter, i, __ATOMIC_RELAXED);			\
 }										\
 static inline void prefix##_inc(prefix##_t *v)					\
@@ -46,6 +47,7 @@ SHIM_ATOMIC(atomic_long, long)
 static inline int name(int i, atomic_t *v)					\
 {										\
 	shim_yield();								\
+	shim_atomic();								\
 	return builtin(&v->counter, i, __ATOMIC_SEQ_CST);			\
 }
 
@@ -57,24 +59,28 @@ SHIM_ATOMIC_FETCH(atomic_fetch_or, __atomic_fetch_or)
 static inline int atomic_fetch_andnot(int i, atomic_t *v)
 {
 	shim_yield();
+	shim_atomic();
 	return __atomic_fetch_and(&v->counter, ~i, __ATOMIC_SEQ_CST);
 }
 
 static inline void atomic_or(int i, atomic_t *v)
 {
 	shim_yield();
+	shim_atomic();
 	__atomic_fetch_or(&v->counter, i, __ATOMIC_RELAXED);
 }
 
 static inline void atomic_andnot(int i, atomic_t *v)
 {
 	shim_yield();
+	shim_atomic();
 	__atomic_fetch_and(&v->counter, ~i, __ATOMIC_RELAXED);
 }
 
 static inline int atomic_cmpxchg(atomic_t *v, int old, int new)
 {
 	shim_yield();
+	shim_atomic();
 	__atomic_compare_exchange_n(&v->counter, &old, new, false,
 				    __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 	return old;

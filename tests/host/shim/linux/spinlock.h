@@ -17,6 +17,7 @@ static inline void spin_lock_init(spinlock_t *lock)
 static inline void spin_lock(spinlock_t *lock)
 {
 	shim_yield();
+	shim_atomic();
 	while (__atomic_exchange_n(&lock->held, true, __ATOMIC_ACQUIRE))
 		shim_relax();
 	shim_locks_held++;
@@ -25,6 +26,7 @@ static inline void spin_lock(spinlock_t *lock)
 static inline void spin_unlock(spinlock_t *lock)
 {
 	shim_locks_held--;
+	shim_barrier();
 	__atomic_store_n(&lock->held, false, __ATOMIC_RELEASE);
 	shim_yield();
 }
