@@ -60,6 +60,7 @@ requires() {
 		module_file) [[ -r ${V7S_MODULE:-} ]] || skip "needs \$V7S_MODULE, the module's file" ;;
 		plant_module) [[ -r ${V7S_PLANT_MODULE:-} ]] || skip "needs \$V7S_PLANT_MODULE, the module with parameters that make it wrong" ;;
 		caches_module) [[ -r ${V7S_CACHES_MODULE:-} ]] || skip "needs \$V7S_CACHES_MODULE, v7s_test_caches.ko" ;;
+		driver_module) [[ -r ${V7S_DRIVER_MODULE:-} ]] || skip "needs \$V7S_DRIVER_MODULE, v7s_test_driver.ko" ;;
 		v7sctl) [[ -n $(type -P v7sctl) ]] || skip "needs v7sctl" ;;
 		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
 			skip "needs boot memory that may go offline, as on x86_64" ;;

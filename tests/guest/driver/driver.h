@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A driver that uses the page tables of v7s_dma32 as mtk_iommu uses io-pgtable:
+ * without TLB callbacks, flushing by itself after each unmap and map.
+ */
+#ifndef TEST_DRIVER_H
+#define TEST_DRIVER_H
+
+#include "pgtable/pgtable.h"
+
+#include "device.h"
+
+/** enum fault - what the driver does wrong, on demand */
+enum fault {
+	FAULT_NONE,
+	FAULT_LOST_FLUSH,	/* an unmap is not flushed */
+	FAULT_EARLY_FLUSH,	/* an unmap is flushed before it is made */
+	FAULT_LOST_MAP,		/* a map is not flushed */
+	FAULT_LOST_ALL,		/* a flush of everything is stated, but not made */
+	FAULT_EARLY_END,	/* it is stated to be over before it is made */
+	FAULT_UNSTATED,		/* no flush is stated */
+	FAULT_FREE,		/* a page table is freed without a flush before */
+};
+
+extern enum fault driver_fault;
+extern unsigned long driver_quirks;
+
+/** test_failed() - say why the test fails, the first time, and end it; any context */
+__printf(1, 2) void test_failed(const char *fmt, ...);
+
+/** test_over() - whether it has failed */
+bool test_over(void);
+
+/** driver_probe() - make the device and its page table; may sleep */
+int driver_probe(void);
+
+/** driver_remove() - flush and free the page table; may sleep */
+void driver_remove(void);
+
+/** driver_device() - the device */
+struct test_device *driver_device(void);
+
+/**
+ * driver_map() - iommu_domain_ops.map_pages and iotlb_sync_map
+ * Return: 0 or an errno of map_pages()
+ */
+int driver_map(u64 iova, phys_addr_t phys, size_t pgsize, size_t count);
+
+/**
+ * driver_unmap() - iommu_domain_ops.unmap_pages and iotlb_sync
+ * @lock: of the caller, held with interrupts off around unmap_pages()
+ * @iova: start
+ * @pgsize: page size
+ * @count: pages
+ * @atomic: hold @lock around the flush as well
+ *
+ * Return: the bytes unmapped
+ */
+size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, bool atomic);
+
+/** driver_trim() - give back the tables that wait, and flush */
+void driver_trim(void);
+
+/* tables.c */
+
+/* Where the page table's memory comes from */
+extern struct v7s_tables test_tables;
+
+/** tables_init() - make it; @dev is the device that must not remember freed tables */
+int tables_init(struct test_device *dev);
+void tables_exit(void);
+
+/** tables_in_use() - L2 tables that the page table has */
+int tables_in_use(void);
+
+/* worker.c */
+
+/** data_at() - the page at @phys, if it is of a buffer */
+struct data_page *data_at(u64 phys);
+
+#endif
