@@ -7,7 +7,7 @@ load helpers
 
 # The commands that the interface promises.
 readonly promised='status doctor providers create destroy map unmap translate dump check live zones
-slabs compare bench selftest explain watch'
+capture slabs compare bench selftest explain watch'
 
 # ask FILTER - jq on the table as --json --help tells it
 ask() {
@@ -35,7 +35,7 @@ complete_words() {
 		[[ $(xargs <<<"${output//\'/}") == "Usage: v7sctl $name "*"${arguments//\'/}"* ]] || fail "$name: usage: $output"
 		[[ $output == *$'Example:\n  '"$example"* ]] || fail "$name: example: $output"
 		[[ $example == "v7sctl $name"* ]] || fail "$name: the example is one of another: $example"
-		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name") json root sysroot help; do
+		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name") json root sysroot from help; do
 			[[ $output == *"--$option"* ]] || fail "$name --help: no --$option"
 		done
 		((${#lines[@]} < 40)) || fail "$name --help has ${#lines[@]} lines"
@@ -108,6 +108,7 @@ complete_words() {
 	for section in 'status' 'doctor' 'providers' 'translate default 0x100000' 'dump' 'dump --tables' \
 		'dump --mappings' 'dump --descriptors' 'dump --image' 'check' 'zones' 'slabs' 'live' 'check --live' \
 		'compare --workload sparse' 'bench' 'selftest' 'explain iova=0x121000' 'explain iova=0xfcff0000' \
+		"capture -o $BATS_TEST_TMPDIR/a.tar" \
 		'watch --count 1' 'map default 0x40000000 0x80000000 4K' 'map nothing 0 0 0' '--help' '--version' \
 		'slabs --no-module' 'unmap default 0x70000000 4K'; do
 		# shellcheck disable=SC2086 # words
@@ -124,8 +125,8 @@ complete_words() {
 @test "completion offers commands, options, domains, providers, keys" {
 	assert_equal "$(complete_words '' | sort | xargs)" "$(xargs -n 1 <<<"$promised" | sort | xargs)"
 	assert_equal "$(complete_words s | xargs)" 'status slabs selftest'
-	assert_equal "$(complete_words check --)" $'--tap\n--junit\n--live\n--json\n--root\n--sysroot\n--help'
-	assert_equal "$(complete_words -- | xargs)" '--version --json --root --sysroot --help'
+	assert_equal "$(complete_words check --)" $'--tap\n--junit\n--live\n--json\n--root\n--sysroot\n--from\n--help'
+	assert_equal "$(complete_words -- | xargs)" '--version --json --root --sysroot --from --help'
 	assert_equal "$(complete_words dump d)" default
 	assert_equal "$(complete_words create x provider=p | xargs)" 'provider=page_frag provider=page'
 	assert_equal "$(complete_words map default 0x0 0x0 4K pgsize=1 | xargs)" 'pgsize=1M pgsize=16M'

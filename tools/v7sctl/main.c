@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/capture.h"
 #include "v7sctl.h"
 
 /* An error in an option before --json is still to be a JSON document. */
@@ -90,6 +91,8 @@ int main(int argc, char **argv)
 	fail_as_json = ctl.opt[OPT_JSON];
 	if (ctl.opt[OPT_SYSROOT])
 		ctl.sysroot = ctl.opt[OPT_SYSROOT];
+	if (ctl.opt[OPT_FROM] && !ctl.opt[OPT_HELP] && !ctl.opt[OPT_VERSION])
+		capture_mount(&ctl);
 	root = choose_root(&ctl);
 	ctl.root = root;
 	ctl.out = choose_output(&ctl);

@@ -13,6 +13,7 @@ const struct argp_option common_options[] = {
 	  "the module's debugfs directory (default /sys/kernel/debug/" MODULE ")", 8 },
 	{ "sysroot", OPT_SYSROOT, "DIR", 0,
 	  "look below DIR for /proc, /sys, /boot and /lib", 8 },
+	{ "from", OPT_FROM, "FILE", 0, "look into a capture instead of this machine", 8 },
 	{ "help", OPT_HELP, NULL, 0, "print this help", 9 },
 	{ 0 }
 };

@@ -30,12 +30,12 @@ enum exit_status {
 /* Options by key: printable ones are also the short option. */
 enum option_key {
 	OPT_FILE = 'f', OPT_HELP = 'h', OPT_LIMIT = 'n', OPT_ALL = 'a',
-	OPT_VERBOSE = 'v',
+	OPT_VERBOSE = 'v', OPT_OUTPUT = 'o',
 	OPT_JSON = 256, OPT_ROOT, OPT_SYSROOT, OPT_VERSION, OPT_COMPLETE,
 	OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE,
 	OPT_TAP, OPT_JUNIT, OPT_LIVE, OPT_CSV, OPT_ZONE, OPT_DMA32, OPT_SORT, OPT_WATCH,
 	OPT_NO_MODULE, OPT_INTERVAL, OPT_COUNT, OPT_SEED, OPT_PROVIDER,
-	OPT_WORKLOAD, OPT_SOC, OPT_KEEP_GOING,
+	OPT_WORKLOAD, OPT_SOC, OPT_KEEP_GOING, OPT_FROM, OPT_REDACT,
 	OPT_END
 };
 
@@ -60,6 +60,7 @@ struct command {
 	const char *words;		/* for completion; see complete.c */
 	int min_args;
 	int max_args;			/* -1: any number */
+	bool reads;			/* changes nothing, so a capture will do */
 	int (*run)(struct ctl *ctl);
 };
 

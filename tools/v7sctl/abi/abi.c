@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The module's files: where they are, why they are missing, what they hold. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -8,7 +7,6 @@
 #include <unistd.h>
 
 #include "abi/abi.h"
-#include "system/file.h"
 
 char *abi_path(const struct ctl *ctl, const char *format, ...)
 {
@@ -25,7 +23,7 @@ bool abi_exists(const struct ctl *ctl, const char *file)
 {
 	char *path CLEANUP(free_pointer) = abi_path(ctl, "%s", file);
 
-	return !access(path, F_OK);
+	return file_exists(path);
 }
 
 static bool is_loaded(const struct ctl *ctl)
@@ -42,6 +40,9 @@ bool kernel_has_debugfs(const struct ctl *ctl)
 
 static _Noreturn void fail_missing(const struct ctl *ctl)
 {
+	if (ctl->opt[OPT_FROM])
+		fail(EXIT_MISSING, "the capture %s was taken without the files of the module",
+		     ctl->opt[OPT_FROM]);
 	if (ctl->opt[OPT_ROOT])
 		fail(EXIT_MISSING, "%s is not the directory of a loaded module: it has no 'version'",
 		     ctl->root);
@@ -74,6 +75,8 @@ static _Noreturn void fail_read(const struct ctl *ctl, const char *name)
 {
 	int error = errno;
 
+	if (ctl->opt[OPT_FROM])
+		fail(EXIT_MISSING, "the capture %s has no file '%s'", ctl->opt[OPT_FROM], name);
 	fail_if_destroyed(name, error);
 	switch (error) {
 	case EACCES:
@@ -107,7 +110,7 @@ void abi_check(const struct ctl *ctl)
 	uint64_t abi;
 
 	/* Without permission nothing is seen here; that there is no module still is. */
-	if (access(path, F_OK) && (errno != EACCES || !is_loaded(ctl)))
+	if (!file_exists(path) && (errno != EACCES || !is_loaded(ctl)))
 		fail_missing(ctl);
 	record_read(ctl, &version, "version");
 	abi = record_number(&version, "abi");
@@ -118,33 +121,12 @@ void abi_check(const struct ctl *ctl)
 		fail(EXIT_MISSING, "malformed file 'version': there is no ABI 0");
 }
 
-static int is_domain(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 void domains_read(const struct ctl *ctl, struct names *names)
 {
 	char *path CLEANUP(free_pointer) = abi_path(ctl, "domains");
-	struct dirent **entries;
-	int count = scandir(path, &entries, is_domain, alphasort);
 
-	if (count < 0)
+	if (!file_list(path, names))
 		fail_read(ctl, "domains");
-	names->count = (size_t)count;
-	names->names = check_memory(calloc(names->count + 1, sizeof(char *)));
-	for (size_t i = 0; i < names->count; i++) {
-		names->names[i] = format_string("%s", entries[i]->d_name);
-		free(entries[i]);
-	}
-	free(entries);
-}
-
-void names_free(struct names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->names[i]);
-	free(names->names);
 }
 
 bool names_have(const struct names *names, const char *name)

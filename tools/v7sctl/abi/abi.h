@@ -7,6 +7,7 @@
 #define ABI_H
 
 #include "abi/parse.h"
+#include "system/file.h"
 #include "v7sctl.h"
 
 /* The module is there, may be used, and speaks a known ABI. */
@@ -84,16 +85,10 @@ void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
 	       const char *file);
 void image_read(const struct ctl *ctl, struct image *image, const char *domain);
 
-/* The names of all domains, sorted. */
-struct names {
-	char **names;
-	size_t count;
-};
-
-void names_free(struct names *names);
 bool names_have(const struct names *names, const char *name);
 /* The name that was probably meant, or NULL. */
 const char *nearest_name(const struct names *names, const char *name);
+/* The names of all domains, sorted. */
 void domains_read(const struct ctl *ctl, struct names *names);
 /* @name is an existing domain. */
 void domain_check(const struct ctl *ctl, const char *name);

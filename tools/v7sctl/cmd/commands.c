@@ -117,6 +117,12 @@ static const struct argp_option explain_options[] = {
 	{ 0 }
 };
 
+static const struct argp_option capture_options[] = {
+	OPTION("output", OPT_OUTPUT, "FILE",
+	       "the file to write; packed if its name ends in gz (-: standard output)"),
+	{ 0 }
+};
+
 const struct command commands[] = {
 	{
 		.name = "status",
@@ -124,6 +130,7 @@ const struct command commands[] = {
 		.summary = "module, zones, domains and the verdict",
 		.about = "Shows the module, the memory zones with what is used of them, the domains with their tables and memory, and the verdict; exit status 1 if it is fail.",
 		.example = "v7sctl status",
+		.reads = true,
 		.run = cmd_status,
 	}, {
 		.name = "doctor",
@@ -132,6 +139,7 @@ const struct command commands[] = {
 		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do; and whether FILE.ko, a built module, suits this kernel. Needs no module.",
 		.example = "v7sctl doctor",
 		.max_args = 1,
+		.reads = true,
 		.run = cmd_doctor,
 	}, {
 		.name = "providers",
@@ -139,6 +147,7 @@ const struct command commands[] = {
 		.summary = "the ways of getting memory for tables",
 		.about = "Lists the providers of table memory and which of them this kernel has.",
 		.example = "v7sctl providers",
+		.reads = true,
 		.run = cmd_providers,
 	}, {
 		.name = "create",
@@ -192,6 +201,7 @@ const struct command commands[] = {
 		.words = "@domains",
 		.min_args = 1,
 		.max_args = -1,
+		.reads = true,
 		.run = cmd_translate,
 	}, {
 		.name = "dump",
@@ -202,6 +212,7 @@ const struct command commands[] = {
 		.options = dump_options,
 		.words = "@domains",
 		.max_args = 1,
+		.reads = true,
 		.run = cmd_dump,
 	}, {
 		.name = "check",
@@ -212,6 +223,7 @@ const struct command commands[] = {
 		.options = check_options,
 		.words = "@domains",
 		.max_args = 1,
+		.reads = true,
 		.run = cmd_check,
 	}, {
 		.name = "zones",
@@ -220,6 +232,7 @@ const struct command commands[] = {
 		.about = "Shows every populated zone: its range, what is free, and the pages of slabs and of this module's tables in it.",
 		.example = "v7sctl zones --zone DMA",
 		.options = zones_options,
+		.reads = true,
 		.run = cmd_zones,
 	}, {
 		.name = "live",
@@ -228,7 +241,16 @@ const struct command commands[] = {
 		.about = "Shows the v7s page tables of the running kernel that are known, whatever driver made them, while module parameter live is 1. The verdict is that on the tables of their domain.",
 		.example = "v7sctl live --watch",
 		.options = live_options,
+		.reads = true,
 		.run = cmd_live,
+	}, {
+		.name = "capture",
+		.args = "",
+		.summary = "put all that there is to see into one file",
+		.about = "Writes the module's files, the kernel's log lines about M4Us, their nodes of the device tree and what doctor reads into one tar, for --from of every command that only reads. What is not there is named and left out. There are no kernel pointers and no host name in it.",
+		.example = "v7sctl capture -o report.tar.gz",
+		.options = capture_options,
+		.run = cmd_capture,
 	}, {
 		.name = "slabs",
 		.args = "",
@@ -236,6 +258,7 @@ const struct command commands[] = {
 		.about = "Shows every slab cache of the system and in which zones its pages lie.",
 		.example = "v7sctl slabs --dma32 --sort objects",
 		.options = slabs_options,
+		.reads = true,
 		.run = cmd_slabs,
 	}, {
 		.name = "compare",
@@ -274,6 +297,7 @@ const struct command commands[] = {
 		.options = explain_options,
 		.words = "@domains",
 		.max_args = 2,
+		.reads = true,
 		.run = cmd_explain,
 	}, {
 		.name = "watch",
@@ -284,6 +308,7 @@ const struct command commands[] = {
 		.options = watch_options,
 		.words = "domains zones slabs",
 		.max_args = 1,
+		.reads = true,
 		.run = cmd_watch,
 	},
 };

@@ -23,6 +23,7 @@ int cmd_bench(struct ctl *ctl);
 int cmd_selftest(struct ctl *ctl);
 int cmd_explain(struct ctl *ctl);
 int cmd_live(struct ctl *ctl);
+int cmd_capture(struct ctl *ctl);
 
 /* `check --live`: the verdict on other drivers' page tables. */
 int live_check(struct ctl *ctl);

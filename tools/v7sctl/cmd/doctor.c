@@ -107,6 +107,8 @@ static void examine_tables(struct doctor *doctor)
 void examine_module(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;
+	/* In a capture where it was on the machine. */
+	const char *shown = ctl->root + (ctl->opt[OPT_FROM] ? strlen(ctl->sysroot) : 0);
 
 	doctor->missing = true;
 	if (!ctl->opt[OPT_ROOT] && !system_exists(ctl, "/sys/module/" MODULE)) {
@@ -132,10 +134,10 @@ void examine_module(struct doctor *doctor)
 	finding(doctor, RESULT_OK, "debugfs", NULL, "debugfs is mounted");
 	if (!abi_exists(ctl, "version")) {
 		finding(doctor, RESULT_FAIL, "access", "run v7sctl as root",
-			"%s cannot be read", ctl->root);
+			"%s cannot be read", shown);
 		return;
 	}
-	finding(doctor, RESULT_OK, "access", NULL, "%s can be read", ctl->root);
+	finding(doctor, RESULT_OK, "access", NULL, "%s can be read", shown);
 	doctor->missing = false;
 	examine_slab_cache(doctor);
 	examine_tables(doctor);

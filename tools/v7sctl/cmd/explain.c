@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cmd/commands.h"
+#include "doctor/doctor.h"
 #include "explain/live.h"
 #include "explain/show.h"
 #include "system/board.h"
@@ -38,6 +39,19 @@ static void read_input(const struct ctl *ctl, struct log *log)
 		fail(EXIT_USAGE, "cannot read standard input");
 }
 
+/* What a capture has of the kernel's log. */
+static void read_captured_log(const struct ctl *ctl, struct log *log)
+{
+	char *text CLEANUP(free_pointer) = kernel_log_read(ctl);
+	char *rest = text, *line;
+
+	if (!text)
+		fail(EXIT_NO, "the capture %s has no kernel log: give a fault line",
+		     ctl->opt[OPT_FROM]);
+	while ((line = strsep(&rest, "\n")))
+		log_add(log, line);
+}
+
 /* Of the arguments one may be a line and one a domain. Returns the domain, or NULL. */
 static const char *read_arguments(const struct ctl *ctl, struct log *log)
 {
@@ -54,7 +68,9 @@ static const char *read_arguments(const struct ctl *ctl, struct log *log)
 				   ctl->argv[i], domain);
 	if (!given && domain && strpbrk(domain, " ="))
 		fail(EXIT_NO, "'%s' has no fault, nor any message that is known", domain);
-	if (!given)
+	if (!given && ctl->opt[OPT_FROM])
+		read_captured_log(ctl, log);
+	else if (!given)
 		read_input(ctl, log);
 	log_end(log);
 	return domain;
@@ -66,7 +82,8 @@ static const char *missing_module(const struct ctl *ctl)
 	if (ctl->opt[OPT_NO_MODULE])
 		return "as --no-module asks";
 	if (!abi_exists(ctl, "version"))
-		return "the module " MODULE " is not loaded, or you are not root";
+		return ctl->opt[OPT_FROM] ? "the capture has no files of the module" :
+		       "the module " MODULE " is not loaded, or you are not root";
 	return NULL;
 }
 
@@ -155,8 +172,8 @@ int cmd_explain(struct ctl *ctl)
 		  domains.count ? v_string(domains.items[0].domain) : v_none());
 	out_field(ctl->out, "without_module", NULL, missing ? v_string(missing) : v_none());
 	if (live)
-		out_say(ctl->out, "Judged by domain %s, the live page table of the device, as it is now.",
-			live);
+		out_say(ctl->out, "Judged by domain %s, the live page table of the device, as it %s.",
+			live, ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
 	if (missing && log.run_count)
 		out_say(ctl->out, "Only what the lines tell: no tables were looked at (%s).",
 			missing);

@@ -2,13 +2,13 @@
 /* The slab caches of the system: how much memory, in which zones. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "abi/abi.h"
 #include "slabs/caches.h"
 #include "cmd/commands.h"
 #include "out/term.h"
 #include "system/file.h"
+#include "system/page.h"
 
 #define BAR 8
 
@@ -33,7 +33,7 @@ static struct out_value memory(uint64_t pages)
 {
 	if (pages == UNKNOWN)
 		return v_none();
-	return v_bytes(pages * (uint64_t)sysconf(_SC_PAGESIZE));
+	return v_bytes(pages * page_bytes());
 }
 
 static const struct cache *cache_of(const void *row)
@@ -113,7 +113,7 @@ static struct out_value memory_cell(const void *row, const struct out_column *co
 static struct out_value loss_shown(const void *row, const struct out_column *column)
 {
 	const struct cache *cache = cache_of(row);
-	uint64_t all = cache->pages * (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t all = cache->pages * page_bytes();
 
 	(void)column;
 	if (cache->loss == UNKNOWN || !all)
@@ -308,7 +308,7 @@ static void view(struct ctl *ctl, struct caches *caches)
 	out_say(ctl->out, "%s", "");
 	show_sums(ctl->out, caches);
 	out_field(ctl->out, "page_bytes", NULL,
-		  v_number((uint64_t)sysconf(_SC_PAGESIZE)));
+		  v_number(page_bytes()));
 	show_cost(ctl->out, caches);
 	if (caches->blind)
 		out_field(ctl->out, "blind", "note", v_string(caches->blind));
@@ -337,6 +337,8 @@ int cmd_slabs(struct ctl *ctl)
 	bool missing = !ctl->opt[OPT_ROOT] && !system_exists(ctl, "/sys/module/" MODULE);
 	bool alone = ctl->opt[OPT_NO_MODULE] || (missing && !ctl->opt[OPT_ZONE]);
 
+	if (ctl->opt[OPT_FROM] && ctl->opt[OPT_NO_MODULE])
+		fail_usage(ctl, "a capture has of /sys/kernel/slab what the module does not tell: not --no-module with --from");
 	if (alone && missing && !ctl->opt[OPT_NO_MODULE])
 		out_say(ctl->out, "The module " MODULE " is not loaded: zones are not known.");
 	if (!alone)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,18 +27,73 @@ static void ask(const struct ctl *ctl, const char *iova, const char *file,
 }
 
 /* The module's numbers may end in K, M or G, and a batch's lines in a comment. */
-static bool same_iova(const char *asked, const char *answered)
+static bool parse_iova(const char *text, uint64_t *iova)
 {
 	static const char units[] = "KMG";
-	char *word CLEANUP(free_pointer) = format_string("%s", asked);
+	char *word CLEANUP(free_pointer) = format_string("%s", text);
 	size_t length = strcspn(word, " \t\r\v\f#");
 	const char *unit = length ? strchr(units, word[length - 1]) : NULL;
-	uint64_t a, b;
+	unsigned int shift = unit ? 10 * (unsigned int)(unit - units + 1) : 0;
 
 	word[unit ? length - 1 : length] = '\0';
-	if (!parse_number(word, &a) || !parse_number(answered, &b))
+	if (!parse_number(word, iova) || *iova > UINT64_MAX >> shift)
 		return false;
-	return (unit ? a << (10 * (unit - units + 1)) : a) == b;
+	*iova <<= shift;
+	return true;
+}
+
+static bool same_iova(const char *asked, const char *answered)
+{
+	uint64_t a, b;
+
+	return parse_iova(asked, &a) && parse_number(answered, &b) && a == b;
+}
+
+/* The module's answer, from the mappings that a capture has. */
+static char *look_up(const struct ctl *ctl, uint64_t iova)
+{
+	static struct table mappings; /* there are as many questions as lines */
+
+	if (!mappings.name)
+		table_read(ctl, &mappings, MAPPING_COLUMNS, NULL, "domains/%s/mappings",
+			   ctl->argv[0]);
+	for (size_t i = 0; i < mappings.rows.count; i++) {
+		uint64_t start = table_number(&mappings, i, "iova-start");
+		uint64_t phys = table_number(&mappings, i, "phys-start");
+
+		if (start <= iova && iova <= table_number(&mappings, i, "iova-end"))
+			return format_string("0x%08" PRIx64 " %s %s",
+					     phys + iova - start,
+					     table_text(&mappings, i, "pgsize"),
+					     table_text(&mappings, i, "prot"));
+	}
+	return format_string("- - -");
+}
+
+static void ask_capture(const struct ctl *ctl, struct table *table, const char *text,
+			const char *file, size_t number)
+{
+	struct record config CLEANUP(record_free) = { 0 };
+	char *rest CLEANUP(free_pointer) = NULL, *why CLEANUP(free_pointer) = NULL, *rows;
+	struct parse_error error;
+	uint64_t iova, ias;
+
+	record_read(ctl, &config, "domains/%s/config", ctl->argv[0]);
+	ias = record_number(&config, "ias");
+	if (!parse_iova(text, &iova)) {
+		why = format_string("translate: iova \"%s\" is not a number", text);
+		fail_refused(EINVAL, file, number, 0, why);
+	}
+	if (ias < 64 && iova >> ias) {
+		why = format_string("translate: iova 0x%08" PRIx64 " to 0x%08" PRIx64
+				    " is beyond ias of %" PRIu64 " bits", iova, iova, ias);
+		fail_refused(ERANGE, file, number, 0, why);
+	}
+	rest = look_up(ctl, iova);
+	rows = format_string("# " TRANSLATE_COLUMNS "\n0x%08" PRIx64 " %s\n", iova, rest);
+	table->name = format_string("translate");
+	if (!parse_rows(&table->rows, rows, strlen(rows), NULL, &error))
+		fail(EXIT_MISSING, "malformed file 'translate': it %s", error.message);
 }
 
 /*
@@ -66,7 +123,10 @@ static bool answer(struct ctl *ctl, const char *iova, const char *file,
 {
 	struct table table CLEANUP(table_free) = { 0 };
 
-	ask_alone(ctl, &table, iova, file, number);
+	if (ctl->opt[OPT_FROM])
+		ask_capture(ctl, &table, iova, file, number);
+	else
+		ask_alone(ctl, &table, iova, file, number);
 	out_row(ctl->out, &(struct table_row){ &table, 0 });
 	return strcmp(table_text(&table, 0, "phys"), "-");
 }

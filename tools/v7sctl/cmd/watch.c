@@ -50,12 +50,13 @@ static void draw(struct ctl *ctl, void (*view)(struct ctl *ctl), bool first)
 
 int watch(struct ctl *ctl, void (*view)(struct ctl *ctl))
 {
-	uint64_t count = option_number(ctl, OPT_COUNT, UINT64_MAX, 1, UINT64_MAX);
+	uint64_t most = ctl->opt[OPT_FROM] ? 1 : UINT64_MAX; /* a capture does not change */
+	uint64_t count = option_number(ctl, OPT_COUNT, most, 1, most);
 	double seconds = interval(ctl);
 	char lines[24];
 	struct winsize size;
 
-	if (ctl->opt[OPT_JSON] && !ctl->opt[OPT_COUNT])
+	if (ctl->opt[OPT_JSON] && !ctl->opt[OPT_COUNT] && !ctl->opt[OPT_FROM])
 		fail_usage(ctl, "a JSON document has an end: give --count");
 	if (!ctl->opt[OPT_LIMIT] && term_is_tty() &&
 	    !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row > 16) {

@@ -2,11 +2,11 @@
 /* Zones: their memory, and what of it holds slabs and this module's tables. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "abi/abi.h"
 #include "cmd/commands.h"
 #include "out/term.h"
+#include "system/page.h"
 
 #define BAR 10
 
@@ -54,7 +54,7 @@ static struct out_value zone_count(const void *row, const struct out_column *col
 
 static struct out_value zone_bytes(const void *row, const struct out_column *column)
 {
-	return v_bytes(zone_count(row, column).number * (uint64_t)sysconf(_SC_PAGESIZE));
+	return v_bytes(zone_count(row, column).number * page_bytes());
 }
 
 static struct out_value zone_picture(const void *row, const struct out_column *column)
@@ -121,7 +121,7 @@ void view_zones(struct ctl *ctl)
 			out_row(out, &(struct table_row){ &zones, i });
 	out_end(out);
 	out_field(out, "page_bytes", NULL,
-		  v_number((uint64_t)sysconf(_SC_PAGESIZE)));
+		  v_number(page_bytes()));
 	out_say(out, "%s used  %s slab  %s free", bar_glyph(0), bar_glyph(1),
 		term_utf8() ? "░" : ".");
 }

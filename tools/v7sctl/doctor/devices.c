@@ -4,7 +4,6 @@
  * device whose driver waits for another is in debugfs' devices_deferred, with the
  * reason; one whose driver failed is named in the kernel's log (drivers/base/dd.c).
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +21,7 @@ struct devices {
 	size_t m4us, larbs, bound;
 };
 
-/* "m4u" or "larb" by the strings in the device's uevent, else NULL. */
-static const char *kind_of(const char *uevent)
+const char *device_kind(const char *uevent)
 {
 	const char *line = uevent;
 
@@ -103,7 +101,7 @@ static void examine_device(struct devices *devices, const char *name)
 	struct doctor *doctor = devices->doctor;
 	char *uevent CLEANUP(free_pointer) = system_read(doctor->ctl, uevent_path, NULL);
 	char *waits CLEANUP(free_pointer) = system_read(doctor->ctl, waits_path, NULL);
-	const char *kind = uevent ? kind_of(uevent) : NULL;
+	const char *kind = uevent ? device_kind(uevent) : NULL;
 	char *reason CLEANUP(free_pointer) = NULL;
 	int error;
 
@@ -140,11 +138,6 @@ static void examine_device(struct devices *devices, const char *name)
 			"no driver has bound the %s %s", kind, name);
 }
 
-static int is_device(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 /* Nothing is said where the device tree has none. */
 void examine_devices(struct doctor *doctor)
 {
@@ -152,15 +145,11 @@ void examine_devices(struct doctor *doctor)
 	char *deferred CLEANUP(free_pointer) = system_read(doctor->ctl, DEFERRED, NULL);
 	char *log CLEANUP(free_pointer) = kernel_log_read(doctor->ctl);
 	struct devices devices = { .doctor = doctor, .deferred = deferred, .log = log };
-	struct dirent **entries;
-	int count = scandir(path, &entries, is_device, alphasort);
+	struct names names CLEANUP(names_free) = { 0 };
 
-	for (int i = 0; i < count; i++) {
-		examine_device(&devices, entries[i]->d_name);
-		free(entries[i]);
-	}
-	if (count >= 0)
-		free(entries);
+	file_list(path, &names);
+	for (size_t i = 0; i < names.count; i++)
+		examine_device(&devices, names.names[i]);
 	if (devices.bound && devices.bound == devices.m4us + devices.larbs)
 		finding(doctor, RESULT_OK, "devices", NULL,
 			"every M4U (%zu) and larb (%zu) of the device tree has its driver",

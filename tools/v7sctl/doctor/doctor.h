@@ -25,9 +25,13 @@ bool wants_signature(const struct ctl *ctl);
 void examine_build(struct doctor *doctor, const char *release);
 /* devices.c: whether M4Us and larbs have their drivers */
 void examine_devices(struct doctor *doctor);
+/* "m4u" or "larb" by the strings in a device's uevent, else NULL. */
+const char *device_kind(const char *uevent);
 /* kernel_log.c: the kernel's reason for refusing the module @name, and its whole log */
 void examine_refusal(struct doctor *doctor, const char *name);
 char *kernel_log_read(const struct ctl *ctl);
+/* Whether the line may tell why a module named @name was refused. */
+bool log_tells_refusal(const char *line, const char *name);
 /* cmd/doctor.c: the module and the way to it */
 void examine_module(struct doctor *doctor);
 

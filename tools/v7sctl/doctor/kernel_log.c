@@ -108,6 +108,14 @@ static bool is_about(const char *line, const char *name, size_t reason)
 	return !strncmp(reasons[reason].part, "decompression", 13);
 }
 
+bool log_tells_refusal(const char *line, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (is_about(line, name, i))
+			return true;
+	return false;
+}
+
 /* The last line of the log that tells why @name was refused. */
 void examine_refusal(struct doctor *doctor, const char *name)
 {

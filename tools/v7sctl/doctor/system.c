@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "system/board.h"
 #include "doctor/doctor.h"
 #include "system/file.h"
 #include "system/kconfig.h"
 #include "out/term.h"
+#include "system/page.h"
 
 #define GIB4 ((uint64_t)1 << 32)
 
@@ -74,7 +74,7 @@ static void examine_zones(struct doctor *doctor)
 {
 	char *info CLEANUP(free_pointer) =
 		system_read(doctor->ctl, "/proc/zoneinfo", NULL);
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), managed;
+	uint64_t page = page_bytes(), managed;
 	char *rest = info, *line, name[16] = "", list[256] = "", text[HUMAN];
 	unsigned int node;
 

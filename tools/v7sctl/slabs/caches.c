@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "abi/abi.h"
 #include "slabs/caches.h"
 #include "slabs/sysfs.h"
+#include "system/page.h"
 
 static uint64_t number_or_unknown(const struct table *table, size_t row,
 				  const char *column)
@@ -68,7 +68,7 @@ char *cache_label(const struct cache *cache)
 
 uint64_t cache_loss(const struct cache *cache)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t page = page_bytes();
 
 	if (cache->pages == UNKNOWN || cache->objects == UNKNOWN ||
 	    cache->object_size == UNKNOWN ||
@@ -110,7 +110,7 @@ static void read_stats(const struct ctl *ctl, struct caches *caches)
 	if (!abi_exists(ctl, "slabs_stats"))
 		return;
 	record_read(ctl, &stats, "slabs_stats");
-	caches->bytes = record_number(&stats, "frames") * (uint64_t)sysconf(_SC_PAGESIZE);
+	caches->bytes = record_number(&stats, "frames") * page_bytes();
 	caches->ns = record_number(&stats, "ns");
 	unknown = record_text(&stats, "unknown");
 	if (strcmp(unknown, "-"))

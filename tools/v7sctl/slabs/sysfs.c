@@ -46,11 +46,38 @@ static int is_name(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
+/* In a capture, which has no links: rows of what is read of them. */
+static bool read_captured_names(const struct ctl *ctl, struct caches *caches)
+{
+	size_t length;
+	char *text = system_read(ctl, SLAB_NAMES, &length);
+	struct parse_error error;
+	struct rows rows = { 0 };
+
+	if (!text)
+		return false;
+	text[length++] = '\n';	/* which system_read() cut off */
+	if (!parse_rows(&rows, text, length, NULL, &error) || rows.columns != 3)
+		fail(EXIT_MISSING, "malformed file '" SLAB_NAMES "'");
+	caches->names = check_memory(calloc(rows.count + 1, sizeof(*caches->names)));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct slab_name *slab = &caches->names[caches->name_count++];
+
+		slab->name = format_string("%s", rows_cell(&rows, i, 0));
+		slab->directory = format_string("%s", rows_cell(&rows, i, 1));
+		if (!parse_number(rows_cell(&rows, i, 2), &slab->made))
+			slab->made = UNKNOWN;
+	}
+	rows_free(&rows);
+	return true;
+}
+
 void slab_names_read(const struct ctl *ctl, struct caches *caches)
 {
 	char *path CLEANUP(free_pointer) = system_path(ctl, SLAB);
 	struct dirent **entries;
-	int count = scandir(path, &entries, is_name, alphasort);
+	int count = read_captured_names(ctl, caches) ? -1 :
+						       scandir(path, &entries, is_name, alphasort);
 
 	if (count < 0)
 		return;
@@ -126,18 +153,24 @@ static uint64_t flag(const struct ctl *ctl, const char *directory,
 	return memchr(directory + 1, letter, flags) ? 1 : 0;
 }
 
+static const struct {
+	char letter;
+	const char *file;
+} letters[] = {
+	{ 'A', "hwcache_align" }, { 'a', "reclaim_account" },
+	{ 'P', "poison" }, { 'Z', "red_zone" }, { 'F', "sanity_checks" },
+	{ 'U', "store_user" }, { 'T', "trace" }, { 'R', "destroy_by_rcu" },
+};
+
+const char *slab_flag_file(size_t i)
+{
+	return i < ARRAY_SIZE(letters) ? letters[i].file : NULL;
+}
+
 /* What slabinfo shows, with D for DMA32, which it does not know. */
 char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 		 const struct cache *cache)
 {
-	static const struct {
-		char letter;
-		const char *file;
-	} letters[] = {
-		{ 'A', "hwcache_align" }, { 'a', "reclaim_account" },
-		{ 'P', "poison" }, { 'Z', "red_zone" }, { 'F', "sanity_checks" },
-		{ 'U', "store_user" }, { 'T', "trace" }, { 'R', "destroy_by_rcu" },
-	};
 	const char *directory = directory_of(caches, cache->name);
 	char flags[ARRAY_SIZE(letters) + 4], *at = flags;
 

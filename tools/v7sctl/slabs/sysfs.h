@@ -7,6 +7,10 @@
 
 /* Fills in caches->names; they stay empty where there is no /sys/kernel/slab. */
 void slab_names_read(const struct ctl *ctl, struct caches *caches);
+/* In a capture: rows of each name, where it leads to, and when it was made. */
+#define SLAB_NAMES	"/sys/kernel/slab.names"
+/* The attribute file of the flag number @i, or NULL behind the last. */
+const char *slab_flag_file(size_t i);
 /* Other names of the same cache, ends with NULL; free the array alone. */
 const char **slab_aliases(const struct caches *caches, const char *name);
 /* Letters as slabinfo's, and D for DMA32; the caller frees. */

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Captures: a tar of what v7sctl reads of a machine, to be looked at elsewhere. */
+#ifndef CAPTURE_H
+#define CAPTURE_H
+
+#include "system/archive.h"
+#include "v7sctl.h"
+
+#define CAPTURE_FORMAT	1		/* raised when older ones would mislead */
+#define CAPTURE_INFO	"capture"	/* fields: what the capture is */
+#define CAPTURE_MISSING	"missing"	/* rows: what is not in it, and why */
+
+/* Where the module's files are in it. */
+#define CAPTURE_ROOT	"sys/kernel/debug/" MODULE
+
+/* from.c: lets every file be read from --from FILE. */
+void capture_mount(struct ctl *ctl);
+/* Ends the program, with a reason, if @path is no capture. */
+void capture_open(struct archive *archive, const char *path);
+
+#endif

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A capture has its files where the machine has them, so that it can be read as the
+ * machine is. Whole are the module's own files. Of others there is what v7sctl reads of
+ * them, so that no name of a host, user or process gets in unseen.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "abi/abi.h"
+#include "capture/capture.h"
+#include "capture/collect.h"
+#include "system/page.h"
+
+#define CHUNK 65536
+
+void collect_text(struct capture *capture, const char *name, const char *text)
+{
+	sink_add(capture->sink, name, text, strlen(text));
+}
+
+void collect_file(struct capture *capture, const char *path)
+{
+	char *whole CLEANUP(free_pointer) = system_path(capture->ctl, path);
+	size_t length;
+	char *bytes CLEANUP(free_pointer) = file_read(whole, &length);
+
+	if (bytes)
+		sink_add(capture->sink, path + 1, bytes, length);
+}
+
+void collect_missing(struct capture *capture, const char *name, const char *format, ...)
+{
+	char *reason CLEANUP(free_pointer) = NULL, *before = capture->missing;
+	va_list args;
+
+	va_start(args, format);
+	reason = format_args(format, args);
+	va_end(args);
+	capture->missing = format_string("%s%s %s\n", before, name, reason);
+	free(before);
+}
+
+/* Copies @fd into the spool: 0, or the errno of reading. */
+static int fill_spool(struct capture *capture, int fd)
+{
+	char chunk[CHUNK];
+	ssize_t got;
+
+	if (ftruncate(capture->spool, 0) || lseek(capture->spool, 0, SEEK_SET))
+		fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
+	while ((got = read(fd, chunk, sizeof(chunk))) > 0)
+		if (write(capture->spool, chunk, (size_t)got) != got)
+			fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
+	return got < 0 ? errno : 0;
+}
+
+/* A debugfs file does not say how long it is, and a tar wants that first. */
+static void collect_module_file(struct capture *capture, const char *name)
+{
+	char *path CLEANUP(free_pointer) = abi_path(capture->ctl, "%s", name);
+	char *into CLEANUP(free_pointer) = format_string(CAPTURE_ROOT "/%s", name);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error = fd < 0 ? errno : fill_spool(capture, fd);
+
+	if (fd >= 0)
+		close(fd);
+	if (error == EACCES || error == EPERM)
+		fail(EXIT_MISSING, "%s cannot be read: %s", path,
+		     error == EACCES ? "run v7sctl as root" : "the kernel is locked down");
+	if (error)
+		collect_missing(capture, into, "cannot be read: %s", strerror(error));
+	else
+		sink_add_fd(capture->sink, into, capture->spool);
+}
+
+static void collect_domain(struct capture *capture, const char *domain)
+{
+	static const char *const files[] = {
+		"config", "stats", "tables", "mappings", "descriptors", "image", "check",
+	};
+	char *history CLEANUP(free_pointer) = format_string("domains/%s/history", domain);
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		char *name CLEANUP(free_pointer) =
+			format_string("domains/%s/%s", domain, files[i]);
+
+		collect_module_file(capture, name);
+	}
+	/* Before this file came there was no other drivers' table to have one either. */
+	if (abi_exists(capture->ctl, history))
+		collect_module_file(capture, history);
+}
+
+static void collect_module(struct capture *capture)
+{
+	/* The verdict is of the domains that are read after it. */
+	static const char *const files[] = {
+		"version", "providers", "zones", "slabs", "slabs_stats", "live", "check",
+	};
+	struct names domains CLEANUP(names_free) = { 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		collect_module_file(capture, files[i]);
+	domains_read(capture->ctl, &domains);
+	for (size_t i = 0; i < domains.count; i++)
+		collect_domain(capture, domains.names[i]);
+}
+
+static void collect_info(struct capture *capture)
+{
+	char *text CLEANUP(free_pointer) = NULL;
+	struct timespec since_boot;
+	time_t now = (time_t)capture->sink->time;
+	struct tm when;
+	char date[40];
+
+	clock_gettime(CLOCK_MONOTONIC, &since_boot);
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &when));
+	text = format_string("format: %d\nv7sctl: %s\nredacted: no\ntaken: %s\n"
+			     "seconds-since-boot: %lld.%09ld\npage-bytes: %llu\n",
+			     CAPTURE_FORMAT, VERSION, date, (long long)since_boot.tv_sec,
+			     since_boot.tv_nsec, (unsigned long long)page_bytes());
+	collect_text(capture, CAPTURE_INFO, text);
+}
+
+static FILE *open_spool(void)
+{
+	FILE *spool = tmpfile();
+
+	if (!spool)
+		fail(EXIT_MISSING, "cannot make a temporary file: %s", strerror(errno));
+	return spool;
+}
+
+char *collect(struct ctl *ctl, struct sink *sink)
+{
+	FILE *spool = open_spool();
+	struct capture capture = {
+		.ctl = ctl, .sink = sink, .spool = fileno(spool),
+		.missing = format_string("# file description\n"),
+	};
+	struct names devices CLEANUP(names_free) = { 0 };
+
+	collect_info(&capture);
+	if (abi_exists(ctl, "version"))
+		collect_module(&capture);
+	else
+		collect_missing(&capture, CAPTURE_ROOT, "the module is not loaded, or debugfs is not mounted");
+	collect_machine(&capture);
+	collect_devices(&capture, &devices);
+	collect_log(&capture, &devices);
+	collect_text(&capture, CAPTURE_MISSING, capture.missing);
+	fclose(spool);
+	return capture.missing;
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Of files that tell much, /proc/mounts or /proc/version, the lines and words that the
+ * doctor looks for. What is there or not there is an empty file.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "capture/collect.h"
+#include "slabs/sysfs.h"
+#include "system/kconfig.h"
+
+/* The lines of @path that @keep says to keep. */
+static void collect_lines(struct capture *capture, const char *path,
+			  bool (*keep)(const char *line))
+{
+	char *text CLEANUP(free_pointer) = system_read(capture->ctl, path, NULL);
+	char *kept CLEANUP(free_pointer) = NULL, *rest = text, *line;
+	size_t size;
+	FILE *file;
+
+	if (!text)
+		return;
+	file = check_memory(open_memstream(&kept, &size));
+	while ((line = strsep(&rest, "\n")))
+		if (keep(line))
+			fprintf(file, "%s\n", line);
+	fclose(file);
+	collect_text(capture, path + 1, kept);
+}
+
+static bool is_ram(const char *line)
+{
+	return *line != ' ' && strstr(line, " : System RAM");
+}
+
+static bool is_zone(const char *line)
+{
+	return !strncmp(line, "Node ", 5) || strstr(line, " managed ");
+}
+
+static bool is_debugfs(const char *line)
+{
+	return strstr(line, "\tdebugfs");
+}
+
+/* Without what is mounted, which may be another machine's disk. */
+static void collect_mounts(struct capture *capture)
+{
+	char *text CLEANUP(free_pointer) = system_read(capture->ctl, "/proc/mounts", NULL);
+	char *kept CLEANUP(free_pointer) = NULL, *rest = text, *line;
+	char where[64], type[32], options[16];
+	size_t size;
+	FILE *file;
+
+	if (!text)
+		return;
+	file = check_memory(open_memstream(&kept, &size));
+	while ((line = strsep(&rest, "\n"))) {
+		if (sscanf(line, "%*s %63s %31s %15[^, ]", where, type, options) != 3)
+			continue;
+		if (!strcmp(where, "/"))
+			fprintf(file, "- / - %s\n", options);
+		else if (!strcmp(where, "/sys/kernel/debug"))
+			fprintf(file, "- %s %s %s\n", where, type, options);
+	}
+	fclose(file);
+	collect_text(capture, "proc/mounts", kept);
+}
+
+/* "Linux version 6.12 (user@host) (gcc …) …": all but the user and the host that built it. */
+static void collect_version(struct capture *capture)
+{
+	char *text CLEANUP(free_pointer) = system_read(capture->ctl, "/proc/version", NULL);
+	char *cut CLEANUP(free_pointer) = NULL, *from = text ? strstr(text, " (") : NULL;
+	char *to = from ? strchr(from, ')') : NULL;
+
+	if (!text)
+		return;
+	if (to)
+		cut = format_string("%.*s%s\n", (int)(from - text), text, to + 1);
+	else
+		cut = format_string("%s\n", text);
+	collect_text(capture, "proc/version", cut);
+}
+
+/* Of the configuration what the doctor asks for, and what vermagic is made of. */
+static bool is_option(const char *line)
+{
+	static const char *const options[] = {
+		"MODULES", "ARM64", "ARM", "X86_64", "IOMMU_IO_PGTABLE_ARMV7S", "DEBUG_FS", "MTK_IOMMU",
+		"MTK_IOMMU_V1", "MTK_SMI", "SLUB_DEBUG", "CFI", "CFI_CLANG", "SMP", "PREEMPT",
+		"PREEMPT_BUILD", "PREEMPT_RT", "MODULE_UNLOAD", "MODVERSIONS", "RANDSTRUCT",
+		"ARM_PATCH_PHYS_VIRT", "THUMB2_KERNEL", "KPROBES", "FPROBE", "FTRACE",
+		"MODULE_SIG", "MODULE_SIG_FORCE", "ZONE_DMA", "ZONE_DMA32",
+	};
+
+	if (strncmp(line, "CONFIG_", 7))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		size_t length = strlen(options[i]);
+
+		if (!strncmp(line + 7, options[i], length) && line[7 + length] == '=')
+			return true;
+	}
+	return false;
+}
+
+static void collect_config(struct capture *capture, const char *release)
+{
+	char *text CLEANUP(free_pointer) = kconfig_read(capture->ctl, release);
+	char *name CLEANUP(free_pointer) = format_string("boot/config-%s", release);
+	char *kept CLEANUP(free_pointer) = NULL, *rest = text, *line;
+	size_t size;
+	FILE *file;
+
+	if (!text) {
+		collect_missing(capture, name, "the kernel's configuration is not to be found");
+		return;
+	}
+	file = check_memory(open_memstream(&kept, &size));
+	while ((line = strsep(&rest, "\n")))
+		if (is_option(line))
+			fprintf(file, "%s\n", line);
+	fclose(file);
+	collect_text(capture, name, kept);
+}
+
+static void collect_headers(struct capture *capture, const char *release)
+{
+	char *build CLEANUP(free_pointer) = format_string("/lib/modules/%s/build", release);
+	char *symbols CLEANUP(free_pointer) = format_string("%s/Module.symvers", build);
+
+	if (system_exists(capture->ctl, symbols))
+		collect_text(capture, symbols + 1, "");
+	else if (system_exists(capture->ctl, build))
+		collect_text(capture, build + 1, "");
+}
+
+/* The start of a program, which says for how many bits it is. */
+static void collect_shell(struct capture *capture)
+{
+	size_t length;
+	char *shell CLEANUP(free_pointer) = system_read(capture->ctl, "/bin/sh", &length);
+
+	if (shell)
+		sink_add(capture->sink, "bin/sh", shell, length < 16 ? length : 16);
+}
+
+/* Before 6.1 the kernel has no file of it. */
+static void collect_arch(struct capture *capture)
+{
+	char *arch CLEANUP(free_pointer) =
+		system_read(capture->ctl, "/proc/sys/kernel/arch", NULL);
+	char *line CLEANUP(free_pointer) = NULL;
+	struct utsname names;
+
+	if (!arch && !uname(&names))
+		arch = format_string("%s", names.machine);
+	line = format_string("%s\n", arch ? arch : "?");
+	collect_text(capture, "proc/sys/kernel/arch", line);
+}
+
+static void collect_parameters(struct capture *capture)
+{
+	static const char parameters[] = "/sys/module/" MODULE "/parameters";
+	char *whole CLEANUP(free_pointer) = system_path(capture->ctl, parameters);
+	struct names names CLEANUP(names_free) = { 0 };
+
+	if (!system_exists(capture->ctl, "/sys/module/" MODULE))
+		return;
+	file_list(whole, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *path CLEANUP(free_pointer) =
+			format_string("%s/%s", parameters, names.names[i]);
+
+		collect_file(capture, path);
+	}
+	/* The directory, if it has no file that can be read. */
+	collect_text(capture, "sys/module/" MODULE "/loaded", "");
+}
+
+/* A flag's file holds 0 or 1; in the capture those that are set have one. */
+static void collect_flags(struct capture *capture, const char *directory)
+{
+	const char *file;
+
+	for (size_t i = 0; (file = slab_flag_file(i)); i++) {
+		char *path CLEANUP(free_pointer) =
+			format_string("/sys/kernel/slab/%s/%s", directory, file);
+		char *value CLEANUP(free_pointer) = system_read(capture->ctl, path, NULL);
+
+		if (value && *value == '1')
+			collect_text(capture, path + 1, "1\n");
+	}
+}
+
+/* Names that caches were merged under, and flags, of which the file slabs says nothing. */
+static void collect_slabs(struct capture *capture)
+{
+	char *rows CLEANUP(free_pointer) = NULL;
+	struct caches caches = { 0 };
+	size_t size;
+	FILE *file;
+
+	slab_names_read(capture->ctl, &caches);
+	if (!caches.name_count)
+		return;
+	file = check_memory(open_memstream(&rows, &size));
+	fputs("# name directory made\n", file);
+	for (size_t i = 0; i < caches.name_count; i++) {
+		const struct slab_name *slab = &caches.names[i];
+
+		/* A name is free text; of an odd one the file slabs knows more. */
+		if (strpbrk(slab->name, " \t\n") || strpbrk(slab->directory, " \t\n"))
+			continue;
+		fprintf(file, "%s %s %" PRIu64 "\n", slab->name, slab->directory, slab->made);
+		if (!strcmp(slab->name, slab->directory))
+			collect_flags(capture, slab->directory);
+	}
+	fclose(file);
+	collect_text(capture, SLAB_NAMES + 1, rows);
+	caches_free(&caches);
+}
+
+void collect_machine(struct capture *capture)
+{
+	static const char *const whole[] = {
+		"/proc/device-tree/model", "/proc/device-tree/compatible",
+		"/proc/sys/kernel/osrelease", "/proc/sys/kernel/modules_disabled",
+		"/proc/sys/kernel/loadpin/enforce", "/proc/sys/kernel/loadpin/enabled",
+		"/sys/kernel/security/lockdown", "/sys/module/module/parameters/sig_enforce",
+		"/sys/kernel/slab/v7s_dma32_l2/cache_dma32",
+	};
+	char *release CLEANUP(free_pointer) =
+		system_read(capture->ctl, "/proc/sys/kernel/osrelease", NULL);
+
+	for (size_t i = 0; i < ARRAY_SIZE(whole); i++)
+		collect_file(capture, whole[i]);
+	if (!system_exists(capture->ctl, "/sys/kernel/slab/v7s_dma32_l2/cache_dma32") &&
+	    system_exists(capture->ctl, "/sys/kernel/slab/v7s_dma32_l2"))
+		collect_text(capture, "sys/kernel/slab/v7s_dma32_l2/object_size", "1024\n");
+	collect_lines(capture, "/proc/iomem", is_ram);
+	collect_lines(capture, "/proc/zoneinfo", is_zone);
+	collect_lines(capture, "/proc/filesystems", is_debugfs);
+	collect_mounts(capture);
+	collect_version(capture);
+	collect_arch(capture);
+	collect_config(capture, release ? release : "");
+	collect_headers(capture, release ? release : "");
+	collect_shell(capture);
+	collect_parameters(capture);
+	collect_slabs(capture);
+}

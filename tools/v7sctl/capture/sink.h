@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The tar that a capture is written to. What cannot be written ends the program. */
+#ifndef SINK_H
+#define SINK_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <zlib.h>
+
+struct sink {
+	gzFile file;
+	const char *path;	/* NULL: a file without a name */
+	int64_t time;		/* of all files in it, seconds since 1970 */
+	uint64_t total;		/* bytes of the tar so far */
+	size_t count;		/* files so far */
+};
+
+/* A new file, for its owner alone; gzip packs it if its name ends in "gz". "-" is stdout. */
+void sink_open(struct sink *sink, const char *path);
+/* The same, plain, into an open file, which stays the caller's. */
+void sink_open_fd(struct sink *sink, int fd);
+void sink_add(struct sink *sink, const char *name, const char *bytes, size_t length);
+/* As many bytes as @fd has from its start on. */
+void sink_add_fd(struct sink *sink, const char *name, int fd);
+void sink_close(struct sink *sink);
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One file that tells another machine all of this one's page tables. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abi/abi.h"
+#include "capture/capture.h"
+#include "capture/collect.h"
+#include "cmd/commands.h"
+
+static const struct out_column columns[] = {
+	{ "file", "NOT IN IT", OUT_LEFT, table_cell },
+	{ "description", "WHY", OUT_LEFT, table_cell },
+};
+
+static void show_missing(struct ctl *ctl, char *rows)
+{
+	struct table missing CLEANUP(table_free) = { .name = format_string(CAPTURE_MISSING) };
+	struct parse_error error;
+
+	if (!parse_rows(&missing.rows, rows, strlen(rows), NULL, &error))
+		fail(EXIT_MISSING, "malformed file '" CAPTURE_MISSING "': it %s", error.message);
+	table_show(ctl->out, &missing, "missing", NULL, columns, ARRAY_SIZE(columns));
+}
+
+int cmd_capture(struct ctl *ctl)
+{
+	const char *path = ctl->opt[OPT_OUTPUT];
+	struct sink sink;
+	char *missing;
+
+	if (!path)
+		fail_usage(ctl, "say where to with --output FILE");
+	if (!strcmp(path, "-") && (ctl->opt[OPT_JSON] || isatty(STDOUT_FILENO)))
+		fail_usage(ctl, "--output - prints the capture: not with --json, nor to a terminal");
+	if (!*ctl->sysroot && !ctl->opt[OPT_ROOT] && geteuid())
+		fail(EXIT_MISSING, "only root can take a capture: the module's files are root's alone");
+	sink_open(&sink, path);
+	missing = collect(ctl, &sink);
+	sink_close(&sink);
+	if (!strcmp(path, "-")) {
+		free(missing);
+		return EXIT_DONE;
+	}
+	out_field(ctl->out, "capture", NULL, v_string(path));
+	out_field(ctl->out, "files", NULL, v_number(sink.count));
+	out_say(ctl->out, "%s: %zu files. Look into it anywhere: v7sctl explain --from %s", path,
+		sink.count, path);
+	show_missing(ctl, missing);
+	return EXIT_DONE;
+}

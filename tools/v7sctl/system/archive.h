@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The files of a capture, in memory: nothing is unpacked, so nothing has to be removed
+ * either, and no name in it can lead anywhere. A capture FILE that is mounted has its
+ * files at the paths FILE/proc/…, FILE/sys/…, which no other files can have.
+ */
+#ifndef ARCHIVE_H
+#define ARCHIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ARCHIVE_TOP	"v7s_dma32-capture"	/* the directory of all files in the tar */
+#define ARCHIVE_LARGEST	((size_t)1 << 30)	/* bytes of the tar */
+
+struct member {
+	char *name;		/* below ARCHIVE_TOP, without a slash before it */
+	const char *bytes;	/* without a NUL behind them */
+	size_t length;
+};
+
+struct archive {
+	char *bytes;
+	struct member *members;	/* by name */
+	size_t count, room;
+};
+
+/*
+ * Reads the tar @path, which gzip may have packed. Returns NULL, or why it is refused:
+ * "is cut off". To be freed then too.
+ */
+const char *archive_open(struct archive *archive, const char *path);
+/* The same of @bytes, which the archive takes over. */
+const char *archive_parse(struct archive *archive, char *bytes, size_t length);
+void archive_free(struct archive *archive);
+const struct member *archive_member(const struct archive *archive, const char *name);
+
+/* From now on @path/… are the files of @archive. */
+void archive_mount(const struct archive *archive, const char *path);
+/* The name within the mounted archive, or NULL: @path is none of it. */
+const char *archive_inside(const char *path);
+/* A copy with a NUL behind it, or NULL and errno; @name is of archive_inside(). */
+char *archive_read(const char *name, size_t *length);
+/* Whether there is such a file or directory. */
+bool archive_exists(const char *name);
+/* The names in a directory, in order of their full paths, each to be freed. */
+size_t archive_list(const char *name, char ***names);
+
+#endif
