@@ -17,6 +17,9 @@ static const struct v7s_test v7s_tests[] = {
 	{ "reclaim", v7s_test_reclaim },
 	{ "tlb", v7s_test_tlb },
 	{ "tlb_fault", v7s_test_tlb_fault },
+	{ "walk_fault", v7s_test_walk_fault },
+	{ "late", v7s_test_late, &v7s_provider_slab },
+	{ "late_fault", v7s_test_late_fault, &v7s_provider_slab },
 	{ "device", v7s_test_device },
 	{ "device_fault", v7s_test_device_fault },
 	{ "refuse", v7s_test_refuse, &v7s_provider_unrestricted },
@@ -74,7 +77,7 @@ int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
 			.ias = c->fmt.ias,
 			.oas = c->fmt.oas,
 			.coherent_walk = c->coherent,
-			.tlb = &v7s_tlb_ops,
+			.tlb = c->driver ? NULL : &v7s_tlb_ops,
 		},
 	};
 	return v7s_instance_make(pgtable, tlb);
@@ -89,12 +92,15 @@ enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_c
 		return v7s_skipped(c, "not on this kernel");
 	if (!v7s_format_valid(&c->fmt))
 		return v7s_skipped(c, "no such format on this architecture");
+	if (c->driver && !c->provider->create)
+		return v7s_skipped(c, "the kernel's own code frees tables before the driver flushes");
 	ret = v7s_case_make(c, &c->pgtable, c->provider, &c->tlb);
 	if (ret == -EOPNOTSUPP)
 		return v7s_skipped(c, "this kernel's own code does not support this format, or allows only one page table");
 	if (ret)
 		return v7s_failed(c, "no page table: errno %d", -ret);
 	outcome = test->run(c);
+	v7s_tlb_ops.tlb_flush_all(&c->tlb);
 	v7s_instance_free(&c->pgtable);
 	return outcome;
 }

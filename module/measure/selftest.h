@@ -10,12 +10,26 @@
 #include "../domain/domain.h"
 #include "tlb.h"
 
+struct v7s_case;
+
+/**
+ * struct v7s_driver - a driver without TLB callbacks, which flushes by itself
+ * @unmap: unmap pages as the driver does; NULL for a plain call
+ * @flush: the driver's flush after an unmap or a map of @size bytes at @iova has
+ *         returned; empties c->tlb
+ */
+struct v7s_driver {
+	size_t (*unmap)(struct io_pgtable_ops *ops, u64 iova, size_t pgsize, size_t count);
+	void (*flush)(struct v7s_case *c, struct io_pgtable_ops *ops, u64 iova, u64 size);
+};
+
 /** struct v7s_case - a test being run on one provider */
 struct v7s_case {
 	const struct v7s_provider *provider;
 	struct v7s_format fmt;
 	bool coherent;
 	u64 seed;		/* of prandom; the test may use it up */
+	const struct v7s_driver *driver;	/* NULL: the TLB callbacks flush */
 	struct v7s_instance pgtable;
 	struct v7s_tlb tlb;
 	struct v7s_why why;	/* of a failure or skip */
@@ -89,13 +103,17 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
 		  const struct v7s_provider *provider, struct v7s_tlb *tlb);
 
-int v7s_case_map(struct v7s_instance *pgtable, u64 iova, u64 phys, size_t pgsize,
-		 size_t count, int prot);
-bool v7s_case_unmap(struct v7s_instance *pgtable, u64 iova, size_t pgsize, size_t count);
+int v7s_case_map(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, u64 phys,
+		 size_t pgsize, size_t count, int prot);
+bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, size_t pgsize,
+		    size_t count);
 
 /* Whether an IOVA goes to phys with prot, by the tables and by iova_to_phys(). */
 bool v7s_case_goes_to(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot);
 bool v7s_case_is_hole(const struct v7s_instance *pgtable, u64 iova);
+
+/* test_device.c: every change of tables; the stale entry of the TLB that it leaves, or NULL */
+const struct v7s_tlb_entry *v7s_case_run_tlb(struct v7s_case *c, int *err);
 
 /* Whether this page table takes an unmap of part of a block without a splat. */
 bool v7s_case_splits(const struct v7s_case *c);
@@ -107,6 +125,9 @@ enum v7s_outcome v7s_test_block_over_page(struct v7s_case *c);
 enum v7s_outcome v7s_test_reclaim(struct v7s_case *c);
 enum v7s_outcome v7s_test_tlb(struct v7s_case *c);
 enum v7s_outcome v7s_test_tlb_fault(struct v7s_case *c);
+enum v7s_outcome v7s_test_walk_fault(struct v7s_case *c);
+enum v7s_outcome v7s_test_late(struct v7s_case *c);
+enum v7s_outcome v7s_test_late_fault(struct v7s_case *c);
 enum v7s_outcome v7s_test_device(struct v7s_case *c);
 enum v7s_outcome v7s_test_device_fault(struct v7s_case *c);
 enum v7s_outcome v7s_test_refuse(struct v7s_case *c);

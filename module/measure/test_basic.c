@@ -12,23 +12,33 @@
 #define V7S_TEST_IOVA	0x12000000ULL
 #define V7S_TEST_PHYS	0x87000000ULL
 
-int v7s_case_map(struct v7s_instance *pgtable, u64 iova, u64 phys, size_t pgsize,
-		 size_t count, int prot)
+int v7s_case_map(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, u64 phys,
+		 size_t pgsize, size_t count, int prot)
 {
 	size_t mapped = 0;
 	int ret = io_pgtable_map_pages(pgtable->ops, iova, phys, pgsize, count, prot,
 				       GFP_KERNEL, &mapped);
 
+	if (c->driver)
+		c->driver->flush(c, pgtable->ops, iova, pgsize * count);
 	if (ret && mapped)
 		io_pgtable_unmap_pages(pgtable->ops, iova, pgsize, mapped >> ilog2(pgsize),
 				       NULL);
 	return ret;
 }
 
-bool v7s_case_unmap(struct v7s_instance *pgtable, u64 iova, size_t pgsize, size_t count)
+bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, size_t pgsize,
+		    size_t count)
 {
-	return io_pgtable_unmap_pages(pgtable->ops, iova, pgsize, count, NULL) ==
-	       pgsize * count;
+	size_t done;
+
+	if (c->driver && c->driver->unmap)
+		done = c->driver->unmap(pgtable->ops, iova, pgsize, count);
+	else
+		done = io_pgtable_unmap_pages(pgtable->ops, iova, pgsize, count, NULL);
+	if (c->driver)
+		c->driver->flush(c, pgtable->ops, iova, pgsize * count);
+	return done == pgsize * count;
 }
 
 /* What the format makes of permissions: some it cannot tell apart. */
@@ -67,7 +77,7 @@ bool v7s_case_splits(const struct v7s_case *c)
 static enum v7s_outcome v7s_test_one_size(struct v7s_case *c, size_t pgsize, int prot)
 {
 	u64 iova = V7S_TEST_IOVA, phys = V7S_TEST_PHYS, end = iova + 2 * pgsize;
-	int ret = v7s_case_map(&c->pgtable, iova, phys, pgsize, 2, prot);
+	int ret = v7s_case_map(c, &c->pgtable, iova, phys, pgsize, 2, prot);
 
 	if (ret)
 		return v7s_failed(c, "map of %s, prot 0x%x: errno %d",
@@ -79,7 +89,7 @@ static enum v7s_outcome v7s_test_one_size(struct v7s_case *c, size_t pgsize, int
 	if (!v7s_case_is_hole(&c->pgtable, iova - 1) || !v7s_case_is_hole(&c->pgtable, end))
 		return v7s_failed(c, "%s: something is mapped beside it",
 				  v7s_pgsize_name(pgsize));
-	if (!v7s_case_unmap(&c->pgtable, iova, pgsize, 2) ||
+	if (!v7s_case_unmap(c, &c->pgtable, iova, pgsize, 2) ||
 	    !v7s_case_is_hole(&c->pgtable, iova) ||
 	    !v7s_case_is_hole(&c->pgtable, end - 1))
 		return v7s_failed(c, "%s: still there after unmap", v7s_pgsize_name(pgsize));
@@ -106,8 +116,8 @@ static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, si
 	u64 iova = V7S_TEST_IOVA, phys = V7S_TEST_PHYS;
 	bool before, after;
 
-	if (v7s_case_map(&c->pgtable, iova, phys, pgsize, 1, prot) ||
-	    !v7s_case_unmap(&c->pgtable, iova + cut, cut, 1))
+	if (v7s_case_map(c, &c->pgtable, iova, phys, pgsize, 1, prot) ||
+	    !v7s_case_unmap(c, &c->pgtable, iova + cut, cut, 1))
 		return v7s_failed(c, "unmap of %s in %s failed", v7s_pgsize_name(cut),
 				  v7s_pgsize_name(pgsize));
 	if (!v7s_case_is_hole(&c->pgtable, iova + cut))
@@ -116,8 +126,8 @@ static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, si
 	before = v7s_case_goes_to(&c->pgtable, iova + 0x42, phys + 0x42, prot);
 	after = v7s_case_goes_to(&c->pgtable, iova + pgsize - 1, phys + pgsize - 1, prot);
 	if (before && after)
-		return v7s_case_unmap(&c->pgtable, iova, cut, 1) &&
-		       v7s_case_unmap(&c->pgtable, iova + 2 * cut, cut, pgsize / cut - 2) ?
+		return v7s_case_unmap(c, &c->pgtable, iova, cut, 1) &&
+		       v7s_case_unmap(c, &c->pgtable, iova + 2 * cut, cut, pgsize / cut - 2) ?
 		       V7S_PASS : v7s_failed(c, "the rest of %s cannot be unmapped",
 					     v7s_pgsize_name(pgsize));
 	if (pgsize == SZ_1M && !v7s_is_ours(&c->pgtable))
@@ -149,9 +159,9 @@ enum v7s_outcome v7s_test_block_over_page(struct v7s_case *c)
 	const int prot = IOMMU_READ | IOMMU_WRITE;
 	u64 page = V7S_TEST_IOVA + SZ_64K;
 
-	if (v7s_case_map(&c->pgtable, page, V7S_TEST_PHYS, SZ_4K, 1, prot))
+	if (v7s_case_map(c, &c->pgtable, page, V7S_TEST_PHYS, SZ_4K, 1, prot))
 		return v7s_failed(c, "map of 4K failed");
-	if (v7s_case_map(&c->pgtable, V7S_TEST_IOVA, V7S_TEST_PHYS, SZ_1M, 1, prot) == -EEXIST)
+	if (v7s_case_map(c, &c->pgtable, V7S_TEST_IOVA, V7S_TEST_PHYS, SZ_1M, 1, prot) == -EEXIST)
 		return v7s_case_goes_to(&c->pgtable, page, V7S_TEST_PHYS, prot) ? V7S_PASS :
 		       v7s_failed(c, "a refused 1M block took away a live 4K page");
 	if (!v7s_is_ours(&c->pgtable))
@@ -177,23 +187,25 @@ enum v7s_outcome v7s_test_reclaim(struct v7s_case *c)
 
 	if (!v7s_is_ours(&c->pgtable))
 		return v7s_skipped(c, "the kernel's own code keeps empty tables");
-	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 600, prot) ||
+	if (c->driver)
+		return v7s_skipped(c, "every table waits for the driver's flush");
+	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 600, prot) ||
 	    v7s_count_tables(&c->pgtable) != 3)
 		return v7s_failed(c, "600 pages do not have 3 tables");
-	if (!v7s_case_unmap(&c->pgtable, iova, SZ_4K, 599) ||
+	if (!v7s_case_unmap(c, &c->pgtable, iova, SZ_4K, 599) ||
 	    v7s_count_tables(&c->pgtable) != 1)
 		return v7s_failed(c, "the last of 600 pages does not have 1 table");
-	if (!v7s_case_unmap(&c->pgtable, iova + 599 * SZ_4K, SZ_4K, 1) ||
+	if (!v7s_case_unmap(c, &c->pgtable, iova + 599 * SZ_4K, SZ_4K, 1) ||
 	    v7s_count_tables(&c->pgtable) != 1)
 		return v7s_failed(c, "an empty table does not wait");
 	v7s_pgtable_trim(c->pgtable.ops);
 	if (v7s_count_tables(&c->pgtable))
 		return v7s_failed(c, "an empty table is still there");
-	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 1, prot) ||
-	    !v7s_case_unmap(&c->pgtable, iova, SZ_4K, 1))
+	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 1, prot) ||
+	    !v7s_case_unmap(c, &c->pgtable, iova, SZ_4K, 1))
 		return v7s_failed(c, "no map and unmap of one page");
 	/* A block where an emptied table stood. */
-	if (v7s_case_map(&c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
+	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
 	    !v7s_case_goes_to(&c->pgtable, iova, V7S_TEST_PHYS, prot))
 		return v7s_failed(c, "no block where emptied tables stood");
 	return V7S_PASS;

@@ -47,9 +47,9 @@ static int v7s_take_step(struct v7s_case *c, const struct v7s_step *step)
 	if (step->splits && !v7s_case_splits(c))
 		return 0;
 	if (step->phys)
-		return v7s_case_map(&c->pgtable, step->iova, step->phys, step->pgsize,
+		return v7s_case_map(c, &c->pgtable, step->iova, step->phys, step->pgsize,
 				    step->count, V7S_TEST_PROT);
-	return v7s_case_unmap(&c->pgtable, step->iova, step->pgsize, step->count) ? 0 : -EIO;
+	return v7s_case_unmap(c, &c->pgtable, step->iova, step->pgsize, step->count) ? 0 : -EIO;
 }
 
 /* Fill the TLB with what the step will touch, and some of its surroundings. */
@@ -66,7 +66,7 @@ static void v7s_fill_around(struct v7s_case *c, const struct v7s_view *view,
 }
 
 /* The stale entry that the sequence left behind, or NULL. */
-static const struct v7s_tlb_entry *v7s_run_tlb(struct v7s_case *c, int *err)
+const struct v7s_tlb_entry *v7s_case_run_tlb(struct v7s_case *c, int *err)
 {
 	const struct v7s_view view = v7s_instance_view(&c->pgtable);
 	const struct v7s_tlb_entry *stale = NULL;
@@ -86,7 +86,7 @@ enum v7s_outcome v7s_test_tlb(struct v7s_case *c)
 	const struct v7s_tlb_entry *stale;
 	int err;
 
-	stale = v7s_run_tlb(c, &err);
+	stale = v7s_case_run_tlb(c, &err);
 	if (err)
 		return v7s_failed(c, "errno %d", -err);
 	if (!stale)
@@ -100,8 +100,18 @@ enum v7s_outcome v7s_test_tlb_fault(struct v7s_case *c)
 	int err;
 
 	c->tlb.lost = true;
-	if (!v7s_run_tlb(c, &err))
+	if (!v7s_case_run_tlb(c, &err))
 		return v7s_failed(c, "a TLB that lost every flush was not noticed");
+	return V7S_PASS;
+}
+
+enum v7s_outcome v7s_test_walk_fault(struct v7s_case *c)
+{
+	int err;
+
+	c->tlb.lost_walks = true;
+	if (!v7s_case_run_tlb(c, &err))
+		return v7s_failed(c, "a walk cache that lost every flush was not noticed");
 	return V7S_PASS;
 }
 
@@ -189,7 +199,7 @@ static void v7s_stray_free(struct v7s_tables *tables, int level, void *table, si
 static enum v7s_outcome v7s_refuse(struct v7s_case *c, struct v7s_instance *pgtable)
 {
 	struct v7s_pgtable_counts counts;
-	int ret = v7s_case_map(pgtable, 0, 0, SZ_4K, 1, V7S_TEST_PROT);
+	int ret = v7s_case_map(c, pgtable, 0, 0, SZ_4K, 1, V7S_TEST_PROT);
 
 	v7s_instance_counts(pgtable, &counts);
 	if (ret != -ENOMEM)

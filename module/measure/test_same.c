@@ -60,8 +60,8 @@ static enum v7s_outcome v7s_map_both(struct v7s_case *c, struct v7s_instance *ou
 				     u64 phys, size_t pgsize, size_t count, int prot,
 				     bool *mapped)
 {
-	int ret = v7s_case_map(ours, iova, phys, pgsize, count, prot);
-	int other = ret ?: v7s_case_map(&c->pgtable, iova, phys, pgsize, count, prot);
+	int ret = v7s_case_map(c, ours, iova, phys, pgsize, count, prot);
+	int other = ret ?: v7s_case_map(c, &c->pgtable, iova, phys, pgsize, count, prot);
 
 	*mapped = !ret;
 	if (ret && ret != -EEXIST)
@@ -73,9 +73,9 @@ static enum v7s_outcome v7s_map_both(struct v7s_case *c, struct v7s_instance *ou
 static enum v7s_outcome v7s_unmap_both(struct v7s_case *c, struct v7s_instance *ours,
 				       u64 iova, size_t pgsize, size_t count)
 {
-	if (!v7s_case_unmap(ours, iova, pgsize, count))
+	if (!v7s_case_unmap(c, ours, iova, pgsize, count))
 		return v7s_failed(c, "our unmap at 0x%08llx stopped", iova);
-	return v7s_case_unmap(&c->pgtable, iova, pgsize, count) ? V7S_PASS :
+	return v7s_case_unmap(c, &c->pgtable, iova, pgsize, count) ? V7S_PASS :
 	       v7s_failed(c, "unmap at 0x%08llx stopped", iova);
 }
 

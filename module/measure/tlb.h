@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An emulated TLB: filled by translations, emptied by the TLB callbacks alone.
- * An entry that no longer agrees with the tables is stale: some callback was
- * missing.
+ * An emulated TLB: filled by translations, emptied by the TLB callbacks alone,
+ * or by a driver that flushes by itself. It remembers leaves as well as the
+ * pointers to L2 tables that the walk met. An entry that no longer agrees with
+ * the tables is stale: some flush was missing.
  */
 #ifndef V7S_TLB_H
 #define V7S_TLB_H
@@ -13,11 +14,18 @@
 
 #define V7S_TLB_ENTRIES	64
 
-/** struct v7s_tlb_entry - a translation remembered; @size 0 for none */
+/**
+ * struct v7s_tlb_entry - what is remembered of a range
+ * @iova: its start
+ * @phys: where it goes; of a walk, the L2 table
+ * @size: its bytes; 0 for an unused entry
+ * @walk: a pointer to an L2 table, not a leaf
+ */
 struct v7s_tlb_entry {
 	u64 iova;
 	u64 phys;
 	u64 size;
+	bool walk;
 };
 
 /**
@@ -25,17 +33,25 @@ struct v7s_tlb_entry {
  * @entries: what it remembers; size 0 for an unused one
  * @next: the entry to fill next
  * @lost: planted fault: it is told nothing
+ * @lost_walks: planted fault: it is told nothing of L2 tables
  */
 struct v7s_tlb {
 	struct v7s_tlb_entry entries[V7S_TLB_ENTRIES];
 	unsigned int next;
 	bool lost;
+	bool lost_walks;
 };
 
 extern const struct iommu_flush_ops v7s_tlb_ops;
 
 /** v7s_tlb_fill() - translate @iova as the hardware would, and remember it */
 void v7s_tlb_fill(struct v7s_tlb *tlb, const struct v7s_view *view, u64 iova);
+
+/** v7s_tlb_leads_to() - whether it remembers a pointer to the L2 table at @phys */
+bool v7s_tlb_leads_to(const struct v7s_tlb *tlb, u64 phys);
+
+/** v7s_tlb_is_empty() - whether it remembers nothing */
+bool v7s_tlb_is_empty(const struct v7s_tlb *tlb);
 
 /** v7s_tlb_stale() - an entry that the tables no longer back, or NULL */
 const struct v7s_tlb_entry *v7s_tlb_stale(const struct v7s_tlb *tlb,

@@ -20,7 +20,7 @@ selftest() {
 	selftest all seed="$RANDOM"
 	run grep -vE '^ok |# TODO known of this kernel$|^#|^1\.\.|^KTAP' <<<"$report"
 	assert_output ""
-	for test in sizes split reclaim tlb tlb_fault device device_fault; do
+	for test in sizes split reclaim tlb tlb_fault walk_fault late late_fault device device_fault; do
 		grep -q "^ok [0-9]* slab: $test (noncoherent)" <<<"$report" || fail "no $test of slab"
 	done
 }

@@ -70,3 +70,20 @@ notices() {
 @test "fault planted in the driver: a page table is freed without a flush" {
 	notices free 'remembers a table that is freed'
 }
+
+@test "the selftests pass through a driver without TLB callbacks that unmaps in atomic context" {
+	local test
+	seed
+	for test in ${V7S_DRIVER_SELFTESTS:-sizes split tlb device}; do
+		drive selftest="$test"
+		[[ ! $failed ]] || fail "$said"
+		assert_regex "$said" ' [0-9]{2,} selftests passed'
+	done
+}
+
+@test "fault planted in the driver: the selftests notice that nothing is flushed" {
+	seed
+	drive selftest=tlb fault=lost_flush
+	[[ $failed ]] || fail "not noticed"
+	assert_regex "$said" 'selftest slab: tlb .*stale in the TLB'
+}

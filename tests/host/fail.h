@@ -2,12 +2,17 @@
 #ifndef HOST_FAIL_H
 #define HOST_FAIL_H
 
+#include <stdbool.h>
+
 /** fail_test() - end the test that runs; the unit tests and each fuzzer have their own */
 _Noreturn void fail_test(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /** fail_context - what to say of the test besides; "" for nothing */
 extern char fail_context[128];
+
+/** fails() - whether @run fails, in a process of its own; of the unit tests only */
+bool fails(void (*run)(void *data), void *data);
 
 #define FAIL(...)	fail_test(__FILE__, __LINE__, __VA_ARGS__)
 #define CHECK(cond, fmt, ...)					\

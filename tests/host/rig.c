@@ -13,7 +13,8 @@ static void rig_tlb_flush_all(void *cookie)
 	struct rig *rig = cookie;
 
 	rig->callbacks++;
-	tlb_flush_all(&rig->tlb);
+	if (rig->spec.fault != RIG_DIRTY_FREE)
+		tlb_flush_all(&rig->tlb);
 }
 
 static void rig_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
@@ -24,7 +25,8 @@ static void rig_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, 
 	rig->invalidations += size / granule;
 	CHECK(!shim_locks_held || size == granule,
 	      "0x%zx bytes are flushed under a lock", size);
-	tlb_flush_range(&rig->tlb, iova, size, granule);
+	if (rig->spec.fault != RIG_LOST_WALKS)
+		tlb_flush_range(&rig->tlb, iova, size, granule);
 }
 
 /* Without a gather to put it off with, it must be done now. */
@@ -49,27 +51,38 @@ void rig_sync_tlb(struct rig *rig, struct rig_gather *gather)
 {
 	if (gather->gather.queued)
 		tlb_flush_all(&rig->tlb);
-	while (gather->n)
+	while (gather->n && rig->spec.fault != RIG_LOST_PAGES)
 		tlb_flush_page(&rig->tlb, gather->iova[--gather->n]);
+}
+
+void rig_flush(struct rig *rig, u64 iova, u64 size)
+{
+	enum rig_fault fault = rig->spec.fault;
+	struct v7s_flush flush;
+
+	if (fault != RIG_LOST_PAGES)
+		tlb_flush_range(&rig->tlb, iova, size, SZ_4K);
+	if (!v7s_pgtable_flush_begin(rig->ops, &flush))
+		return;
+	if (fault == RIG_EARLY_END)
+		v7s_pgtable_flush_end(rig->ops, &flush);
+	if (fault != RIG_LOST_WALKS)
+		tlb_flush_all(&rig->tlb);
+	if (fault != RIG_EARLY_END)
+		v7s_pgtable_flush_end(rig->ops, &flush);
 }
 
 void rig_flush_late(struct rig *rig, u64 iova, u64 size)
 {
-	struct v7s_flush flush;
-
-	if (rig->spec.tlb != RIG_TLB_LATE)
-		return;
-	tlb_flush_range(&rig->tlb, iova, size, SZ_4K);
-	if (!v7s_pgtable_flush_begin(rig->ops, &flush))
-		return;
-	tlb_flush_all(&rig->tlb);
-	v7s_pgtable_flush_end(rig->ops, &flush);
+	if (rig->spec.tlb == RIG_TLB_LATE && !rig->spec.by_hand)
+		rig_flush(rig, iova, size);
 }
 
 void rig_trim(struct rig *rig)
 {
 	v7s_pgtable_trim(rig->ops);
-	rig_flush_late(rig, rig->model.base, SZ_1M);
+	if (rig->spec.tlb == RIG_TLB_LATE)
+		rig_flush(rig, rig->model.base, SZ_1M);
 }
 
 static const struct iommu_flush_ops rig_flush_ops = {
@@ -86,13 +99,13 @@ static void rig_on_free(const struct memory_table *table)
 	u32 i;
 
 	if (rig->closing) {
-		CHECK(rig->spec.tlb >= RIG_TLB_LATE || tlb_is_empty(&rig->tlb),
+		CHECK(tlb_is_empty(&rig->tlb),
 		      "a table of a page table that is freed is in the TLB");
 		return;
 	}
 	if (table->level != 2)
 		return;
-	CHECK(rig->spec.tlb == RIG_TLB_NONE || !tlb_leads_to(&rig->tlb, table->phys),
+	CHECK(!tlb_leads_to(&rig->tlb, table->phys),
 	      "a table is freed that the TLB leads to");
 	for (i = 0; i < 1U << (rig->spec.ias - 20); i++)
 		CHECK(mmu_l2(&rig->mmu, mmu_l1_desc(&rig->mmu, (u64)i << 20)) != table->phys,
@@ -140,13 +153,17 @@ void rig_close(struct rig *rig)
 {
 	struct io_pgtable_ops *ops = rig->ops;
 
+	if (rig->spec.by_hand)
+		rig_flush(rig, rig->model.base, (u64)rig->model.pages * SZ_4K);
+	rig->spec.by_hand = false;
 	rig_check(rig);
 	rig_trim(rig);
-	CHECK(rig->spec.tlb == RIG_TLB_NONE ||
-	      memory_counts.tables[2] == model_tables(&rig->model),
+	CHECK(memory_counts.tables[2] == model_tables(&rig->model),
 	      "%u L2 tables, but %u sections have pages", memory_counts.tables[2],
 	      model_tables(&rig->model));
 	rig->closing = true;
+	if (rig->spec.tlb == RIG_TLB_LATE)
+		rig_flush_before_free(rig);
 	v7s_free_pgtable(ops);
 	rig->ops = NULL;
 	CHECK(!memory_counts.tables[1] && !memory_counts.tables[2], "%u tables leak",
@@ -154,6 +171,11 @@ void rig_close(struct rig *rig)
 	CHECK(!memory_counts.dma_mapped && !memory_counts.objects, "memory leaks");
 	model_free(&rig->model);
 	model_free(&rig->before);
+}
+
+void rig_flush_before_free(struct rig *rig)
+{
+	rig_tlb_flush_all(rig);
 }
 
 int rig_prot(const struct rig *rig, int prot)
@@ -226,14 +248,14 @@ static void rig_check_counts(const struct rig *rig)
 void rig_check_rest(struct rig *rig)
 {
 	const u32 *unsynced = rig->spec.coherent ? NULL : memory_first_unsynced();
-	const char *stale = rig->spec.tlb == RIG_TLB_NONE ? NULL : tlb_is_stale(&rig->tlb);
+	const char *stale = rig->spec.by_hand ? NULL : tlb_is_stale(&rig->tlb);
 
 	CHECK(!unsynced, "unsynced descriptor 0x%08x, the device sees 0x%08x", *unsynced,
 	      *memory_device_view(unsynced));
 	CHECK(!rig->spec.coherent || (!memory_counts.syncs && !memory_counts.dma_mapped),
 	      "the DMA API is used for a coherent walker");
 	CHECK(memory_counts.tables[2] >= model_tables(&rig->model) &&
-	      (rig->spec.tlb == RIG_TLB_NONE ||
+	      (rig->spec.by_hand ||
 	       memory_counts.tables[2] <= model_tables(&rig->model) + V7S_WAITING_MAX),
 	      "%u L2 tables, but %u sections have pages", memory_counts.tables[2],
 	      model_tables(&rig->model));

@@ -28,12 +28,22 @@ enum rig_tlb {
 	RIG_TLB_GATHER,		/* gathers pages, and syncs when unmap returns */
 	RIG_TLB_QUEUED,		/* a flush queue: all is flushed later */
 	RIG_TLB_LATE,		/* no callbacks: flushes by itself after an operation */
-	RIG_TLB_NONE,		/* no callbacks, and never flushes */
+};
+
+/** enum rig_fault - what the caller does wrong, so that the rig is seen to notice */
+enum rig_fault {
+	RIG_NO_FAULT,
+	RIG_LOST_PAGES,		/* no flush of pages */
+	RIG_LOST_WALKS,		/* no flush of tables, though it is called back, or says so */
+	RIG_EARLY_END,		/* says that a flush is over before it is made */
+	RIG_DIRTY_FREE,		/* frees the page table without a flush */
 };
 
 /**
  * struct rig_spec - zeros are defaults: no quirks, 32 bits, every page size,
  * 48 sections from 0 on, tables from 1 GiB on
+ * @by_hand: RIG_TLB_LATE, and the test itself calls rig_flush(). Until then the
+ *           TLB may hold what is no longer mapped, but no table is freed.
  */
 struct rig_spec {
 	unsigned long quirks;
@@ -42,6 +52,8 @@ struct rig_spec {
 	bool coherent;
 	unsigned long pgsizes;
 	enum rig_tlb tlb;
+	bool by_hand;
+	enum rig_fault fault;
 	u64 tables_at;
 	u64 base;
 	u32 sections;
@@ -79,6 +91,9 @@ void rig_open(struct rig *rig, const struct rig_spec *spec);
 /** rig_close() - free the page table; nothing may be left */
 void rig_close(struct rig *rig);
 
+/** rig_flush_before_free() - what a caller without callbacks does before it frees all */
+void rig_flush_before_free(struct rig *rig);
+
 /** rig_prot() - what the format makes of IOMMU_* bits */
 int rig_prot(const struct rig *rig, int prot);
 
@@ -100,7 +115,10 @@ void rig_sync_tlb(struct rig *rig, struct rig_gather *gather);
 /** rig_trim() - v7s_pgtable_trim(), and the flush of a caller without callbacks */
 void rig_trim(struct rig *rig);
 
-/** rig_flush_late() - what a caller without callbacks does after an operation */
+/** rig_flush() - how a caller without callbacks flushes, and states that it does */
+void rig_flush(struct rig *rig, u64 iova, u64 size);
+
+/** rig_flush_late() - what such a caller does after an operation */
 void rig_flush_late(struct rig *rig, u64 iova, u64 size);
 
 /** rig_check() - tables against the model, all of the window */

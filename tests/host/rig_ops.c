@@ -42,8 +42,7 @@ static void rig_look(void)
 	      "amid an operation iova 0x%llx is mapped to 0x%llx prot 0x%x; before 0x%llx 0x%x, after 0x%llx 0x%x",
 	      iova, leaf.size ? leaf.phys + (iova - leaf.iova) : 0, leaf.prot,
 	      was->phys, was->prot, will->phys, will->prot);
-	if (rig->spec.tlb != RIG_TLB_NONE)
-		tlb_access(&rig->tlb, iova);
+	tlb_access(&rig->tlb, iova);
 }
 
 /* What an operation can change: the blocks around it may be split. */
@@ -72,7 +71,7 @@ static void rig_use_tlb(struct rig *rig)
 		       rig_somewhere(rig), rig_somewhere(rig) };
 	unsigned int i;
 
-	for (i = 0; rig->spec.tlb != RIG_TLB_NONE && i < ARRAY_SIZE(near); i++)
+	for (i = 0; i < ARRAY_SIZE(near); i++)
 		if (near[i] >= rig->model.base && near[i] < rig_window_end(rig))
 			tlb_access(&rig->tlb, near[i]);
 }

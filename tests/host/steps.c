@@ -46,7 +46,7 @@ struct rig_spec steps_spec(struct chooser *chooser)
 	spec.coherent = one_in(chooser, 2);
 	spec.ias = 26 + below(chooser, mtk && BITS_PER_LONG == 64 ? 9 : 7);
 	spec.oas = mtk ? 33 + below(chooser, 3) : 31 + below(chooser, 2);
-	spec.tlb = below(chooser, 4);
+	spec.tlb = below(chooser, 3);
 	spec.sections = 32;
 	spec.base = one_in(chooser, 2) ? 0 : (1ULL << spec.ias) - 32 * SZ_1M;
 	spec.tables_at = steps_tables_at(chooser, &spec);

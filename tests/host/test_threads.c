@@ -183,7 +183,8 @@ static void run_threads(struct rig_spec spec, u64 seed, u64 steps)
 
 	spec.ias = 27;
 	spec.sections = 80;
-	spec.tlb = RIG_TLB_NONE;
+	spec.tlb = RIG_TLB_LATE;
+	spec.by_hand = true;
 	rig_open(&threads_rig, &spec);
 	map_blocks();
 	shim_relax = relax;

@@ -8,7 +8,7 @@
 /* Is the judge worth anything? Each fault that it is for, planted. */
 static void the_emulated_tlb_notices(void **state)
 {
-	struct rig_spec spec = { .tlb = RIG_TLB_NONE };
+	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
 	struct rig rig;
 	u64 l2;
 
@@ -124,7 +124,7 @@ static void sixteen_tables_wait(void **state)
 /* A caller that flushes late: nothing is freed before, and a map takes a table back. */
 static void a_flush_of_the_callers(void **state)
 {
-	struct rig_spec spec = { .tlb = RIG_TLB_NONE };
+	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
 	struct v7s_flush flush, other;
 	struct rig rig;
 	u64 l2;
@@ -144,6 +144,7 @@ static void a_flush_of_the_callers(void **state)
 		assert_int_equal(mmu_l1_desc(&rig.mmu, 0), 0);
 		rig_must_map(&rig, SZ_4K, PHYS, SZ_4K, 1);
 		assert_int_equal(mmu_l2(&rig.mmu, mmu_l1_desc(&rig.mmu, 0)), l2);
+		tlb_flush_all(&rig.tlb);
 		v7s_pgtable_flush_end(rig.ops, &flush);
 		assert_int_equal(memory_counts.tables[2], 17);
 		rig_check(&rig);
@@ -151,18 +152,47 @@ static void a_flush_of_the_callers(void **state)
 	}
 }
 
-static void no_callbacks_at_all(void **state)
+/* Tables come, empty, wait and go, while the TLB is used. */
+static void tables_come_and_go(void *data)
 {
-	struct rig_spec spec = { .tlb = RIG_TLB_NONE };
-	struct rig rig;
+	struct rig *rig = data;
+	u32 i;
 
-	for_each_variant(spec) {
-		rig_open(&rig, &spec);
-		rig_must_map(&rig, 0, PHYS, SZ_16M, 1);
-		rig_must_unmap(&rig, SZ_4K, SZ_4K, 4094);
-		rig_must_map(&rig, SZ_64K, PHYS, SZ_64K, 1);
-		rig_must_unmap(&rig, SZ_64K + SZ_4K, SZ_4K, 1);
-		rig_close(&rig);
+	for (i = 0; i < 20; i++)
+		rig_must_map(rig, i * SZ_1M, PHYS, SZ_4K, 1);
+	for (i = 0; i < 20; i++) {
+		rig_must_unmap(rig, i * SZ_1M, SZ_4K, 1);
+		tlb_access(&rig->tlb, i * SZ_1M);
+	}
+	rig_trim(rig);
+	rig_must_map(rig, SZ_1M, PHYS, SZ_64K, 1);
+	tlb_access(&rig->tlb, SZ_1M);
+	rig->closing = true;
+	if (rig->spec.tlb == RIG_TLB_LATE)
+		rig_flush_before_free(rig);
+	v7s_free_pgtable(rig->ops);
+	rig->ops = NULL;
+}
+
+/* The rig must notice each fault of the caller, and nothing where there is none. */
+static void the_rig_notices(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct rig rig;
+	bool noticed;
+
+	for (spec.tlb = RIG_TLB_GATHER; spec.tlb <= RIG_TLB_LATE; spec.tlb++) {
+		if (spec.tlb == RIG_TLB_QUEUED)
+			continue;
+		for (spec.fault = RIG_NO_FAULT; spec.fault <= RIG_DIRTY_FREE; spec.fault++) {
+			if (spec.fault == RIG_EARLY_END && spec.tlb == RIG_TLB_GATHER)
+				continue;
+			rig_open(&rig, &spec);
+			noticed = fails(tables_come_and_go, &rig);
+			CHECK(noticed == !!spec.fault, "fault %d, TLB %d", spec.fault, spec.tlb);
+			rig.spec.fault = RIG_NO_FAULT;
+			rig_close(&rig);
+		}
 	}
 }
 
@@ -173,4 +203,4 @@ TEST_GROUP(tlb,
 	   cmocka_unit_test(callbacks_of_an_unmap),
 	   cmocka_unit_test(sixteen_tables_wait),
 	   cmocka_unit_test(a_flush_of_the_callers),
-	   cmocka_unit_test(no_callbacks_at_all));
+	   cmocka_unit_test(the_rig_notices));

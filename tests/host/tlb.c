@@ -43,13 +43,15 @@ struct mmu_leaf tlb_access(struct tlb *tlb, u64 iova)
 	if (known)
 		return *known;
 	leaf = l2 ? mmu_walk_l2(tlb->mmu, l2, iova) : mmu_walk(tlb->mmu, iova);
-	if (!leaf.size)
-		return leaf;
-	tlb->leaf[random_below(&tlb->random, TLB_LEAVES)] = leaf;
-	if (!l2 && leaf.size < SECTION) {
+	if (leaf.size)
+		tlb->leaf[random_below(&tlb->random, TLB_LEAVES)] = leaf;
+	if (!l2)
+		l2 = mmu_l2(tlb->mmu, mmu_l1_desc(tlb->mmu, iova));
+	/* The pointer, even where the table has a hole. */
+	if (l2 && !tlb_find_walk(tlb, iova)) {
 		i = random_below(&tlb->random, TLB_WALKS);
 		tlb->walk[i].iova = iova & ~(SECTION - 1);
-		tlb->walk[i].l2 = mmu_l2(tlb->mmu, mmu_l1_desc(tlb->mmu, iova));
+		tlb->walk[i].l2 = l2;
 	}
 	return leaf;
 }

@@ -61,6 +61,16 @@ size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, boo
 /** driver_trim() - give back the tables that wait, and flush */
 void driver_trim(void);
 
+/**
+ * driver_selftest() - run the module's selftests through this driver
+ * @name: a test's name, or all
+ * @seed: of the random ones
+ * @passed: counts those that pass
+ *
+ * Return: 0, -EINVAL for a name that there is not, or -ENOMEM; test_failed() knows more.
+ */
+int driver_selftest(const char *name, u64 seed, unsigned int *passed);
+
 /* tables.c */
 
 /* Where the page table's memory comes from */

@@ -3,7 +3,8 @@
  * insmod v7s_test_driver.ko [rounds=N] [seed=N] [fault=NAME] - two threads map and unmap
  * buffers through the driver, in L2 tables that they share and in whole sections, while
  * a third is the device that uses any address at any time. Succeeds if all is right, or
- * says what was not and fails with EILSEQ.
+ * says what was not and fails with EILSEQ. With selftest=NAME the module's selftests are
+ * run through the driver instead.
  */
 #include <linux/completion.h>
 #include <linux/err.h>
@@ -34,6 +35,10 @@ MODULE_PARM_DESC(seed, "of the random choices");
 static char *fault = "none";
 module_param(fault, charp, 0400);
 MODULE_PARM_DESC(fault, "what the driver does wrong");
+
+static char *selftest;
+module_param(selftest, charp, 0400);
+MODULE_PARM_DESC(selftest, "run this selftest of the module instead, or all");
 
 enum fault driver_fault;
 
@@ -341,14 +346,20 @@ static void run(void)
 		driver_device()->accesses, seed);
 }
 
-static int __init test_init(void)
+static int run_selftests(void)
 {
-	int which = match_string(fault_names, ARRAY_SIZE(fault_names), fault), ret = 0;
-	unsigned int i;
+	unsigned int passed = 0;
+	int ret = driver_selftest(selftest, seed, &passed);
 
-	if (which < 0)
-		return which;
-	driver_fault = which;
+	pr_info("v7s_test_driver: %u selftests passed\n", passed);
+	return ret;
+}
+
+static int run_driver(void)
+{
+	unsigned int i;
+	int ret = 0;
+
 	for (i = 0; i < WORKERS && !ret; i++)
 		ret = worker_make(&workers[i], i);
 	if (!ret)
@@ -359,6 +370,17 @@ static int __init test_init(void)
 	}
 	for (i = 0; i < WORKERS; i++)
 		worker_free(&workers[i]);
+	return ret;
+}
+
+static int __init test_init(void)
+{
+	int which = match_string(fault_names, ARRAY_SIZE(fault_names), fault), ret;
+
+	if (which < 0)
+		return which;
+	driver_fault = which;
+	ret = selftest ? run_selftests() : run_driver();
 	return ret ?: failures ? -EILSEQ : 0;
 }
 

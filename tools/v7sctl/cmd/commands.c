@@ -282,10 +282,10 @@ const struct command commands[] = {
 		.name = "selftest",
 		.args = "[NAME] [seed=N]",
 		.summary = "run the module's own tests",
-		.about = "Runs all tests of the module, or one, and prints KTAP; exit status 1 if one fails. The report names its seed; seed=N replays the random choices of that run. Tests: sizes, split, block_over_page, reclaim, tlb, tlb_fault, device, device_fault, refuse, same, same_random.",
+		.about = "Runs all tests of the module, or one, and prints KTAP; exit status 1 if one fails. The report names its seed; seed=N replays the random choices of that run. Tests: sizes, split, block_over_page, reclaim, tlb, tlb_fault, walk_fault, late, late_fault, device, device_fault, refuse, same, same_random.",
 		.example = "v7sctl selftest all seed=1",
 		.options = selftest_options,
-		.words = "all sizes split block_over_page reclaim tlb tlb_fault device device_fault refuse same same_random",
+		.words = "all sizes split block_over_page reclaim tlb tlb_fault walk_fault late late_fault device device_fault refuse same same_random",
 		.max_args = 2,
 		.run = cmd_selftest,
 	}, {
