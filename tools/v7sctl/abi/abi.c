@@ -35,7 +35,7 @@ bool kernel_has_debugfs(const struct ctl *ctl)
 {
 	char *types CLEANUP(free_pointer) = system_read(ctl, "/proc/filesystems", NULL);
 
-	return !types || strstr(types, "\tdebugfs\n");
+	return !types || strstr(types, "\tdebugfs");
 }
 
 static _Noreturn void fail_missing(const struct ctl *ctl)

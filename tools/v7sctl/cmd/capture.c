@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One file that tells another machine all of this one's page tables. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "abi/abi.h"
 #include "capture/capture.h"
 #include "capture/collect.h"
+#include "capture/redact.h"
 #include "cmd/commands.h"
 
 static const struct out_column columns[] = {
@@ -24,6 +26,27 @@ static void show_missing(struct ctl *ctl, char *rows)
 	table_show(ctl->out, &missing, "missing", NULL, columns, ARRAY_SIZE(columns));
 }
 
+/* Addresses can be placed only when all are known: there is a whole capture before. */
+static char *collect_redacted(struct ctl *ctl, struct sink *sink)
+{
+	FILE *whole = tmpfile();
+	char *path CLEANUP(free_pointer) = NULL, *missing;
+	struct archive archive;
+	struct sink first;
+
+	if (!whole)
+		fail(EXIT_MISSING, "cannot make a temporary file: %s", strerror(errno));
+	path = format_string("/proc/self/fd/%d", fileno(whole));
+	sink_open_fd(&first, fileno(whole));
+	missing = collect(ctl, &first);
+	sink_close(&first);
+	capture_open(&archive, path);
+	redact(&archive, sink);
+	archive_free(&archive);
+	fclose(whole);
+	return missing;
+}
+
 int cmd_capture(struct ctl *ctl)
 {
 	const char *path = ctl->opt[OPT_OUTPUT];
@@ -37,7 +60,7 @@ int cmd_capture(struct ctl *ctl)
 	if (!*ctl->sysroot && !ctl->opt[OPT_ROOT] && geteuid())
 		fail(EXIT_MISSING, "only root can take a capture: the module's files are root's alone");
 	sink_open(&sink, path);
-	missing = collect(ctl, &sink);
+	missing = ctl->opt[OPT_REDACT] ? collect_redacted(ctl, &sink) : collect(ctl, &sink);
 	sink_close(&sink);
 	if (!strcmp(path, "-")) {
 		free(missing);

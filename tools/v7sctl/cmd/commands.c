@@ -120,6 +120,7 @@ static const struct argp_option explain_options[] = {
 static const struct argp_option capture_options[] = {
 	OPTION("output", OPT_OUTPUT, "FILE",
 	       "the file to write; packed if its name ends in gz (-: standard output)"),
+	OPTION("redact", OPT_REDACT, NULL, "without physical addresses: offsets instead"),
 	{ 0 }
 };
 
