@@ -21,9 +21,12 @@ static unsigned int v7s_history_events = 4096;
 module_param_named(history, v7s_history_events, uint, 0444);
 MODULE_PARM_DESC(history, "events kept for each page table of another driver; 0 for none: 4096");
 
-/* @seq is 1 + the number of the event that the entry holds, 0 while it is written. */
+/*
+ * @seq is the low half of 1 + the number of the event that the entry holds, 0 while it
+ * is written. 32-bit machines order no accesses to more.
+ */
 struct v7s_entry {
-	u64 seq;
+	u32 seq;
 	struct v7s_event event;
 };
 
@@ -69,7 +72,7 @@ static void v7s_history_record(struct v7s_history *history, enum v7s_event_kind 
 	entry->event.kind = kind;
 	memcpy(entry->event.task, current->comm, TASK_COMM_LEN);
 	/* whole before it is numbered; pairs with the acquire in v7s_history_copy() */
-	smp_store_release(&entry->seq, n + 1);
+	smp_store_release(&entry->seq, (u32)n + 1);
 }
 
 /* The leaf at @iova as it is now; the tables may change or go at any time. */
@@ -236,7 +239,7 @@ void v7s_history_end(struct v7s_history *history)
 static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s_event *event)
 {
 	const struct v7s_entry *entry;
-	u64 before, after;
+	u32 before, after, expected = (u32)n + 1;
 	u32 index;
 
 	div_u64_rem(n, history->size, &index);
@@ -247,9 +250,11 @@ static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s
 	/* The event before the second look; pairs with v7s_history_record(). */
 	smp_rmb();
 	after = READ_ONCE(entry->seq);
-	if (before == n + 1 && after == n + 1)
+	if (before == expected && after == expected)
 		return 1;
-	return after > n + 1 || before == n + 1 ? -ENOENT : 0;
+	if (before == expected || (after && (s32)(after - expected) > 0))
+		return -ENOENT;
+	return 0;
 }
 
 bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost)

@@ -5,7 +5,13 @@
 #include "frames.h"
 #include "memory.h"
 
-static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_held_fn fn, void *ctx)
+struct v7s_holding {
+	struct xarray *seen;
+	v7s_held_fn fn;
+	void *ctx;
+};
+
+static int v7s_hold(const struct v7s_holding *holding, int level, u64 phys, u32 bytes)
 {
 	struct page *page = v7s_page_at(phys);
 	struct v7s_held held = { page, level };
@@ -18,17 +24,24 @@ static int v7s_hold(struct xarray *seen, int level, u64 phys, u32 bytes, v7s_hel
 	head = compound_head(page);
 	/* L1 tables need not be compound pages. */
 	held.pages = max_t(unsigned long, compound_nr(head), 1UL << get_order(bytes));
-	ret = xa_insert(seen, page_to_pfn(head), xa_mk_value(1), GFP_KERNEL);
+	ret = xa_insert(holding->seen, page_to_pfn(head), xa_mk_value(1), GFP_KERNEL);
 	if (ret == -EBUSY)
 		held.pages = 0;
 	else if (ret)
 		return ret;
-	fn(ctx, &held);
+	holding->fn(holding->ctx, &held);
 	return 0;
+}
+
+static int v7s_hold_more(void *ctx, void *mem)
+{
+	return v7s_hold(ctx, 0, virt_to_phys(mem), 1);
 }
 
 int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn, void *ctx)
 {
+	const struct v7s_provider *provider = domain->pgtable.provider;
+	struct v7s_holding holding = { seen, fn, ctx };
 	struct v7s_view view;
 	struct v7s_walk w;
 	int ret;
@@ -37,35 +50,31 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 	if (domain->foreign)
 		return 0;
 	view = v7s_domain_view(domain);
-	ret = v7s_hold(seen, 1, view.l1_phys, v7s_l1_bytes(&view.fmt), fn, ctx);
+	ret = v7s_hold(&holding, 1, view.l1_phys, v7s_l1_bytes(&view.fmt));
 	v7s_for_each_slot(&w, &view) {
 		if (ret)
 			break;
 		if (w.kind == V7S_TABLE)
-			ret = v7s_hold(seen, 2, w.phys, V7S_L2_BYTES, fn, ctx) ?:
-			      v7s_pause();
+			ret = v7s_hold(&holding, 2, w.phys, V7S_L2_BYTES) ?: v7s_pause();
 	}
+	if (!ret && provider->held)
+		ret = provider->held(domain->pgtable.tables, v7s_hold_more, &holding);
 	return ret;
 }
 
-/* Bytes by level. */
 static void v7s_add_held(void *ctx, const struct v7s_held *held)
 {
-	((u64 *)ctx)[held->level] += (u64)held->pages << PAGE_SHIFT;
+	*(u64 *)ctx += (u64)held->pages << PAGE_SHIFT;
 }
 
 int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes)
 {
-	const struct v7s_instance *pgtable = &domain->pgtable;
-	u64 by_level[3] = {};
 	struct xarray seen;
 	int ret;
 
+	*bytes = 0;
 	xa_init(&seen);
-	ret = v7s_for_each_held(domain, &seen, v7s_add_held, by_level);
+	ret = v7s_for_each_held(domain, &seen, v7s_add_held, bytes);
 	xa_destroy(&seen);
-	if (pgtable->provider->held)
-		by_level[2] = pgtable->provider->held(pgtable->tables);
-	*bytes = by_level[1] + by_level[2];
 	return ret;
 }

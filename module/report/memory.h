@@ -8,11 +8,11 @@
 #include "../domain/domain.h"
 
 /**
- * struct v7s_held - the memory under one table
+ * struct v7s_held - the memory under one table, or for tables to come
  * @page: its first page
- * @level: 1 or 2
- * @pages: pages held for it, or 0 if they have been reported with another
- *         table already (a slab holds many tables)
+ * @level: 1 or 2; 0 for tables to come
+ * @pages: pages held for it, or 0 if they have been reported already (a slab
+ *         holds many tables)
  */
 struct v7s_held {
 	struct page *page;
@@ -23,10 +23,10 @@ struct v7s_held {
 typedef void (*v7s_held_fn)(void *ctx, const struct v7s_held *held);
 
 /**
- * v7s_for_each_held() - report the memory under each table of a domain
+ * v7s_for_each_held() - report the memory that a domain holds for tables
  * @domain: the domain
- * @seen: pages reported so far; of one domain, or of several
- * @fn: called for each table that lies in memory
+ * @seen: the first pages of what has been reported so far; of one domain, or of several
+ * @fn: called for each table that lies in memory, and for memory without tables
  * @ctx: handed to @fn
  *
  * Context: under domain->lock; may sleep.

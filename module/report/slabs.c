@@ -135,11 +135,31 @@ static int v7s_by_name(const void *a, const void *b)
 	return strcmp(((struct v7s_slab_use *)a)->name, ((struct v7s_slab_use *)b)->name);
 }
 
+/* The slab cache of a slab; where that is must be known. */
+static const struct kmem_cache *v7s_slab_owner(const struct page *page)
+{
+	const struct kmem_cache *const *cache = v7s_slab_field(&v7s_layout, V7S_SLAB_CACHE, page);
+
+	return READ_ONCE(*cache);
+}
+
+bool v7s_is_l2_slab(const struct page *page)
+{
+	const struct v7s_provider *provider;
+	unsigned int i;
+
+	if (!v7s_slab_has(&v7s_layout, V7S_SLAB_CACHE))
+		return false;
+	for (i = 0; (provider = v7s_provider_at(i)); i++)
+		if (provider->l2_cache && *provider->l2_cache == v7s_slab_owner(page))
+			return true;
+	return false;
+}
+
 static void v7s_census_add(void *ctx, const struct page *page, unsigned long pages)
 {
 	struct v7s_census *census = ctx;
-	const struct kmem_cache *const *cache = v7s_slab_field(&v7s_layout, V7S_SLAB_CACHE, page);
-	const struct v7s_slab_use key = { .cache = READ_ONCE(*cache) };
+	const struct v7s_slab_use key = { .cache = v7s_slab_owner(page) };
 	struct v7s_slab_use *use = census->last;
 
 	/* Neighbours are often of one cache. */

@@ -30,6 +30,14 @@ bool v7s_slabs_unknown(struct v7s_why *why);
  */
 int v7s_slabs_rescan(struct v7s_why *why);
 
+/**
+ * v7s_is_l2_slab() - whether a slab is of a cache that a provider has for L2 tables
+ * @page: its first page
+ *
+ * Return: false, too, where the cache of a slab is not known.
+ */
+bool v7s_is_l2_slab(const struct page *page);
+
 struct v7s_census;
 
 /**

@@ -8,6 +8,7 @@
 #include "frames.h"
 #include "memory.h"
 #include "report.h"
+#include "slabs.h"
 
 struct v7s_zone_use {
 	unsigned long tables[3]; /* by level */
@@ -36,31 +37,37 @@ static int v7s_use_add_domain(struct v7s_zone_use *uses, struct v7s_domain *doma
 	return ret;
 }
 
-static int v7s_use_add_domains(struct v7s_zone_use *uses)
+static int v7s_use_add_domains(struct v7s_zone_use *uses, struct xarray *seen)
 {
 	struct v7s_domain *domain;
-	struct xarray seen;
 	u64 serial = 0;
 	int ret = 0;
 
-	xa_init(&seen);
 	while (!ret && (domain = v7s_domain_next(serial))) {
 		ret = PTR_ERR_OR_ZERO(domain);
 		if (ret)
 			break;
 		serial = domain->serial;
-		ret = v7s_use_add_domain(uses, domain, &seen);
+		ret = v7s_use_add_domain(uses, domain, seen);
 		v7s_domain_put(domain);
 	}
-	xa_destroy(&seen);
 	return ret;
 }
 
+struct v7s_slab_count {
+	struct v7s_zone_use *uses;
+	struct xarray *seen;
+};
+
+/* SLUB keeps slabs without tables, too. */
 static void v7s_add_slab(void *ctx, const struct page *page, unsigned long pages)
 {
-	struct v7s_zone_use *use = ctx;
+	const struct v7s_slab_count *count = ctx;
+	struct v7s_zone_use *use = &count->uses[v7s_zone_of(page)];
 
-	use[v7s_zone_of(page)].slab_pages += pages;
+	use->slab_pages += pages;
+	if (v7s_is_l2_slab(page) && !xa_load(count->seen, page_to_pfn(page)))
+		use->table_pages += pages;
 }
 
 static void v7s_show_zones(struct seq_file *m, const struct v7s_zone_use *uses)
@@ -77,16 +84,28 @@ static void v7s_show_zones(struct seq_file *m, const struct v7s_zone_use *uses)
 			   uses[i].tables[1], uses[i].tables[2], uses[i].table_pages);
 }
 
+static int v7s_use_count(struct v7s_zone_use *uses)
+{
+	struct v7s_frames cost = {};
+	struct xarray seen;
+	struct v7s_slab_count count = { uses, &seen };
+	int ret;
+
+	xa_init(&seen);
+	ret = v7s_use_add_domains(uses, &seen) ?: v7s_for_each_slab(v7s_add_slab, &count, &cost);
+	xa_destroy(&seen);
+	return ret;
+}
+
 int v7s_report_zones(struct seq_file *m)
 {
 	struct v7s_zone_use *uses;
-	struct v7s_frames cost = {};
 	int ret;
 
 	uses = kcalloc(v7s_zone_count(), sizeof(*uses), GFP_KERNEL);
 	if (!uses)
 		return -ENOMEM;
-	ret = v7s_use_add_domains(uses) ?: v7s_for_each_slab(v7s_add_slab, uses, &cost);
+	ret = v7s_use_count(uses);
 	if (!ret)
 		v7s_show_zones(m, uses);
 	kfree(uses);

@@ -4,6 +4,7 @@
 #include <linux/err.h>
 #include <linux/genalloc.h>
 #include <linux/log2.h>
+#include <linux/overflow.h>
 #include <linux/string.h>
 
 #include "../format/descriptor.h"
@@ -16,6 +17,8 @@
 struct v7s_genpool {
 	struct v7s_tables tables;
 	struct gen_pool *pool;
+	unsigned int n;
+	void *pieces[];
 };
 
 static void *v7s_genpool_alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)
@@ -43,56 +46,53 @@ static void v7s_genpool_free(struct v7s_tables *tables, int level, void *table, 
 		gen_pool_free(genpool->pool, (unsigned long)table, size);
 }
 
-static void v7s_piece_free(struct gen_pool *pool, struct gen_pool_chunk *chunk, void *data)
-{
-	v7s_pages_free((void *)chunk->start_addr, V7S_PIECE);
-}
-
 static void v7s_genpool_destroy(struct v7s_tables *tables)
 {
 	struct v7s_genpool *genpool = container_of(tables, struct v7s_genpool, tables);
 
-	gen_pool_for_each_chunk(genpool->pool, v7s_piece_free, NULL);
 	gen_pool_destroy(genpool->pool);
+	while (genpool->n--)
+		v7s_pages_free(genpool->pieces[genpool->n], V7S_PIECE);
 	kfree(genpool);
 }
 
-static int v7s_genpool_fill(struct gen_pool *pool, size_t bytes)
+static int v7s_genpool_fill(struct v7s_genpool *genpool, unsigned int pieces)
 {
-	size_t done;
 	int ret = 0;
 
-	/* At least one piece, though a short L1 table needs less. */
-	for (done = 0; done < bytes && !ret; done += V7S_PIECE) {
-		void *piece = v7s_pages_alloc(V7S_PIECE, GFP_KERNEL, V7S_GFP_ZONE);
+	while (genpool->n < pieces && !ret) {
+		/* A compound page: the memory under a table in it is all of it. */
+		void *piece = v7s_pages_alloc(V7S_PIECE, GFP_KERNEL | __GFP_COMP, V7S_GFP_ZONE);
 
 		if (!piece)
 			return -ENOMEM;
+		genpool->pieces[genpool->n++] = piece;
 		ret = v7s_fails_now() ? -ENOMEM :
-		      gen_pool_add(pool, (unsigned long)piece, V7S_PIECE, NUMA_NO_NODE);
-		if (ret)
-			v7s_pages_free(piece, V7S_PIECE);
+					gen_pool_add(genpool->pool, (unsigned long)piece, V7S_PIECE,
+						     NUMA_NO_NODE);
 	}
 	return ret;
 }
 
 static struct v7s_tables *v7s_genpool_create(const struct v7s_format *fmt)
 {
-	struct v7s_genpool *genpool =
-		v7s_fails_now() ? NULL : kzalloc(sizeof(*genpool), GFP_KERNEL);
+	/* At least one, though a short L1 table needs less. */
+	unsigned int pieces = DIV_ROUND_UP(v7s_l1_entries(fmt) * V7S_L2_BYTES, V7S_PIECE);
+	struct v7s_genpool *genpool = NULL;
 	int ret;
 
+	if (!v7s_fails_now())
+		genpool = kzalloc(struct_size(genpool, pieces, pieces), GFP_KERNEL);
 	if (!genpool)
 		return ERR_PTR(-ENOMEM);
 	genpool->tables.alloc = v7s_genpool_alloc;
 	genpool->tables.free = v7s_genpool_free;
-	genpool->pool = v7s_fails_now() ? NULL :
-			gen_pool_create(ilog2(V7S_L2_BYTES), NUMA_NO_NODE);
+	genpool->pool = v7s_fails_now() ? NULL : gen_pool_create(ilog2(V7S_L2_BYTES), NUMA_NO_NODE);
 	if (!genpool->pool) {
 		kfree(genpool);
 		return ERR_PTR(-ENOMEM);
 	}
-	ret = v7s_genpool_fill(genpool->pool, v7s_l1_entries(fmt) * V7S_L2_BYTES);
+	ret = v7s_genpool_fill(genpool, pieces);
 	if (ret) {
 		v7s_genpool_destroy(&genpool->tables);
 		return ERR_PTR(ret);
@@ -100,11 +100,15 @@ static struct v7s_tables *v7s_genpool_create(const struct v7s_format *fmt)
 	return &genpool->tables;
 }
 
-static u64 v7s_genpool_held(struct v7s_tables *tables)
+static int v7s_genpool_held(struct v7s_tables *tables, v7s_memory_fn fn, void *ctx)
 {
 	struct v7s_genpool *genpool = container_of(tables, struct v7s_genpool, tables);
+	unsigned int i;
+	int ret = 0;
 
-	return gen_pool_size(genpool->pool);
+	for (i = 0; i < genpool->n && !ret; i++)
+		ret = fn(ctx, genpool->pieces[i]);
+	return ret;
 }
 
 const struct v7s_provider v7s_provider_genpool = {

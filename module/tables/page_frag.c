@@ -70,9 +70,19 @@ static void v7s_page_frag_destroy(struct v7s_tables *tables)
 	kfree(frag);
 }
 
+/* The page that the next tables come from, which may hold none. */
+static int v7s_page_frag_held(struct v7s_tables *tables, v7s_memory_fn fn, void *ctx)
+{
+	struct v7s_page_frag *frag = container_of(tables, struct v7s_page_frag, tables);
+	void *current_page = page_frag_cache_virt(&frag->cache);
+
+	return current_page ? fn(ctx, current_page) : 0;
+}
+
 const struct v7s_provider v7s_provider_page_frag = {
 	.name = "page_frag",
 	.description = "page fragments, not reusable until their page is free",
 	.create = v7s_page_frag_create,
 	.destroy = v7s_page_frag_destroy,
+	.held = v7s_page_frag_held,
 };

@@ -47,4 +47,5 @@ const struct v7s_provider v7s_provider_slab = {
 	.init = v7s_slab_init,
 	.exit = v7s_slab_exit,
 	.create = v7s_slab_create,
+	.l2_cache = &v7s_slab_cache,
 };

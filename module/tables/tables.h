@@ -23,6 +23,9 @@
 /* The cache of provider slab, which is there as long as the module is. */
 #define V7S_SLAB_L2_CACHE	"v7s_dma32_l2"
 
+/* Called with an address in memory that is held; an error ends it. */
+typedef int (*v7s_memory_fn)(void *ctx, void *mem);
+
 /**
  * struct v7s_provider - a way of getting memory for tables
  * @name: as in ABI: slab, genpool, ...
@@ -32,7 +35,10 @@
  * @create: what the tables of one page table of @fmt come from, or ERR_PTR;
  *          may sleep. NULL for `kernel`, which is not ours to give memory to.
  * @destroy: gives that back; all its tables have been freed
- * @held: bytes held for L2 tables, where that is not the memory under them
+ * @held: report the memory that @tables holds for L2 tables to come: at least the
+ *        pages without any table, each by an address in it. No table is
+ *        allocated or freed meanwhile. NULL if there is none.
+ * @l2_cache: the slab cache of its L2 tables; NULL if they have none
  * @preallocates: @create takes memory for every table that there may be
  */
 struct v7s_provider {
@@ -42,7 +48,8 @@ struct v7s_provider {
 	void (*exit)(void);
 	struct v7s_tables *(*create)(const struct v7s_format *fmt);
 	void (*destroy)(struct v7s_tables *tables);
-	u64 (*held)(struct v7s_tables *tables);
+	int (*held)(struct v7s_tables *tables, v7s_memory_fn fn, void *ctx);
+	struct kmem_cache **l2_cache;
 	bool preallocates;
 };
 

@@ -53,4 +53,5 @@ const struct v7s_provider v7s_provider_unrestricted = {
 	.init = v7s_unrestricted_init,
 	.exit = v7s_unrestricted_exit,
 	.create = v7s_unrestricted_create,
+	.l2_cache = &v7s_unrestricted_cache,
 };

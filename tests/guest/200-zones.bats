@@ -94,11 +94,19 @@ zone_of() {
 	done
 }
 
+# shrink_caches - the module's slab caches give their empty slabs back
+shrink_caches() {
+	local cache
+	for cache in "$l2_cache" /sys/kernel/slab/v7s_unrestricted_l2; do
+		echo 1 >"$cache/shrink"
+	done
+}
+
 @test "tables are counted in the zone that they are taken from" {
 	local at before slabs
 	requires slab_sysfs
 	new_domain walk=coherent # the device's view of another has copies of the tables
-	echo 1 >"$l2_cache/shrink"
+	shrink_caches
 	read_rows "$v7s/zones"
 	column 9
 	assert_equal "$sum" 0
@@ -120,14 +128,15 @@ zone_of() {
 	assert_equal "${all[at]}" 2048
 	column 10
 	read_fields "$d/stats"
-	assert_equal $((sum * page)) $((field[held-bytes] + 16384))
+	# SLUB may have slabs at hand that hold no table yet.
+	near $((sum * page)) $((field[held-bytes] + 16384)) $((8 * slab))
 	slabs=$((2048 * slab / slab_tables / page))
 	near "$sum" $((slabs + 2 * 16384 / page)) $((8 * slab / page))
 	column 7
 	near $((all[at] - before[at])) "$slabs" $((16 * slab / page))
 
 	write "$d/unmap" "0 2G"
-	echo 1 >"$l2_cache/shrink"
+	shrink_caches
 	read_rows "$v7s/zones"
 	column 9
 	assert_equal "$sum" 0
@@ -138,6 +147,7 @@ zone_of() {
 @test "every table is below 4 GiB while there is free memory above" {
 	local row start free above=0 wrong
 	requires highmem
+	[[ ! -d $l2_cache ]] || shrink_caches
 	for row in {1..16}; do
 		new_domain
 		write "$d/map" "0 0 256M pgsize=4K"

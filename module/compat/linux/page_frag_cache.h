@@ -7,9 +7,20 @@
 /* 6.13 gave page_frag_cache a header of its own. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 #include_next <linux/page_frag_cache.h>
+
+/* The page that the next fragments come from, or NULL; no header has that. */
+static inline void *page_frag_cache_virt(const struct page_frag_cache *nc)
+{
+	return (void *)(nc->encoded_page & PAGE_MASK);
+}
 #else
 #include <linux/gfp.h>
 #include <linux/mm_types.h>
+
+static inline void *page_frag_cache_virt(const struct page_frag_cache *nc)
+{
+	return nc->va;
+}
 #endif
 
 /* 6.9 added page_frag_cache_drain(). */
