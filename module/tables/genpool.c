@@ -21,6 +21,12 @@ struct v7s_genpool {
 	void *pieces[];
 };
 
+/* So many pieces, and the pages that genalloc needs to account for them. */
+static unsigned int v7s_with_spare(unsigned int pieces)
+{
+	return pieces + DIV_ROUND_UP(pieces * PAGE_SIZE, V7S_PIECE);
+}
+
 static void *v7s_genpool_alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)
 {
 	struct v7s_genpool *genpool = container_of(tables, struct v7s_genpool, tables);
@@ -46,31 +52,52 @@ static void v7s_genpool_free(struct v7s_tables *tables, int level, void *table, 
 		gen_pool_free(genpool->pool, (unsigned long)table, size);
 }
 
+/* Memory for that many pieces; a pool is worth no other process's life. */
+static int v7s_genpool_take(struct v7s_genpool *genpool, unsigned int pieces)
+{
+	/* A compound page: the memory under a table in it is all of it. */
+	gfp_t gfp = GFP_KERNEL | __GFP_NORETRY | __GFP_COMP;
+
+	while (genpool->n < pieces) {
+		void *piece = v7s_pages_alloc(V7S_PIECE, gfp, V7S_GFP_ZONE);
+
+		if (!piece)
+			return -ENOMEM;
+		genpool->pieces[genpool->n++] = piece;
+	}
+	return 0;
+}
+
+static void v7s_genpool_give(struct v7s_genpool *genpool, unsigned int pieces)
+{
+	while (genpool->n > pieces)
+		v7s_pages_free(genpool->pieces[--genpool->n], V7S_PIECE);
+}
+
 static void v7s_genpool_destroy(struct v7s_tables *tables)
 {
 	struct v7s_genpool *genpool = container_of(tables, struct v7s_genpool, tables);
 
 	gen_pool_destroy(genpool->pool);
-	while (genpool->n--)
-		v7s_pages_free(genpool->pieces[genpool->n], V7S_PIECE);
+	v7s_genpool_give(genpool, 0);
 	kfree(genpool);
 }
 
+/*
+ * gen_pool_add() takes a page for each piece, and the kernel kills a process if there is
+ * none. So take as much more, and give it back before.
+ */
 static int v7s_genpool_fill(struct v7s_genpool *genpool, unsigned int pieces)
 {
-	int ret = 0;
+	unsigned int i;
+	int ret = v7s_genpool_take(genpool, v7s_with_spare(pieces));
 
-	while (genpool->n < pieces && !ret) {
-		/* A compound page: the memory under a table in it is all of it. */
-		void *piece = v7s_pages_alloc(V7S_PIECE, GFP_KERNEL | __GFP_COMP, V7S_GFP_ZONE);
-
-		if (!piece)
-			return -ENOMEM;
-		genpool->pieces[genpool->n++] = piece;
-		ret = v7s_fails_now() ? -ENOMEM :
-					gen_pool_add(genpool->pool, (unsigned long)piece, V7S_PIECE,
-						     NUMA_NO_NODE);
-	}
+	v7s_genpool_give(genpool, pieces);
+	for (i = 0; i < pieces && !ret; i++)
+		ret = v7s_fails_now() ?
+			      -ENOMEM :
+			      gen_pool_add(genpool->pool, (unsigned long)genpool->pieces[i],
+					   V7S_PIECE, NUMA_NO_NODE);
 	return ret;
 }
 
@@ -82,7 +109,8 @@ static struct v7s_tables *v7s_genpool_create(const struct v7s_format *fmt)
 	int ret;
 
 	if (!v7s_fails_now())
-		genpool = kzalloc(struct_size(genpool, pieces, pieces), GFP_KERNEL);
+		genpool = kzalloc(struct_size(genpool, pieces, v7s_with_spare(pieces)),
+				  GFP_KERNEL);
 	if (!genpool)
 		return ERR_PTR(-ENOMEM);
 	genpool->tables.alloc = v7s_genpool_alloc;
