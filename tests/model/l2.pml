@@ -9,8 +9,13 @@
  * It caches L1 pointers (walk) and leaves (leaf). A walk that is under way when
  * a flush begins has ended when the flush does.
  *
- * One table may wait, where the engine lets V7S_WAITING_MAX wait. Blocks, splits,
- * held tables and callers without TLB callbacks are not modelled. Every access is
+ * With -DLATE the callers have no TLB callbacks: a table that no longer waits
+ * stays in its slot until a caller's own flush, after an unmap or a trim, takes
+ * it out (v7s_pgtable_flush_begin() and _end()). Such a caller flushes its own
+ * page, and everything where the begin says so.
+ *
+ * One table may wait, where the engine lets V7S_WAITING_MAX wait. Blocks, splits
+ * and held tables are not modelled. Every access is
  * seen by all CPUs in program order: SPIN knows no weaker memory. So the model
  * says which order the protocol needs, and not whether the barriers provide it.
  *
@@ -50,6 +55,13 @@ byte detached[SLOTS], flusher[SLOTS];	/* the table, and the caller that flushes,
 
 /* What the walker remembers */
 byte walk[SLOTS], leaf[SLOTS];
+
+#ifdef LATE
+bit idle;				/* pt->idle: there may be empty tables that do not wait */
+#define IDLE	idle
+#else
+#define IDLE	false
+#endif
 
 byte busy;				/* callers between the start and the end of a call */
 
@@ -174,7 +186,14 @@ inline evict()
 		waiting[victim] = 0
 #endif
 	};
+#ifdef LATE
+	idle = 1;
+#ifdef M_LATE_DETACHED_AT_ONCE
 	detach(victim)
+#endif
+#else
+	detach(victim)
+#endif
 }
 
 /* v7s_flush_finish(): free what this caller has detached and none has taken back */
@@ -222,6 +241,68 @@ inline tell(s)
 	flush_finish()
 }
 
+/* What follows an eviction */
+inline evicted()
+{
+#ifdef LATE
+#ifdef M_LATE_DETACHED_AT_ONCE
+	mem_l1[victim] = l1[victim];
+	flush_finish()
+#else
+	skip
+#endif
+#else
+	if
+	:: gone -> tell(victim)
+	:: else -> skip
+	fi
+#endif
+}
+
+/* A caller without TLB callbacks flushes, between v7s_pgtable_flush_begin() and _end() */
+inline flush_late()
+{
+#ifdef LATE
+	if
+	:: idle ->
+		atomic { LOCK; idle = 0; j = 0 };
+		do
+		:: j < SLOTS ->
+			detach(j);
+			atomic {
+				if
+#ifndef M_LATE_UNSYNCED
+				:: gone -> mem_l1[j] = l1[j]
+#endif
+				:: else -> skip
+				fi;
+				gone = 0;
+				j++
+			}
+		:: else -> break
+		od;
+		atomic { j = 0; UNLOCK };
+#ifdef M_LATE_END_BEFORE_FLUSH
+		flush_finish();
+#endif
+#ifndef M_LATE_NOT_FLUSHED
+		d_step {
+			k = 0;
+			do
+			:: k < SLOTS -> walk[k] = 0; leaf[k] = 0; k++
+			:: else -> break
+			od;
+			k = 0
+		};
+#endif
+		flush_finish()
+	:: else -> skip
+	fi
+#else
+	skip
+#endif
+}
+
 /* v7s_l2_wait() */
 inline wait(s)
 {
@@ -242,10 +323,7 @@ inline wait(s)
 	:: gone ->
 		evict();
 		atomic { queue = s + 1; UNLOCK };
-		if
-		:: gone -> tell(victim)
-		:: else -> skip
-		fi
+		evicted()
 	:: else -> skip
 	fi;
 	d_step { gone = 0; victim = 0 }
@@ -277,11 +355,9 @@ inline trim()
 	};
 	evict();
 	UNLOCK;
-	if
-	:: gone -> tell(victim)
-	:: else -> skip
-	fi;
-	d_step { gone = 0; victim = 0 }
+	evicted();
+	d_step { gone = 0; victim = 0 };
+	flush_late()
 }
 
 /* v7s_l2_leave_absent() */
@@ -406,7 +482,9 @@ inline unmap(s)
 #endif
 	d_step { t = 0; was_present = 0; was_unsynced = 0 };
 	if
+#ifndef LATE
 	:: emptied -> reclaim(s)
+#endif
 	:: true ->
 #ifndef M_PAGE_NOT_FLUSHED
 		flush_page(s);
@@ -416,6 +494,7 @@ inline unmap(s)
 		:: else -> skip
 		fi
 	fi;
+	flush_late();
 	/* The page is gone for the walker too. */
 	assert(!(leaf[s] & MINE))
 }
@@ -444,7 +523,7 @@ inline check_quiet()
 	do
 	:: j < SLOTS ->
 		assert(present[j] == (l1[j] != 0) && !detached[j] && !unsynced[j]);
-		assert(!present[j] || count[j] || waiting[j]);
+		assert(!present[j] || count[j] || waiting[j] || IDLE);
 		assert(waiting[j] == (queue == j + 1));
 		fresh = fresh + present[j];
 		j++

@@ -40,13 +40,23 @@ holds() {
 	holds -DSLOTS=2 -DCALLERS=2 -DCALLS=2
 }
 
+@test "the model of L2 tables: two callers without TLB callbacks in one slot, for ever" {
+	holds -DLATE -DSLOTS=1 -DCALLERS=2
+}
+
+@test "the model of L2 tables: two callers without TLB callbacks in two slots" {
+	holds -DLATE -DSLOTS=2 -DCALLERS=2 -DCALLS=2
+}
+
 @test "the model of L2 tables: SPIN finds each planted fault" {
-	local faults fault
+	local faults fault kind
 	mapfile -t faults < <(sed -nE 's/^#ifn?def (M_[A-Z_]+)$/\1/p' "$model" | sort -u)
-	((${#faults[@]} >= 17))
+	((${#faults[@]} >= 21))
 	for fault in "${faults[@]}"; do
 		echo "$fault"
-		check -DSLOTS=1 -DCALLERS=2 "-D$fault"
+		kind=(-DSLOTS=1 -DCALLERS=2)
+		[[ $fault != M_LATE_* ]] || kind+=(-DLATE)
+		check "${kind[@]}" "-D$fault"
 		assert_output --partial 'errors: 1'
 	done
 }
