@@ -71,6 +71,24 @@ static bool v7s_parse_sections(char *text, void *to)
 	return *shared || !strcmp(text, "apart");
 }
 
+static int v7s_bench_run_kept(const struct v7s_bench_spec *spec, struct v7s_why *why)
+{
+	struct v7s_bench_result *results;
+	int ret;
+
+	results = kcalloc(V7S_BENCH_RESULTS, sizeof(*results), GFP_KERNEL);
+	if (!results)
+		return v7s_because(why, -ENOMEM, "no memory for results");
+	ret = v7s_bench_run(spec, results, why);
+	if (ret > 0) {
+		memcpy(v7s_bench_results, results, sizeof(v7s_bench_results));
+		v7s_bench_spec = *spec;
+		v7s_bench_n = ret;
+	}
+	kfree(results);
+	return min(ret, 0);
+}
+
 static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 {
 	static const struct v7s_arg keys[] = {
@@ -100,7 +118,7 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		.loops = 100,
 		.cpus = 1,
 	};
-	struct v7s_bench_result *results;
+	struct v7s_writer *writer = target;
 	int ret = v7s_parse_line(line, &syntax, &spec, why);
 
 	if (ret)
@@ -109,31 +127,12 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		return v7s_because(why, -EINVAL, "op is missing");
 	if (!spec.batch)
 		spec.batch = spec.count;
-	results = kcalloc(V7S_BENCH_RESULTS, sizeof(*results), GFP_KERNEL);
-	if (!results)
-		return v7s_because(why, -ENOMEM, "no memory for results");
-	ret = v7s_bench_run(&spec, results, why);
-	if (ret > 0) {
-		memcpy(v7s_bench_results, results, sizeof(v7s_bench_results));
-		v7s_bench_spec = spec;
-		v7s_bench_n = ret;
-	}
-	kfree(results);
-	return min(ret, 0);
-}
-
-static ssize_t v7s_bench_write(struct file *file, const char __user *buf, size_t count,
-			       loff_t *pos)
-{
-	ssize_t ret;
-
 	/* It may be busy for minutes. */
 	if (mutex_lock_killable(&v7s_bench_lock))
-		return -EINTR;
-	ret = v7s_write_lines("bench", v7s_bench_line, NULL, buf, count);
-	if (ret > 0)
-		v7s_read_anew(file, pos);
+		return v7s_because(why, -EINTR, "killed while another caller measured");
+	ret = v7s_bench_run_kept(&spec, why);
 	mutex_unlock(&v7s_bench_lock);
+	writer->anew = !ret;
 	return ret;
 }
 
@@ -176,16 +175,4 @@ static int v7s_bench_show(struct seq_file *m, void *unused)
 	return 0;
 }
 
-static int v7s_bench_open(struct inode *inode, struct file *file)
-{
-	return v7s_may_open() ?: single_open(file, v7s_bench_show, NULL);
-}
-
-const struct file_operations v7s_bench_fops = {
-	.owner = THIS_MODULE,
-	.open = v7s_bench_open,
-	.read = seq_read,
-	.write = v7s_bench_write,
-	.llseek = seq_lseek,
-	.release = single_release,
-};
+V7S_ANSWER_FILE(bench, v7s_bench_line, v7s_bench_show, PAGE_SIZE);

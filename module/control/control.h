@@ -8,11 +8,15 @@
 
 #include <linux/debugfs.h>
 #include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/seq_file.h>
 
 #include "../domain/domain.h"
 
 struct file;
 struct inode;
+struct iov_iter;
+struct kiocb;
 
 #define V7S_VERSION	"0.1.0"
 #define V7S_ABI		1
@@ -32,19 +36,120 @@ extern const struct file_operations v7s_last_error_fops;
 /** v7s_line_fn - carry out one line; it may be cut into words in place */
 typedef int (*v7s_line_fn)(void *target, char *line, struct v7s_why *why);
 
+#define V7S_LINE_MAX	255
+
 /**
- * v7s_write_lines() - carry out the lines of a write, up to the first that fails
- * @file: its name, for last_error
+ * struct v7s_lines_file - a file that takes lines
+ * @name: for last_error
  * @fn: carries out a line
  * @target: what for, handed to @fn
- * @buf: what was written
- * @count: bytes of it
- *
- * Return: bytes consumed, which for a write of more than 1 MiB is less than
- * @count but ends a line; or the errno of the line that failed.
  */
-ssize_t v7s_write_lines(const char *file, v7s_line_fn fn, void *target,
-			const char __user *buf, size_t count);
+struct v7s_lines_file {
+	const char *name;
+	v7s_line_fn fn;
+	void *target;
+};
+
+/**
+ * struct v7s_input - the begin of a line, whose rest is to be written
+ * @len: bytes of it; more than V7S_LINE_MAX if it is too long
+ * @text: the bytes, and room for one more
+ */
+struct v7s_input {
+	size_t len;
+	char text[V7S_LINE_MAX + 2];
+};
+
+/**
+ * v7s_write_lines() - carry out the lines of a write, up to the first that fails
+ * @file: what carries them out
+ * @input: what earlier writes have left; gets what this one leaves
+ * @from: what is written
+ *
+ * Context: may sleep; the caller serialises writes with one @input.
+ * Return: bytes consumed, which of a write of more than 1 MiB are not all; or the
+ * errno of the line that failed.
+ */
+ssize_t v7s_write_lines(const struct v7s_lines_file *file, struct v7s_input *input,
+			struct iov_iter *from);
+
+/** v7s_end_lines() - carry out what is left when no more will be written; 0 or its errno */
+int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input);
+
+/* write.c */
+
+/**
+ * struct v7s_writer - an open file that takes lines
+ * @file: what carries them out
+ * @input: the begin of a line
+ * @lock: serialises writes
+ * @anew: a line has made an answer, which is read from its begin
+ */
+struct v7s_writer {
+	struct v7s_lines_file file;
+	struct v7s_input input;
+	struct mutex lock;	/* taken before all others */
+	bool anew;
+};
+
+void v7s_writer_init(struct v7s_writer *writer, const char *name, v7s_line_fn fn, void *target);
+
+/*
+ * What the operations of such a file do. debugfs keeps no removed file from flush() or
+ * write_iter(), so these do it; and for a file that is read too, v7s_safe_read() and
+ * v7s_safe_lseek().
+ */
+ssize_t v7s_writer_write(struct v7s_writer *writer, struct kiocb *iocb, struct iov_iter *from);
+int v7s_writer_flush(struct v7s_writer *writer, struct file *file);
+void v7s_writer_release(struct v7s_writer *writer, struct file *file);
+ssize_t v7s_safe_read(struct file *file, char __user *buf, size_t size, loff_t *pos);
+loff_t v7s_safe_lseek(struct file *file, loff_t offset, int whence);
+
+/* For a file that takes lines and shows a single answer. */
+int v7s_answer_open(struct file *file, const char *name, v7s_line_fn fn,
+		    int (*show)(struct seq_file *m, void *unused), size_t size);
+int v7s_answer_release(struct inode *inode, struct file *file);
+
+static inline struct v7s_writer *v7s_answer_writer(struct file *file)
+{
+	return ((struct seq_file *)file->private_data)->private;
+}
+
+#define V7S_ANSWER_FILE(name, fn, show, size)					\
+static int v7s_##name##_open(struct inode *inode, struct file *file)		\
+{										\
+	return v7s_answer_open(file, #name, fn, show, size);			\
+}										\
+V7S_WRITER_OPS(name, v7s_answer_writer)						\
+const struct file_operations v7s_##name##_fops = {				\
+	.owner = THIS_MODULE,							\
+	.open = v7s_##name##_open,						\
+	.read = v7s_safe_read,							\
+	.write_iter = v7s_##name##_write,					\
+	.flush = v7s_##name##_flush,						\
+	.llseek = v7s_safe_lseek,						\
+	.release = v7s_answer_release,						\
+}
+
+/* The operations write_iter and flush of a file whose writer @get finds. */
+#define V7S_WRITER_OPS(name, get)						\
+static ssize_t v7s_##name##_write(struct kiocb *iocb, struct iov_iter *from)	\
+{										\
+	return v7s_writer_write(get(iocb->ki_filp), iocb, from);		\
+}										\
+static int v7s_##name##_flush(struct file *file, fl_owner_t id)			\
+{										\
+	return v7s_writer_flush(get(file), file);				\
+}
+
+/* For a file that is only written. */
+int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7s_line_fn fn);
+int v7s_writer_close(struct inode *inode, struct file *file);
+
+static inline struct v7s_writer *v7s_writer_of(struct file *file)
+{
+	return file->private_data;
+}
 
 /* parse.c */
 
@@ -161,11 +266,6 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
  */
 int v7s_may_open(void);
 
-int v7s_simple_open(struct inode *inode, struct file *file);
-
-/** v7s_read_anew() - a write to @file at *@pos has made an answer: it is read from its begin */
-void v7s_read_anew(struct file *file, loff_t *pos);
-
 /* As DEFINE_SHOW_ATTRIBUTE, once files may be opened. */
 #define V7S_SHOW_FILE(name)							\
 static int name##_open(struct inode *inode, struct file *file)			\
@@ -182,15 +282,17 @@ static const struct file_operations name##_fops = {				\
 
 /* A file whose writes are lines for @fn; its target is the inode's. */
 #define V7S_WRITE_FILE(name, fn)						\
-static ssize_t v7s_##name##_write(struct file *file, const char __user *buf,	\
-				  size_t count, loff_t *pos)			\
+static int v7s_##name##_open(struct inode *inode, struct file *file)		\
 {										\
-	return v7s_write_lines(#name, fn, file->private_data, buf, count);	\
+	return v7s_writer_open(inode, file, #name, fn);				\
 }										\
+V7S_WRITER_OPS(name, v7s_writer_of)						\
 static const struct file_operations v7s_##name##_fops = {			\
 	.owner = THIS_MODULE,							\
-	.open = v7s_simple_open,						\
-	.write = v7s_##name##_write,						\
+	.open = v7s_##name##_open,						\
+	.write_iter = v7s_##name##_write,					\
+	.flush = v7s_##name##_flush,						\
+	.release = v7s_writer_close,						\
 	.llseek = noop_llseek,							\
 }
 

@@ -107,16 +107,27 @@ static int v7s_answers_grow(struct v7s_domain_files *files)
 	return 0;
 }
 
-static int v7s_translate_line(void *target, char *line, struct v7s_why *why)
-{
-	static const struct v7s_arg places[] = { { "iova", "a number", v7s_parse_u64 } };
-	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
-	struct v7s_domain_files *files = target;
-	u64 iova;
-	int ret = v7s_parse_line(line, &syntax, &iova, why);
+/*
+ * An open `translate`. A shell's printf writes line by line, so the writes of
+ * one open file add up to one answer, until it is read.
+ */
+struct v7s_asker {
+	struct v7s_writer writer;
+	struct v7s_domain_files *files;
+	bool adding;
+	bool locked;		/* files->lock is held, from start to stop */
+};
 
-	if (ret)
-		return ret;
+static int v7s_answer(struct v7s_asker *asker, u64 iova, struct v7s_why *why)
+{
+	struct v7s_domain_files *files = asker->files;
+	int ret;
+
+	if (!asker->adding) {
+		files->n = 0;
+		asker->writer.anew = true;
+	}
+	asker->adding = true;
 	if (v7s_answers_grow(files))
 		return v7s_because(why, -ENOMEM, "no memory for more than %u answers",
 				   files->n);
@@ -126,34 +137,36 @@ static int v7s_translate_line(void *target, char *line, struct v7s_why *why)
 	return ret;
 }
 
-/*
- * An open `translate`. A shell's printf writes line by line, so the writes of
- * one open file add up to one answer, until it is read.
- */
-struct v7s_asker {
-	struct v7s_domain_files *files;
-	bool adding;
-	bool locked;		/* files->lock is held, from start to stop */
-};
-
-static ssize_t v7s_translate_write(struct file *file, const char __user *buf,
-				   size_t count, loff_t *pos)
+static int v7s_translate_line(void *target, char *line, struct v7s_why *why)
 {
-	struct seq_file *m = file->private_data;
-	struct v7s_asker *asker = m->private;
-	struct v7s_domain_files *files = asker->files;
-	ssize_t ret;
+	static const struct v7s_arg places[] = { { "iova", "a number", v7s_parse_u64 } };
+	static const struct v7s_syntax syntax = { places, ARRAY_SIZE(places) };
+	struct v7s_asker *asker = target;
+	u64 iova;
+	int ret = v7s_parse_line(line, &syntax, &iova, why);
 
-	if (mutex_lock_killable(&files->lock))
-		return -EINTR;
-	if (!asker->adding) {
-		files->n = 0;
-		v7s_read_anew(file, pos);
-	}
-	asker->adding = true;
-	ret = v7s_write_lines("translate", v7s_translate_line, files, buf, count);
-	mutex_unlock(&files->lock);
+	if (ret)
+		return ret;
+	if (mutex_lock_killable(&asker->files->lock))
+		return v7s_because(why, -EINTR, "killed while another caller translated");
+	ret = v7s_answer(asker, iova, why);
+	mutex_unlock(&asker->files->lock);
 	return ret;
+}
+
+static struct v7s_writer *v7s_asker_writer(struct file *file)
+{
+	struct v7s_asker *asker = ((struct seq_file *)file->private_data)->private;
+
+	return &asker->writer;
+}
+
+V7S_WRITER_OPS(translate, v7s_asker_writer)
+
+static int v7s_translate_release(struct inode *inode, struct file *file)
+{
+	v7s_writer_release(v7s_asker_writer(file), file);
+	return seq_release_private(inode, file);
 }
 
 static void *v7s_answers_at(struct v7s_domain_files *files, loff_t pos)
@@ -222,87 +235,108 @@ static int v7s_translate_open(struct inode *inode, struct file *file)
 	if (!asker)
 		return -ENOMEM;
 	asker->files = inode->i_private;
+	v7s_writer_init(&asker->writer, "translate", v7s_translate_line, asker);
 	return 0;
 }
 
 static const struct file_operations v7s_translate_fops = {
 	.owner = THIS_MODULE,
 	.open = v7s_translate_open,
-	.read = seq_read,
-	.write = v7s_translate_write,
-	.llseek = seq_lseek,
-	.release = seq_release_private,
+	.read = v7s_safe_read,
+	.write_iter = v7s_translate_write,
+	.flush = v7s_translate_flush,
+	.llseek = v7s_safe_lseek,
+	.release = v7s_translate_release,
 };
 
+/* An open report; seq_file's functions take it for its cursor. */
+struct v7s_reader {
+	struct v7s_cursor cursor;
+	struct v7s_writer writer;
+	struct seq_file *m;
+};
+
+/* A line `IOVA SIZE` makes this open file show only what lies there. */
+static int v7s_range_line(void *target, char *line, struct v7s_why *why)
+{
+	struct v7s_reader *reader = target;
+	struct v7s_iova_range range;
+	int ret = v7s_parse_range(line, &range, why);
+
+	if (ret)
+		return ret;
+	if (mutex_lock_killable(&reader->m->lock))
+		return v7s_because(why, -EINTR, "killed while the file was read");
+	ret = v7s_cursor_limit(&reader->cursor, range.iova, range.size, why);
+	mutex_unlock(&reader->m->lock);
+	return ret;
+}
+
 static int v7s_report_open(struct inode *inode, struct file *file,
-			   const struct seq_operations *report)
+			   const struct seq_operations *report, const char *name)
 {
 	struct v7s_domain_files *files = inode->i_private;
-	struct v7s_cursor *cursor;
+	struct v7s_reader *reader;
 	int ret = v7s_may_open();
 	struct seq_file *m;
 
 	if (ret)
 		return ret;
-	cursor = __seq_open_private(file, report, sizeof(*cursor));
-	if (!cursor)
+	reader = __seq_open_private(file, report, sizeof(*reader));
+	if (!reader)
 		return -ENOMEM;
-	cursor->domain = files->domain;
-	cursor->last = U64_MAX;
+	reader->cursor.domain = files->domain;
+	reader->cursor.last = U64_MAX;
 	m = file->private_data;
+	reader->m = m;
+	v7s_writer_init(&reader->writer, name, v7s_range_line, reader);
 	/* Without memory for this, seq_file begins with a page. */
 	m->buf = kvmalloc(V7S_TEXT_BYTES, GFP_KERNEL);
 	m->size = m->buf ? V7S_TEXT_BYTES : 0;
 	return 0;
 }
 
-/* A line `IOVA SIZE` makes this open file show only what lies there. */
-static int v7s_range_line(void *target, char *line, struct v7s_why *why)
+static struct v7s_writer *v7s_reader_writer(struct file *file)
 {
-	struct v7s_cursor *cursor = target;
-	struct v7s_iova_range range;
-	int ret = v7s_parse_range(line, &range, why);
+	struct v7s_reader *reader = ((struct seq_file *)file->private_data)->private;
 
-	return ret ?: v7s_cursor_limit(cursor, range.iova, range.size, why);
+	return &reader->writer;
 }
 
-static ssize_t v7s_report_write(const char *name, struct file *file, const char __user *buf,
-				size_t count)
+static int v7s_report_release(struct inode *inode, struct file *file)
 {
-	struct seq_file *m = file->private_data;
-	ssize_t ret;
-
-	if (mutex_lock_killable(&m->lock))
-		return -EINTR;
-	ret = v7s_write_lines(name, v7s_range_line, m->private, buf, count);
-	mutex_unlock(&m->lock);
-	return ret;
+	v7s_writer_release(v7s_reader_writer(file), file);
+	return seq_release_private(inode, file);
 }
 
-#define V7S_RANGE_WRITE(name)							\
-static ssize_t v7s_##name##_write(struct file *file, const char __user *buf,	\
-				  size_t count, loff_t *pos)			\
-{										\
-	return v7s_report_write(#name, file, buf, count);			\
-}
-
-V7S_RANGE_WRITE(mappings);
-V7S_RANGE_WRITE(descriptors);
-#define v7s_tables_write	NULL
-#define v7s_image_write		NULL
-
-#define V7S_REPORT_FILE(name)							\
+#define V7S_REPORT_OPEN(name)							\
 static int v7s_##name##_open(struct inode *inode, struct file *file)		\
 {										\
-	return v7s_report_open(inode, file, &v7s_##name##_report);		\
-}										\
+	return v7s_report_open(inode, file, &v7s_##name##_report, #name);	\
+}
+
+#define V7S_REPORT_FILE(name)							\
+V7S_REPORT_OPEN(name)								\
 static const struct file_operations v7s_##name##_fops = {			\
 	.owner = THIS_MODULE,							\
 	.open = v7s_##name##_open,						\
 	.read = seq_read,							\
-	.write = v7s_##name##_write,						\
 	.llseek = seq_lseek,							\
-	.release = seq_release_private,						\
+	.release = v7s_report_release,						\
+}
+
+/* One that takes a range. */
+#define V7S_RANGE_FILE(name)							\
+V7S_REPORT_OPEN(name)								\
+V7S_WRITER_OPS(name, v7s_reader_writer)						\
+static const struct file_operations v7s_##name##_fops = {			\
+	.owner = THIS_MODULE,							\
+	.open = v7s_##name##_open,						\
+	.read = v7s_safe_read,							\
+	.write_iter = v7s_##name##_write,					\
+	.flush = v7s_##name##_flush,						\
+	.llseek = v7s_safe_lseek,						\
+	.release = v7s_report_release,						\
 }
 
 static int v7s_history_open(struct inode *inode, struct file *file)
@@ -329,9 +363,9 @@ static const struct file_operations v7s_history_fops = {
 };
 
 V7S_REPORT_FILE(tables);
-V7S_REPORT_FILE(mappings);
-V7S_REPORT_FILE(descriptors);
 V7S_REPORT_FILE(image);
+V7S_RANGE_FILE(mappings);
+V7S_RANGE_FILE(descriptors);
 
 #define V7S_DOMAIN_SHOW_FILE(name)						\
 static int v7s_domain_##name##_show(struct seq_file *m, void *unused)		\

@@ -24,16 +24,12 @@ int v7s_may_open(void)
 	return READ_ONCE(v7s_loaded) ? 0 : -ENOENT;
 }
 
-int v7s_simple_open(struct inode *inode, struct file *file)
+/* Files that take lines protect themselves, see write.c. */
+static struct dentry *v7s_file_add(const struct v7s_file *file, struct dentry *dir, void *data)
 {
-	return v7s_may_open() ?: simple_open(inode, file);
-}
-
-void v7s_read_anew(struct file *file, loff_t *pos)
-{
-	/* The first is what stays if the write fails, the second if it does not. */
-	file->f_pos = 0;
-	*pos = 0;
+	if (file->fops->write_iter)
+		return debugfs_create_file_unsafe(file->name, file->mode, dir, data, file->fops);
+	return debugfs_create_file(file->name, file->mode, dir, data, file->fops);
 }
 
 struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
@@ -47,8 +43,7 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 	/* debugfs makes directories 0755 */
 	d_inode(dir)->i_mode = S_IFDIR | 0700;
 	for (i = 0; i < n; i++) {
-		file = debugfs_create_file(files[i].name, files[i].mode, dir, data,
-					   files[i].fops);
+		file = v7s_file_add(&files[i], dir, data);
 		if (IS_ERR(file)) {
 			debugfs_remove_recursive(dir);
 			return file;

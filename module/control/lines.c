@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The lines of a write. */
+/* The lines of a write, and the piece of a line that waits for its rest. */
 
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/uaccess.h>
+#include <linux/uio.h>
 
 #include "control.h"
 
-#define V7S_LINE_MAX	255
 #define V7S_WRITE_MAX	SZ_1M
 
 /* As strim(), which takes 0xa0 for a blank. */
@@ -26,7 +25,7 @@ static char *v7s_trim(char *line)
 	return line;
 }
 
-static int v7s_do_line(v7s_line_fn fn, void *target, char *line, size_t len,
+static int v7s_do_line(const struct v7s_lines_file *file, char *line, size_t len,
 		       struct v7s_why *why)
 {
 	if (len > V7S_LINE_MAX)
@@ -37,74 +36,95 @@ static int v7s_do_line(v7s_line_fn fn, void *target, char *line, size_t len,
 	line[len] = 0;
 	line[strcspn(line, "#")] = 0;
 	line = v7s_trim(line);
-	return *line ? fn(target, line, why) : 0;
+	return *line ? file->fn(file->target, line, why) : 0;
 }
 
 /*
- * A write that fills whole pages and ends inside a line is a piece of
- * something longer. Its last line must not be taken for a whole one.
+ * Whether the end of a write, which has no newline, is a piece of a line whose rest is to
+ * come. A shell's `printf` without a newline is a whole line: it would not see the errno
+ * of close(). But buffers of programs have more bytes than a line, or one.
  */
-static bool v7s_is_cut(const char *text, size_t len)
+static bool v7s_is_piece(const struct v7s_input *input, size_t count)
 {
-	return IS_ALIGNED(len, SZ_4K) && text[len - 1] != '\n';
+	return input->len || count == 1 || count > V7S_LINE_MAX;
 }
 
-/* @text has room for one byte after its @len. */
-static ssize_t v7s_do_lines(const char *file, v7s_line_fn fn, void *target, char *text,
-			    size_t len, bool more)
+/* No rest can make a line of that. */
+static bool v7s_is_hopeless(const char *piece, size_t len)
 {
-	bool cut = v7s_is_cut(text, len);
+	return len > V7S_LINE_MAX || memchr(piece, 0, len);
+}
+
+/* One byte more than a line has shows that it is too long. */
+static void v7s_keep(struct v7s_input *input, const char *piece, size_t len)
+{
+	input->len = min_t(size_t, len, V7S_LINE_MAX + 1);
+	memcpy(input->text, piece, input->len);
+}
+
+/* Return: how much of @text has been carried out or kept. It has room for one byte more. */
+static ssize_t v7s_do_lines(const struct v7s_lines_file *file, struct v7s_input *input, char *text,
+			    size_t len, bool piece)
+{
 	unsigned int number = 0;
 	struct v7s_why why;
 	size_t done = 0;
 
-	while (done < len) {
+	input->len = 0;
+	while (done < len && !(number && fatal_signal_pending(current))) {
 		char *line = text + done, *end = memchr(line, '\n', len - done);
 		size_t bytes = end ? end - line : len - done;
 		int ret;
 
 		number++;
-		if (!end && more && done)
-			break;
-		if (!end && cut && bytes <= V7S_LINE_MAX)
-			ret = v7s_because(&why, -EINVAL,
-					  "the write of %zu bytes ends inside the line", len);
-		else
-			ret = v7s_do_line(fn, target, line, bytes, &why);
+		if (!end && piece) {
+			v7s_keep(input, line, bytes);
+			if (!v7s_is_hopeless(line, bytes))
+				return len;
+		}
+		ret = v7s_do_line(file, line, bytes, &why);
 		if (ret) {
-			v7s_last_error_set(file, number, &why);
+			v7s_last_error_set(file->name, number, &why);
 			return ret;
 		}
 		done += bytes + !!end;
-		if (fatal_signal_pending(current))
-			break;
 		cond_resched();
 	}
 	return done;
 }
 
-ssize_t v7s_write_lines(const char *file, v7s_line_fn fn, void *target,
-			const char __user *buf, size_t count)
+ssize_t v7s_write_lines(const struct v7s_lines_file *file, struct v7s_input *input,
+			struct iov_iter *from)
 {
-	size_t len = min_t(size_t, count, V7S_WRITE_MAX);
+	size_t count = min_t(size_t, iov_iter_count(from), V7S_WRITE_MAX);
+	bool piece = v7s_is_piece(input, count);
+	size_t before = input->len;
 	struct v7s_why why;
 	ssize_t ret;
 	char *text;
 
-	if (!len)
+	if (!count)
 		return 0;
-	text = kvmalloc(len + 1, GFP_KERNEL);
+	text = kvmalloc(before + count + 1, GFP_KERNEL);
 	if (!text) {
-		ret = v7s_because(&why, -ENOMEM, "no memory for a write of %zu bytes", len);
-		v7s_last_error_set(file, 1, &why);
+		ret = v7s_because(&why, -ENOMEM, "no memory for a write of %zu bytes", count);
+		v7s_last_error_set(file->name, 1, &why);
 		return ret;
 	}
-	if (copy_from_user(text, buf, len)) {
-		ret = v7s_because(&why, -EFAULT, "the caller's %zu bytes cannot be read", len);
-		v7s_last_error_set(file, 1, &why);
+	memcpy(text, input->text, before);
+	if (copy_from_iter(text + before, count, from) != count) {
+		ret = v7s_because(&why, -EFAULT, "the caller's %zu bytes cannot be read", count);
+		v7s_last_error_set(file->name, 1, &why);
 	} else {
-		ret = v7s_do_lines(file, fn, target, text, len, len < count);
+		ret = v7s_do_lines(file, input, text, before + count, piece);
 	}
 	kvfree(text);
-	return ret;
+	return ret < 0 ? ret : ret - before;
+}
+
+int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input)
+{
+	ssize_t ret = v7s_do_lines(file, input, input->text, input->len, false);
+
+	return min_t(ssize_t, ret, 0);
 }

@@ -29,6 +29,17 @@ static bool v7s_parse_test(char *text, void *to)
 	return *test || !strcmp(text, "all");
 }
 
+static int v7s_selftest_do(const struct v7s_selftest_request *req, struct v7s_why *why)
+{
+	if (!v7s_selftest_report)
+		v7s_selftest_report = kvmalloc(V7S_REPORT_MAX, GFP_KERNEL);
+	if (!v7s_selftest_report)
+		return v7s_because(why, -ENOMEM, "no memory for a report of %d bytes",
+				   V7S_REPORT_MAX);
+	v7s_selftest_run(req->test, req->seed, v7s_selftest_report, V7S_REPORT_MAX);
+	return 0;
+}
+
 static int v7s_selftest_line(void *target, char *line, struct v7s_why *why)
 {
 	static const struct v7s_arg places[] = {
@@ -42,32 +53,18 @@ static int v7s_selftest_line(void *target, char *line, struct v7s_why *why)
 	static const struct v7s_syntax syntax = {
 		places, ARRAY_SIZE(places), keys, ARRAY_SIZE(keys),
 	};
+	struct v7s_writer *writer = target;
 	struct v7s_selftest_request req = { .seed = ktime_get_ns() };
 	int ret = v7s_parse_line(line, &syntax, &req, why);
 
 	if (ret)
 		return ret;
-	if (!v7s_selftest_report)
-		v7s_selftest_report = kvmalloc(V7S_REPORT_MAX, GFP_KERNEL);
-	if (!v7s_selftest_report)
-		return v7s_because(why, -ENOMEM, "no memory for a report of %d bytes",
-				   V7S_REPORT_MAX);
-	v7s_selftest_run(req.test, req.seed, v7s_selftest_report, V7S_REPORT_MAX);
-	return 0;
-}
-
-static ssize_t v7s_selftest_write(struct file *file, const char __user *buf, size_t count,
-				  loff_t *pos)
-{
-	ssize_t ret;
-
 	/* It may be busy for minutes. */
 	if (mutex_lock_killable(&v7s_selftest_lock))
-		return -EINTR;
-	ret = v7s_write_lines("selftest", v7s_selftest_line, NULL, buf, count);
-	if (ret > 0)
-		v7s_read_anew(file, pos);
+		return v7s_because(why, -EINTR, "killed while another caller tested");
+	ret = v7s_selftest_do(&req, why);
 	mutex_unlock(&v7s_selftest_lock);
+	writer->anew = !ret;
 	return ret;
 }
 
@@ -81,20 +78,7 @@ static int v7s_selftest_show(struct seq_file *m, void *unused)
 	return 0;
 }
 
-static int v7s_selftest_open(struct inode *inode, struct file *file)
-{
-	return v7s_may_open() ?:
-	       single_open_size(file, v7s_selftest_show, NULL, V7S_REPORT_MAX);
-}
-
-const struct file_operations v7s_selftest_fops = {
-	.owner = THIS_MODULE,
-	.open = v7s_selftest_open,
-	.read = seq_read,
-	.write = v7s_selftest_write,
-	.llseek = seq_lseek,
-	.release = single_release,
-};
+V7S_ANSWER_FILE(selftest, v7s_selftest_line, v7s_selftest_show, V7S_REPORT_MAX);
 
 void v7s_selftest_exit(void)
 {

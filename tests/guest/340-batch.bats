@@ -114,14 +114,81 @@ page_lines() {
 	assert_unchanged
 }
 
-# A program that writes page by page cuts its text anywhere.
-@test "a write of whole pages that ends inside a line does not carry out what is there of it" {
+# cut_lines - $BATS_TEST_TMPDIR/cut: maps of 15 pages in lines of 77 bytes, and of 64K without a newline
+cut_lines() {
+	page_lines 15 77 >"$BATS_TEST_TMPDIR/cut"
+	printf '0x40000000 0x90000000 64K prot=rwx' >>"$BATS_TEST_TMPDIR/cut"
+}
+
+# Buffers of programs are of so many bytes: of musl's stdio 1024, of glibc's 4096.
+@test "a program may cut its text into writes anywhere, and leave out the last newline" {
+	local bytes
+	cut_lines
+	for bytes in 1 256 300 512 1024 1025 4096; do
+		new_domain
+		dd bs=$bytes status=none if="$BATS_TEST_TMPDIR/cut" >"$d/map"
+		assert_fields "$d/stats" maps=16 mapped-bytes=$((15 * 4 * K + 64 * K))
+		read_rows "$d/mappings"
+		assert_equal "${rows[-1]}" "0x40000000 0x4000ffff 0x90000000 65536 64K rwx---"
+	done
+}
+
+# cut_fails BYTES ERRNO PATTERN - the text of cut_lines, in writes of so many bytes
+cut_fails() {
+	errno=
+	dd bs="$1" status=none if="$BATS_TEST_TMPDIR/cut" >"$d/map" 2>"$BATS_TEST_TMPDIR/said" ||
+		errno_from "$BATS_TEST_TMPDIR/said"
+	assert_refused "$2" "$3" "writes of $1 bytes"
+}
+
+@test "the write that completes a line, or close(), gets its errno" {
 	new_domain
-	page_lines 15 256 >"$BATS_TEST_TMPDIR/large"
-	printf '\n%255s' "0x40000000 0 64K" >>"$BATS_TEST_TMPDIR/large"
-	try_bytes "$d/map" "$BATS_TEST_TMPDIR/large"
-	assert_refused EINVAL "map: line 17: *4096 bytes*" "a cut line"
+	cut_lines
+	write "$d/map" "0x40000000 0 4K"
+	# Of the second write and of close(), and of the fifth.
+	cut_fails 1024 EEXIST "map: line 1: iova 0x40000000 *"
+	assert_fields "$d/stats" maps=16
+	printf '\n0x40001000 0 4K\n' >>"$BATS_TEST_TMPDIR/cut"
+	write "$d/unmap" "0 60K"
+	cut_fails 300 EEXIST "map: line 5: iova 0x40000000 *"
+	assert_fields "$d/stats" maps=31 mapped-bytes=$((16 * 4 * K))
+}
+
+@test "a short write without a newline is a line, whose errno a shell sees" {
+	new_domain
+	printf '0x1000 0x90000000 4K' >"$d/map"
+	run -1 eval "printf '0x1000 0x90000000 4K' >'$d/map'"
+	assert_output --partial "File exists"
+	assert_equal "$(<"$v7s/last_error")" "map: line 1: iova 0x00001000 is mapped already, to 0x90000000 by a page of 4K"
+	assert_fields "$d/stats" maps=1
+}
+
+@test "a child that closes an open file does not end its line" {
+	local fd
+	new_domain
+	cut_lines
+	exec {fd}>"$d/map"
+	head -c 1180 "$BATS_TEST_TMPDIR/cut" | dd bs=4K iflag=fullblock status=none >&"$fd"
 	assert_fields "$d/stats" maps=15
+	tail -c +1181 "$BATS_TEST_TMPDIR/cut" | dd bs=4K iflag=fullblock status=none >&"$fd"
+	assert_fields "$d/stats" maps=15
+	exec {fd}>&-
+	assert_fields "$d/stats" maps=16 mapped-bytes=$((15 * 4 * K + 64 * K))
+}
+
+@test "the rest of a line is EIO when its domain has gone, and says nothing" {
+	local fd said
+	new_domain
+	said=$(<"$v7s/last_error")
+	cut_lines
+	exec {fd}>"$d/map"
+	head -c 1180 "$BATS_TEST_TMPDIR/cut" | dd bs=4K iflag=fullblock status=none >&"$fd"
+	write "$v7s/destroy" "$name"
+	errno=
+	{ echo >&"$fd"; } 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+	assert_equal "$errno" EIO
+	exec {fd}>&-
+	assert_equal "$(<"$v7s/last_error")" "$said"
 }
 
 @test "1 MiB that fails in its last line leaves all the others done" {

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* libFuzzer: the first byte is what fails besides, the rest a write to a debugfs file. */
+/* libFuzzer: the first byte is what fails besides or how the rest is cut, the rest is text. */
 
 #include "fuzz.h"
 #include "judge_lines.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
-	if (size)
-		lines_judge((const char *)data + 1, size - 1,
-			    data[0] == 'm' ? LINES_NO_MEMORY :
-			    data[0] == 'a' ? LINES_NO_ACCESS : LINES_NO_FAULT);
+	const char *text = (const char *)data + 1;
+
+	if (!size)
+		return 0;
+	if (data[0] == 'm' || data[0] == 'a')
+		lines_judge(text, size - 1, size,
+			    data[0] == 'm' ? LINES_NO_MEMORY : LINES_NO_ACCESS);
+	else
+		lines_judge(text, size - 1, data[0] && data[0] < 32 ? data[0] : size,
+			    LINES_NO_FAULT);
 	return 0;
 }

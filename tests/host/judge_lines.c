@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A judge of whole writes: which lines, in which order, and how it ends. */
+/* A judge of the writes to an open file: which lines, in which order, and how each ends. */
 
 #include <ctype.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include <linux/slab.h>
-#include <linux/uaccess.h>
+#include <linux/uio.h>
 
 #include "control/control.h"
 
@@ -20,16 +20,19 @@
 #define LINE_MAX_BYTES	255
 #define WRITE_MAX_BYTES	(1 << 20)
 
-/* What is left of the write, as the judge reads it, while it is carried out. */
+/* What the judge expects of the file, and what is left of the write that is carried out. */
 static struct {
+	char kept[LINE_MAX_BYTES + 1];	/* a piece of a line */
+	size_t n_kept;
 	const char *begin, *at, *end;
-	bool more;			/* than one write takes */
+	bool piece;			/* what has no newline at the end */
 	unsigned int number;		/* of the line last read */
 	unsigned int done;
 	const char *wrong;		/* with the write itself at that line */
 	bool no_access;
 } judge;
 
+static struct v7s_input input;
 static char last_error[300];
 
 int v7s_because(struct v7s_why *why, int err, const char *fmt, ...)
@@ -50,12 +53,18 @@ void v7s_last_error_set(const char *file, unsigned int line, const struct v7s_wh
 	snprintf(last_error, sizeof(last_error), "%s: line %u: %s", file, line, why->text);
 }
 
-unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+size_t copy_from_iter(void *to, size_t n, struct iov_iter *from)
 {
 	if (judge.no_access)
-		return n;
-	memcpy(to, from, n);
-	return 0;
+		return 0;
+	memcpy(to, from->from, n);
+	return n;
+}
+
+static void judge_keep(size_t n)
+{
+	judge.n_kept = n < sizeof(judge.kept) ? n : sizeof(judge.kept);
+	memcpy(judge.kept, judge.at, judge.n_kept);
 }
 
 /* The next line that says something; NULL if there is none, or one that is wrong. */
@@ -64,18 +73,18 @@ static const char *judge_next_line(char *line)
 	while (judge.at < judge.end) {
 		const char *end = memchr(judge.at, '\n', judge.end - judge.at);
 		size_t n = (end ?: judge.end) - judge.at;
-		bool cut = !end && (judge.end - judge.begin) % 4096 == 0;
+		bool kept = !end && judge.piece;
 
-		if (!end && judge.more && judge.at > judge.begin)
-			return NULL;
 		judge.number++;
+		if (kept)
+			judge_keep(n);
 		if (n > LINE_MAX_BYTES)
 			judge.wrong = "longer than 255 bytes";
-		else if (cut)
-			judge.wrong = "ends inside the line";
 		else if (memchr(judge.at, 0, n))
 			judge.wrong = "NUL byte";
-		if (judge.wrong)
+		else if (kept)
+			judge.at = judge.end;
+		if (judge.wrong || kept)
 			return NULL;
 		memcpy(line, judge.at, n);
 		line[n] = 0;
@@ -119,49 +128,103 @@ static int do_line(void *target, char *line, struct v7s_why *why)
 	return 0;
 }
 
-static void check_end(ssize_t ret)
+static void check_end(ssize_t ret, ssize_t right)
 {
-	ssize_t right = judge.wrong ? -EINVAL : judge.at - judge.begin;
-	char start[40] = "none";
+	char start[40] = "none", rest[LINE_MAX_BYTES + 1];
 
-	if (judge.wrong)
+	CHECK(judge.wrong || !judge_next_line(rest), "line %u is passed over", judge.number);
+	if (judge.wrong) {
+		right = -EINVAL;
 		snprintf(start, sizeof(start), "file: line %u: ", judge.number);
+	}
 	CHECK(ret == right, "the write returns %zd, not %zd", ret, right);
 	CHECK(!strncmp(last_error, start, strlen(start)), "last_error is \"%s\", not \"%s\"",
 	      last_error, start);
 }
 
-ssize_t lines_judge(const char *text, size_t len, enum lines_fault fault)
-{
-	/* Exactly as long as it says, for AddressSanitizer to watch. */
-	char *buf = memcpy(malloc(len + !len), text, len), rest[LINE_MAX_BYTES + 1];
-	ssize_t ret;
+static const struct v7s_lines_file file = { "file", do_line, &judge };
 
-	judge.begin = buf;
-	judge.at = buf;
-	judge.more = len > WRITE_MAX_BYTES;
-	judge.end = buf + (judge.more ? WRITE_MAX_BYTES : len);
+/* Carry out @text, of @len bytes. */
+static void judge_begin(const char *text, size_t len)
+{
+	judge.begin = text;
+	judge.at = text;
+	judge.end = text + len;
 	judge.number = 0;
-	judge.done = 0;
 	judge.wrong = NULL;
-	judge.no_access = fault == LINES_NO_ACCESS;
+	judge.n_kept = 0;
 	strcpy(last_error, "none");
 	memory_counts = (struct memory_counts){ 0 };
+}
+
+void lines_open(void)
+{
+	memset(&judge, 0, sizeof(judge));
+	memset(&input, 0, sizeof(input));
+}
+
+ssize_t lines_write(const char *text, size_t len, enum lines_fault fault)
+{
+	size_t n = len < WRITE_MAX_BYTES ? len : WRITE_MAX_BYTES;
+	/* Exactly as long as it says, for AddressSanitizer to watch. */
+	char *buf = memcpy(malloc(len + !len), text, len), *all = malloc(n + sizeof(judge.kept));
+	struct iov_iter from = { buf, len };
+	size_t kept = judge.n_kept;
+	ssize_t ret;
+
+	memcpy(all, judge.kept, kept);
+	memcpy(all + kept, text, n);
+	judge.piece = kept || n == 1 || n > LINE_MAX_BYTES;
+	judge_begin(all, fault || !len ? 0 : kept + n);
+	judge.no_access = fault == LINES_NO_ACCESS;
 	memory_fail_at(fault == LINES_NO_MEMORY);
-	ret = v7s_write_lines("file", do_line, &judge, buf, len);
+	ret = v7s_write_lines(&file, &input, &from);
 	memory_fail_at(0);
 	CHECK(!memory_counts.objects, "memory leaks");
-
 	if (fault && len) {
 		CHECK(ret == (fault == LINES_NO_MEMORY ? -ENOMEM : -EFAULT), "%zd", ret);
-		CHECK(!judge.done, "lines of a write that was never read");
+		judge.n_kept = kept;
+	} else if (!len) {
+		CHECK(!ret, "%zd", ret);
+		judge.n_kept = kept;
 	} else {
-		CHECK(judge.wrong || !judge_next_line(rest), "line %u is passed over",
-		      judge.number);
-		check_end(ret);
+		check_end(ret, n);
 	}
+	free(all);
 	free(buf);
 	return ret;
+}
+
+int lines_close(void)
+{
+	char kept[sizeof(judge.kept)];
+	int ret;
+
+	if (!judge.n_kept) {
+		CHECK(!v7s_end_lines(&file, &input), "close() carries out what is not there");
+		return 0;
+	}
+	memcpy(kept, judge.kept, sizeof(kept));
+	judge.piece = false;
+	judge_begin(kept, judge.n_kept);
+	ret = v7s_end_lines(&file, &input);
+	check_end(ret, 0);
+	return ret;
+}
+
+ssize_t lines_judge(const char *text, size_t len, size_t bytes, enum lines_fault fault)
+{
+	size_t done = 0;
+	ssize_t ret;
+	int end;
+
+	lines_open();
+	do {
+		ret = lines_write(text + done, len - done < bytes ? len - done : bytes, fault);
+		done += ret > 0 ? ret : 0;
+	} while (ret > 0 && done < len);
+	end = lines_close();
+	return ret < 0 ? ret : end ?: (ssize_t)done;
 }
 
 unsigned int lines_done(void)

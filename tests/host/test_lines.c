@@ -8,12 +8,14 @@
 
 static void refused(const char *text)
 {
-	CHECK(lines_judge(text, strlen(text), LINES_NO_FAULT) == -EINVAL, "\"%s\" is taken", text);
+	ssize_t ret = lines_judge(text, strlen(text), -1, LINES_NO_FAULT);
+
+	CHECK(ret == -EINVAL, "\"%s\" is taken", text);
 }
 
 static void taken(const char *text)
 {
-	ssize_t ret = lines_judge(text, strlen(text), LINES_NO_FAULT);
+	ssize_t ret = lines_judge(text, strlen(text), -1, LINES_NO_FAULT);
 
 	CHECK(ret == (ssize_t)strlen(text), "\"%s\" is refused: %s", text, lines_why());
 }
@@ -81,9 +83,9 @@ static void several_lines(void **state)
 	refused("n 1\n\nm\no 2\n");
 	assert_int_equal(lines_done(), 1);
 	assert_non_null(strstr(lines_why(), "line 3: "));
-	assert_int_equal(lines_judge("n 1\nm \0 2\n", 10, LINES_NO_FAULT), -EINVAL);
-	assert_int_equal(lines_judge("n 1\n", 4, LINES_NO_MEMORY), -ENOMEM);
-	assert_int_equal(lines_judge("n 1\n", 4, LINES_NO_ACCESS), -EFAULT);
+	assert_int_equal(lines_judge("n 1\nm \0 2\n", 10, -1, LINES_NO_FAULT), -EINVAL);
+	assert_int_equal(lines_judge("n 1\n", 4, -1, LINES_NO_MEMORY), -ENOMEM);
+	assert_int_equal(lines_judge("n 1\n", 4, -1, LINES_NO_ACCESS), -EFAULT);
 	assert_non_null(strstr(lines_why(), "line 1: "));
 	/* ISO 8859-1 has a blank there, which isspace() of the kernel knows. */
 	refused("n 1\240\n");
@@ -97,34 +99,85 @@ static void long_lines(void **state)
 
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "n 1", 3);
-	assert_int_equal(lines_judge(text, 255, LINES_NO_FAULT), 255);
-	assert_int_equal(lines_judge(text, 256, LINES_NO_FAULT), -EINVAL);
+	assert_int_equal(lines_judge(text, 255, -1, LINES_NO_FAULT), 255);
+	assert_int_equal(lines_judge(text, 256, -1, LINES_NO_FAULT), -EINVAL);
 	memset(text, '\n', sizeof(text));
 	memcpy(text + 4090, "n 1", 3);
-	assert_int_equal(lines_judge(text, 4096, LINES_NO_FAULT), 4096);
+	assert_int_equal(lines_judge(text, 4096, -1, LINES_NO_FAULT), 4096);
 	text[4095] = ' ';
-	assert_int_equal(lines_judge(text, 4095, LINES_NO_FAULT), 4095);
-	memcpy(text + 4090, "\n\n\nn 1", 6);
-	assert_int_equal(lines_judge(text, 4096, LINES_NO_FAULT), -EINVAL);
-	assert_int_equal(lines_judge(text, 4097, LINES_NO_FAULT), 4097);
+	assert_int_equal(lines_judge(text, 4095, -1, LINES_NO_FAULT), 4095);
 }
 
-/* More than 1 MiB is taken in pieces that end with a line. */
+/* More than 1 MiB is taken in pieces. */
 static void long_writes(void **state)
 {
 	size_t len = (1 << 20) + 1000, i;
 	char *text = malloc(len);
-	ssize_t ret;
 
 	for (i = 0; i + 7 <= len; i += 7)
 		memcpy(text + i, "name 1\n", 7);
 	memset(text + i, '\n', len - i);
-	ret = lines_judge(text, len, LINES_NO_FAULT);
-	CHECK(ret > (1 << 20) - 256 && ret <= 1 << 20 && text[ret - 1] == '\n', "%zd", ret);
-	assert_int_equal(lines_done(), ret / 7);
+	lines_open();
+	assert_int_equal(lines_write(text, len, LINES_NO_FAULT), 1 << 20);
+	assert_int_equal(lines_done(), (1 << 20) / 7);
+	assert_int_equal(lines_judge(text, len, -1, LINES_NO_FAULT), len);
+	assert_int_equal(lines_done(), len / 7);
 	memset(text, 'x', len);
-	assert_int_equal(lines_judge(text, len, LINES_NO_FAULT), -EINVAL);
+	assert_int_equal(lines_judge(text, len, -1, LINES_NO_FAULT), -EINVAL);
 	free(text);
+}
+
+static ssize_t write_text(const char *text)
+{
+	return lines_write(text, strlen(text), LINES_NO_FAULT);
+}
+
+/* What has no newline and is as long as a line is one, whatever follows. */
+static void short_writes_are_lines(void **state)
+{
+	lines_open();
+	assert_int_equal(write_text("n 1"), 3);
+	assert_int_equal(lines_done(), 1);
+	assert_int_equal(write_text("m"), 1);
+	assert_int_equal(write_text(" 2 prot=r"), 9);
+	assert_int_equal(lines_done(), 1);
+	assert_int_equal(write_text("w\nwrong"), 7);
+	assert_int_equal(lines_done(), 2);
+	assert_int_equal(lines_close(), -EINVAL);
+	assert_non_null(strstr(lines_why(), "line 1: "));
+}
+
+/* Text cut into writes of so many bytes: as much of it is done as when it is whole. */
+static void cut_writes(void **state)
+{
+	static const char text[] = "name 1\nother 0x2000 prot=r # rest\n\nm 3 bits=4\nlast 5";
+	char comment[1024];
+	size_t bytes;
+
+	/* Each write of more than a line, or of a byte. */
+	memset(comment, '#', sizeof(comment));
+	for (bytes = 100; bytes < sizeof(comment); bytes += 101)
+		comment[bytes] = '\n';
+	comment[sizeof(comment) - sizeof(text) - 1] = '\n';
+	memcpy(comment + sizeof(comment) - sizeof(text), text, sizeof(text));
+	for (bytes = 256; bytes < sizeof(comment); bytes++) {
+		CHECK(lines_judge(comment, sizeof(comment) - 1, bytes, LINES_NO_FAULT) ==
+			      sizeof(comment) - 1, "%zu bytes each: %s", bytes, lines_why());
+		CHECK(lines_done() == 4, "%zu bytes each: %u lines", bytes, lines_done());
+	}
+	CHECK(lines_judge(comment, sizeof(comment) - 1, 1, LINES_NO_FAULT) == sizeof(comment) - 1,
+	      "a byte each: %s", lines_why());
+	assert_int_equal(lines_done(), 4);
+	/* Too long, or a NUL byte: at once, and until the line ends. */
+	memset(comment, 'x', sizeof(comment));
+	lines_open();
+	assert_int_equal(lines_write(comment, 300, LINES_NO_FAULT), -EINVAL);
+	assert_int_equal(write_text("y"), -EINVAL);
+	assert_int_equal(write_text("\n"), -EINVAL);
+	assert_int_equal(write_text("n 1\n"), 4);
+	assert_int_equal(lines_write("", 1, LINES_NO_FAULT), -EINVAL);
+	assert_int_equal(write_text("n 1\n"), -EINVAL);
+	assert_int_equal(lines_close(), 0);
 }
 
 /* Every single byte changed in a good write. */
@@ -139,7 +192,7 @@ static void every_byte_changed(void **state)
 		for (c = 0; c < 256; c++) {
 			memcpy(text, good, sizeof(good));
 			text[at] = c;
-			lines_judge(text, sizeof(good) - 1, LINES_NO_FAULT);
+			lines_judge(text, sizeof(good) - 1, -1, LINES_NO_FAULT);
 		}
 }
 
@@ -149,4 +202,6 @@ TEST_GROUP(lines,
 	   cmocka_unit_test(several_lines),
 	   cmocka_unit_test(long_lines),
 	   cmocka_unit_test(long_writes),
+	   cmocka_unit_test(short_writes_are_lines),
+	   cmocka_unit_test(cut_writes),
 	   cmocka_unit_test(every_byte_changed));

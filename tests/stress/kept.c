@@ -48,10 +48,20 @@ static struct kept *keep(const char *path, int flags)
 	return kept;
 }
 
+/* No piece of a line waits for the text that is written next. */
+static int write_lines(int fd, const char *text, size_t len)
+{
+	int err = write_all(fd, text, len), end = 0;
+
+	if ((len == 1 || len > 255) && text[len - 1] != '\n')
+		end = write_all(fd, "\n", 1);
+	return err ? err : end;
+}
+
 int put_kept(const char *path, const void *text, size_t len)
 {
 	struct kept *kept = keep(path, O_WRONLY);
-	int err = kept ? write_all(kept->fd, text, len) : errno;
+	int err = kept ? write_lines(kept->fd, text, len) : errno;
 
 	if (!kept || err != EIO)
 		return err;
