@@ -36,3 +36,42 @@ setup() {
 	assert_equal "$status" 125
 	grep -q 'vm: the software M4U ended with status 137' "$said"
 }
+
+# section NAME - what the guest printed behind "=== NAME"
+section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0 } on' "$said"; }
+
+@test "a capture of a fault in the VM is explained on this machine as it was there" {
+	local top=$BATS_TEST_DIRNAME/../.. said=$BATS_TEST_TMPDIR/said tar=$BATS_TEST_TMPDIR/a.tar.gz
+	local ctl=$BATS_TEST_TMPDIR/v7sctl master name
+	MODULE_SRC=$top/tests/m4u "$VM/module" 6.12 arm64
+	master=$top/.cache/build/6.12-arm64-m4u/v7s_test_master.ko
+	M4U=mt8173 MODARGS=live=1 ADD=$master V7S_MASTER=/opt/v7s/bin/${master##*/} "$VM/run" '
+		echo secrethost >/proc/sys/kernel/hostname
+		insmod "$V7S_MASTER"
+		sleep 2
+		do=/sys/kernel/debug/v7s_master/70040000.master/do
+		echo "alloc 65536" >$do
+		cat /sys/kernel/debug/v7s_dma32/live >/dev/null
+		echo "read 0x1000 16" >$do
+		sleep 1
+		v7sctl capture -o /tmp/a.tar.gz >/dev/null
+		echo "=== capture"
+		base64 /tmp/a.tar.gz
+		for name in live check doctor providers "dump 70000000_iommu"; do
+			echo "=== $name"
+			v7sctl $name
+		done
+		echo "=== explain"
+		dmesg | v7sctl explain
+		echo "=== end"' >"$said"
+	section capture | base64 -d >"$tar"
+	zcat "$tar" | run ! grep -aq secrethost
+	make -s -C "$top/tools/v7sctl" O="$BATS_TEST_TMPDIR"
+	export LC_ALL=C.UTF-8
+	for name in live check doctor providers 'dump 70000000_iommu'; do
+		# shellcheck disable=SC2086 # words
+		assert_equal "$(env -u COLUMNS "$ctl" --from "$tar" $name </dev/null)" "$(section "$name")"
+	done
+	[[ $(section explain) == *'next to zero'* ]] || fail "$(section explain)"
+	assert_equal "$(env -u COLUMNS "$ctl" --from "$tar" explain | sed 1d)" "$(section explain | sed 1d)"
+}

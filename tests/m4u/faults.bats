@@ -11,9 +11,6 @@ load masters
 
 display=70040000
 
-# page IOVA - a pattern of any address in its page
-page() { printf '0x%x[0-9a-f]{3}' $(($1 >> 12)); }
-
 live=/sys/module/v7s_dma32/parameters/live
 
 teardown() { echo 0 >"$live"; }

@@ -49,6 +49,9 @@ attached() {
 	fail "no domain in: $(<"$v7s/live")"
 }
 
+# page IOVA - a pattern of any address in its page
+page() { printf '0x%x[0-9a-f]{3}' $(($1 >> 12)); }
+
 # fault_lines - those that the driver has printed since the test began
 fault_lines() { dmesg | sed "1,/$mark/d" | grep 'mtk-iommu.*fault type='; }
 

@@ -1,0 +1,72 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# A capture of faults of the driver explains them as the machine did: the log, the
+# driver's own page table and its history are in it.
+# bats file_tags=m4u,live
+# shellcheck disable=SC2154 # masters.bash sets them
+
+load ../guest/helpers
+load masters
+
+display=70040000
+live=/sys/module/v7s_dma32/parameters/live
+
+teardown() { echo 0 >"$live"; }
+
+# captured_fault NAME - a fault of the corpus; $line is what the driver printed of it
+captured_fault() {
+	local status=0
+	# shellcheck source=/dev/null
+	source "$BATS_TEST_DIRNAME/faults/$1.bash"
+	echo 1 >"$live"
+	give "$display" alloc 4096
+	attached
+	ask "$display" free "$n"
+	n=
+	begin
+	make_fault || status=$?
+	((status != 2)) || skip "$V7S_M4U cannot have it"
+	fault "fault type=0x[0-9a-f]+ $(fault_line)"
+	line=$(fault_lines | tail -n 1)
+	tar=$BATS_TEST_TMPDIR/a.tar
+}
+
+# causes JSON - the causes of all faults in it, without addresses
+causes() { jq -c '[.faults[] | [.iova, [.findings[].name]]]' <<<"$1"; }
+
+# same_explanation NAME - live, from a capture, and from a redacted one
+same_explanation() {
+	local here there
+	captured_fault "$1"
+	v7sctl capture -o "$tar" >/dev/null
+	here=$(v7sctl --json explain "$line")
+	[[ $(causes "$here") == *'"'* ]] || fail "no cause: $here"
+	assert_equal "$(v7sctl --from "$tar" --json explain "$line")" "$here"
+	# The whole log, of which the first line says when the table was looked at.
+	here=$(dmesg | v7sctl explain | grep -v '^Judged by')
+	assert_equal "$(v7sctl --from "$tar" explain | grep -v '^Judged by')" "$here"
+	here=$(dmesg | v7sctl --json explain)
+	v7sctl capture -o "$tar" --redact >/dev/null
+	there=$(v7sctl --from "$tar" --json explain)
+	assert_equal "$(causes "$there")" "$(causes "$here")"
+	[[ ! $n ]] || ask "$display" free "$n"
+}
+
+@test "never mapped: the capture explains it as the machine does" { same_explanation never-mapped; }
+@test "past the end: the capture explains it as the machine does" { same_explanation past-the-end; }
+@test "use after unmap: the capture explains it as the machine does" { same_explanation use-after-unmap; }
+@test "wrong region: the capture explains it as the machine does" { same_explanation wrong-region; }
+
+@test "a capture has the driver's page table, its verdict, and no name of this host" {
+	local here
+	captured_fault never-mapped
+	echo secrethost >/proc/sys/kernel/hostname
+	v7sctl capture -o "$tar" >/dev/null
+	echo vm >/proc/sys/kernel/hostname
+	here=$(v7sctl live)
+	assert_equal "$(v7sctl --from "$tar" live)" "$here"
+	here=$(v7sctl check --live)
+	assert_equal "$(v7sctl --from "$tar" check --live)" "$here"
+	assert_equal "$(v7sctl --from "$tar" dump "${d##*/}" --image)" "$(v7sctl dump "${d##*/}" --image)"
+	! grep -aqE 'secrethost|ffff[0-9a-f]{12}' "$tar" || fail "$(grep -aoE '.*secrethost.*|.*ffff[0-9a-f]{12}.*' "$tar")"
+}
