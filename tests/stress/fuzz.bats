@@ -20,3 +20,19 @@ setup() {
 	run -1 v7s-stress fuzz 9000 1 meddled
 	assert_output --partial "it failed and changed something"
 }
+
+@test "every provider maps, unmaps and translates as a model does, page by page" {
+	set -o pipefail
+	v7s-stress model "${V7S_STEPS:-$((20 * ${V7S_EFFORT:-100}))}" "${V7S_SEED:-$RANDOM}" | sed -u 's/^/# /' >&3
+}
+
+@test "the model notices a page that a thief takes away" {
+	run -1 v7s-stress model 20 1 thief
+	assert_output --partial "WRONG"
+}
+
+@test "a line cut by writev() is one line" {
+	new_domain
+	v7s-stress writev "$d/map" "0x20000000 0x90000000 64K prot=r" wx
+	assert_rows "$d/mappings" "0x20000000 0x2000ffff 0x90000000 65536 64K rwx---"
+}

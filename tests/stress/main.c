@@ -1,20 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* v7s-stress: makes a loaded module's life hard, in the guest or on a board. */
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "abi.h"
 #include "consistent.h"
 #include "exhaust.h"
 #include "fuzz.h"
+#include "model.h"
 #include "soak.h"
 
 static uint64_t seed_from(const char *text)
 {
 	return text ? strtoull(text, NULL, 0) : (uint64_t)time(NULL);
+}
+
+/* One writev(), of which the last piece ends the line. */
+static int write_pieces(const char *path, char **piece, int n)
+{
+	struct iovec iov[8];
+	int fd = open(path, O_WRONLY), i;
+
+	if (n > 7)
+		n = 7;
+	for (i = 0; i < n; i++)
+		iov[i] = (struct iovec){ piece[i], strlen(piece[i]) };
+	iov[n] = (struct iovec){ "\n", 1 };
+	if (fd >= 0 && writev(fd, iov, n + 1) >= 0 && !close(fd))
+		return 0;
+	perror(path);
+	return 1;
 }
 
 int main(int argc, char **argv)
@@ -27,6 +48,10 @@ int main(int argc, char **argv)
 		return !soak(n, seed_from(seed), argc > 4 && !strcmp(argv[4], "thief"));
 	if (!strcmp(command, "fuzz") && n)
 		return !fuzz(n, seed_from(seed), argc > 4 && !strcmp(argv[4], "meddled"));
+	if (!strcmp(command, "model") && n)
+		return !model(n, seed_from(seed), argc > 4 && !strcmp(argv[4], "thief"));
+	if (!strcmp(command, "writev") && argc > 3)
+		return write_pieces(argv[2], argv + 3, argc - 3);
 	if (!strcmp(command, "exhaust"))
 		return !exhaust();
 	if (!strcmp(command, "check")) {
@@ -34,6 +59,6 @@ int main(int argc, char **argv)
 			root = argv[2];
 		return !!inconsistencies();
 	}
-	fprintf(stderr, "usage: v7s-stress soak SECONDS [SEED [thief]] | fuzz WRITES [SEED [meddled]] | exhaust | check [DIR]\n");
+	fprintf(stderr, "usage: v7s-stress soak SECONDS [SEED [thief]] | fuzz WRITES [SEED [meddled]] | model STEPS [SEED [thief]] | writev FILE PIECE... | exhaust | check [DIR]\n");
 	return 2;
 }
