@@ -3,6 +3,7 @@
 
 #include <linux/err.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -247,5 +248,7 @@ int v7s_domains_init(void)
 
 void v7s_domains_exit(void)
 {
+	/* Grace periods of page tables that are gone end in code of this module. */
+	rcu_barrier();
 	v7s_devices_remove();
 }

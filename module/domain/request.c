@@ -6,6 +6,7 @@
 #include <linux/io-pgtable.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
+#include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 
 #include "../format/names.h"
@@ -401,6 +402,8 @@ int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
 	mutex_lock(&domain->lock);
 	v7s_pgtable_trim(domain->pgtable.ops);
 	mutex_unlock(&domain->lock);
+	/* Until then translations may read what has been trimmed. */
+	rcu_barrier();
 	return 0;
 }
 

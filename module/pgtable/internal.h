@@ -20,8 +20,10 @@
  *   held      the table      PRESENT | HELD         never
  *   idle      the table      PRESENT, count 0       flush_begin() (lock), or enter;
  *                                                   only without TLB callbacks
- *   detached  0              0                      flush_end() frees it; an install
- *                                                   in its slot takes it back (lock)
+ *   detached  0              0                      flush_end(); an install in its
+ *                                                   slot takes it back (lock)
+ *   dead      0 or other     -                      the end of an RCU grace period,
+ *                                                   which frees it
  *   orphan    a block        0                      the caller's next flush; only
  *                                                   without TLB callbacks
  *
@@ -37,10 +39,13 @@
  *   cleared descriptors, count  atomic_sub_return() (full)   atomic_cmpxchg() in detach
  *   L1 descriptor 0, flush      unlock, v7s_sync()           the driver's invalidation
  *   flush, free                 program order                the walker has forgotten
+ *   L1 descriptor 0, free       call_rcu()                   rcu_read_lock() in iova_to_phys
  *   SPLITTING, small pages      atomic_fetch_or() (full)     atomic_sub_return() in leave
  *
  * A detached table is in the list of its struct v7s_flush, linked through its
  * first two descriptors, as faults (bits 1:0 are 0), which the walker ignores.
+ * When the hardware has forgotten it, it moves to pt->dead: iova_to_phys() may
+ * still read it, under rcu_read_lock(), and finds nothing mapped.
  *
  * Lock order: pt->lock, then the driver's TLB locks, as splits flush under
  * pt->lock. All other flushes are made without it.
@@ -66,6 +71,7 @@
 #include <linux/io.h>
 #include <linux/io-pgtable.h>
 #include <linux/kasan.h>
+#include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 
@@ -102,6 +108,11 @@ struct v7s_pgtable {
 	struct v7s_flush *flushing;	/* flushes that have begun */
 	struct v7s_flush orphans;	/* tables to go with the caller's next flush */
 	bool idle;			/* there may be idle tables; also read without the lock */
+	struct v7s_flush dead;		/* tables that wait for a grace period to begin */
+	struct v7s_flush dying;		/* and for one to end */
+	struct rcu_head rcu;
+	bool grace;			/* @rcu is in use */
+	bool gone;			/* the end of the grace period deletes the page table */
 
 	atomic_long_t l2_allocs;
 	atomic_long_t l2_frees;
@@ -181,6 +192,9 @@ static inline void v7s_tlb_flush_walk(struct v7s_pgtable *pt, u64 iova, size_t s
 		pt->tlb->tlb_flush_walk(iova, size, granule, pt->iop.cookie);
 }
 
+/* pgtable.c */
+void v7s_pgtable_delete(struct v7s_pgtable *pt);
+
 /* l2.c */
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n);
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table);
@@ -193,7 +207,7 @@ void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, 
 u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index);
 bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush);
 void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush);
-void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush);
+void v7s_reclaim_all(struct v7s_pgtable *pt);
 
 /*
  * Become @n users of the table in slot @index. Returns the word before that:

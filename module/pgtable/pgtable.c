@@ -30,10 +30,8 @@ static noinline phys_addr_t v7s_any_to_phys(const struct v7s_pgtable *pt, u64 io
 	return v7s_phys(&pt->fmt, kind, desc) | (iova & (v7s_pgsize(kind) - 1));
 }
 
-/* io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. */
-static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
+static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64 iova)
 {
-	const struct v7s_pgtable *pt = v7s_from_ops(ops);
 	const u32 *table;
 	u32 desc;
 
@@ -48,6 +46,20 @@ static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long io
 		}
 	}
 	return v7s_any_to_phys(pt, iova);
+}
+
+/*
+ * io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. Then the table may leave
+ * meanwhile, as other callers unmap their pages in it.
+ */
+static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
+{
+	phys_addr_t phys;
+
+	rcu_read_lock();
+	phys = v7s_to_phys(v7s_from_ops(ops), iova);
+	rcu_read_unlock();
+	return phys;
 }
 
 V7S_IO_PGTABLE_OPS(v7s);
@@ -96,7 +108,7 @@ static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 	return pt;
 }
 
-static void v7s_pgtable_delete(struct v7s_pgtable *pt)
+void v7s_pgtable_delete(struct v7s_pgtable *pt)
 {
 	kvfree(pt->l2_users);
 	kfree(pt);
@@ -147,15 +159,22 @@ EXPORT_SYMBOL_GPL(v7s_alloc_pgtable);
 void v7s_free_pgtable(struct io_pgtable_ops *ops)
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	unsigned long flags;
 	unsigned int i;
+	bool grace;
 
 	if (pt->tlb && pt->tlb->tlb_flush_all)
 		pt->tlb->tlb_flush_all(pt->iop.cookie);
-	v7s_flush_free(pt, &pt->orphans);
+	v7s_reclaim_all(pt);
 	for_each_set_bit(i, pt->l2_present, v7s_l1_entries(&pt->fmt))
 		v7s_table_free(pt, 2, v7s_l2_of(pt, pt->l1[i]));
 	v7s_table_free(pt, 1, pt->l1);
-	v7s_pgtable_delete(pt);
+	spin_lock_irqsave(&pt->lock, flags);
+	pt->gone = true;
+	grace = pt->grace;
+	spin_unlock_irqrestore(&pt->lock, flags);
+	if (!grace)
+		v7s_pgtable_delete(pt);
 }
 EXPORT_SYMBOL_GPL(v7s_free_pgtable);
 

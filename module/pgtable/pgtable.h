@@ -9,8 +9,8 @@
  *   - Any number of callers may work on one page table at a time, as long as
  *     no two of them map or unmap the same page at once. Disjoint ranges may
  *     share an L2 table or lie in one block.
- *   - iova_to_phys() takes no lock. While it runs, no caller may unmap its IOVA;
- *     and where that is not mapped, no caller may unmap the last page of its 1 MiB.
+ *   - iova_to_phys() takes no lock. While it runs, no caller may map or unmap its
+ *     IOVA; what happens to other pages does not matter.
  *   - The TLB callbacks run in atomic context, some under the page table's
  *     lock: they must not call back.
  *
@@ -20,10 +20,11 @@
  *     so long (break-before-make) must not be asked to.
  *
  * Memory of an L2 table is reused or freed only after the hardware has forgotten
- * the table. An emptied table stays in its slot and waits to be used again: at
- * most V7S_WAITING_MAX of them, the oldest leaves first. An unmap of the whole
- * MiB, a block mapped there and v7s_pgtable_trim() take it out at once. What
- * tells the hardware depends on the caller:
+ * the table, and it is freed only after an RCU grace period, for iova_to_phys().
+ * An emptied table stays in its slot and waits to be used again: at most
+ * V7S_WAITING_MAX of them, the oldest leaves first. An unmap of the whole MiB, a
+ * block mapped there and v7s_pgtable_trim() take it out at once. What tells the
+ * hardware depends on the caller:
  *   - With io_pgtable_cfg.tlb, the engine calls tlb_flush_walk(), without its
  *     lock, once for each run of tables. Leaves go through the caller's gather,
  *     if it passes one.
@@ -68,7 +69,7 @@ struct v7s_tables {
 struct v7s_flush {
 	/* private: */
 	struct v7s_flush *next;
-	u32 *tables;
+	u32 *tables, *last;
 	u32 n;
 };
 

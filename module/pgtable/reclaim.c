@@ -8,11 +8,17 @@
 #include "run.h"
 
 /* Links of detached tables: an address and a slot, as descriptors that fault. */
+static void v7s_flush_set_next(struct v7s_pgtable *pt, u32 *table, const u32 *next)
+{
+	WRITE_ONCE(table[0], v7s_table(&pt->fmt, virt_to_phys((void *)next)) & ~0x3U);
+}
+
 static void v7s_flush_push(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index, u32 *table)
 {
-	u64 next = flush->n ? virt_to_phys(flush->tables) : 0;
-
-	WRITE_ONCE(table[0], v7s_table(&pt->fmt, next) & ~0x3U);
+	if (flush->n)
+		v7s_flush_set_next(pt, table, flush->tables);
+	else
+		flush->last = table;
 	WRITE_ONCE(table[1], index << 2);
 	flush->tables = table;
 	flush->n++;
@@ -38,16 +44,66 @@ static void v7s_flush_unlink(struct v7s_pgtable *pt, struct v7s_flush *flush)
 	*at = flush->next;
 }
 
-/* Free tables that the hardware has forgotten and no caller can take back. */
-void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush)
+/* Move all tables of @from to the front of @to. */
+static void v7s_flush_move(struct v7s_pgtable *pt, struct v7s_flush *to, struct v7s_flush *from)
 {
-	for (; flush->n; flush->n--) {
+	if (!from->n)
+		return;
+	if (to->n)
+		v7s_flush_set_next(pt, from->last, to->tables);
+	else
+		to->last = from->last;
+	to->tables = from->tables;
+	to->n += from->n;
+	from->n = 0;
+}
+
+/* Free at most @max tables that neither the hardware nor a reader knows any more. */
+static void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 max)
+{
+	for (; flush->n && max; flush->n--, max--) {
 		u32 *table = flush->tables;
 
 		if (flush->n > 1)
 			flush->tables = v7s_flush_next(pt, table);
 		v7s_table_free(pt, 2, table);
 	}
+}
+
+static void v7s_grace_end(struct rcu_head *rcu);
+
+/* Have the dead tables freed after a grace period; under the lock. */
+static void v7s_grace_begin(struct v7s_pgtable *pt)
+{
+	if (pt->grace || !pt->dead.n)
+		return;
+	v7s_flush_move(pt, &pt->dying, &pt->dead);
+	pt->grace = true;
+	call_rcu(&pt->rcu, v7s_grace_end);
+}
+
+/*
+ * Nothing is freed without the lock, so that v7s_free_pgtable() need not wait. It
+ * may come whenever the lock is dropped; then no tables are left here.
+ */
+static void v7s_grace_end(struct rcu_head *rcu)
+{
+	struct v7s_pgtable *pt = container_of(rcu, struct v7s_pgtable, rcu);
+	unsigned long flags;
+	bool gone;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	while (pt->dying.n) {
+		v7s_flush_free(pt, &pt->dying, V7S_LOCKED_MAX);
+		spin_unlock_irqrestore(&pt->lock, flags);
+		spin_lock_irqsave(&pt->lock, flags);
+	}
+	pt->grace = false;
+	gone = pt->gone;
+	v7s_grace_begin(pt);
+	spin_unlock_irqrestore(&pt->lock, flags);
+	if (gone)
+		v7s_pgtable_delete(pt);
 }
 
 /* The hardware has been told of @flush. */
@@ -57,9 +113,24 @@ void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush)
 
 	spin_lock_irqsave(&pt->lock, flags);
 	v7s_flush_unlink(pt, flush);
-	spin_unlock_irqrestore(&pt->lock, flags);
 	atomic_long_add(flush->n, &pt->l2_frees);
-	v7s_flush_free(pt, flush);
+	v7s_flush_move(pt, &pt->dead, flush);
+	v7s_grace_begin(pt);
+	spin_unlock_irqrestore(&pt->lock, flags);
+}
+
+/* Free all tables that are out of the L1 table, as neither callers nor hardware are left. */
+void v7s_reclaim_all(struct v7s_pgtable *pt)
+{
+	struct v7s_flush all = {};
+	unsigned long flags;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	v7s_flush_move(pt, &all, &pt->orphans);
+	v7s_flush_move(pt, &all, &pt->dead);
+	v7s_flush_move(pt, &all, &pt->dying);
+	spin_unlock_irqrestore(&pt->lock, flags);
+	v7s_flush_free(pt, &all, all.n);
 }
 
 static u32 *v7s_flush_take(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index)
@@ -69,6 +140,8 @@ static u32 *v7s_flush_take(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 
 
 	for (i = 0; i < flush->n; i++) {
 		if (table[1] >> 2 == index) {
+			if (table == flush->last)
+				flush->last = before;
 			if (before)
 				WRITE_ONCE(before[0], table[0]);
 			else

@@ -11,7 +11,8 @@
 
 #define PHYS	0x80000000ULL
 
-enum what { NOTHING, MAP, UNMAP, MAP_EXISTS, MAP_NO_MEMORY, UNMAP_HOLE, TRANSLATE, HOLD, TRIM };
+enum what { NOTHING, MAP, UNMAP, MAP_EXISTS, MAP_NO_MEMORY, UNMAP_HOLE, TRANSLATE, TRANSLATE_HOLE,
+	    HOLD, TRIM };
 
 struct action {
 	enum what what;
@@ -67,6 +68,9 @@ static const struct scenario scenarios[] = {
 	{ "a translation beside the last unmap", { { MAP, PAGE(0), SZ_4K, 2 } },
 	  { { { TRANSLATE, PAGE(0), SZ_4K, 1 }, { UNMAP, PAGE(0), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(1), SZ_4K, 1 }, { MAP, PAGE(1), SZ_4K, 1 } } } },
+	{ "a translation of a hole while its table leaves", { { MAP, PAGE(1), SZ_4K, 1 } },
+	  { { { TRANSLATE_HOLE, PAGE(0), SZ_4K, 1 }, { TRANSLATE_HOLE, PAGE(2), SZ_4K, 1 } },
+	    { { UNMAP, PAGE(1), SZ_4K, 1 }, { .what = TRIM }, { MAP, PAGE(257), SZ_4K, 1 } } } },
 	{ "a translation amid a split", { { MAP, 0, SZ_16M, 1 } },
 	  { { { TRANSLATE, PAGE(5), SZ_4K, 1 }, { TRANSLATE, PAGE(5), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(6), SZ_4K, 1 } } } },
@@ -199,6 +203,10 @@ static void do_action(const struct action *a)
 	case TRANSLATE:
 		phys = ops->iova_to_phys(ops, a->iova);
 		CHECK(phys == phys_of(a->iova), "iova 0x%x translates to 0x%llx", a->iova, phys);
+		break;
+	case TRANSLATE_HOLE:
+		phys = ops->iova_to_phys(ops, a->iova);
+		CHECK(!phys, "iova 0x%x translates to 0x%llx", a->iova, phys);
 		break;
 	case HOLD:
 		CHECK(!v7s_pgtable_hold(ops, a->iova, a->pgsize, GFP_ATOMIC), "no hold");

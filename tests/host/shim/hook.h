@@ -55,4 +55,15 @@ static inline void shim_barrier(void)
 /* How many spinlocks this thread holds. */
 extern __thread int shim_locks_held;
 
+struct rcu_head;
+extern struct rcu_head *shim_rcu_callbacks;
+void shim_rcu_run(void);
+
+/* See linux/rcupdate.h. */
+static inline void shim_rcu_poll(void)
+{
+	if (__atomic_load_n(&shim_rcu_callbacks, __ATOMIC_RELAXED))
+		shim_rcu_run();
+}
+
 #endif

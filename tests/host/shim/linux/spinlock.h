@@ -28,6 +28,7 @@ static inline void spin_unlock(spinlock_t *lock)
 	shim_locks_held--;
 	shim_barrier();
 	__atomic_store_n(&lock->held, false, __ATOMIC_RELEASE);
+	shim_rcu_poll();
 	shim_yield();
 }
 
