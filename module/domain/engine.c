@@ -22,7 +22,11 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 {
 	const struct v7s_provider *provider = instance->provider;
 	struct io_pgtable_cfg *cfg = &instance->cfg;
-	const struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas };
+	const struct v7s_format fmt = {
+		.quirks = cfg->quirks,
+		.ias = cfg->ias,
+		.oas = cfg->oas,
+	};
 	struct v7s_tables *tables;
 
 	instance->tables = provider->create(&fmt);
@@ -135,7 +139,11 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 {
 	const struct io_pgtable_cfg *cfg = &instance->cfg;
 	struct v7s_view view = {
-		.fmt = { cfg->quirks, cfg->ias, cfg->oas },
+		.fmt = {
+			.quirks = cfg->quirks,
+			.ias = cfg->ias,
+			.oas = cfg->oas,
+		},
 		.table = v7s_table_at,
 	};
 

@@ -34,7 +34,8 @@
  * @oas: physical address size in bits: up to 32, or 35 under MTK_EXT
  * @wide_tables: L2 tables may lie where the hardware of this variant cannot
  *               reach. Their PA[34:32] are kept where MTK_TTBR_EXT has them,
- *               for software alone: the hardware ignores these bits.
+ *               for software alone. Bit 5 belongs to Domain in DDI 0406C, and
+ *               bit 4 should be zero there: no hardware may walk such a table.
  */
 struct v7s_format {
 	unsigned long quirks;
@@ -368,23 +369,24 @@ static inline u32 v7s_tcr(const struct v7s_format *fmt)
  * @fmt: what may be one
  *
  * MTK_EXT uses permission bits for addresses and so requires NO_PERMS;
- * MTK_TTBR_EXT requires MTK_EXT.
+ * MTK_TTBR_EXT requires MTK_EXT. Where a phys_addr_t has 32 bits, MTK_EXT adds none
+ * to IOVAs and addresses, as in the kernel's own code.
  */
 static inline bool v7s_format_valid(const struct v7s_format *fmt)
 {
 	bool mtk = v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT);
+	bool wide = mtk && IS_ENABLED(CONFIG_PHYS_ADDR_T_64BIT);
 
 	if (fmt->quirks & ~(unsigned long)V7S_QUIRKS)
 		return false;
-	if (mtk && (!v7s_has(fmt, IO_PGTABLE_QUIRK_NO_PERMS) ||
-		    !IS_ENABLED(CONFIG_PHYS_ADDR_T_64BIT)))
+	if (mtk && !v7s_has(fmt, IO_PGTABLE_QUIRK_NO_PERMS))
 		return false;
 	if (v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT) && !mtk)
 		return false;
-	if (fmt->ias < V7S_IAS_MIN || fmt->ias > (mtk ? 34 : 32) ||
+	if (fmt->ias < V7S_IAS_MIN || fmt->ias > (wide ? 34 : 32) ||
 	    fmt->ias > BITS_PER_LONG)
 		return false;
-	return fmt->oas > V7S_L2_SHIFT && fmt->oas <= (mtk ? 35 : 32);
+	return fmt->oas > V7S_L2_SHIFT && fmt->oas <= (wide ? 35 : 32);
 }
 
 #endif

@@ -27,6 +27,19 @@
  *   orphan    a block        0                      the caller's next flush; only
  *                                                   without TLB callbacks
  *
+ *   flag       set by                               cleared by
+ *   PRESENT    install, section split (lock)        detach: cmpxchg of the whole word (lock)
+ *   WAITING    v7s_l2_wait(): cmpxchg (lock)        eviction, trim, reclaim (lock)
+ *   HELD       v7s_pgtable_hold(), a user           never
+ *   UNSYNCED   install, if not coherent (lock)      any user, after it has synced the L1
+ *                                                   descriptor
+ *   SPLITTING  split of a large page (lock)         the same, after the flush (lock)
+ *   count      any caller, on entering and leaving; it is not 0 while UNSYNCED,
+ *              SPLITTING or work in the table lasts
+ *
+ * A table can be detached only in the states PRESENT and PRESENT | WAITING with count
+ * 0, and the second becomes the first before. HELD and UNSYNCED keep it in.
+ *
  * V7S_WAITING says that the slot is in pt->waiting, whether or not its table has
  * come into use again since. So a page that comes and goes alone costs nothing.
  * PRESENT goes only by a cmpxchg that fails if the count is not 0. Descriptors
@@ -164,9 +177,7 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 
 	if (pt->iop.cfg.coherent_walk)
 		return;
-	/* Not virt_to_phys(), which asks what kind of address it is given. */
-	dma_sync_single_for_device(pt->iop.cfg.iommu_dev,
-				   (unsigned long)(kasan_reset_tag(desc) - pt->direct_map),
+	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, virt_to_phys(desc),
 				   n * sizeof(*desc), DMA_TO_DEVICE);
 	if (unlikely(pt->tables->synced))
 		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));

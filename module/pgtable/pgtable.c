@@ -117,7 +117,12 @@ void v7s_pgtable_delete(struct v7s_pgtable *pt)
 struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 					 struct v7s_tables *tables, void *cookie)
 {
-	struct v7s_format fmt = { cfg->quirks, cfg->ias, cfg->oas, tables->any_address };
+	struct v7s_format fmt = {
+		.quirks = cfg->quirks,
+		.ias = cfg->ias,
+		.oas = cfg->oas,
+		.wide_tables = tables->any_address,
+	};
 	struct v7s_pgtable *pt;
 
 	if (!v7s_format_valid(&fmt) || !(cfg->pgsize_bitmap & V7S_PGSIZES) ||

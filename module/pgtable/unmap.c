@@ -156,8 +156,7 @@ static __always_inline bool v7s_cuts_block(const struct v7s_pgtable *pt, u64 iov
  * all of it. A concurrent unmap may have split such a block first; no caller can
  * make a block of it again.
  */
-static noinline bool v7s_cut_blocks(struct v7s_pgtable *pt, u64 iova, u64 end,
-				    size_t granule)
+static noinline bool v7s_cut_both(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
 {
 	u64 at[2] = { iova, end };
 	u32 *spare[2] = {};
@@ -180,12 +179,15 @@ static noinline bool v7s_cut_blocks(struct v7s_pgtable *pt, u64 iova, u64 end,
 	return ok;
 }
 
+static bool v7s_cut_ends(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
+{
+	return (!v7s_cuts_block(pt, iova) && !v7s_cuts_block(pt, end)) ||
+	       v7s_cut_both(pt, iova, end, granule);
+}
+
 bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize)
 {
-	struct v7s_pgtable *pt = v7s_from_ops(ops);
-
-	return (!v7s_cuts_block(pt, iova) && !v7s_cuts_block(pt, iova + size)) ||
-	       v7s_cut_blocks(pt, iova, iova + size, pgsize);
+	return v7s_cut_ends(v7s_from_ops(ops), iova, iova + size, pgsize);
 }
 
 static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
@@ -207,11 +209,9 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 	};
 	size_t size, done = 0;
 
-	if (!v7s_unmap_check(pt, iova, pgsize, pgcount, &size))
+	if (!v7s_unmap_check(pt, iova, pgsize, pgcount, &size) ||
+	    !v7s_cut_ends(pt, iova, iova + size, pgsize))
 		return 0;
-	if (v7s_cuts_block(pt, iova) || v7s_cuts_block(pt, iova + size))
-		if (!v7s_cut_blocks(pt, iova, iova + size, pgsize))
-			return 0;
 
 	while (done < size) {
 		u64 at = iova + done, left = size - done;

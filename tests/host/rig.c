@@ -117,7 +117,7 @@ static void rig_defaults(struct rig_spec *spec)
 	bool mtk = spec->quirks & IO_PGTABLE_QUIRK_ARM_MTK_EXT;
 
 	spec->ias = spec->ias ?: 32;
-	spec->oas = spec->oas ?: mtk ? 35 : 32;
+	spec->oas = spec->oas ?: mtk && IS_ENABLED(CONFIG_PHYS_ADDR_T_64BIT) ? 35 : 32;
 	spec->pgsizes = spec->pgsizes ?: SZ_4K | SZ_64K | SZ_1M | SZ_16M;
 	spec->tables_at = spec->tables_at ?: 0x40000000;
 	spec->sections = spec->sections ?: 48;

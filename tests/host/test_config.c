@@ -7,6 +7,7 @@
 
 #include <linux/bug.h>
 
+#include "pgtable/run.h"
 #include "tests.h"
 
 static struct device dev;
@@ -185,6 +186,32 @@ static void tables_are_watched(void **state)
 #endif
 }
 
+/* MediaTek's format with addresses of 32 bits: all that a kernel without LPAE can have. */
+static void mediatek_within_32_bits(void **state)
+{
+	struct rig_spec spec = {
+		.quirks = IO_PGTABLE_QUIRK_NO_PERMS | IO_PGTABLE_QUIRK_ARM_MTK_EXT,
+		.oas = 32,
+	};
+	struct rig rig;
+
+	rig_open(&rig, &spec);
+	rig_must_map(&rig, 0, 0x80000000, SZ_4K, 1000);
+	rig_must_map(&rig, SZ_16M, 0x80000000, SZ_16M, 1);
+	rig_translate(&rig, 0x5000);
+	rig_must_unmap(&rig, SZ_16M + SZ_4K, SZ_4K, 1);
+	rig_close(&rig);
+}
+
+/* No blocks, as a caller that breaks the rules may leave them: nothing is counted. */
+static void no_blocks_from_an_odd_slot(void **state)
+{
+	u32 desc[4] __attribute__((aligned(8))) = {};
+
+	assert_int_equal(v7s_run_count_blocks(&desc[1], 0), 0);
+	assert_int_equal(v7s_run_count_blocks(&desc[0], 0), 0);
+}
+
 TEST_GROUP(config,
 	   cmocka_unit_test(refused),
 	   cmocka_unit_test(page_sizes_that_the_format_lacks),
@@ -192,4 +219,6 @@ TEST_GROUP(config,
 	   cmocka_unit_test(freed_with_its_mappings),
 	   cmocka_unit_test(a_map_can_be_undone),
 	   cmocka_unit_test(freed_by_the_wrong_function),
-	   cmocka_unit_test(tables_are_watched));
+	   cmocka_unit_test(tables_are_watched),
+	   cmocka_unit_test(mediatek_within_32_bits),
+	   cmocka_unit_test(no_blocks_from_an_odd_slot));

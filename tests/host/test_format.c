@@ -213,10 +213,10 @@ static bool may_be(unsigned long quirks, unsigned int ias, unsigned int oas)
 
 	if (quirks & ~0x1bUL || (mtk && !no_perms) || (ttbr && !mtk))
 		return false;
-	if (mtk && !IS_ENABLED(CONFIG_PHYS_ADDR_T_64BIT))
-		return false;
 	if (ias > (unsigned int)BITS_PER_LONG)
 		return false;
+	if (!IS_ENABLED(CONFIG_PHYS_ADDR_T_64BIT))
+		return ias >= 25 && oas >= 13 && ias <= 32 && oas <= 32;
 	return ias >= 25 && oas >= 13 && ias <= (mtk ? 34 : 32) && oas <= (mtk ? 35 : 32);
 }
 

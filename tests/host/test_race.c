@@ -11,8 +11,18 @@
 
 #define PHYS	0x80000000ULL
 
-enum what { NOTHING, MAP, UNMAP, MAP_EXISTS, MAP_NO_MEMORY, UNMAP_HOLE, TRANSLATE, TRANSLATE_HOLE,
-	    HOLD, TRIM };
+enum what {
+	NOTHING,
+	MAP,
+	UNMAP,
+	MAP_EXISTS,
+	MAP_NO_MEMORY,
+	UNMAP_HOLE,
+	TRANSLATE,
+	TRANSLATE_HOLE,
+	HOLD,
+	TRIM,
+};
 
 struct action {
 	enum what what;
