@@ -6,7 +6,6 @@
 #include <linux/io-pgtable.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
-#include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 
 #include "../format/names.h"
@@ -401,9 +400,8 @@ int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
 				   "this kernel's own code keeps its empty tables");
 	mutex_lock(&domain->lock);
 	v7s_pgtable_trim(domain->pgtable.ops);
+	v7s_pgtable_barrier(domain->pgtable.ops);
 	mutex_unlock(&domain->lock);
-	/* Until then translations may read what has been trimmed. */
-	rcu_barrier();
 	return 0;
 }
 

@@ -56,8 +56,11 @@ static void v7s_late_flush_lost(struct v7s_case *c, struct io_pgtable_ops *ops, 
 	struct v7s_flush flush;
 
 	v7s_tlb_ops.tlb_flush_walk(iova, size, SZ_4K, &c->tlb);
-	if (v7s_pgtable_flush_begin(ops, &flush))
-		v7s_pgtable_flush_end(ops, &flush);
+	if (!v7s_pgtable_flush_begin(ops, &flush))
+		return;
+	v7s_pgtable_flush_end(ops, &flush);
+	/* Without it the tables outlive the next flush by chance. */
+	v7s_pgtable_barrier(ops);
 }
 
 static const struct v7s_driver v7s_late_driver = { .flush = v7s_late_flush };

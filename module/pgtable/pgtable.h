@@ -202,6 +202,17 @@ void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 void v7s_pgtable_trim(struct io_pgtable_ops *ops);
 
 /**
+ * v7s_pgtable_barrier() - wait until the tables that have left are freed
+ * @ops: from v7s_alloc_pgtable()
+ *
+ * They are freed a grace period after the hardware has forgotten them. No caller
+ * needs this for v7s_free_pgtable(), which frees all at once.
+ *
+ * Context: may sleep.
+ */
+void v7s_pgtable_barrier(struct io_pgtable_ops *ops);
+
+/**
  * v7s_pgtable_flush_begin() - a caller without TLB callbacks is about to flush
  * @ops: from v7s_alloc_pgtable()
  * @flush: any memory; in use until v7s_pgtable_flush_end()

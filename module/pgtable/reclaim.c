@@ -349,6 +349,14 @@ void v7s_pgtable_trim(struct io_pgtable_ops *ops)
 }
 EXPORT_SYMBOL_GPL(v7s_pgtable_trim);
 
+void v7s_pgtable_barrier(struct io_pgtable_ops *ops)
+{
+	/* The end of a grace period may begin another, with tables that came too late for it. */
+	rcu_barrier();
+	rcu_barrier();
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_barrier);
+
 bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush)
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);

@@ -2,6 +2,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/io.h>
+#include <linux/irqflags.h>
 #include <linux/platform_device.h>
 #include <linux/vmalloc.h>
 
@@ -91,8 +92,12 @@ static void flush(u64 iova, u64 size)
 	device_flush_range(device, iova, size);
 	if (driver_fault == FAULT_UNSTATED || !v7s_pgtable_flush_begin(ops, &flush))
 		return;
-	if (driver_fault == FAULT_EARLY_END)
+	if (driver_fault == FAULT_EARLY_END) {
 		v7s_pgtable_flush_end(ops, &flush);
+		/* Without it the tables outlive the flush by chance. */
+		if (!irqs_disabled())
+			v7s_pgtable_barrier(ops);
+	}
 	if (driver_fault != FAULT_LOST_ALL)
 		device_flush_all(device);
 	if (driver_fault != FAULT_EARLY_END)
@@ -149,6 +154,11 @@ size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, boo
 	if (!atomic)
 		iotlb_sync(&gather);
 	return done;
+}
+
+void driver_barrier(void)
+{
+	v7s_pgtable_barrier(ops);
 }
 
 void driver_trim(void)

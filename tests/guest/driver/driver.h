@@ -58,6 +58,9 @@ int driver_map(u64 iova, phys_addr_t phys, size_t pgsize, size_t count);
  */
 size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, bool atomic);
 
+/** driver_barrier() - wait until the tables that have left are freed; may sleep */
+void driver_barrier(void);
+
 /** driver_trim() - give back the tables that wait, and flush */
 void driver_trim(void);
 

@@ -297,11 +297,14 @@ static int worker_make(struct worker *w, unsigned int number)
 /* What is left when all is unmapped: tables that wait, and none once they are trimmed. */
 static void check_tables(void)
 {
-	int left = tables_in_use();
+	int left;
 
+	driver_barrier();
+	left = tables_in_use();
 	if (left > V7S_WAITING_MAX)
 		test_failed("%d tables are left where nothing is mapped", left);
 	driver_trim();
+	driver_barrier();
 	left = tables_in_use();
 	if (left)
 		test_failed("%d tables are left after a trim", left);

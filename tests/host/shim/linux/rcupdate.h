@@ -18,6 +18,11 @@ struct rcu_head {
 
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 
+static inline void rcu_barrier(void)
+{
+	shim_rcu_poll();
+}
+
 #ifdef SHIM_NO_HOOK
 
 static inline void rcu_read_lock(void)
