@@ -289,6 +289,9 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	      v7s_check_range(domain, req->iova, req->size, v7s_check_unmapped, why);
 	if (ret)
 		return ret;
+	/* A pool of fixed size may need the tables that have just left. */
+	if (domain->spec.provider->preallocates)
+		v7s_pgtable_barrier(domain->pgtable.ops);
 	counted = v7s_instance_counts(&domain->pgtable, &before);
 	ret = v7s_do_map(domain, req);
 	if (ret) {

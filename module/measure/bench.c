@@ -235,6 +235,9 @@ static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
 	u64 syncs;
 	int ret;
 
+	/* A pool of fixed size may need the tables that the loop before has left. */
+	if (b->made && b->provider->preallocates)
+		v7s_pgtable_barrier(b->pgtable.ops);
 	ret = step->before ? step->before(b, 0, count) : 0;
 	if (ret)
 		return ret;

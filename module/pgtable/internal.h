@@ -124,7 +124,7 @@ struct v7s_pgtable {
 	struct v7s_flush dead;		/* tables that wait for a grace period to begin */
 	struct v7s_flush dying;		/* and for one to end */
 	struct rcu_head rcu;
-	bool grace;			/* @rcu is in use */
+	bool grace;			/* @rcu is in use; also read without the lock */
 	bool gone;			/* the end of the grace period deletes the page table */
 
 	atomic_long_t l2_allocs;

@@ -205,8 +205,9 @@ void v7s_pgtable_trim(struct io_pgtable_ops *ops);
  * v7s_pgtable_barrier() - wait until the tables that have left are freed
  * @ops: from v7s_alloc_pgtable()
  *
- * They are freed a grace period after the hardware has forgotten them. No caller
- * needs this for v7s_free_pgtable(), which frees all at once.
+ * They are freed a grace period after the hardware has forgotten them. A caller
+ * whose tables come from a pool of fixed size may need that memory again at once.
+ * v7s_free_pgtable() waits for nothing, and frees all.
  *
  * Context: may sleep.
  */

@@ -78,7 +78,7 @@ static void v7s_grace_begin(struct v7s_pgtable *pt)
 	if (pt->grace || !pt->dead.n)
 		return;
 	v7s_flush_move(pt, &pt->dying, &pt->dead);
-	pt->grace = true;
+	WRITE_ONCE(pt->grace, true);
 	call_rcu(&pt->rcu, v7s_grace_end);
 }
 
@@ -98,7 +98,7 @@ static void v7s_grace_end(struct rcu_head *rcu)
 		spin_unlock_irqrestore(&pt->lock, flags);
 		spin_lock_irqsave(&pt->lock, flags);
 	}
-	pt->grace = false;
+	WRITE_ONCE(pt->grace, false);
 	gone = pt->gone;
 	v7s_grace_begin(pt);
 	spin_unlock_irqrestore(&pt->lock, flags);
@@ -351,9 +351,13 @@ EXPORT_SYMBOL_GPL(v7s_pgtable_trim);
 
 void v7s_pgtable_barrier(struct io_pgtable_ops *ops)
 {
+	const struct v7s_pgtable *pt = v7s_from_ops(ops);
+
 	/* The end of a grace period may begin another, with tables that came too late for it. */
-	rcu_barrier();
-	rcu_barrier();
+	if (READ_ONCE(pt->grace))
+		rcu_barrier();
+	if (READ_ONCE(pt->grace))
+		rcu_barrier();
 }
 EXPORT_SYMBOL_GPL(v7s_pgtable_barrier);
 
