@@ -174,11 +174,14 @@ void v7s_table_free(struct v7s_pgtable *pt, int level, void *table);
 static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 {
 	struct v7s_syncs *syncs;
+	phys_addr_t phys;
 
 	if (pt->iop.cfg.coherent_walk)
 		return;
-	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, virt_to_phys(desc),
-				   n * sizeof(*desc), DMA_TO_DEVICE);
+	/* virt_to_phys() asks what kind of address it is given; 32 bits may not hold the other. */
+	phys = IS_ENABLED(CONFIG_64BIT) ? (unsigned long)(kasan_reset_tag(desc) - pt->direct_map) :
+					  virt_to_phys(desc);
+	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, phys, n * sizeof(*desc), DMA_TO_DEVICE);
 	if (unlikely(pt->tables->synced))
 		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));
 	syncs = &pt->syncs[raw_smp_processor_id() % V7S_SYNC_COUNTERS];
