@@ -389,6 +389,9 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 		return ret;
 	ret = v7s_unmap_locked(domain, iova, size, why);
 	mutex_unlock(&domain->lock);
+	/* Tables that have left are free memory when the caller's write returns. */
+	if (v7s_is_ours(&domain->pgtable))
+		v7s_pgtable_barrier(domain->pgtable.ops);
 	return ret;
 }
 
