@@ -38,6 +38,7 @@ make_module_files() {
 		page yes a whole page for each table
 		unrestricted yes a slab cache with no zone limit: the regression of 4.15 to 5.0
 		kernel no the kernel's own ARM_V7S implementation
+		packed yes pages shared out to L2 tables
 	END
 	cat >zones <<-'END'
 		# node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages
