@@ -9,7 +9,7 @@ load helpers
 @test "providers lists them all" {
 	expect 0 providers
 	shows 'slab          yes   a slab cache of its own' 'kernel        no '
-	expect_json 0 '.providers | length == 6 and .[0].name == "slab" and .[0].available and
+	expect_json 0 '.providers | length == 7 and .[0].name == "slab" and .[0].available and
 		(.[5].available | not) and (.[5].description | contains("ARM_V7S"))' providers
 }
 

@@ -27,7 +27,7 @@ load helpers
 			fi
 			previous=$line
 		done <<<"$output"
-		assert_equal "$rows" 7 # the heading, and six providers
+		assert_equal "$rows" 8 # the heading, and seven providers
 	done
 }
 

@@ -14,7 +14,7 @@ assert_no_guests() {
 	expect 0 compare --workload sparse,pipeline --seed 7
 	shows 'sparse    slab             101  116 KiB  416 KiB       3.59' 'seed 7' \
 		'pipeline  kernel             -' 'not on this kernel'
-	((${#lines[@]} == 1 + 2 * 7 + 1)) || fail "$output"
+	((${#lines[@]} == 1 + 2 * 8 + 1)) || fail "$output"
 	assert_no_guests
 }
 

@@ -128,7 +128,7 @@ complete_words() {
 	assert_equal "$(complete_words check --)" $'--tap\n--junit\n--live\n--json\n--root\n--sysroot\n--from\n--help'
 	assert_equal "$(complete_words -- | xargs)" '--version --json --root --sysroot --from --help'
 	assert_equal "$(complete_words dump d)" default
-	assert_equal "$(complete_words create x provider=p | xargs)" 'provider=page_frag provider=page'
+	assert_equal "$(complete_words create x provider=p | xargs)" 'provider=page_frag provider=page provider=packed'
 	assert_equal "$(complete_words map default 0x0 0x0 4K pgsize=1 | xargs)" 'pgsize=1M pgsize=16M'
 	assert_equal "$(complete_words slabs --sort o | xargs)" 'objects object-size'
 	assert_equal "$(complete_words compare --workload s)" sparse
