@@ -54,6 +54,12 @@ int v7s_faulty(int n)
 END
 }
 
+plant_rooms() {
+	mkdir -p module/report module/control
+	printf '| `module/report/` | SPDX-License-Identifier | |\n| `module/control/` | | report |\n' >CONTRIBUTING.md
+	printf '// SPDX-License-Identifier: GPL-2.0-only\n#include "../control/control.h"\n' >module/report/for_rooms.c
+}
+
 plant_tools() {
 	printf 'all: ; $(CC) $(CFLAGS) -Werror -c -o /dev/null faulty.c\n' >tools/v7sctl/Makefile
 	printf '#include <stdlib.h>\nint faulty(void)\n{\n\tint *p = malloc(4);\n\n\t*p = 1;\n\tfree(p);\n\treturn *p;\n}\n' >tools/v7sctl/faulty.c
@@ -65,11 +71,13 @@ plant_tools() {
 @test "every check finds the fault that is there for it" {
 	local check
 	cd "$BATS_TEST_TMPDIR"
-	plant_tree && plant_code && plant_tools
+	plant_tree && plant_code && plant_rooms && plant_tools
 	MODULE_SRC=$PWD/module run -1 tests/lint
-	for check in licences scripts libraries bats spelling checkpatch kernel-doc format cppcheck analyzer coccinelle sparse; do
+	for check in licences scripts libraries bats spelling rooms checkpatch kernel-doc format cppcheck analyzer coccinelle sparse; do
 		assert_line --regexp "^not ok [0-9]+ $check\$"
 	done
+	assert_line --partial 'module/report/for_rooms.c:2: includes a header of control'
+	assert_line --partial 'CONTRIBUTING.md: module/control includes nothing of report'
 	assert_line --regexp '^# .*for_sparse.c:7:.*different address spaces'
 	assert_line --regexp '^# module/for_others.c:12:.*out of bounds'
 }

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "out/progress.h"
 #include "v7sctl.h"
 
 bool fail_as_json;
+void (*clear_terminal)(void);
 
 struct failure {
 	int status;
@@ -117,7 +117,8 @@ static void print_json(const struct failure *failure, const char *message)
 
 static _Noreturn void end(const struct failure *failure, const char *message)
 {
-	progress_end();
+	if (clear_terminal)
+		clear_terminal();
 	if (fail_as_json)
 		print_json(failure, message);
 	finish_output();

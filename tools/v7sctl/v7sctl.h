@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What every command of v7sctl sees: its invocation, the table, failing. */
+/* What every file of v7sctl sees: the invocation and how to fail. */
 #ifndef V7SCTL_H
 #define V7SCTL_H
 
@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "out/out.h"
 
 #define VERSION		"0.1.0"	/* the module's */
 #define SCHEMA		1	/* of the JSON documents */
@@ -39,6 +37,8 @@ enum option_key {
 	OPT_END
 };
 
+struct out;
+
 /* One invocation. */
 struct ctl {
 	const struct command *command;
@@ -64,29 +64,13 @@ struct command {
 	int (*run)(struct ctl *ctl);
 };
 
-extern const struct command commands[];
-extern const size_t command_count;
-
-const struct command *command_find(const char *name);
-
-/* options.c */
-extern const struct argp_option common_options[], global_options[];
-
-/* Returns the number of the word that names the command, or @argc. */
-int options_parse_global(struct ctl *ctl, int argc, char **argv);
-void options_parse_command(struct ctl *ctl, int argc, char **argv);
-uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback,
-		       uint64_t min, uint64_t max);
-void help(struct ctl *ctl);
-
-/* complete.c: prints the words that may follow, one a line */
-int complete(struct ctl *ctl, int argc, char **argv);
-
 /* suggest.c */
 const char *nearest(const char *word, const char *const *words, size_t count);
 
 /* error.c: print why, as text or as the JSON document, and exit */
 extern bool fail_as_json;
+/* Takes away what a command draws on the terminal, before the message is printed. */
+extern void (*clear_terminal)(void);
 
 _Noreturn void fail(int status, const char *format, ...) PRINTF(2, 3);
 _Noreturn void fail_usage(const struct ctl *ctl, const char *format, ...)

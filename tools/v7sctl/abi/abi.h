@@ -7,6 +7,7 @@
 #define ABI_H
 
 #include "abi/parse.h"
+#include "out/out.h"
 #include "system/file.h"
 #include "v7sctl.h"
 

@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Every command's function, and the views that commands share. */
+/* The table of commands, their options and functions, and the views that they share. */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#include "out/out.h"
 #include "v7sctl.h"
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+const struct command *command_find(const char *name);
+
+/* options.c */
+extern const struct argp_option common_options[], global_options[];
+
+/* Returns the number of the word that names the command, or @argc. */
+int options_parse_global(struct ctl *ctl, int argc, char **argv);
+void options_parse_command(struct ctl *ctl, int argc, char **argv);
+uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback,
+		       uint64_t min, uint64_t max);
+void help(struct ctl *ctl);
+
+/* complete.c: prints the words that may follow, one a line */
+int complete(struct ctl *ctl, int argc, char **argv);
 
 int cmd_status(struct ctl *ctl);
 int cmd_doctor(struct ctl *ctl);

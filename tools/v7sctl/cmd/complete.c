@@ -11,7 +11,7 @@
 
 #include "system/file.h"
 #include "abi/parse.h"
-#include "v7sctl.h"
+#include "cmd/commands.h"
 
 /* What stands before @word: an offer that does not begin so is not made. */
 struct offer {

@@ -4,7 +4,7 @@
 #define WHOSE_H
 
 #include "explain/fault.h"
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 #define MAX_SOCS	32
 

@@ -78,6 +78,7 @@ void progress_begin(const char *what, size_t total)
 	progress.done = 0;
 	progress.start = time(NULL);
 	progress.running = true;
+	clear_terminal = progress_end;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&progress.thread, NULL, draw_again_and_again, NULL))

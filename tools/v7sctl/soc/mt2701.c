@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MT2701, from Linux 6.12: written by soc/generate, not by hand. */
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 static const char *const larb0[] = {
 	"DISP_OVL_0", "DISP_RDMA1", "DISP_RDMA", "DISP_WDMA", "MM_CMDQ", "MDP_RDMA",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MT6779, from Linux 6.12: written by soc/generate, not by hand. */
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 static const char *const larb0[] = {
 	"DISP_POSTMASK0", "DISP_OVL0_HDR", "DISP_OVL1_HDR", "DISP_OVL0", "DISP_OVL1",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MT8173, from Linux 6.12: written by soc/generate, not by hand. */
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 static const char *const larb0[] = {
 	"DISP_OVL0", "DISP_RDMA0", "DISP_WDMA0", "DISP_OD_R", "DISP_OD_W", "MDP_RDMA0",

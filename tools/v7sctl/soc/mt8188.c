@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MT8188, from Linux 6.12: written by soc/generate, not by hand. */
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 static const char *const larb0[] = {
 	"L0_DISP_RDMA1", "L0_DISP_WDMA0", "L0_DISP_OVL0_RDMA0", "L0_DISP_OVL0_RDMA1",

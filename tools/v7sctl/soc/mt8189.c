@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MT8189, from Linux 7.3: written by soc/generate, not by hand. */
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 static const char *const larb0[] = {
 	"L0_P0_DISP_OVL0_4L_HDR", "L0_P1_DISP_OVL0_4L_RDMA0", "L0_P2_DISP_OVL1_4L_RDMA1",

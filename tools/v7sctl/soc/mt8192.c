@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MT8192, from Linux 6.12: written by soc/generate, not by hand. */
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 static const char *const larb0[] = {
 	"L0_DISP_POSTMASK0", "L0_OVL_RDMA0_HDR", "L0_OVL_RDMA0", "L0_DISP_RDMA0",

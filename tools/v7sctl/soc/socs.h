@@ -3,7 +3,7 @@
 #ifndef SOCS_H
 #define SOCS_H
 
-#include "explain/soc.h"
+#include "soc/soc.h"
 
 extern const struct soc soc_mt2701;
 extern const struct soc soc_mt2712;

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "explain/soc.h"
+#include "soc/soc.h"
 #include "soc/socs.h"
 
 #define GIB4	((uint64_t)1 << 32)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "abi/parse.h"
-#include "v7sctl.h"
+#include "cmd/commands.h"
 
 const struct argp_option common_options[] = {
 	{ "json", OPT_JSON, NULL, 0, "print one JSON document, errors too", 8 },

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "capture/capture.h"
-#include "v7sctl.h"
+#include "cmd/commands.h"
 
 /* An error in an option before --json is still to be a JSON document. */
 static bool wants_json(int argc, char **argv)
