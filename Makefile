@@ -12,9 +12,14 @@ export KERNEL
 override CMD := $(value CMD)
 export CMD KDIR
 
+# $(call number,NAME): ends make where NAME is given and is not a number
+number = $(if $(shell printf %s '$($1)' | tr -d 0-9),$(error $1=$($1): not a number))
+# $(call choice,NAME,WORDS): or is none of these words
+choice = $(if $(filter-out $2,$($1)),$(error $1=$($1): not one of: $2))
+
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean \
-	install uninstall dkms-install dkms-remove check-device bundle
+.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean distclean \
+	install install-tools uninstall dkms-install dkms-remove check-device bundle
 
 help: ## this list
 	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -30,23 +35,23 @@ check-kernels: ## [ONLY=REGEX]: the bats suite on every kernel, architecture, zo
 	@tests/matrix '$(ONLY)'
 
 fuzz: ## [SECONDS=60]: libFuzzer on the engine and on the parsers, under ASan and UBSan
-	@tools/debian/host-packages check
+	$(call number,SECONDS)@tools/debian/host-packages check
 	@$(MAKE) --no-print-directory -C tests/host fuzz SECONDS=$(or $(SECONDS),60)
 
 soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them; fuzz on other machines
-	@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) TIMEOUT=$$((1200 + 180 * $(or $(MINUTES),10))) \
+	$(call number,MINUTES)@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) TIMEOUT=$$((1200 + 180 * $(or $(MINUTES),10))) \
 		tests/run soak fuzz-armhf fuzz-16k fuzz-amd64 fuzz-5.10
 
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
-	@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
+	$(call number,WRITES)@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
 
 vm: ## CMD='…' [KERNEL= ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug]: run CMD in a VM as root
-	@: "$${CMD:?says what to run in the VM}"
+	$(if $(CMD),,$(error CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'))
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"
 
 bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's own; as text, this machine's time too
-	@tools/vm/ready "$$KERNEL"
+	$(call choice,FORMAT,text csv json)@tools/vm/ready "$$KERNEL"
 	@V7S_UNIT=instructions ICOUNT=1 SMP=1 tools/vm/run '"$$V7S_TESTS"/bench $(or $(FORMAT),text)'
 	@[ $(or $(FORMAT),text) != text ] || { echo && $(MAKE) -s -C tests/host bench; }
 
@@ -56,18 +61,14 @@ report: ## everything measured, on one page
 module: ## [KDIR=… ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine, the running one's kernel if no other
 	@tools/install/module "$$KDIR"
 
-tools: ## [ARCH=arm64|armhf] [STATIC=1]: v7sctl for this machine, or for a board
-ifneq ($(ARCH),)
-	@tools/debian/host-packages '$(ARCH)'
-	@tools/debian/sysroot '$(ARCH)'
-	@STATIC='$(STATIC)' tools/vm/tools '$(ARCH)'
-	@echo .cache/build/tools-$(ARCH)$(if $(STATIC),-static)/v7sctl
-else
-	$(MAKE) -C tools/v7sctl
-endif
+tools: ## [ARCH=arm64|armhf|amd64] [STATIC=1]: v7sctl for this machine, or for a board
+	@STATIC='$(STATIC)' tools/install/tools '$(ARCH)'
 
 install: ## [KDIR=… DESTDIR= PREFIX=/usr/local INSTALL_MOD_PATH=]: module, v7sctl, man pages, completion
 	@tools/install/install "$$KDIR"
+
+install-tools: ## [DESTDIR= PREFIX=/usr/local]: v7sctl, man pages, completion, but no module (dkms-install)
+	@tools/install/install-tools
 
 uninstall: ## [DESTDIR= PREFIX=/usr/local INSTALL_MOD_PATH=]: takes these away
 	@tools/install/uninstall
@@ -87,6 +88,8 @@ bundle: ## KDIR=…|MODULE=… [BUNDLE=v7s_dma32.run]: all that takes as one fil
 lint: ## static checks
 	@tests/lint
 
-clean: ## remove what was built, but nothing that was downloaded
-	rm -rf .cache/build .cache/log
-	$(if $(KDIR),$(MAKE) -C '$(KDIR)' M='$(CURDIR)/module' clean)
+clean: ## remove what was built, but neither kernels nor anything that was downloaded
+	@tools/install/clean
+
+distclean: ## remove all that make has put here
+	@tools/install/clean all

@@ -116,11 +116,11 @@ assert_fault() {
 
 @test "fault: a guest that hangs" {
 	TIMEOUT=5 in_vm 'sleep 1000'
-	assert_fault 'no verdict within 5 s'
+	assert_fault 'the command did not end within 5 s: TIMEOUT=SECONDS gives it more'
 }
 
 @test "fault: QEMU that cannot start" {
-	MEM=none in_vm true
+	IMAGE=$BATS_TEST_TMPDIR/none/image in_vm true
 	assert_fault 'QEMU failed'
 }
 

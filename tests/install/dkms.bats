@@ -47,6 +47,7 @@ round_trip() {
 	[[ $output == *$'\n'"v7s_dma32/$version, $release, "*": installed"$'\n'* ]] || fail "$output"
 	refute_output --partial 'bad exit status'
 	refute_output --partial deprecated
+	assert_line 'dkms: DKMS has the module; make install-tools installs v7sctl, its man pages and completion'
 	refute_line --regexp '^(still|left:) '
 	run -0 modinfo "$BATS_TEST_TMPDIR"/v7s_dma32.ko*
 	assert_line --regexp '^signer: +v7s test key$'

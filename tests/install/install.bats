@@ -35,6 +35,32 @@ usr/local/share/man/man8/v7sctl.8"
 	assert_output --regexp 'Machine: +AArch64'
 }
 
+@test "neither the module nor v7sctl is installed with debug information" {
+	unxz -c "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" >"$BATS_TEST_TMPDIR/v7s_dma32.ko"
+	for file in "$BATS_TEST_TMPDIR/v7s_dma32.ko" "$built/usr/local/sbin/v7sctl"; do
+		run -0 readelf -SW "$file"
+		assert_output --partial .text
+		refute_output --partial .debug_
+	done
+}
+
+@test "make module says where the module lies, and no more; it has no debug information" {
+	run -0 project_make module KDIR="$headers/build"
+	assert_output module/v7s_dma32.ko
+	run -0 readelf -SW "$project/module/v7s_dma32.ko"
+	refute_output --partial .debug_
+	(($(stat -c %s "$project/module/v7s_dma32.ko") < 1 << 20)) || fail "$(stat -c %s "$project/module/v7s_dma32.ko") bytes"
+}
+
+@test "make install-tools: all but the module, and uninstall takes it away" {
+	local to=$BATS_TEST_TMPDIR/to
+	run -0 project_make install-tools DESTDIR="$to"
+	assert_equal "$(files "$to")" "$(tail -n +2 <<<"$installed")"
+	assert_equal "$output" "$to/$(tail -n +2 <<<"$installed" | sed "2,\$s,^,$to/,")"
+	run -0 project_make uninstall DESTDIR="$to"
+	assert_equal "$(files "$to")" ''
+}
+
 @test "uninstall takes all of that away, of every kernel, and nothing else" {
 	local to=$BATS_TEST_TMPDIR/to
 	cp -r "$built" "$to"
@@ -112,6 +138,8 @@ old"
 	one_line 'KDIR=.*/none: no such directory'
 	run project_make module KDIR="$BATS_TEST_TMPDIR"
 	one_line 'KDIR=.* is not the headers of a kernel'
+	run project_make install KDIR="$BATS_TEST_TMPDIR" PREFIX=opt DESTDIR="$BATS_TEST_TMPDIR/to"
+	one_line 'PREFIX=opt must begin with /'
 	run project_make install KDIR="$BATS_TEST_TMPDIR" DESTDIR="$BATS_TEST_TMPDIR/to"
 	one_line 'KDIR=.* is not the headers of a kernel'
 	[[ ! -e $BATS_TEST_TMPDIR/to ]]

@@ -35,7 +35,7 @@ debian_of() {
 	6.1 | 6.12) echo bookworm ;;
 	debug) echo "$host_debian" ;; # built here
 	7.2 | 7.3) echo trixie ;;
-	*) die "no such kernel here: $1 (5.10, 6.1, 6.12, 7.2, 7.3, debug)" ;;
+	*) die "KERNEL=$1: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug)" ;;
 	esac
 }
 
@@ -63,6 +63,6 @@ target() {
 		kbuild_arch=x86_64 triplet=x86_64-linux-gnu console=ttyS0 flavour=amd64
 		emulator=(qemu-system-x86_64 -M q35)
 		;;
-	*) die "no such architecture here: $1 (arm64, armhf, amd64)" ;;
+	*) die "ARCH=$1: no such architecture here (arm64, armhf, amd64)" ;;
 	esac
 }

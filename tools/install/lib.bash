@@ -5,11 +5,24 @@
 # shellcheck source=tools/lib.bash
 . "${BASH_SOURCE[0]%/*}/../lib.bash"
 
-# kernel_tree DIR - what is said by DIR, which must be good to build modules in: $tree,
-# $release, and, unless the environment says them, $ARCH and $CROSS_COMPILE
+# from_root NAME... - these variables, where they are set, begin with / and have no blanks
+from_root() {
+	local name
+	for name; do
+		[[ ${!name:-/} == /* ]] || die "$name=${!name} must begin with /"
+		[[ ${!name:-} != *[[:space:]]* ]] || die "$name='${!name}' must have no blanks"
+	done
+}
+
+# kernel_tree [DIR] - reads from DIR, by default the headers of the running kernel: $tree,
+# $release, and, unless the environment has them, $ARCH and $CROSS_COMPILE. Dies unless
+# modules can be built there.
 kernel_tree() {
 	local arch prefix
-	tree=$(realpath -qe "$1") || die "KDIR=$1: no such directory"
+	set -- "${1:-/lib/modules/$(uname -r)/build}" "${1:-}"
+	tree=$(realpath -qe "$1") || die "KDIR=$1: no such directory$(
+		[[ -n $2 ]] || echo ": install the headers of Linux $(uname -r), or say KDIR= of the kernel that is meant"
+	)"
 	[[ -f $tree/Makefile && -f $tree/.config && -f $tree/include/config/kernel.release ]] ||
 		die "KDIR=$1 is not the headers of a kernel, nor a tree where one was built"
 	release=$(<"$tree/include/config/kernel.release")
@@ -48,3 +61,40 @@ kbuild() {
 	command -v pahole >/dev/null || without=(CONFIG_DEBUG_INFO_BTF_MODULES=)
 	make -j"$(nproc)" -C "$tree" M="$root/module" "${without[@]}" "$@"
 }
+
+# build_module - $root/module/v7s_dma32.ko for that tree, of a tenth of its size without
+# debug information, which stays in v7s_dma32.o beside it
+build_module() {
+	local strip=${CROSS_COMPILE}strip
+	[[ -z ${LLVM:-} ]] || strip=llvm-strip
+	quietly "the module does not build for $release" kbuild -s modules
+	! command -v "$strip" >/dev/null || "$strip" --strip-debug "$root/module/v7s_dma32.ko"
+}
+
+# stage_tools STAGE - v7sctl without debug information, man pages and completion, below
+# PREFIX in STAGE. v7sctl is $V7SCTL, or built for the architecture of the kernel.
+stage_tools() {
+	local arch program=${V7SCTL:-} to=$1$PREFIX/sbin/v7sctl strip=${CROSS_COMPILE:-}strip
+	if [[ -z $program && -n ${CROSS_COMPILE:-} ]]; then
+		case $ARCH in
+		arm) arch=armhf ;;
+		x86) arch=amd64 ;;
+		*) arch=$ARCH ;;
+		esac
+		quietly "v7sctl does not build for $arch" env STATIC=1 CROSS_COMPILE= "$root/tools/install/tools" "$arch"
+		program=$cache/build/tools-$arch-static/v7sctl
+	elif [[ -z $program ]]; then
+		quietly "v7sctl does not build" env STATIC= "$root/tools/install/tools"
+		program=$cache/build/v7sctl/v7sctl
+	fi
+	quietly "v7sctl cannot be staged" env -u ARCH -u CROSS_COMPILE make -C "$root/tools/v7sctl" \
+		install-data DESTDIR="$1"
+	install -D -m 755 "$program" "$to"
+	[[ -n ${V7SCTL:-} ]] || ! command -v "$strip" >/dev/null || "$strip" "$to"
+}
+
+# place_stage STAGE - to where it belongs, all of it or nothing
+place_stage() { "$root/tools/install/place" "$1" "${DESTDIR:-}/"; }
+
+# list_stage STAGE - the names of what has been placed
+list_stage() { (cd "$1" && find . -type f -printf "${DESTDIR:-}/%P\n" | sort); }

@@ -1,0 +1,99 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Wrong use of make, in a checkout where nothing was made yet: a sentence that says what to
+# do, and nothing left behind.
+# shellcheck disable=SC2154 # set by run
+
+bats_require_minimum_version 1.8.0
+
+setup_file() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	git ls-files -z | cpio -0pdm --quiet "$BATS_FILE_TMPDIR/checkout"
+}
+
+setup() {
+	bats_load_library bats-support
+	bats_load_library bats-assert
+	unset KERNEL ARCH MEM SMP ZONES M4U TIMEOUT PROFILE KDIR DEVICE MODULE DESTDIR PREFIX
+	cd "$BATS_FILE_TMPDIR/checkout" || return
+}
+
+# refused SENTENCE WORD... - make WORD... fails with that sentence and no more than make's
+# own word of it, and leaves the checkout as it was
+refused() {
+	local sentence=$1 before after
+	before=$(find . | sort)
+	shift
+	run make --no-print-directory "$@"
+	assert_equal "$status" 2
+	assert_equal "$(grep -v '^make: \*\*\*' <<<"$output" | sed -E -e 's,^(Makefile:[0-9]+: \*\*\*|[a-z-]+:) ,,' -e 's,  Stop\.$,,')" "$sentence"
+	after=$(find . | sort)
+	assert_equal "$after" "$before"
+}
+
+@test "make vm: a machine that cannot be is refused in a sentence before anything is fetched" {
+	refused "CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'." vm
+	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' vm CMD=true ARCH=riscv
+	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug)' vm CMD=true KERNEL=4.19
+	refused 'KERNEL=fast: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug)' vm CMD=true PROFILE=fast
+	refused 'KERNEL=6.12-rt: no such flavour for ARCH=arm64 (-16k for arm64, -lpae for armhf)' vm CMD=true KERNEL=6.12-rt
+	refused 'KERNEL=debug: only for ARCH=arm64' vm CMD=true KERNEL=debug ARCH=amd64
+	refused 'MEM=foo: not a size such as 512M or 4G' vm CMD=true MEM=foo
+	refused 'MEM=64M: a guest needs 512M' demo MEM=64M
+	refused 'MEM=4G: with ARCH=armhf at most 3G, or 4G and more with KERNEL=6.12-lpae' vm CMD=true ARCH=armhf MEM=4G
+	refused 'SMP=0: not a number from 1 to 123' vm CMD=true SMP=0
+	refused 'SMP=two: not a number from 1 to 123' vm CMD=true SMP=two
+	refused 'TIMEOUT=1m: not a number from 1 to 999999' vm CMD=true TIMEOUT=1m
+	refused 'ZONES=wide: no such zones (narrow)' vm CMD=true ZONES=wide
+	refused 'M4U=mt9999: no such board (mt8173 mt8183 mt8186 mt8188 mt8192 mt8195)' vm CMD=true M4U=mt9999
+}
+
+@test "make bench, fuzz, soak, fuzz-debugfs: words that they do not take" {
+	refused 'FORMAT=xml: not one of: text csv json.' bench FORMAT=xml
+	refused 'SECONDS=1m: not a number.' fuzz SECONDS=1m
+	refused 'MINUTES=ten: not a number.' soak MINUTES=ten
+	refused 'WRITES=-1: not a number.' fuzz-debugfs WRITES=-1
+}
+
+@test "make tools, module, install, check-device: what is missing is named" {
+	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' tools ARCH=riscv
+	refused 'no compiler none-gcc here: install gcc, or say CC=' tools CC=none-gcc
+	refused "v7sctl needs the headers of json-c, libelf and zlib: Debian's packages are libjson-c-dev, libelf-dev and zlib1g-dev" \
+		tools CC='cc -nostdinc'
+	refused 'KDIR=/none: no such directory' module KDIR=/none
+	refused 'PREFIX=opt must begin with /' install PREFIX=opt
+	refused 'PREFIX=opt must begin with /' uninstall PREFIX=opt
+	refused "PREFIX='/opt/a b' must have no blanks" install PREFIX='/opt/a b'
+	refused 'INSTALL_MOD_PATH=mod must begin with /' install INSTALL_MOD_PATH=mod
+	refused 'DEVICE is empty: say which board, as in make check-device DEVICE=root@host KDIR=/path/to/kernel' check-device
+}
+
+@test "make module without the running kernel's headers says which are missing" {
+	[[ ! -e /lib/modules/$(uname -r)/build ]] || skip 'they are here'
+	refused "KDIR=/lib/modules/$(uname -r)/build: no such directory: install the headers of Linux $(uname -r), or say KDIR= of the kernel that is meant" \
+		module
+}
+
+@test "make clean removes what make has built, and make distclean all that it has put there" {
+	local before name
+	before=$(find . | sort)
+	mkdir -p .cache/{build,log,kernel}
+	touch .cache/kernel/vmlinuz
+	for name in module/{v7s_dma32.ko,v7s_dma32.o,.v7s_dma32.ko.cmd,modules.order,pgtable/map.o} v7s_dma32.run; do
+		touch "$name"
+	done
+	run make --no-print-directory clean
+	assert_equal "$status:$output" 0:
+	assert_equal "$(find . -path './.cache*' -prune -o -print | sort)" "$before"
+	assert_equal "$(find .cache -type f)" .cache/kernel/vmlinuz
+	run make --no-print-directory distclean
+	assert_equal "$status:$output" 0:
+	assert_equal "$(find . | sort)" "$before"
+}
+
+@test "make tools builds without a word, and says where v7sctl lies" {
+	run make --no-print-directory tools
+	assert_equal "$status:$output" 0:.cache/build/v7sctl/v7sctl
+	[[ -x $output ]]
+	make --no-print-directory distclean
+}

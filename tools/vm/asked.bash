@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The machine that the environment asks for: KERNEL ARCH MEM SMP ZONES M4U TIMEOUT. Sourced
+# by ready and run, so that a wrong word is refused before anything is fetched or made.
+
+# shellcheck source=tools/vm/m4u.bash
+. "$vm/m4u.bash"
+
+# asked_number NAME LEAST MOST - the variable NAME, if it is set, is a number in that range
+asked_number() {
+	local value=${!1:-}
+	[[ -z $value || ($value =~ ^[0-9]{1,9}$ && 10#$value -ge $2 && 10#$value -le $3) ]] ||
+		die "$1=$value: not a number from $2 to $3"
+}
+
+# asked_flavour - after a dash of KERNEL
+asked_flavour() {
+	case $KERNEL:$ARCH in
+	*-16k:arm64 | *-lpae:armhf) ;;
+	*-*) die "KERNEL=$KERNEL: no such flavour for ARCH=$ARCH (-16k for arm64, -lpae for armhf)" ;;
+	debug:arm64 | [0-9]*) ;;
+	*) die "KERNEL=$KERNEL: only for ARCH=arm64" ;;
+	esac
+}
+
+# asked_memory - QEMU's own words for it, and no less than a guest unpacks itself into
+asked_memory() {
+	local bytes
+	[[ -n ${MEM:-} ]] || return 0
+	[[ $MEM =~ ^[1-9][0-9]{0,4}[MG]$ ]] || die "MEM=$MEM: not a size such as 512M or 4G"
+	bytes=$(numfmt --from=iec "$MEM")
+	((bytes >= 512 << 20)) || die "MEM=$MEM: a guest needs 512M"
+	[[ $ARCH != armhf || $KERNEL == *-lpae ]] || ((bytes <= 3 << 30)) ||
+		die "MEM=$MEM: with ARCH=armhf at most 3G, or 4G and more with KERNEL=${KERNEL%-*}-lpae"
+}
+
+# check_machine - dies with one sentence of what is wrong; sets what target() sets
+check_machine() {
+	debian_of "$KERNEL" >/dev/null
+	target "$ARCH" "$KERNEL"
+	asked_flavour
+	asked_memory
+	asked_number SMP 1 123 # as many as a GICv3 of QEMU's has
+	asked_number TIMEOUT 1 999999
+	[[ ${ZONES:-narrow} == narrow ]] || die "ZONES=$ZONES: no such zones (narrow)"
+	[[ -z ${ZONES:-} || $ARCH == arm64 ]] || die "ZONES=$ZONES: only ARCH=arm64 has zones of that shape"
+	[[ -z ${M4U:-} ]] || m4u_check
+}
