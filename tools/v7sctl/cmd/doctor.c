@@ -10,42 +10,6 @@
 #include "system/file.h"
 #include "cmd/verdict.h"
 
-struct finding {
-	const char *result, *check, *words, *advice;
-};
-
-static struct out_value finding_cell(const void *row, const struct out_column *column)
-{
-	const struct finding *finding = row;
-
-	if (!strcmp(column->key, "result"))
-		return v_verdict(finding->result);
-	if (!strcmp(column->key, "check"))
-		return v_string(finding->check);
-	return v_word(strcmp(column->key, "advice") ? finding->words : finding->advice);
-}
-
-static const struct out_column columns[] = {
-	{ "result", "", OUT_LEFT, finding_cell },
-	{ "check", "", OUT_LEFT, finding_cell },
-	{ "finding", "", OUT_LEFT, finding_cell },
-	{ "advice", NULL, OUT_NOTE, finding_cell },
-};
-
-void finding(struct doctor *doctor, enum result result, const char *check,
-	     const char *advice, const char *format, ...)
-{
-	static const char *const results[] = { "ok", "warn", "fail" };
-	char *words CLEANUP(free_pointer) = NULL;
-	va_list args;
-
-	va_start(args, format);
-	words = format_args(format, args);
-	va_end(args);
-	out_row(doctor->ctl->out, &(struct finding){ results[result], check, words, advice });
-	doctor->failed |= result == RESULT_FAIL;
-}
-
 static bool is_mounted(const struct ctl *ctl)
 {
 	char *mounts CLEANUP(free_pointer) = system_read(ctl, "/proc/mounts", NULL);
@@ -60,19 +24,19 @@ static void examine_slabs(struct doctor *doctor)
 	struct ctl *ctl = doctor->ctl;
 
 	if (!abi_exists(ctl, "slabs_stats")) {
-		finding(doctor, RESULT_WARN, "slabs", "use v7sctl slabs --no-module",
-			"the module has no file 'slabs'");
+		report(doctor, RESULT_WARN, "slabs", "use v7sctl slabs --no-module",
+		       "the module has no file 'slabs'");
 		return;
 	}
 	record_read(ctl, &stats, "slabs_stats");
 	if (!strcmp(record_text(&stats, "unknown"), "-"))
-		finding(doctor, RESULT_OK, "slabs", NULL,
-			"every slab cache and its zones are known");
+		report(doctor, RESULT_OK, "slabs", NULL,
+		       "every slab cache and its zones are known");
 	else
-		finding(doctor, RESULT_WARN, "slabs",
-			"what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself",
-			"of slab caches something is not known: %s",
-			record_text(&stats, "unknown"));
+		report(doctor, RESULT_WARN, "slabs",
+		       "what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself",
+		       "of slab caches something is not known: %s",
+		       record_text(&stats, "unknown"));
 }
 
 static void examine_slab_cache(struct doctor *doctor)
@@ -81,11 +45,11 @@ static void examine_slab_cache(struct doctor *doctor)
 	static const char cache[] = "/sys/kernel/slab/v7s_dma32_l2";
 
 	if (system_exists(ctl, cache))
-		finding(doctor, RESULT_OK, "cache", NULL, "the slab cache v7s_dma32_l2 is in %s",
-			"/sys/kernel/slab");
+		report(doctor, RESULT_OK, "cache", NULL, "the slab cache v7s_dma32_l2 is in %s",
+		       "/sys/kernel/slab");
 	else
-		finding(doctor, RESULT_WARN, "cache", NULL,
-			"the slab cache v7s_dma32_l2 is not in /sys/kernel/slab");
+		report(doctor, RESULT_WARN, "cache", NULL,
+		       "the slab cache v7s_dma32_l2 is not in /sys/kernel/slab");
 	examine_slabs(doctor);
 }
 
@@ -97,14 +61,14 @@ static void examine_tables(struct doctor *doctor)
 	abi_check(ctl);
 	verdict_read(ctl, &verdict, NULL);
 	if (verdict.pass)
-		finding(doctor, RESULT_OK, "tables", NULL, "every domain passes the check");
+		report(doctor, RESULT_OK, "tables", NULL, "every domain passes the check");
 	else
-		finding(doctor, RESULT_FAIL, "tables", "v7sctl check names the tables",
-			"a domain fails the check");
+		report(doctor, RESULT_FAIL, "tables", "v7sctl check names the tables",
+		       "a domain fails the check");
 }
 
 /* Each obstacle hides the next ones: the first is the one to remove. */
-void examine_module(struct doctor *doctor)
+static void examine_module(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;
 	/* In a capture where it was on the machine. */
@@ -112,32 +76,32 @@ void examine_module(struct doctor *doctor)
 
 	doctor->missing = true;
 	if (!ctl->opt[OPT_ROOT] && !system_exists(ctl, "/sys/module/" MODULE)) {
-		finding(doctor, RESULT_FAIL, "module",
-			"run 'modprobe " MODULE "' or 'insmod " MODULE ".ko' as root",
-			"the module " MODULE " is not loaded");
+		report(doctor, RESULT_FAIL, "module",
+		       "run 'modprobe " MODULE "' or 'insmod " MODULE ".ko' as root",
+		       "the module " MODULE " is not loaded");
 		examine_refusal(doctor, MODULE);
 		return;
 	}
-	finding(doctor, RESULT_OK, "module", NULL, "the module " MODULE " is loaded");
+	report(doctor, RESULT_OK, "module", NULL, "the module " MODULE " is loaded");
 	if (!kernel_has_debugfs(ctl)) {
-		finding(doctor, RESULT_FAIL, "debugfs",
-			"boot without debugfs=off, on a kernel with CONFIG_DEBUG_FS; drivers can use the module's page tables even so",
-			"debugfs is off: the module has no files");
+		report(doctor, RESULT_FAIL, "debugfs",
+		       "boot without debugfs=off, on a kernel with CONFIG_DEBUG_FS; drivers can use the module's page tables even so",
+		       "debugfs is off: the module has no files");
 		return;
 	}
 	if (!is_mounted(ctl)) {
-		finding(doctor, RESULT_FAIL, "debugfs",
-			"run 'mount -t debugfs none /sys/kernel/debug' as root",
-			"debugfs is not mounted");
+		report(doctor, RESULT_FAIL, "debugfs",
+		       "run 'mount -t debugfs none /sys/kernel/debug' as root",
+		       "debugfs is not mounted");
 		return;
 	}
-	finding(doctor, RESULT_OK, "debugfs", NULL, "debugfs is mounted");
+	report(doctor, RESULT_OK, "debugfs", NULL, "debugfs is mounted");
 	if (!abi_exists(ctl, "version")) {
-		finding(doctor, RESULT_FAIL, "access", "run v7sctl as root",
-			"%s cannot be read", shown);
+		report(doctor, RESULT_FAIL, "access", "run v7sctl as root",
+		       "%s cannot be read", shown);
 		return;
 	}
-	finding(doctor, RESULT_OK, "access", NULL, "%s can be read", shown);
+	report(doctor, RESULT_OK, "access", NULL, "%s can be read", shown);
 	doctor->missing = false;
 	examine_slab_cache(doctor);
 	examine_tables(doctor);
@@ -148,7 +112,7 @@ int cmd_doctor(struct ctl *ctl)
 	struct doctor doctor = { .ctl = ctl };
 	bool locked;
 
-	out_table(ctl->out, "findings", NULL, columns, ARRAY_SIZE(columns));
+	findings_begin(&doctor);
 	examine_system(&doctor);
 	locked = doctor.missing;
 	examine_module(&doctor);

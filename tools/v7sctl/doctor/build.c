@@ -31,15 +31,15 @@ static void examine_headers(struct doctor *doctor, const char *release)
 	char *symbols CLEANUP(free_pointer) = format_string("%s/Module.symvers", build);
 
 	if (system_exists(doctor->ctl, symbols))
-		finding(doctor, RESULT_OK, "headers", NULL, "modules can be built with %s", build);
+		report(doctor, RESULT_OK, "headers", NULL, "modules can be built with %s", build);
 	else if (system_exists(doctor->ctl, build))
-		finding(doctor, RESULT_WARN, "headers",
-			"install the kernel's headers package, or build its modules once",
-			"%s has no Module.symvers: modules built with it do not load", build);
+		report(doctor, RESULT_WARN, "headers",
+		       "install the kernel's headers package, or build its modules once",
+		       "%s has no Module.symvers: modules built with it do not load", build);
 	else
-		finding(doctor, RESULT_WARN, "headers",
-			"install the kernel's headers (linux-headers-… on Debian, linux-aarch64-headers on Arch Linux ARM), or build elsewhere: make module KDIR=…",
-			"no headers of this kernel here: there is no %s", build);
+		report(doctor, RESULT_WARN, "headers",
+		       "install the kernel's headers (linux-headers-… on Debian, linux-aarch64-headers on Arch Linux ARM), or build elsewhere: make module KDIR=…",
+		       "no headers of this kernel here: there is no %s", build);
 }
 
 /* @ko may be NULL. Only clang makes what CFI asks for. */
@@ -49,15 +49,15 @@ static void examine_compiler(struct doctor *doctor, const struct ko *ko, bool cf
 	const char *with = cfi ? " with CFI, which traps calls into code of gcc's" : "";
 
 	if (!is_clang_kernel(doctor->ctl))
-		finding(doctor, RESULT_OK, "compiler", NULL, "gcc built this kernel");
+		report(doctor, RESULT_OK, "compiler", NULL, "gcc built this kernel");
 	else if (!ko)
-		finding(doctor, RESULT_WARN, "compiler", advice, "clang built this kernel%s", with);
+		report(doctor, RESULT_WARN, "compiler", advice, "clang built this kernel%s", with);
 	else if (ko_contains(ko, "clang version"))
-		finding(doctor, RESULT_OK, "compiler", NULL,
-			"clang built this kernel, and the module");
+		report(doctor, RESULT_OK, "compiler", NULL,
+		       "clang built this kernel, and the module");
 	else
-		finding(doctor, cfi ? RESULT_FAIL : RESULT_WARN, "compiler", advice,
-			"clang built this kernel%s, but not the module", with);
+		report(doctor, cfi ? RESULT_FAIL : RESULT_WARN, "compiler", advice,
+		       "clang built this kernel%s, but not the module", with);
 }
 
 /* Programs of 32 bits run on a kernel of 64; modules do not. */
@@ -69,12 +69,12 @@ static void examine_userland(struct doctor *doctor, const char *arch)
 	if (length <= EI_CLASS || memcmp(shell, ELFMAG, SELFMAG) || !strstr(arch, "64"))
 		return;
 	if (shell[EI_CLASS] == ELFCLASS32)
-		finding(doctor, RESULT_WARN, "userland",
-			"build the module with ARCH=arm64, and v7sctl with STATIC=1, or ARCH=armhf",
-			"a 32-bit userland on a kernel for %s", arch);
+		report(doctor, RESULT_WARN, "userland",
+		       "build the module with ARCH=arm64, and v7sctl with STATIC=1, or ARCH=armhf",
+		       "a 32-bit userland on a kernel for %s", arch);
 	else
-		finding(doctor, RESULT_OK, "userland", NULL, "userland and kernel are for %s",
-			arch);
+		report(doctor, RESULT_OK, "userland", NULL, "userland and kernel are for %s",
+		       arch);
 }
 
 void examine_build(struct doctor *doctor, const char *release)
@@ -98,6 +98,6 @@ void examine_build(struct doctor *doctor, const char *release)
 	if (readable)
 		judge_module(doctor, &ko, release, arch);
 	else
-		finding(doctor, RESULT_FAIL, "file", NULL, "%s cannot be read", ko.path);
+		report(doctor, RESULT_FAIL, "file", NULL, "%s cannot be read", ko.path);
 	ko_free(&ko);
 }

@@ -118,24 +118,24 @@ static void examine_device(struct devices *devices, const char *name)
 	reason = rest_of_line(devices->deferred, name);
 	error = failed_probe(devices->log, name);
 	if (reason)
-		finding(doctor, RESULT_WARN, "devices",
-			"what it waits for must come first: a clock, a power domain, or the driver of its larbs",
-			"the %s %s is deferred: %s", kind, name,
-			*reason ? reason : "the kernel gives no reason");
+		report(doctor, RESULT_WARN, "devices",
+		       "what it waits for must come first: a clock, a power domain, or the driver of its larbs",
+		       "the %s %s is deferred: %s", kind, name,
+		       *reason ? reason : "the kernel gives no reason");
 	else if (error)
-		finding(doctor, RESULT_WARN, "devices", advice_for(error),
-			"the driver of the %s %s failed with error -%d (%s)", kind, name, error,
-			error == PROBE_DEFERRED ? "EPROBE_DEFER" :
-			strerrorname_np(error)	? strerrorname_np(error) :
-						  "?");
+		report(doctor, RESULT_WARN, "devices", advice_for(error),
+		       "the driver of the %s %s failed with error -%d (%s)", kind, name, error,
+		       error == PROBE_DEFERRED ? "EPROBE_DEFER" :
+		       strerrorname_np(error)	? strerrorname_np(error) :
+						 "?");
 	else if (waits && !strcmp(waits, "1"))
-		finding(doctor, RESULT_WARN, "devices",
-			"load the drivers of its clocks, power domain and larbs",
-			"the %s %s waits for a supplier whose driver is not there", kind, name);
+		report(doctor, RESULT_WARN, "devices",
+		       "load the drivers of its clocks, power domain and larbs",
+		       "the %s %s waits for a supplier whose driver is not there", kind, name);
 	else
-		finding(doctor, RESULT_WARN, "devices",
-			!strcmp(kind, "larb") ? "modprobe mtk-smi" : "modprobe mtk_iommu",
-			"no driver has bound the %s %s", kind, name);
+		report(doctor, RESULT_WARN, "devices",
+		       !strcmp(kind, "larb") ? "modprobe mtk-smi" : "modprobe mtk_iommu",
+		       "no driver has bound the %s %s", kind, name);
 }
 
 /* Nothing is said where the device tree has none. */
@@ -151,7 +151,7 @@ void examine_devices(struct doctor *doctor)
 	for (size_t i = 0; i < names.count; i++)
 		examine_device(&devices, names.names[i]);
 	if (devices.bound && devices.bound == devices.m4us + devices.larbs)
-		finding(doctor, RESULT_OK, "devices", NULL,
-			"every M4U (%zu) and larb (%zu) of the device tree has its driver",
-			devices.m4us, devices.larbs);
+		report(doctor, RESULT_OK, "devices", NULL,
+		       "every M4U (%zu) and larb (%zu) of the device tree has its driver",
+		       devices.m4us, devices.larbs);
 }

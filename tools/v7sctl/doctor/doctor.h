@@ -13,9 +13,11 @@ struct doctor {
 
 enum result { RESULT_OK, RESULT_WARN, RESULT_FAIL };
 
-/* @advice may be NULL; both may end with a period or not, they are shown alone. */
-void finding(struct doctor *doctor, enum result result, const char *check,
-	     const char *advice, const char *format, ...) PRINTF(5, 6);
+/* Begins the table; out_end() ends it. */
+void findings_begin(struct doctor *doctor);
+/* Adds a row: what @check found, and what to do about it unless @advice is NULL. */
+void report(struct doctor *doctor, enum result result, const char *check,
+	    const char *advice, const char *format, ...) PRINTF(5, 6);
 
 /* system.c: the machine and its kernel, as /proc, /sys and /boot have it */
 void examine_system(struct doctor *doctor);
@@ -32,7 +34,5 @@ void examine_refusal(struct doctor *doctor, const char *name);
 char *kernel_log_read(const struct ctl *ctl);
 /* Whether the line may tell why a module named @name was refused. */
 bool log_tells_refusal(const char *line, const char *name);
-/* cmd/doctor.c: the module and the way to it */
-void examine_module(struct doctor *doctor);
 
 #endif

@@ -37,9 +37,9 @@ static void list_add(struct list *list, const char *name)
 static void judge_arch(struct doctor *doctor, const struct ko *ko, const char *arch)
 {
 	if (strncmp(arch, ko->arch, strlen(ko->arch)))
-		finding(doctor, RESULT_FAIL, "file",
-			"build it with the ARCH of this kernel, whatever the userland's is",
-			"%s is for %s, this kernel for %s", ko->path, ko->arch, arch);
+		report(doctor, RESULT_FAIL, "file",
+		       "build it with the ARCH of this kernel, whatever the userland's is",
+		       "%s is for %s, this kernel for %s", ko->path, ko->arch, arch);
 }
 
 /* A key of the kernel's keyrings that matches; @any: whether there is any at all. */
@@ -73,22 +73,22 @@ static void judge_signature(struct doctor *doctor, const struct ko *ko)
 		return;
 	ko_signature_read(ko, &signature);
 	if (!signature.present)
-		finding(doctor, RESULT_FAIL, "signatures", advice,
-			"%s is not signed, and the kernel takes signed modules only", ko->path);
+		report(doctor, RESULT_FAIL, "signatures", advice,
+		       "%s is not signed, and the kernel takes signed modules only", ko->path);
 	else if (!signature.signer && !signature.key_id)
-		finding(doctor, RESULT_FAIL, "signatures", advice,
-			"the signature of %s names no key", ko->path);
+		report(doctor, RESULT_FAIL, "signatures", advice,
+		       "the signature of %s names no key", ko->path);
 	else if (kernel_has_key(doctor->ctl, &signature, &readable))
-		finding(doctor, RESULT_OK, "signatures", NULL,
-			"%s is signed with a key of the kernel's keyrings: %s", ko->path,
-			signature.signer ? signature.signer : signature.key_id);
+		report(doctor, RESULT_OK, "signatures", NULL,
+		       "%s is signed with a key of the kernel's keyrings: %s", ko->path,
+		       signature.signer ? signature.signer : signature.key_id);
 	else
-		finding(doctor, readable ? RESULT_FAIL : RESULT_WARN, "signatures", advice,
-			"%s is signed by \"%s\", key %s, %s", ko->path,
-			signature.signer ? signature.signer : "?",
-			signature.key_id ? signature.key_id : "?",
-			readable ? "which is in none of the kernel's keyrings" :
-			"and the kernel's keyrings cannot be read here");
+		report(doctor, readable ? RESULT_FAIL : RESULT_WARN, "signatures", advice,
+		       "%s is signed by \"%s\", key %s, %s", ko->path,
+		       signature.signer ? signature.signer : "?",
+		       signature.key_id ? signature.key_id : "?",
+		       readable ? "which is in none of the kernel's keyrings" :
+		       "and the kernel's keyrings cannot be read here");
 	ko_signature_free(&signature);
 }
 
@@ -103,25 +103,25 @@ static void judge_vermagic(struct doctor *doctor, const struct ko *ko,
 	size_t length;
 
 	if (!magic) {
-		finding(doctor, RESULT_FAIL, "vermagic", build_again,
-			"%s has no vermagic: it is no module of Linux", ko->path);
+		report(doctor, RESULT_FAIL, "vermagic", build_again,
+		       "%s has no vermagic: it is no module of Linux", ko->path);
 		return;
 	}
 	length = strcspn(magic, " ");
 	if (wanted && strcmp(magic + length, wanted + strcspn(wanted, " ")))
-		finding(doctor, RESULT_FAIL, "vermagic", build_again,
-			"%s has vermagic \"%s\", this kernel \"%s\" (%s)", ko->path, magic, wanted,
-			reference->magic_from);
+		report(doctor, RESULT_FAIL, "vermagic", build_again,
+		       "%s has vermagic \"%s\", this kernel \"%s\" (%s)", ko->path, magic, wanted,
+		       reference->magic_from);
 	else if (strlen(release) == length && !strncmp(magic, release, length))
-		finding(doctor, RESULT_OK, "vermagic", NULL, "%s is for this kernel", ko->path);
+		report(doctor, RESULT_OK, "vermagic", NULL, "%s is for this kernel", ko->path);
 	else if (wanted && ko->versioned && strstr(wanted, " modversions ") &&
 		 reference->exports_from)
-		finding(doctor, RESULT_WARN, "vermagic", build_again,
-			"%s is for Linux %.*s, this is %s; the kernel compares the checksums of symbols instead",
-			ko->path, (int)length, magic, release);
+		report(doctor, RESULT_WARN, "vermagic", build_again,
+		       "%s is for Linux %.*s, this is %s; the kernel compares the checksums of symbols instead",
+		       ko->path, (int)length, magic, release);
 	else
-		finding(doctor, RESULT_FAIL, "vermagic", build_again,
-			"%s is for Linux %.*s, this is %s", ko->path, (int)length, magic, release);
+		report(doctor, RESULT_FAIL, "vermagic", build_again,
+		       "%s is for Linux %.*s, this is %s", ko->path, (int)length, magic, release);
 }
 
 static void judge_struct_module(struct doctor *doctor, const struct ko *ko,
@@ -130,13 +130,13 @@ static void judge_struct_module(struct doctor *doctor, const struct ko *ko,
 	if (!ko->this_module || !reference->this_module)
 		return;
 	if (ko->this_module == reference->this_module)
-		finding(doctor, RESULT_OK, "struct module", NULL,
-			"its struct module has the %zu bytes of this kernel's", ko->this_module);
+		report(doctor, RESULT_OK, "struct module", NULL,
+		       "its struct module has the %zu bytes of this kernel's", ko->this_module);
 	else
-		finding(doctor, RESULT_FAIL, "struct module", build_again,
-			"struct module has %zu bytes in %s and %zu in this kernel (%s): another configuration",
-			ko->this_module, ko->path, reference->this_module,
-			reference->this_module_from);
+		report(doctor, RESULT_FAIL, "struct module", build_again,
+		       "struct module has %zu bytes in %s and %zu in this kernel (%s): another configuration",
+		       ko->this_module, ko->path, reference->this_module,
+		       reference->this_module_from);
 }
 
 /* Whether @symbol has the checksum that the witnesses give; @known: whether any has one. */
@@ -185,19 +185,19 @@ static void judge_checksums(struct doctor *doctor, const struct ko *ko,
 		list_add(&wrong, ko->symbols[i].name);
 	}
 	if (wrong.count)
-		finding(doctor, RESULT_FAIL, "symbols", build_again,
-			"%zu of %zu symbols have another checksum in this kernel (%s): %s",
-			wrong.count, compared, accuser, wrong.text);
+		report(doctor, RESULT_FAIL, "symbols", build_again,
+		       "%zu of %zu symbols have another checksum in this kernel (%s): %s",
+		       wrong.count, compared, accuser, wrong.text);
 	else if (compared)
-		finding(doctor, compared == recorded ? RESULT_OK : RESULT_WARN, "symbols",
-			compared == recorded ?
-				NULL :
-				"install the kernel's headers: their Module.symvers has all checksums",
-			"the checksums of %zu of %zu symbols are this kernel's", compared,
-			recorded);
+		report(doctor, compared == recorded ? RESULT_OK : RESULT_WARN, "symbols",
+		       compared == recorded ?
+			       NULL :
+			       "install the kernel's headers: their Module.symvers has all checksums",
+		       "the checksums of %zu of %zu symbols are this kernel's", compared,
+		       recorded);
 	else if (reference->magic && strstr(reference->magic, " modversions ") && !ko->versioned)
-		finding(doctor, RESULT_FAIL, "symbols", build_again,
-			"%s has no checksums of symbols, and this kernel compares them", ko->path);
+		report(doctor, RESULT_FAIL, "symbols", build_again,
+		       "%s has no checksums of symbols, and this kernel compares them", ko->path);
 }
 
 static bool imports(const struct ko *ko, const char *space)
@@ -226,13 +226,13 @@ static void judge_exports(struct doctor *doctor, const struct ko *ko,
 			list_add(&closed, export->space);
 	}
 	if (absent.count)
-		finding(doctor, RESULT_FAIL, "symbols", build_again,
-			"this kernel does not export %zu of the symbols that %s uses: %s",
-			absent.count, ko->path, absent.text);
+		report(doctor, RESULT_FAIL, "symbols", build_again,
+		       "this kernel does not export %zu of the symbols that %s uses: %s",
+		       absent.count, ko->path, absent.text);
 	if (closed.count)
-		finding(doctor, RESULT_FAIL, "symbols", build_again,
-			"%zu symbols that %s uses are in namespaces that it does not import: %s",
-			closed.count, ko->path, closed.text);
+		report(doctor, RESULT_FAIL, "symbols", build_again,
+		       "%zu symbols that %s uses are in namespaces that it does not import: %s",
+		       closed.count, ko->path, closed.text);
 }
 
 /*
@@ -248,15 +248,15 @@ static void judge_place(struct doctor *doctor, const struct ko *ko)
 	if (!is_pinned(doctor->ctl) || stat(ko->path, &here) || stat(top, &there))
 		return;
 	if (here.st_dev != there.st_dev)
-		finding(doctor, RESULT_FAIL, "loadpin",
-			"copy it to the root file system, or boot with loadpin.enforce=0",
-			"%s is not on the root file system, and LoadPin takes modules from there only",
-			ko->path);
+		report(doctor, RESULT_FAIL, "loadpin",
+		       "copy it to the root file system, or boot with loadpin.enforce=0",
+		       "%s is not on the root file system, and LoadPin takes modules from there only",
+		       ko->path);
 	else if (ko->packed)
-		finding(doctor, RESULT_WARN, "loadpin",
-			"if insmod is refused, unpack it, or boot with loadpin.enforce=0",
-			"%s is compressed (%s): LoadPin takes it where the kernel unpacks it, as ChromeOS 5.10 and 6.1 do, not where kmod does",
-			ko->path, ko->packed);
+		report(doctor, RESULT_WARN, "loadpin",
+		       "if insmod is refused, unpack it, or boot with loadpin.enforce=0",
+		       "%s is compressed (%s): LoadPin takes it where the kernel unpacks it, as ChromeOS 5.10 and 6.1 do, not where kmod does",
+		       ko->path, ko->packed);
 }
 
 void judge_module(struct doctor *doctor, const struct ko *ko, const char *release, const char *arch)
@@ -264,11 +264,11 @@ void judge_module(struct doctor *doctor, const struct ko *ko, const char *releas
 	struct reference reference;
 
 	if (!ko->bytes) {
-		finding(doctor, RESULT_FAIL, "file", "install the program, or unpack it elsewhere",
-			"%s is compressed, and %s cannot unpack it", ko->path, ko->packed);
+		report(doctor, RESULT_FAIL, "file", "install the program, or unpack it elsewhere",
+		       "%s is compressed, and %s cannot unpack it", ko->path, ko->packed);
 	} else if (!ko->arch) {
-		finding(doctor, RESULT_FAIL, "file", "name the .ko that was built",
-			"%s is no module", ko->path);
+		report(doctor, RESULT_FAIL, "file", "name the .ko that was built",
+		       "%s is no module", ko->path);
 	} else {
 		reference_read(doctor->ctl, &reference, release, ko);
 		judge_signature(doctor, ko);

@@ -132,6 +132,6 @@ void examine_refusal(struct doctor *doctor, const char *name)
 				break;
 			}
 	if (last)
-		finding(doctor, RESULT_WARN, "log", reasons[reason].advice,
-			"the kernel refused a module: \"%s\": %s", last, reasons[reason].meaning);
+		report(doctor, RESULT_WARN, "log", reasons[reason].advice,
+		       "the kernel refused a module: \"%s\": %s", last, reasons[reason].meaning);
 }

@@ -20,14 +20,14 @@ static void examine_board(struct doctor *doctor)
 	char *soc CLEANUP(free_pointer) = board_mediatek(doctor->ctl);
 
 	if (soc)
-		finding(doctor, RESULT_OK, "board", NULL, "%s, with MediaTek's %s",
-			model ? model : "a board without a name", soc);
+		report(doctor, RESULT_OK, "board", NULL, "%s, with MediaTek's %s",
+		       model ? model : "a board without a name", soc);
 	else if (model)
-		finding(doctor, RESULT_OK, "board", NULL,
-			"%s: no MediaTek SoC, good for tests", model);
+		report(doctor, RESULT_OK, "board", NULL,
+		       "%s: no MediaTek SoC, good for tests", model);
 	else
-		finding(doctor, RESULT_OK, "board", NULL,
-			"no device tree: not one of the boards concerned, good for tests");
+		report(doctor, RESULT_OK, "board", NULL,
+		       "no device tree: not one of the boards concerned, good for tests");
 }
 
 /* RAM at and above 4 GiB, and all RAM, from lines like "40000000-ffffffff : System RAM". */
@@ -57,16 +57,16 @@ static void examine_ram(struct doctor *doctor)
 	char text[HUMAN], total[HUMAN];
 
 	if (!all)
-		finding(doctor, RESULT_WARN, "memory", "run v7sctl as root",
-			"where RAM lies is not shown to you");
+		report(doctor, RESULT_WARN, "memory", "run v7sctl as root",
+		       "where RAM lies is not shown to you");
 	else if (!above)
-		finding(doctor, RESULT_OK, "memory", NULL,
-			"all %s of RAM lie below 4 GiB: no table can be out of reach",
-			human(total, all));
+		report(doctor, RESULT_OK, "memory", NULL,
+		       "all %s of RAM lie below 4 GiB: no table can be out of reach",
+		       human(total, all));
 	else
-		finding(doctor, RESULT_OK, "memory", NULL,
-			"%s of %s of RAM lie above 4 GiB: tables must be kept out of there",
-			human(text, above), human(total, all));
+		report(doctor, RESULT_OK, "memory", NULL,
+		       "%s of %s of RAM lie above 4 GiB: tables must be kept out of there",
+		       human(text, above), human(total, all));
 }
 
 /* "DMA 3 GiB, DMA32 empty": managed pages from /proc/zoneinfo. */
@@ -90,10 +90,10 @@ static void examine_zones(struct doctor *doctor)
 			 managed ? human(text, managed * page) : "empty");
 	}
 	if (*list)
-		finding(doctor, RESULT_OK, "zones", NULL, "%s", list);
+		report(doctor, RESULT_OK, "zones", NULL, "%s", list);
 	else
-		finding(doctor, RESULT_WARN, "zones", NULL,
-			"/proc/zoneinfo cannot be read");
+		report(doctor, RESULT_WARN, "zones", NULL,
+		       "/proc/zoneinfo cannot be read");
 }
 
 static void examine_config(struct doctor *doctor, const char *release)
@@ -117,17 +117,17 @@ static void examine_config(struct doctor *doctor, const char *release)
 	char *config CLEANUP(free_pointer) = kconfig_read(doctor->ctl, release);
 
 	if (!config) {
-		finding(doctor, RESULT_WARN, "config",
-			"put the kernel's config file in /boot, or build it with IKCONFIG_PROC",
-			"the kernel's configuration is not to be found");
+		report(doctor, RESULT_WARN, "config",
+		       "put the kernel's config file in /boot, or build it with IKCONFIG_PROC",
+		       "the kernel's configuration is not to be found");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (kconfig_value(config, options[i].option) != 'n')
-			finding(doctor, RESULT_OK, "config", NULL, "%s", options[i].has);
+			report(doctor, RESULT_OK, "config", NULL, "%s", options[i].has);
 		else
-			finding(doctor, RESULT_WARN, "config", options[i].advice,
-				"%s", options[i].lacks);
+			report(doctor, RESULT_WARN, "config", options[i].advice,
+			       "%s", options[i].lacks);
 }
 
 static void examine_lockdown(struct doctor *doctor)
@@ -136,14 +136,14 @@ static void examine_lockdown(struct doctor *doctor)
 		system_read(doctor->ctl, "/sys/kernel/security/lockdown", NULL);
 
 	if (!text || strstr(text, "[none]")) {
-		finding(doctor, RESULT_OK, "lockdown", NULL, "the kernel is not locked down");
+		report(doctor, RESULT_OK, "lockdown", NULL, "the kernel is not locked down");
 		return;
 	}
 	doctor->missing = true;
-	finding(doctor, RESULT_FAIL, "lockdown",
-		"boot with lockdown=none, or switch Secure Boot off",
-		"the kernel is locked down (%s): it refuses debugfs and unsigned modules",
-		text);
+	report(doctor, RESULT_FAIL, "lockdown",
+	       "boot with lockdown=none, or switch Secure Boot off",
+	       "the kernel is locked down (%s): it refuses debugfs and unsigned modules",
+	       text);
 }
 
 static bool is_on(const struct ctl *ctl, const char *path)
@@ -169,18 +169,18 @@ static void examine_module_policy(struct doctor *doctor)
 	struct ctl *ctl = doctor->ctl;
 
 	if (is_pinned(ctl))
-		finding(doctor, RESULT_WARN, "loadpin",
-			"put the .ko on the root file system, best not compressed, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
-			"LoadPin takes modules from one file system only");
+		report(doctor, RESULT_WARN, "loadpin",
+		       "put the .ko on the root file system, best not compressed, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
+		       "LoadPin takes modules from one file system only");
 	else
-		finding(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
+		report(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
 	if (wants_signature(ctl))
-		finding(doctor, RESULT_WARN, "signatures",
-			"sign the module with a key that the kernel knows: DKMS does with mok_signing_key, mokutil --import enrols it",
-			"the kernel takes signed modules only");
+		report(doctor, RESULT_WARN, "signatures",
+		       "sign the module with a key that the kernel knows: DKMS does with mok_signing_key, mokutil --import enrols it",
+		       "the kernel takes signed modules only");
 	if (is_on(ctl, "/proc/sys/kernel/modules_disabled"))
-		finding(doctor, RESULT_FAIL, "modules", "reboot; find what sets kernel.modules_disabled",
-			"the kernel takes no module any more");
+		report(doctor, RESULT_FAIL, "modules", "reboot; find what sets kernel.modules_disabled",
+		       "the kernel takes no module any more");
 }
 
 /* "ro,…" among the options of what is mounted on /, as ChromeOS has it. */
@@ -194,11 +194,11 @@ static void examine_root(struct doctor *doctor)
 		if (sscanf(line, "%*s %63s %*s %15s", where, options) == 2 && !strcmp(where, "/"))
 			fixed = !strcmp(options, "ro") || !strncmp(options, "ro,", 3);
 	if (fixed)
-		finding(doctor, RESULT_WARN, "root",
-			"remount it: mount -o remount,rw /; on ChromeOS rootfs verification must be off (make_dev_ssd.sh --remove_rootfs_verification)",
-			"the root file system is read-only: no module can be put there");
+		report(doctor, RESULT_WARN, "root",
+		       "remount it: mount -o remount,rw /; on ChromeOS rootfs verification must be off (make_dev_ssd.sh --remove_rootfs_verification)",
+		       "the root file system is read-only: no module can be put there");
 	else
-		finding(doctor, RESULT_OK, "root", NULL, "the root file system can be written");
+		report(doctor, RESULT_OK, "root", NULL, "the root file system can be written");
 }
 
 void examine_system(struct doctor *doctor)
@@ -209,11 +209,11 @@ void examine_system(struct doctor *doctor)
 
 	if (release && sscanf(release, "%u.%u", &major, &minor) == 2 &&
 	    (major > 5 || (major == 5 && minor >= 10)))
-		finding(doctor, RESULT_OK, "kernel", NULL, "Linux %s", release);
+		report(doctor, RESULT_OK, "kernel", NULL, "Linux %s", release);
 	else
-		finding(doctor, RESULT_WARN, "kernel", "use Linux 5.10 or later",
-			"Linux %s is not among those that this is tested on",
-			release ? release : "?");
+		report(doctor, RESULT_WARN, "kernel", "use Linux 5.10 or later",
+		       "Linux %s is not among those that this is tested on",
+		       release ? release : "?");
 	examine_board(doctor);
 	examine_ram(doctor);
 	examine_zones(doctor);
