@@ -53,7 +53,7 @@ nothing_left() {
 	refute_output --partial v7s_dma32
 }
 
-@test "TAP, JUnit and logs come back over one connection, and nothing stays there" {
+@test "TAP, JUnit and logs come back over one connection, and no file stays on the board" {
 	local before
 	before=$(connections)
 	check_device 000-load.bats

@@ -44,14 +44,14 @@ assert_empty() {
 	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0 l2-waiting=0
 }
 
-@test "part of a page of each size: its start, middle and end" {
+@test "unmap of a part of a page of each size: its start, middle and end" {
 	new_domain
 	unmap_parts 64K 0 4K 0 60K 4K 8K 28K 36K 4K 60K 60K 64K 0 64K
 	unmap_parts 1M 0 4K 0 64K 0 1M-4K 4K 8K 60K 68K 64K 128K 512K 516K 1M-64K 1M 1M-4K 1M 0 1M
 	unmap_parts 16M 0 4K 0 1M 0 16M-4K 4K 8K 1M-4K 1M+4K 7M 9M 8M+64K 8M+128K 15M 16M 16M-4K 16M 0 16M
 }
 
-@test "what is beside a split block stays as it was, whole" {
+@test "a split changes nothing outside its block" {
 	new_domain
 	write "$d/map" "0x40000000 0xa0000000 48M prot=rx" "0x50000000 0xb0000000 192K prot=rwc"
 	write "$d/unmap" "0x41800000 4K" "0x50010000 4K"
@@ -111,7 +111,7 @@ tables_of() {
 	assert_equal "$(printf '%s\n' "${rows[@]}" | grep -c ' table ')" "$((tables + waiting))"
 }
 
-@test "an L2 table whose last page is unmapped waits, and goes back when trimmed" {
+@test "an L2 table whose last page is unmapped waits, and is freed by trim" {
 	local i before
 	requires slab_counts
 	new_domain
@@ -137,7 +137,7 @@ tables_of() {
 	assert_equal "$objects" "$before"
 }
 
-@test "at most 16 emptied tables wait, and the oldest goes first" {
+@test "at most 16 emptied tables wait, and the oldest is freed first" {
 	local i slots=()
 	new_domain
 	for i in {0..19}; do

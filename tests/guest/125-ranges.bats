@@ -46,14 +46,14 @@ assert_within() {
 	assert_within descriptors 0x10000000 1M "$(grep -e ' 0x100[0-9a-f]*000 0x' "$d/descriptors")"
 }
 
-@test "a range is of one open alone" {
+@test "a range applies to one open file only" {
 	new_domain
 	write "$d/map" "0 0 64K"
 	within mappings 0x100000 4K
 	assert_rows "$d/mappings" "0x00000000 0x0000ffff 0x00000000 65536 64K rw----"
 }
 
-@test "ranges that cannot be are refused" {
+@test "invalid ranges are refused" {
 	local file
 	new_domain ias=31
 	write "$d/map" "0 0 64K"

@@ -93,7 +93,7 @@ counted() {
 	assert_fields "$d/stats" syncs=0 sync-bytes=0
 }
 
-@test "what is unmapped is flushed from the TLB, what is mapped is not" {
+@test "an unmap flushes the TLB, a map does not" {
 	declare -A count
 	new_domain
 	write "$d/map" "0 0 17M" "32M 0 4K"
@@ -118,7 +118,7 @@ flushes_of() {
 	((flushes = field[tlb-flushes] - before, 1))
 }
 
-@test "the TLB is told as often as needed, and each time is counted" {
+@test "the TLB callbacks are called as often as needed, and counted" {
 	new_domain
 	write "$d/map" "0 0 1M pgsize=4K" "0x00100000 0x00100000 64K" "0x00120000 0 4K" "0x00200000 0x00200000 4M" "0x01000000 0 16M"
 	flushes_of "0 4K"
@@ -135,7 +135,7 @@ flushes_of() {
 	assert_equal "the last page of a table: $flushes" "the last page of a table: 1"
 }
 
-@test "the kernel's own code tells the TLB of each page, and that is counted" {
+@test "the kernel's own code calls the TLB callbacks for each page, which is counted" {
 	requires kernel_provider
 	new_domain provider=kernel
 	write "$d/map" "0 0 1M pgsize=4K"

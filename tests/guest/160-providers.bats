@@ -84,7 +84,7 @@ without_split() {
 	assert_equal "$(tail -n 1 "$v7s/check")" "verdict: fail"
 }
 
-@test "every provider makes L1 tables of every size, and all of it is seen" {
+@test "every provider makes L1 tables of every size, and zones counts all of their memory" {
 	requires 64bit
 	local provider ias
 	providers
@@ -328,7 +328,7 @@ provider_rounds() {
 	done
 }
 
-@test "tables that were freed are had again: twice as many as there is room for" {
+@test "freed tables are allocated again: twice as many as a pool has" {
 	local provider round
 	providers
 	for provider in "${providers[@]}"; do

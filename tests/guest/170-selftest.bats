@@ -16,7 +16,7 @@ selftest() {
 	assert_equal "$output" "$plan"
 }
 
-@test "all of them pass, but for what is known of this kernel" {
+@test "all selftests pass, but for what is known of this kernel" {
 	selftest all seed="$RANDOM"
 	run grep -vE '^ok |# TODO known of this kernel$|^#|^1\.\.|^KTAP' <<<"$report"
 	assert_output ""
@@ -49,7 +49,7 @@ selftest() {
 	done
 }
 
-@test "a seed repeats a run" {
+@test "selftest: a seed repeats a run" {
 	selftest same_random seed=7
 	first=$report
 	selftest same_random seed=7
@@ -64,7 +64,7 @@ selftest() {
 	dmesg | grep -E "L2 table at 0x[0-9a-f]+ refused: above the walker's limit"
 }
 
-@test "unknown tests and words are refused" {
+@test "selftest: unknown tests and words are refused" {
 	for line in nonsense "all all" "sizes seed=x" "sizes speed=1"; do
 		try "$v7s/selftest" "$line"
 		assert_equal "$errno" EINVAL

@@ -84,7 +84,7 @@ fill_with_domains() {
 	done
 }
 
-@test "what a failed map leaves behind would be noticed" {
+@test "fault planted: a page that a failed map leaves mapped is noticed" {
 	new_domain provider=page
 	before=$(cat "$d"/{mappings,tables,descriptors})
 	assert_as_before

@@ -33,14 +33,14 @@ kunit() {
 	grep -qE 'ok [0-9]+ page_frag: [a-z_]+ \(coherent no_perms mtk_ext\)$' <<<"$results" || fail "$results"
 }
 
-@test "a device that misses every sync fails them" {
+@test "fault planted: a device that misses every sync fails the KUnit cases" {
 	requires plant_module
 	load_planted plant_lost_sync=1
 	kunit test=device
 	grep -qE 'not ok [0-9]+ slab: device \(noncoherent\)$' <<<"$results" || fail "$results"
 }
 
-@test "a test that there is not is an error" {
+@test "an unknown KUnit case is an error" {
 	run -0 insmod "${V7S_MODULE%.ko}_kunit.ko" test=nonsense
 	assert_regex "$(</sys/kernel/debug/kunit/v7s_dma32/results)" 'not ok|suite failed'
 }

@@ -188,7 +188,7 @@ ${apart[*]/%/$'\n'}"
 	assert_equal "$(<"$v7s/last_error")" 'rescan: line 1: unknown target "zones"; expected slabs'
 }
 
-@test "slabs_stats tells that every offset is known, and what a census has cost" {
+@test "slabs_stats says that every offset is known, and what a census has cost" {
 	local key
 	page_size
 	cat "$v7s/slabs" >/dev/null

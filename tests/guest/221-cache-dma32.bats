@@ -69,7 +69,7 @@ assert_files_and_rows_agree() {
 	write "$v7s/rescan" slabs
 }
 
-@test "rescan: what it refuses" {
+@test "rescan refuses each word but 1" {
 	new_domain
 	look
 	refuse EINVAL 'unknown target "zones"; expected slabs' "$v7s/rescan" zones

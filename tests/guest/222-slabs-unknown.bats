@@ -62,7 +62,7 @@ planted() {
 	done
 }
 
-@test "doctor says what is not known" {
+@test "doctor says which offset of slab caches is not known" {
 	requires module_file plant_module v7sctl
 	run -0 --separate-stderr v7sctl doctor
 	assert_output --partial "every slab cache and its zones are known"

@@ -11,7 +11,7 @@ read_in_a_loop() {
 	while :; do cat "$v7s/slabs" "$v7s/zones" >/dev/null; done
 }
 
-@test "memory goes offline and comes back while all is read" {
+@test "memory goes offline and online again while every report is read" {
 	requires hotplug
 	local block offlined=0 reader
 	read_in_a_loop 3>&- &
@@ -31,7 +31,7 @@ read_in_a_loop() {
 }
 
 # $V7S_STORM: seconds; by hand, 300 on the debug kernel.
-@test "caches come and go while all is read, rescanned, loaded and unloaded" {
+@test "caches come and go while every report is read and the module is loaded and unloaded" {
 	requires module_file
 	effort 15
 	local expected=0
@@ -89,7 +89,7 @@ fail_creations() {
 	exec {create}>&- {destroy}>&- {nth}>&-
 }
 
-@test "creations of caches fail while all is read" {
+@test "creations of caches fail while every report is read" {
 	requires fault_injection kernel_provider
 	effort 60
 	local reader made=0 failed=0
@@ -110,7 +110,7 @@ fail_creations() {
 	read_slabs
 }
 
-@test "caches whose directories are there already come and go while all is read" {
+@test "caches whose directories exist already come and go while every report is read" {
 	requires module_file
 	effort 30
 	local end

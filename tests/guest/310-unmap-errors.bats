@@ -11,7 +11,7 @@ refuse_unmap() {
 	refuse "$1" "$2" "$d/unmap" "$3"
 }
 
-@test "an IOVA or size that is no multiple of the smallest page" {
+@test "unmap: an IOVA or size that is no multiple of the smallest page" {
 	local size bytes off
 	for size in 4K 64K 1M 16M; do
 		bytes=$((${size%?} * ${size: -1}))
@@ -25,7 +25,7 @@ refuse_unmap() {
 	done
 }
 
-@test "a size of 0, ranges that wrap round, IOVAs beyond ias" {
+@test "unmap: a size of 0, ranges that wrap round, IOVAs beyond ias" {
 	new_domain ias=31
 	write "$d/map" "0 0 4K" "0x7ffff000 0 4K"
 	look
@@ -38,7 +38,7 @@ refuse_unmap() {
 	refuse_unmap ERANGE "iova*31 bits*" "0xfffffffffffff000 4K"
 }
 
-@test "holes: before, behind and amid what is mapped, at every page size" {
+@test "unmap: holes before, behind and amid what is mapped, at every page size" {
 	local size bytes at
 	new_domain
 	look

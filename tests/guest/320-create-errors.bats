@@ -35,7 +35,7 @@ refuse_create() {
 	assert_unchanged
 }
 
-@test "a name in use, a name not in use" {
+@test "create of a name in use and destroy of an unknown name are refused" {
 	refuse_create EEXIST "*$name*" "$name"
 	refuse_create EEXIST "*default*" "default walk=coherent"
 	refuse ENOENT "*bats-none*" "$v7s/destroy" bats-none
@@ -43,7 +43,7 @@ refuse_create() {
 	refuse EINVAL "*junk*" "$v7s/destroy" "$name junk"
 }
 
-@test "options: values that they do not have, keys unknown, twice, words too many" {
+@test "create: unknown values, unknown and repeated keys, too many words" {
 	local bad
 	for bad in provider=slabs provider= provider=slab,page ias= ias=0 ias=24 ias=33 ias=34 ias=-1 ias=32bits \
 		ias=4294967328 ias=99999999999999999999 oas=0 oas=12 oas=33 oas=35 oas=0x20 quirks= quirks=mtk "quirks=ns," quirks=,ns \
@@ -63,7 +63,7 @@ refuse_create() {
 	done
 }
 
-@test "a provider that this kernel does not have" {
+@test "create: a provider that this kernel lacks is ENODEV" {
 	local row provider available refused=
 	read_rows "$v7s/providers"
 	for row in "${rows[@]}"; do
@@ -86,7 +86,7 @@ refuse_create() {
 		"bats-x quirks=no_perms,mtk_ext,mtk_ttbr_ext ias=34 oas=30"
 }
 
-@test "what the kernel's own code cannot do without a warning" {
+@test "what the kernel's own code would warn about is refused" {
 	read_rows "$v7s/providers"
 	[[ "${rows[*]}" == *"kernel yes "* ]] || skip "this kernel has no provider kernel"
 	new_domain provider=kernel
@@ -98,7 +98,7 @@ refuse_create() {
 	refuse EOPNOTSUPP "iova $first *16M*" "$d/unmap" "0x1800000 4K"
 }
 
-@test "one domain more than max_domains" {
+@test "a domain beyond max_domains is refused" {
 	local i max names=()
 	max=$(</sys/module/v7s_dma32/parameters/max_domains)
 	((max <= 256)) || skip "max_domains is $max"

@@ -33,7 +33,7 @@ numbers() {
 		0x00ee0000=0x00ee0000 4294967295=4294967295 4194303K=4194303*K
 }
 
-@test "what is no number" {
+@test "words that are no number are refused" {
 	local bad
 	for bad in -1 +1 0x 0X 0xg x1 abc 1.5 1e3 1_000 1,000 0b1 K 0xK 1k1 1KK 1KM 1T 1KiB 4Kb 0x-1 0x+1 0x0x1 '""' "'1'" "\$1" "0x1 1" \
 		18446744073709551616 0x10000000000000000 99999999999999999999999 18446744073709551615K 17179869184G 0xffffffffffffffffG; do
@@ -46,7 +46,7 @@ numbers() {
 	refuse ERANGE "*" "$d/translate" 17179869183G
 }
 
-@test "words missing, unknown, twice or too many; permissions that are none" {
+@test "words that are missing, unknown, repeated or too many, and wrong permissions, are refused" {
 	local bad
 	for bad in 0x40000000 "0x40000000 0" "0x40000000 0 prot=rw" "0x40000000 0 4K 4K" "0x40000000 0 4K junk" \
 		"0x40000000 0 4K bogus=1" "0x40000000 0 4K =" "0x40000000 0 4K =rw" "0x40000000 0 4K prot" "0x40000000 0 4K Prot=r" \
@@ -63,7 +63,7 @@ numbers() {
 	refuse EINVAL 'prot "q" is not letters of rwxcdp, including r or w' "$d/map" "0x40000000 0 4K prot=q"
 }
 
-@test "blanks, blank lines, comments, and no newline at the end" {
+@test "lines with blanks and comments, blank lines, and no newline at the end" {
 	write "$d/map" "" "   " "# nothing" "  # nothing" $'\t'
 	assert_unchanged
 	write "$d/map" "0x40000000	0x1000 4K# comment" "   0x40001000   0x3000  4K   prot=r  # prot=w" "#0x40002000 0 4K"
@@ -75,7 +75,7 @@ numbers() {
 	assert_equal "${rows[-1]}" "0x40003000 0x40003fff 0x00007000 4096 4K rw----"
 }
 
-@test "lines of 255 bytes, and longer ones" {
+@test "a line may have 255 bytes, not more" {
 	local text
 	printf -v text '%-255s' "0x40000000 0 4K # "
 	refuse EINVAL "*255*" "$d/map" "$text "
@@ -104,7 +104,7 @@ refuse_bytes() {
 	done
 }
 
-@test "NUL bytes, wherever they are" {
+@test "NUL bytes are refused anywhere in a line" {
 	local bytes
 	for bytes in '0x40000000 0 4K\0\n' '0x40000000\0 0 4K\n' '\0000x40000000 0 4K\n' '\0\n' '\0' '0x40000000 0 4K # \0\n'; do
 		printf '%b' "$bytes" >"$BATS_TEST_TMPDIR/bytes"
@@ -114,7 +114,7 @@ refuse_bytes() {
 	refuse_bytes "3: *NUL*"
 }
 
-@test "binary files and bytes of every value" {
+@test "binary files and bytes of every value are refused" {
 	local i
 	head -c 1M "$BASH" >"$BATS_TEST_TMPDIR/bytes"
 	refuse_bytes "1: *"
@@ -172,7 +172,7 @@ refuse_bytes() {
 	exec {fd}>&-
 }
 
-@test "each result on one open bench or selftest file is read from its begin" {
+@test "each result on one open bench or selftest file is read from its first byte" {
 	local fd round
 	exec {fd}<>"$v7s/bench"
 	for round in 1 2 3; do

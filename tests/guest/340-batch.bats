@@ -78,7 +78,7 @@ page_lines() {
 	awk -v n="$1" -v width=$(($2 - 1)) 'BEGIN { for (i = 0; i < n; i++) printf "%-" width "s\n", sprintf("%.0f %.0f 4K #", i * 4096, (n - i) * 4096) }'
 }
 
-@test "1 MiB of commands" {
+@test "a write of 1 MiB of lines" {
 	new_domain
 	try_lines "$d/map" page_lines 4096 256
 	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/large")" "$M"
@@ -93,14 +93,14 @@ page_lines() {
 }
 
 # More than 1 MiB is taken in pieces that end with a line.
-@test "more than 1 MiB of commands" {
+@test "a write of more than 1 MiB of lines is carried out in part, and says how much" {
 	new_domain
 	try_lines "$d/map" page_lines 6000 250
 	assert_equal "$errno" ""
 	assert_fields "$d/stats" maps=6000 mapped-bytes=$((6000 * 4096))
 }
 
-@test "1 MiB of nothing, 1 MiB in a line" {
+@test "a write of 1 MiB of blank lines, and of 1 MiB in one line" {
 	new_domain
 	look
 	try_lines "$d/map" eval "yes '' | head -c 1M"
@@ -176,7 +176,7 @@ cut_fails() {
 	assert_fields "$d/stats" maps=16 mapped-bytes=$((15 * 4 * K + 64 * K))
 }
 
-@test "the rest of a line is EIO when its domain has gone, and says nothing" {
+@test "the rest of a line is EIO when its domain has been destroyed" {
 	local fd said
 	new_domain
 	said=$(<"$v7s/last_error")
@@ -191,7 +191,7 @@ cut_fails() {
 	assert_equal "$(<"$v7s/last_error")" "$said"
 }
 
-@test "1 MiB that fails in its last line leaves all the others done" {
+@test "a write of 1 MiB that fails in its last line has carried out all other lines" {
 	new_domain
 	page_lines 4095 256 >"$BATS_TEST_TMPDIR/large"
 	printf '%-254s\n' "0x800 0 4K" >>"$BATS_TEST_TMPDIR/large"

@@ -110,7 +110,7 @@ destroy_meanwhile() {
 	until_gone "$d"
 }
 
-@test "a domain in use that is destroyed blocks no other, nor its destroyer if that is killed" {
+@test "destroying a domain in use blocks no other domain, and can be killed" {
 	local killed created still tries
 	for tries in 1 2 3 4 5; do
 		slow_domain

@@ -123,7 +123,7 @@ unload_busy() {
 	assert_gone
 }
 
-@test "a provider that there is not, and a parameter that there is not" {
+@test "an unknown provider and an unknown parameter are refused" {
 	rmmod v7s_dma32
 	run -1 load_module provider=nonsense
 	assert_gone

@@ -135,7 +135,7 @@ device_memory() {
 	for file in mappings descriptors stats; do cat "$d/$file" >/dev/null; done
 }
 
-@test "nothing is read while parameter live is 0, and what was attached is gone" {
+@test "live=0: other drivers' tables are not read, and domains that were attached are gone" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
 	echo 0 >"$live"

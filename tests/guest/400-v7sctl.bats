@@ -37,7 +37,7 @@ some_mappings() {
 		'0x00200000 0x90000000 1M' '0x01000000 0xa0000000 16M prot=rwx'
 }
 
-@test "status, also without a word" {
+@test "v7sctl status, also as v7sctl alone" {
 	some_mappings
 	json 0 ".module.abi == 1 and .verdict == \"pass\" and (.domains[] | select(.name == \"$name\") |
 		.provider == \"slab\" and .tables == 3 and .mapped_bytes == $((4 * K + 64 * K + 17 * M)))" status
@@ -45,16 +45,16 @@ some_mappings() {
 	[[ $output == v7s_dma32*"$name"*'Verdict  pass' ]] || fail "$output"
 }
 
-@test "doctor finds the way to the module" {
+@test "v7sctl doctor finds the way to the module" {
 	json 0 '[.findings[] | select(.result == "fail")] == [] and
 		([.findings[].check] | contains(["kernel", "memory", "zones", "module", "debugfs", "access", "tables"]))' doctor
 }
 
-@test "providers" {
+@test "v7sctl providers" {
 	json 0 "[.providers[].name] == $(awk 'NR > 1 { print $1 }' "$v7s/providers" | jq -Rsc 'split("\n")[:-1]')" providers
 }
 
-@test "create, map, translate, unmap, destroy" {
+@test "v7sctl create, map, translate, unmap, destroy" {
 	name=bats-$BATS_SUITE_TEST_NUMBER-ctl
 	says 0 create "$name" provider=page pgsizes=4K,1M
 	says 0 map "$name" 0x100000 0x80000000 1M prot=rw
@@ -66,7 +66,7 @@ some_mappings() {
 	[[ ! -e $v7s/domains/$name ]]
 }
 
-@test "a batch, and the line at which it fails" {
+@test "v7sctl: a batch, and the line at which it fails" {
 	new_domain
 	printf '%s\n' '# two pages' '0x1000 0x80000000 4K' '' '0x2000 0x80001000 4K # more' >"$BATS_TEST_TMPDIR/batch"
 	json 0 '.lines == 2' map "$name" -f "$BATS_TEST_TMPDIR/batch"
@@ -80,7 +80,7 @@ some_mappings() {
 	json 0 '.translations | length == 3' translate "$name" -f - <<<$'0x1000\n0x4000\n0x5fff'
 }
 
-@test "the kernel's refusals are passed on, with its errno" {
+@test "v7sctl prints the kernel's refusals, with their errno" {
 	new_domain
 	says 0 map "$name" 0x1000 0x80000000 4K
 	json 1 '.error.errno == "EEXIST"' map "$name" 0x1000 0x80000000 4K
@@ -94,7 +94,7 @@ some_mappings() {
 	[[ "v7sctl: $(<"$v7s/last_error")" == "${stderr/map: /map: line 1: }" ]] || fail "$stderr"
 }
 
-@test "dump shows what the files hold" {
+@test "v7sctl dump shows what the module's files have" {
 	some_mappings
 	says 0 dump "$name" --image
 	[[ $output == "$(<"$d/image")" ]] || fail "the image differs"
@@ -108,7 +108,7 @@ some_mappings() {
 	[[ $output == *'0x01000000-0x01ffffff -> 0xa0000000  1 x 16M  rwx---'* ]] || fail "$output"
 }
 
-@test "check passes, and fails with the tables named" {
+@test "v7sctl check passes, and names the tables where it fails" {
 	requires highmem
 	new_domain provider=unrestricted
 	local i
@@ -125,39 +125,39 @@ some_mappings() {
 	json 0 '.verdict == "pass"' check default
 }
 
-@test "zones" {
+@test "v7sctl zones" {
 	json 0 "[.zones[].zone] == $(awk 'NR > 1 { print $2 }' "$v7s/zones" | jq -Rsc 'split("\n")[:-1]')" zones
 	json 0 '([.zones[].l1_tables] | add) > 0' zones
 }
 
-@test "slabs with the module" {
+@test "v7sctl slabs with the module" {
 	file slabs
 	json 0 '[.caches[] | select(.name == "v7s_dma32_l2")] | length == 1' slabs
 	json 0 '(.caches | length) > 10' slabs --sort name
 	json 0 '[.caches[].dma32] == [.caches[] | true] and .cost.ns > 0' slabs --dma32
 }
 
-@test "slabs without the module's help" {
+@test "v7sctl slabs --no-module" {
 	requires slab_sysfs 64bit
 	json 0 '(.caches | length) > 10 and ([.caches[] | select(.name == "v7s_dma32_l2") | .dma32] | .[0] != false)' \
 		slabs --no-module
 }
 
-@test "compare" {
+@test "v7sctl compare" {
 	json 0 'all(.results[]; .error == null and .tables == 101 and .held_bytes >= .used_bytes)' \
 		compare --workload sparse --provider slab,page --seed 1
 	compgen -G "$v7s/domains/v7sctl-*" && fail "a domain is left behind"
 	true
 }
 
-@test "bench" {
+@test "v7sctl bench" {
 	file bench
 	json 0 '[.results[].op] == ["map", "unmap"] and all(.results[]; .min_ns > 0 and .median_ns >= .min_ns)' \
 		bench provider=slab op=map,unmap count=256 batch=256 loops=3
 	says 1 bench op=nothing
 }
 
-@test "selftest" {
+@test "v7sctl selftest" {
 	file selftest
 	run v7sctl selftest split
 	[[ $output == "$(<"$v7s/selftest")" ]] || fail "the KTAP differs"
@@ -168,7 +168,7 @@ some_mappings() {
 	says 1 selftest no-such-test
 }
 
-@test "explain: off the end of a mapping, mapped, never mapped" {
+@test "v7sctl explain: off the end of a mapping, mapped, never mapped" {
 	some_mappings
 	json 0 '[.faults[].finding] == ["past-end", "mapped", "never-mapped", "mapped"]' explain "$name" <<-'END'
 		mtk-iommu 10205000.iommu: fault type=0x5 iova=0x02000001 pa=0x0 larb=0 port=0 layer=1 read
@@ -178,11 +178,11 @@ some_mappings() {
 	END
 }
 
-@test "watch" {
+@test "v7sctl watch" {
 	json 0 '.samples | length == 2 and all(.[]; .domains[0].name == "default")' watch --count 2 --interval 0.1
 }
 
-@test "completion knows the domains and providers that are there" {
+@test "v7sctl completion offers the domains and providers that exist" {
 	new_domain
 	[[ $'\n'$(v7sctl --complete -- dump '')$'\n' == *$'\n'"$name"$'\n'* ]]
 	[[ $(v7sctl --complete -- create x provider=sl) == provider=slab ]]

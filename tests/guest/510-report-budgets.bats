@@ -65,7 +65,7 @@ look_at_frames() {
 	done
 }
 
-@test "slabs and zones skip free memory, and look at each page that is used but briefly" {
+@test "slabs and zones skip free memory, and read each used page briefly" {
 	requires icount
 	local few ns used free_ns
 	look_at_frames

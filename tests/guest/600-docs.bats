@@ -28,7 +28,7 @@ said() {
 	((${#lines[@]} <= ${#example[@]})) || fail "after \"$command\", and not in the example: \"${lines[${#example[@]}]}\""
 }
 
-@test "every example of the reference does and says what it says there" {
+@test "every example of docs/ABI.md does and prints what is written there" {
 	[[ -r $abi_md ]] || skip "needs docs/ABI.md"
 	local line command='' expected='' count=0 lines
 	cd "$v7s"
@@ -51,7 +51,7 @@ said() {
 	((count >= 12)) || fail "only $count examples"
 }
 
-@test "every file has its entry in the reference, and every entry its file" {
+@test "every file has its entry in docs/ABI.md, and every entry its file" {
 	[[ -r $abi_md ]] || skip "needs docs/ABI.md"
 	local documented there
 	documented=$(sed -n 's/^## //p' "$abi_md" | grep -E '^[a-z_]+$|^domains/' | sort)

@@ -25,7 +25,7 @@ setup_file() {
 
 setup() { run cat "$BATS_FILE_TMPDIR/said"; }
 
-@test "the module cannot be told anything, only be read" {
+@test "lockdown: the module's files can only be read" {
 	assert_line "integrity: refused to map"
 	assert_line "confidentiality: refused to map"
 	assert_line "confidentiality: shows check"

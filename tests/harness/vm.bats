@@ -57,7 +57,7 @@ assert_fault() {
 	assert_equal "$output" 1
 }
 
-@test "two VMs at once keep to themselves" {
+@test "two VMs at once do not disturb each other" {
 	"$VM/run" 'sleep 1; echo one' >"$BATS_TEST_TMPDIR/one" &
 	in_vm 'sleep 1; echo two'
 	wait $!

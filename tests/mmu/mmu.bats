@@ -110,7 +110,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	catches privileged-execute-never 'r-xc--.*MMU: permission fault \(section\)' "$FETCH"
 }
 
-@test "wrong tables" {
+@test "descriptors of tables that are wrong" {
 	catches pointer-to-nothing 'leads to no table' "$POINTERS" "${ALL[@]}" "$LOAD"
 	catches pointer-truncated 'leads to no table' "$POINTERS" "${ALL[@]}" "$LOAD"
 	catches pointer-to-other-table 'a hole; MMU: phys' "${ALL[@]}" holes "$LOAD"
@@ -122,7 +122,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	assert_line --regexp '^not ok [0-9]+ - domain: tcr says one table, short descriptors'
 }
 
-@test "reports that do not tell of the tables" {
+@test "reports that contradict the tables" {
 	catches left-behind 'mappings: a hole; MMU: phys 0x40000000' holes
 	catches lost 'MMU: translation fault \(page\)' "${ALL[@]}" "$LOAD"
 	catches translate 'translate: phys 0x40000000.*MMU: phys 0x40001000' "$P_READ" "$U_READ" "$LOAD"
@@ -183,7 +183,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	assert_line --regexp '^not ok [0-9]+ - domain: the ARM CPU answers'
 }
 
-@test "wrong usage" {
+@test "mmu-judge: wrong usage" {
 	run -2 "$judge"
 	assert_output 'usage: judge PATH'
 }

@@ -131,7 +131,7 @@ make_log() {
 	says 'has no kernel log'
 }
 
-@test "what changes something takes no capture: status 2 and a sentence" {
+@test "commands that change something refuse --from with status 2 and a sentence" {
 	take
 	local before
 	before=$(sha256sum "$tar")
@@ -226,7 +226,7 @@ refused() {
 	says "$1"
 }
 
-@test "what is no capture, or a part of one, is refused with a sentence" {
+@test "a file that is no capture, or a part of one, is refused with a sentence" {
 	local bytes
 	take
 	bytes=$(stat -c %s "$tar")
@@ -260,7 +260,7 @@ refused() {
 	refused 'is a capture of format 2'
 }
 
-@test "names that lead out, links, devices, sparse and huge files are refused" {
+@test "names that lead out of a capture, links, devices, sparse and huge files are refused" {
 	local link=$BATS_TEST_TMPDIR/repacked/v7s_dma32-capture/link
 	take
 	repack ln -s /etc/passwd link

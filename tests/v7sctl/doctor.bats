@@ -11,7 +11,7 @@ diagnosis() {
 		(.finding | contains(\"${4//\"/\\\"}\")) and ((.advice // \"\") | contains(\"${5:-}\")))) | length == 1" doctor
 }
 
-@test "a machine where all is well" {
+@test "doctor: a machine without problems" {
 	expect 0 doctor
 	[[ $output != *warn* && $output != *fail* ]] || fail "$output"
 	expect_json 0 '.findings | length > 10 and all(.result == "ok" and .advice == null)' doctor
@@ -37,7 +37,7 @@ diagnosis() {
 	diagnosis 3 fail module 'not loaded' 'insmod'
 }
 
-@test "a domain that fails" {
+@test "doctor: a domain that fails the check" {
 	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
 	diagnosis 1 fail tables 'fails the check' 'v7sctl check'
 }
@@ -74,7 +74,7 @@ diagnosis() {
 	diagnosis 0 ok config "MediaTek's IOMMU driver"
 }
 
-@test "old kernels, other boards, other memory" {
+@test "doctor: old kernels, other boards, other sizes of memory" {
 	echo 4.19.0 >"$sys/proc/sys/kernel/osrelease"
 	diagnosis 0 warn kernel '4.19.0 is not among those' '5.10'
 	rm "$sys/proc/device-tree/compatible"
@@ -89,7 +89,7 @@ diagnosis() {
 	diagnosis 0 ok memory '2 GiB of 4 GiB of RAM lie above'
 }
 
-@test "what hinders modules: none are taken any more, a root that is read-only" {
+@test "doctor: modules_disabled, and a root that is read-only" {
 	echo 1 >"$sys/proc/sys/kernel/modules_disabled"
 	diagnosis 1 fail modules 'takes no module any more' reboot
 	rm "$sys/proc/sys/kernel/modules_disabled"
@@ -97,7 +97,7 @@ diagnosis() {
 	diagnosis 0 warn root 'read-only' 'remove_rootfs_verification'
 }
 
-@test "what hinders building: no headers, or half of them, clang, CFI, a 32-bit userland" {
+@test "doctor: headers missing or incomplete, clang, CFI, a 32-bit userland" {
 	local build=$sys/lib/modules/6.12.95+deb12-arm64/build
 	rm "$build/Module.symvers"
 	diagnosis 0 warn headers 'has no Module.symvers' 'headers package'
@@ -385,11 +385,11 @@ device() {
 	diagnosis 0 warn devices 'no driver has bound the m4u 14018000.iommu'
 }
 
-@test "a machine of which nothing can be read" {
+@test "doctor: a machine where no file can be read" {
 	expect_json 3 '.findings | length > 5' --sysroot "$BATS_TEST_TMPDIR/nothing" doctor
 }
 
-@test "slab caches of which not all is known" {
+@test "doctor: slab caches of which not all offsets are known" {
 	expect 0 doctor
 	shows 'every slab cache and its zones are known'
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'

@@ -20,14 +20,14 @@ load helpers
 	[[ ! -d $root/domains/camera ]]
 }
 
-@test "destroy takes several" {
+@test "destroy destroys each domain that is named" {
 	expect 0 create a
 	expect 0 create b
 	expect_json 0 '.command == "destroy" and .lines == 2' destroy a b
 	[[ ! -d $root/domains/a && ! -d $root/domains/b ]]
 }
 
-@test "what the kernel refuses is said in its words, without the line number of one line" {
+@test "a refusal of the kernel is printed in its words, without the number of the only line" {
 	expect 1 create default
 	assert_equal "$stderr" 'v7sctl: create: domain default exists'
 	expect 1 create camera provider=kernel
@@ -48,7 +48,7 @@ load helpers
 	shows '0x40001234  -     -     -'
 }
 
-@test "translate: one that is not mapped makes the answer no" {
+@test "translate: one IOVA that is not mapped makes the exit status 1" {
 	expect_json 1 '[.translations[].phys] == ["0x80000000", null, "0x80000fff"] and
 		.translations[1] == {iova: "0x50000000", phys: null, pgsize: null, prot: null}' \
 		translate default 0x100000 0x50000000 0x100fff
@@ -63,13 +63,13 @@ load helpers
 		translate default -f - <<<$' 0x100000 \n\r\n\t0x100fff'
 }
 
-@test "a domain that goes meanwhile: the reason is not that of an earlier failure" {
+@test "a domain that is destroyed meanwhile: the error is not that of an earlier failure" {
 	expect 1 map default 0x1800 0x80000000 4K
 	V7S_FAKE_GONE=1 expect_json 1 '.error | .errno == "EIO" and (.message | contains("Input/output error"))' \
 		map default 0x40000000 0x80000000 4K
 }
 
-@test "names that are like other values stay names" {
+@test "domains called no, 12 or - are printed as names" {
 	local name
 	for name in no 12 -; do
 		expect 0 create -- "$name"
@@ -96,7 +96,7 @@ load helpers
 	shows '0x80000000'
 }
 
-@test "a batch that fails names the line, and lines before it stay done" {
+@test "a batch that fails names the line, and what the lines before it did stays" {
 	printf '%s\n' '0x40000000 0x80000000 4K' '' '0x40001800 0x80000000 4K' >"$BATS_TEST_TMPDIR/batch"
 	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
 	assert_equal "$stderr" \
@@ -106,14 +106,14 @@ load helpers
 		unmap default -f - <<<$'\n0x60000000 4K'
 }
 
-@test "a list that fails midway says how much of it was done" {
+@test "a list that fails midway says how many items were done" {
 	expect 0 create -f - <<<$'a provider=page\nb'
 	expect 1 destroy a nothing b
 	says 'no domain nothing' 'before it 1 line was done'
 	[[ -d $root/domains/b ]]
 }
 
-@test "--keep-going: what is refused is named, the rest is done" {
+@test "--keep-going names each refused line and carries out the others" {
 	local batch=$'0x40000000 0x80000000 4K\n0x40001800 0 4K\n0x40002000 0x80000000 4K'
 	expect 1 map default --keep-going -f - <<<"$batch"
 	assert_equal "$stderr" 'v7sctl: standard input:2: map: iova 0x40001800 is not a multiple of 4K'
@@ -126,7 +126,7 @@ load helpers
 	expect_json 0 '.refused == [] and .lines == 1' create a provider=page --keep-going
 }
 
-@test "a copy of the files is read, never changed" {
+@test "a copy of the module's files can be read, and is never changed" {
 	unset V7S_FAKE
 	local before command
 	before=$(cd "$root" && find . -type f -exec sha256sum {} + | sort)
@@ -148,7 +148,7 @@ load helpers
 	expect 0 --root "$root" check
 }
 
-@test "a decimal that looks like hex: a hint" {
+@test "a decimal number that looks like hex gets a hint" {
 	expect 1 map default 10000000 0x80000000 4K
 	says '(10000000 is decimal: did you mean 0x10000000?)'
 	expect 1 map default 0x100800 0x80000000 4K
@@ -172,7 +172,7 @@ load helpers
 	expect 2 destroy ''
 }
 
-@test "an unknown domain: the nearest is suggested, and paths lead nowhere" {
+@test "an unknown domain: the nearest name is suggested, and a path is refused" {
 	expect 1 map defualt 0x1000 0x80000000 4K
 	assert_equal "$stderr" "v7sctl: no domain 'defualt': did you mean 'default'?"
 	expect 1 map ../domains/default 0x1000 0x80000000 4K
@@ -180,7 +180,7 @@ load helpers
 	expect 2 translate '' 0
 }
 
-@test "arguments and batch: one of them" {
+@test "arguments and --file together are refused" {
 	expect 2 map default
 	says 'map: too few arguments'
 	expect 2 map default 0x1000 0x80000000

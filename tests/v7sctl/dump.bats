@@ -5,7 +5,7 @@
 
 load helpers
 
-@test "the tree" {
+@test "dump: the tree of tables and ranges" {
 	expect 0 dump
 	assert_equal "${lines[0]}" 'default: provider slab, 32-bit IOVAs'
 	diff - <(printf '%s\n' "${lines[@]:1:8}") <<-'END'
@@ -20,7 +20,7 @@ load helpers
 	END
 }
 
-@test "the IOVA space is drawn at the terminal's width" {
+@test "dump: the map of the IOVA space fits the terminal's width" {
 	expect 0 dump
 	shows 'The IOVA space, 16 MiB a cell' '0x00000000 ▁█····'
 	COLUMNS=160 expect 0 dump
@@ -32,7 +32,7 @@ load helpers
 	shows 'The IOVA space, 64 MiB a cell' '0x300000000 ····'
 }
 
-@test "without UTF-8 the pictures are ASCII" {
+@test "dump: the pictures are ASCII without UTF-8" {
 	LC_ALL=C expect 0 dump
 	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
 	shows '`- L1' '|  |- 0x00100000-0x0010ffff -> 0x80000000  16 x 4K'
@@ -46,7 +46,7 @@ many() {
 	done
 }
 
-@test "a long list is folded, and --all unfolds it" {
+@test "dump: a long list is folded, and --all unfolds it" {
 	echo '2 3 0x00300000 0x4b123c00 1024 DMA 0 yes 100' >>"$default/tables"
 	many 100 >>"$default/mappings"
 	expect 0 dump
@@ -56,13 +56,13 @@ many() {
 	[[ $output != *more* ]] || fail "folded"
 }
 
-@test "a table above the limit stands out in the tree" {
+@test "dump: a table above the limit is marked in the tree" {
 	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
 	expect 0 dump
 	shows 'L2 0x12b123800  Normal  █░░░░░░░ 16/256  ABOVE THE LIMIT'
 }
 
-@test "tables, mappings and descriptors as lists" {
+@test "dump --tables, --mappings, --descriptors" {
 	expect 0 dump --tables
 	shows '    2   4047  0xfcf00000  0x4b123800   1024  DMA      0  yes             16'
 	expect 0 dump default --mappings
@@ -72,18 +72,18 @@ many() {
 	((${#lines[@]} == 68)) || fail "${#lines[@]} lines"
 }
 
-@test "the image is passed on as it is" {
+@test "dump --image passes on the module's file" {
 	expect 0 dump --image
 	diff - "$default/image" <<<"$output"
 }
 
-@test "35-bit addresses are whole" {
+@test "dump: 35-bit addresses are printed whole" {
 	rewrite "$default/mappings" 's/0x80000000/0x780000000/; s/0xfcfeffff/0x3fcfeffff/'
 	expect_json 0 '.mappings[0].phys_start == "0x780000000" and .mappings[4].iova_end == "0x3fcfeffff"' \
 		dump --mappings
 }
 
-@test "an empty domain" {
+@test "dump: an empty domain" {
 	sed -i 2,\$d "$default/mappings" "$default/descriptors"
 	sed -i 3,\$d "$default/tables"
 	expect 0 dump
@@ -106,7 +106,7 @@ many() {
 		dump --image
 }
 
-@test "one way of dumping at a time" {
+@test "dump: two kinds at once are refused" {
 	expect 2 dump --tables --image
 	says 'one of --tree'
 	expect 2 dump default other
@@ -138,7 +138,7 @@ regression() {
 			phys: "0x12b123400", zone: "Normal", node: 0}' check default
 }
 
-@test "what the module cannot count is -" {
+@test "check: what the module cannot count is printed as -" {
 	rewrite "$root/check" 's/3 0 0 0 pass/3 0 0 - pass/'
 	expect_json 0 '.domains[0].unsynced == null' check
 }

@@ -47,14 +47,14 @@ load helpers
 	expect 0 --json zones --zone DMA --json
 }
 
-@test "no module: it says so and what to do" {
+@test "without the module, each command says so and what to do" {
 	rm -r "$root" "$sys/sys/module/v7s_dma32"
 	expect 3
 	says 'the module v7s_dma32 is not loaded' 'insmod v7s_dma32.ko'
 	expect_json 3 '.error | .code == 3 and (.message | contains("not loaded"))' check
 }
 
-@test "no debugfs: it says so and what to do" {
+@test "without debugfs, each command says so and what to do" {
 	rm -r "$sys/sys/kernel/debug"
 	expect 3 zones
 	says 'debugfs is not mounted' 'mount -t debugfs none /sys/kernel/debug'
@@ -66,7 +66,7 @@ load helpers
 	expect 0 --root "$root" zones
 }
 
-@test "no permission: it says so and what to do" {
+@test "without permission, each command says so and what to do" {
 	((EUID == 0)) || skip "needs root, to change its user"
 	chmod 700 "$root"
 	chmod 755 "$BATS_RUN_TMPDIR" "$BATS_SUITE_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
@@ -89,7 +89,7 @@ load helpers
 	says 'Permission denied' 'as root'
 }
 
-@test "a newer ABI: it says so" {
+@test "a module of a newer ABI is refused" {
 	rewrite "$root/version" 's/abi: 1/abi: 2/'
 	local command
 	for command in status zones check dump providers 'map default 0 0 4K' 'create x' watch bench; do
@@ -143,7 +143,7 @@ explain iova=0x1000
 	done <<<"$printing"
 }
 
-@test "closed standard output" {
+@test "standard output that is closed is an error" {
 	local status=0
 	v7sctl zones >&- 2>/dev/null || status=$?
 	((status == 3)) || fail "exit status $status"

@@ -109,7 +109,7 @@ finding() {
 	finding before-start 0x00119000 0x00120000
 }
 
-@test "doctor: Linux 5.10 is the first that will do" {
+@test "doctor: Linux 5.10 is the first that is new enough" {
 	local release=$sys/proc/sys/kernel/osrelease
 	echo 5.10.0-32-arm64 >"$release"
 	expect 0 doctor
@@ -126,7 +126,7 @@ finding() {
 		([.caches[] | select(.name == "kmalloc-128").aliases] == [["eventpoll_epi", "pid"]])' slabs --no-module
 }
 
-@test "completion takes its names from where --root=DIR and --root DIR say" {
+@test "completion takes domains from the directory of --root=DIR and --root DIR" {
 	assert_equal "$("$V7SCTL" --complete -- --root="$root" dump d)" default
 	assert_equal "$("$V7SCTL" --complete -- --root "$root" dump d)" default
 	assert_equal "$("$V7SCTL" --complete -- --root="$root/none" dump d)" ''

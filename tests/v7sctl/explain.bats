@@ -37,7 +37,7 @@ explained() {
 		'Off by 1 to 4096 bytes past the end of the mapping that ends at'
 }
 
-@test "what probably happened, by the neighbours of the page" {
+@test "explain: the probable cause, by the neighbours of the page" {
 	finding past-end 'the device runs over its buffer' 0xfcff1000
 	finding past-end '8193 to 12288 bytes, past the end of the nearest mapping' 0xfcff2000
 	finding before-start '4097 to 8192 bytes before the start of the mapping at 0x00200000' 0x1fe000
@@ -53,7 +53,7 @@ explained() {
 	finding before-start '0x00120000' 0x11f000
 }
 
-@test "64 KiB from a mapping there is no overrun any more" {
+@test "more than 64 KiB from a mapping is no overrun" {
 	finding past-end 'Off by 60 KiB' 0xfcfff000
 	finding never-mapped 'no mapping is near' 0xfd000000
 	rewrite "$default/mappings" '/^0x00120000/d'
@@ -84,7 +84,7 @@ explained() {
 	finding mapped 'It is mapped now' 0x00100000
 }
 
-@test "bits 33:32 went astray: the same low 32 bits are mapped" {
+@test "bits 33:32 are wrong: the same low 32 bits are mapped" {
 	rewrite "$default/config" 's/ias: 32/ias: 34/'
 	finding bank-bits 'mapped at 0xfcfe3000' 0x1fcfe3000
 	rewrite "$default/mappings" 's/^0xfcfe0000 0xfcfeffff/0x2fcfe0000 0x2fcfeffff/'
@@ -187,7 +187,7 @@ explained() {
 	explained '.faults[0].finding != "use-after-unmap"' <<<"[ 12.010] $(fault 0xebede003)"$'\n'"$unmap"
 }
 
-@test "lines of other IOMMUs are named and left alone" {
+@test "lines of other IOMMUs are named and not explained" {
 	expect_json 1 '.faults == [] and .other_iommus == [{driver: "arm-smmu", times: 1}]' \
 		explain 'arm-smmu 15000000.iommu: Unhandled context fault: fsr=0x402, iova=0xff9a5000, fsynr=0x3c0013, cb=14'
 	expect_json 1 '[.other_iommus[].driver] == ["arm-smmu-v3", "AMD-Vi", "DMAR", "rk_iommu"]' explain <<-'END'
@@ -211,7 +211,7 @@ explained() {
 		done)
 }
 
-@test "lines that a mail program wrapped are joined, wherever it was; what is missing is said" {
+@test "lines that a mail program wrapped anywhere are joined; a missing part is named" {
 	local line words at
 	line=$(m4u 1401d000.m4u 0x1ff7c0000 write)
 	read -ra words <<<"$line"
@@ -276,7 +276,7 @@ explained() {
 	END
 }
 
-@test "faults on pages in a row are said once; 20,000 need less than 100 lines" {
+@test "faults on neighbouring pages are explained once; 20,000 need less than 100 lines" {
 	local i
 	for ((i = 0; i < 300; i++)); do fault "$(printf 0x%x $((0x60000000 + i * 4096)))"; done >"$BATS_TEST_TMPDIR/run"
 	explained '.faults | length == 1 and (.[0] | .times == 300 and .first_page == "0x60000000" and .last_page == "0x6012b000")' \
@@ -370,7 +370,7 @@ live_elm() {
 	says "'another' is not a line"
 }
 
-@test "without the module: what the line alone tells, and that it is so" {
+@test "explain without the module: what the line alone shows, and why no more" {
 	rm -r "$root"
 	expect_json 0 '.domain == null and (.without_module | contains("not loaded")) and (.faults[0] | .port_name == "DISP_OVL0" and
 		.l1_index == 0 and .l2_index == 1 and (has("finding") | not))' explain "$(fault 0x1000)"
@@ -383,7 +383,7 @@ live_elm() {
 	says "'foo' is not a line of an M4U's driver, and no domain can be asked"
 }
 
-@test "no fault in the input: the answer is no" {
+@test "explain: input without a fault makes the exit status 1" {
 	expect 1 explain <<<'all is well'
 	says 'no fault line'
 	expect 1 explain </dev/null
@@ -394,7 +394,7 @@ live_elm() {
 	expect_json 0 '.faults[0].format == "hand"' explain iova=0x121000
 }
 
-@test "binary input does no harm" {
+@test "explain: binary input is no fault" {
 	head -c 100000 /dev/urandom >"$BATS_TEST_TMPDIR/noise"
 	expect 1 explain <"$BATS_TEST_TMPDIR/noise"
 	printf 'mtk\x01\xff x: fault type=0x1 iova=0x1000\n' >"$BATS_TEST_TMPDIR/noise"

@@ -18,7 +18,7 @@ assert_no_guests() {
 	assert_no_guests
 }
 
-@test "compare: the workloads are as promised" {
+@test "compare: each workload has the number of tables that the manual states" {
 	expect_json 0 '[.results[] | {key: .workload, value: .tables}] | from_entries |
 		.sparse == 101 and .full == 4097 and .churn == 820 and .pipeline > 20 and .pipeline < 100' \
 		compare --provider slab --seed 1
@@ -48,7 +48,7 @@ written() {
 	assert_no_guests
 }
 
-@test "compare: progress is for terminals" {
+@test "compare: progress is printed on terminals only" {
 	expect 0 compare --provider slab --workload sparse
 	assert_equal "$stderr" ''
 	run script -qec "$(printf '%q ' "$V7SCTL" --sysroot "$sys" compare --workload full) >/dev/null" /dev/null
@@ -66,7 +66,7 @@ written() {
 	expect 2 --json compare --csv
 }
 
-@test "compare: unknown names are not skipped over" {
+@test "compare: unknown providers and workloads are refused" {
 	expect 2 compare --provider slab,pgae
 	says "no provider 'pgae'" "did you mean 'page'"
 	expect 2 compare --workload sprase
@@ -134,13 +134,13 @@ written() {
 	END
 }
 
-@test "bench: without op it is all three" {
+@test "bench: without op=, all three operations run" {
 	expect 0 bench
 	((${#lines[@]} == 5)) || fail "$output"
 	shows 'slab      noncoherent  present  translate    4K   4096   4096    100  3.12    3.25  40.01     16'
 }
 
-@test "bench --csv is what the module says" {
+@test "bench --csv has the module's rows" {
 	expect 0 bench op=map --csv
 	diff - <(echo "$output") <"$root/bench"
 }
@@ -151,7 +151,7 @@ written() {
 		p99_ns: 40.01, syncs: 16}]' bench op=map
 }
 
-@test "bench: bad words" {
+@test "bench: wrong words are refused" {
 	expect 1 bench speed=fast
 	says 'bench: speed=fast: no such key'
 	expect 2 bench fast

@@ -20,7 +20,7 @@ refused() {
 	[[ $status == 1 && $output == *"$3"* ]] || fail "$1: $2: $status: $output, not $3"
 }
 
-@test "rows" {
+@test "parser: a file of rows" {
 	parses rows '# a b\n'
 	parses rows '# a b\n1 2\n-  - \n'
 	parses rows '# a description\n1 two words\n2 x\n'
@@ -38,7 +38,7 @@ refused() {
 	refused rows '# a description\n1\n' 'line 2 has 1 columns'
 }
 
-@test "rows with a verdict" {
+@test "parser: a file of rows with a verdict in the last line" {
 	parses check '# a\n1\nverdict: pass\n'
 	parses check '# a\n1\n'
 	refused check '# a\n1\nverdict: pass\n1\n' 'line 4 follows the verdict'
@@ -46,7 +46,7 @@ refused() {
 	refused check '# a\n1\nverdict:\n1 2\n' 'line 4 has 2 columns'
 }
 
-@test "fields" {
+@test "parser: a file of fields" {
 	parses fields 'a: 1\nb-c: two words\nd:\n'
 	refused fields '' 'is empty'
 	refused fields 'a 1\n' "line 1 is not 'key: value'"
@@ -56,14 +56,14 @@ refused() {
 	refused fields 'a: 1' 'is cut off'
 }
 
-@test "comma-separated values" {
+@test "parser: a file of comma-separated values" {
 	parses csv 'a,b\n1,2\n,\n'
 	refused csv 'a,b\n1\n' 'line 2 has 1 columns'
 	refused csv 'a,,b\n' 'has no column names'
 	refused csv '\n' 'has no column names'
 }
 
-@test "images" {
+@test "parser: a file image" {
 	parses image 'ttbr 0x4000\ntable 1 0x4000 4 00112233\n'
 	refused image 'ttbr x\n' "is not 'ttbr"
 	refused image 'table 1 0x4000 4 00112233\n' 'line 1 has 5 words'
@@ -74,7 +74,7 @@ refused() {
 	refused image 'ttbr 0x4000\ntable 1 0x4000 4\n' 'line 2 has 4 words'
 }
 
-@test "KTAP" {
+@test "parser: KTAP" {
 	parses ktap 'KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  # note\n  ok 1 a\n  ok 2 - b # SKIP c\nok 1 d\n'
 	parses ktap '1..0 # SKIP nothing to do\n'
 	refused ktap '' 'is empty'
@@ -113,7 +113,7 @@ domains/default/descriptors dump --descriptors
 domains/default/image dump --image
 domains/default/stats status'
 
-@test "every file that is read: empty, cut off, binary, of other columns" {
+@test "each file that v7sctl reads: empty, cut off, binary and with other columns" {
 	local name command
 	while read -r name command; do
 		local file=$root/$name
@@ -136,7 +136,7 @@ domains/default/stats status'
 	done <<<"$readers"
 }
 
-@test "a column that is missing is named, one too many is let be" {
+@test "a missing column is named, an additional one is ignored" {
 	rewrite "$root/zones" 's/free-pages/free/'
 	expect 3 zones
 	says "it has no single column 'free-pages'"
@@ -147,7 +147,7 @@ domains/default/stats status'
 	says "no single column 'zone'"
 }
 
-@test "columns in another order are the same" {
+@test "columns may come in any order" {
 	awk '/^#/ { print "#", $6, $3, $2, $5, $4; next } { print $5, $2, $1, $4, $3 }' \
 		"$default/mappings" >"$BATS_TEST_TMPDIR/x"
 	awk '/^#/ { print "# prot phys-start iova-start pgsize size iova-end"; next }
@@ -159,7 +159,7 @@ domains/default/stats status'
 	assert_equal "$output" "$before"
 }
 
-@test "a cell that is no number is named" {
+@test "a cell that should be a number is named" {
 	rewrite "$root/zones" '2s/760832/many/'
 	expect 3 zones
 	says "row 1: managed-pages 'many' is not a number"
@@ -169,7 +169,7 @@ domains/default/stats status'
 	expect 3 zones
 }
 
-@test "page sizes, ias and verdicts that are none" {
+@test "invalid page sizes, ias and verdicts are malformed" {
 	rewrite "$default/mappings" 's/4K/5K/'
 	expect 3 dump
 	says "'5K' is no page size"
@@ -195,14 +195,14 @@ domains/default/stats status'
 	says 'Not a directory'
 }
 
-@test "the parsers under a storm of mutations" {
+@test "parsers survive random changes of every file" {
 	run "$V7S_PARSERS" fuzz "${V7S_SEED:-$RANDOM}" 20000 "$root"/{version,zones,slabs,providers,check} \
 		"$default"/{config,stats,mappings,tables,descriptors} \
 		<(printf 'KTAP version 1\n1..1\n  1..2\n  ok 1 a\n  not ok 2 b # TODO c\nok 1 d\n')
 	[[ $status == 0 ]] || fail "$output"
 }
 
-@test "whole commands under a storm of mutations" {
+@test "commands survive random changes of every file" {
 	local seed=${V7S_SEED:-$RANDOM} names=() commands=() name command i at
 	echo "to repeat: V7S_SEED=$seed"
 	RANDOM=$seed

@@ -64,7 +64,7 @@ load helpers
 	expect_json 0 '[.caches[] | select(.name == "dentry") | .flags] == ["Aa"]' slabs --no-module
 }
 
-@test "a module that does not know all says what, and why" {
+@test "slabs: a module that knows not every offset says which, and why" {
 	rewrite "$root/slabs" 's/^dentry 0 0/dentry - -/'
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
 	expect_json 0 '.blind == "- is what is not known: flags: more than one place fits"' slabs
@@ -72,18 +72,18 @@ load helpers
 	shows 'flags: more than one place fits'
 }
 
-@test "a module of before slabs_stats" {
+@test "slabs: a module without the file slabs_stats" {
 	rm "$root/slabs_stats"
 	expect_json 0 '(.caches | length) == 6 and (has("cost") | not)' slabs
 }
 
-@test "slabs_stats that makes no sense" {
+@test "slabs: a malformed slabs_stats is an error" {
 	rewrite "$root/slabs_stats" 's/^ns: .*/ns: many/'
 	expect 3 slabs
 	says "slabs_stats"
 }
 
-@test "what the module does not know is shown as unknown" {
+@test "slabs: what the module does not know is shown as -" {
 	rewrite "$root/slabs" 's/^dentry 0 0/dentry - -/; s/^inode_cache 0 0 608 13000/inode_cache 0 0 608 -/'
 	expect_json 0 '(.caches[0] | .dma == null and .dma32 == null) and (.blind | contains("slabs_stats")) and
 		(.caches[1] | .objects == null and .loss_bytes == null)' slabs
@@ -91,7 +91,7 @@ load helpers
 	[[ ${lines[1]} == 'dentry                ?'* ]] || fail "${lines[1]}"
 }
 
-@test "a name that is escaped in the module's file" {
+@test "slabs: a name that the module's file escapes" {
 	rewrite "$root/slabs" 's/^dentry /a\\040b\\012\\134c /'
 	expect_json 0 '[.caches[].name] | index("a b\n\\c") != null' slabs
 	expect 0 slabs
@@ -101,13 +101,13 @@ load helpers
 	says "is no escape"
 }
 
-@test "a flag that is none is malformed" {
+@test "slabs: an unknown flag is malformed" {
 	rewrite "$root/slabs" 's/^dentry 0/dentry 2/'
 	expect 3 slabs
 	says "malformed file 'slabs'" "dma '2' is no flag"
 }
 
-@test "a module without the file: it says so" {
+@test "slabs: a module without the file slabs" {
 	rm "$root/slabs"
 	expect 3 slabs
 	says "this module has no file 'slabs'"
@@ -169,7 +169,7 @@ load helpers
 		slabs --no-module
 }
 
-@test "--no-module without SLUB's sysfs" {
+@test "slabs --no-module where the kernel has no /sys/kernel/slab" {
 	rm -r "$sys/sys/kernel/slab"
 	expect 3 slabs --no-module
 	says 'does not use SLUB'
@@ -177,7 +177,7 @@ load helpers
 
 ### watch
 
-@test "watch draws --count pictures" {
+@test "watch draws as many pictures as --count says" {
 	expect 0 watch --interval 0.1 --count 3
 	(($(grep -c '^Zones$' <<<"$output") == 3)) || fail "$output"
 	expect 0 watch domains --interval 0.1 --count 2
@@ -193,7 +193,7 @@ load helpers
 	expect_json 2 '.error.message | contains("--count")' watch
 }
 
-@test "watch: what it does not take" {
+@test "watch refuses wrong options and arguments" {
 	expect 2 watch dogs
 	expect 2 watch --interval 0 --count 1
 	expect 2 watch --interval nan --count 1
@@ -201,7 +201,7 @@ load helpers
 	expect 2 watch --count 0
 }
 
-@test "watch ends when the module goes" {
+@test "watch ends when the module is unloaded" {
 	(sleep 0.3; rm -r "$root") &
 	run --separate-stderr v7sctl watch --interval 0.2 --count 50
 	assert_equal "$status" 3

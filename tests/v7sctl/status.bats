@@ -19,7 +19,7 @@ load helpers
 	assert_equal "$output" "$status_output"
 }
 
-@test "it fits in 80 columns" {
+@test "status fits in 80 columns" {
 	expect 0 status
 	local line
 	while read -r line; do
@@ -27,7 +27,7 @@ load helpers
 	done <<<"$output"
 }
 
-@test "without UTF-8 there is nothing but ASCII" {
+@test "status is ASCII without UTF-8" {
 	LC_ALL=C expect 0 status
 	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
 	shows '#=........'
@@ -38,7 +38,7 @@ on_terminal() {
 	run script -qec "stty cols 80; $(printf '%q ' "$V7SCTL" --sysroot "$sys" "$@")" /dev/null
 }
 
-@test "colours are for terminals, and not with NO_COLOR" {
+@test "colours are printed on terminals only, and not with NO_COLOR" {
 	local escape=$'\e['
 	expect 0 status
 	[[ $output != *"$escape"* ]] || fail "colours in a pipe"
@@ -51,26 +51,26 @@ on_terminal() {
 	[[ $output != *"$escape"* ]] || fail "colours in spite of NO_COLOR"
 }
 
-@test "a failing domain is seen" {
+@test "status names a domain that fails" {
 	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
 	expect 1 status
 	shows 'Verdict  fail'
 	expect 1
 }
 
-@test "no domain at all is no error" {
+@test "status without a domain is no error" {
 	rewrite "$root/check" 2d
 	expect 0 status
 	shows 'none; make one' 'Verdict  none'
 	expect_json 0 '.domains == [] and .verdict == "none"' status
 }
 
-@test "a provider that counts nothing shows -" {
+@test "status: a provider that counts nothing shows -" {
 	rewrite "$default/stats" 's/rejected: 0/rejected: -/'
 	expect_json 0 '.domains[0].rejected == null' status
 }
 
-@test "memory of a second node is told apart" {
+@test "zones: a zone of a second node is named NODE:ZONE" {
 	sed -i '3{p;s/^0/1/}' "$root/zones"
 	expect 0 zones
 	shows 'Normal ' '1:Normal '

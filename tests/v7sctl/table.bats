@@ -22,7 +22,7 @@ complete_words() {
 	"$V7SCTL" --complete -- --root "$root" "$@"
 }
 
-@test "the commands are those that were promised" {
+@test "v7sctl has the commands of the interface" {
 	assert_equal "$(ask '[.commands[].name] | sort | join(" ")')" "$(xargs -n 1 <<<"$promised" | sort | xargs)"
 }
 

@@ -26,7 +26,7 @@ found() {
 @test "fault: an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
 @test "fault: a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
 @test "fault: unmapping for DMA what was not mapped" { found 'DMA-API: .*not allocated'; }
-@test "fault: memory that is lost" {
+@test "fault: a leak found by kmemleak" {
 	found 'unreferenced object'
 	found 'the text of .* was at 0x'
 	grep -x 'vm: memory was leaked' "$BATS_FILE_TMPDIR/said"
