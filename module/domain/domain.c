@@ -243,11 +243,19 @@ struct v7s_view v7s_domain_view(const struct v7s_domain *domain)
 
 int v7s_domains_init(void)
 {
-	return v7s_devices_add();
+	int ret = v7s_devices_add();
+
+	if (ret)
+		return ret;
+	ret = v7s_shrink_init();
+	if (ret)
+		v7s_devices_remove();
+	return ret;
 }
 
 void v7s_domains_exit(void)
 {
+	v7s_shrink_exit();
 	/* Grace periods of page tables that are gone end in code of this module. */
 	rcu_barrier();
 	v7s_devices_remove();

@@ -100,9 +100,13 @@ struct v7s_domain {
 extern struct list_head v7s_domains;
 extern struct mutex v7s_domains_lock;
 
-/** v7s_domains_init() - make the devices that tables are synced through */
+/** v7s_domains_init() - make the devices that tables are synced through, and the shrinker */
 int v7s_domains_init(void);
 void v7s_domains_exit(void);
+
+/** v7s_shrink_init() - register what gives waiting tables back under memory pressure */
+int v7s_shrink_init(void);
+void v7s_shrink_exit(void);
 
 /**
  * v7s_domain_create() - make a domain and list it

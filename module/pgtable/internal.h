@@ -117,7 +117,7 @@ struct v7s_pgtable {
 
 	/* Under the lock: */
 	u32 waiting[V7S_WAITING_MAX];	/* slots, oldest first */
-	u32 n_waiting;
+	u32 n_waiting;			/* also read without the lock */
 	struct v7s_flush *flushing;	/* flushes that have begun */
 	struct v7s_flush orphans;	/* tables to go with the caller's next flush */
 	bool idle;			/* there may be idle tables; also read without the lock */

@@ -195,11 +195,20 @@ void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
  * v7s_pgtable_trim() - give back the tables that wait
  * @ops: from v7s_alloc_pgtable()
  *
- * Without TLB callbacks they leave with the caller's next flush.
+ * Without TLB callbacks they leave with the caller's next flush. A driver may call
+ * this from a shrinker; the module's own serves domains alone.
  *
  * Context: any.
  */
 void v7s_pgtable_trim(struct io_pgtable_ops *ops);
+
+/**
+ * v7s_pgtable_waiting() - how many tables v7s_pgtable_trim() may give back
+ * @ops: from v7s_alloc_pgtable()
+ *
+ * Some of them may be in use again. Context: any.
+ */
+unsigned int v7s_pgtable_waiting(struct io_pgtable_ops *ops);
 
 /**
  * v7s_pgtable_barrier() - wait until the tables that have left are freed

@@ -177,7 +177,7 @@ static u32 v7s_waiting_remove(struct v7s_pgtable *pt, u32 i)
 {
 	u32 index = pt->waiting[i];
 
-	pt->n_waiting--;
+	WRITE_ONCE(pt->n_waiting, pt->n_waiting - 1);
 	memmove(&pt->waiting[i], &pt->waiting[i + 1], (pt->n_waiting - i) * sizeof(pt->waiting[0]));
 	/* Full order: a caller that leaves the table empty from now on calls v7s_l2_wait(). */
 	atomic_fetch_andnot((int)V7S_WAITING, v7s_l2_users(pt, index));
@@ -242,7 +242,8 @@ noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
 	    V7S_PRESENT) {
 		if (pt->n_waiting == V7S_WAITING_MAX)
 			evicted = v7s_l2_evict(pt, &flush);
-		pt->waiting[pt->n_waiting++] = index;
+		pt->waiting[pt->n_waiting] = index;
+		WRITE_ONCE(pt->n_waiting, pt->n_waiting + 1);
 	}
 	detached = flush.n;
 	if (detached)
@@ -348,6 +349,12 @@ void v7s_pgtable_trim(struct io_pgtable_ops *ops)
 	v7s_flush_finish(pt, &flush);
 }
 EXPORT_SYMBOL_GPL(v7s_pgtable_trim);
+
+unsigned int v7s_pgtable_waiting(struct io_pgtable_ops *ops)
+{
+	return READ_ONCE(v7s_from_ops(ops)->n_waiting);
+}
+EXPORT_SYMBOL_GPL(v7s_pgtable_waiting);
 
 void v7s_pgtable_barrier(struct io_pgtable_ops *ops)
 {

@@ -163,6 +163,20 @@ tables_of() {
 	refuse EINVAL "some is nothing to trim; all is" "$d/trim" some
 }
 
+@test "memory pressure gives waiting tables back, and no table that is in use" {
+	local provider
+	for provider in slab page page_frag genpool packed; do
+		new_domain "provider=$provider"
+		write "$d/map" "0 0 4K" "1M 0 4K" "2M 0 4K"
+		write "$d/unmap" "0 4K" "1M 4K"
+		assert_fields "$d/stats" l2-tables=1 l2-waiting=2 l2-frees=0
+		# As a memory shortage does: all shrinkers are asked.
+		echo 2 >/proc/sys/vm/drop_caches
+		assert_fields "$d/stats" l2-tables=1 l2-waiting=0 l2-frees=2
+		assert_rows "$d/mappings" "0x00200000 0x00200fff 0x00000000 4096 4K rw----"
+	done
+}
+
 @test "a larger page can be mapped where smaller ones were, a smaller one in a hole" {
 	new_domain
 	write "$d/map" "0x10000000 0x20001000 64K" "0x11000000 0x20000000 16M pgsize=4K" "0x12000000 0x1000 1M"

@@ -117,6 +117,23 @@ rounds() {
 	assert_fields "$d/stats" l2-tables=0
 }
 
+@test "memory pressure takes waiting tables while callers map, unmap and read" {
+	local at pid pids=()
+	new_domain
+	loop eval "echo 2 >/proc/sys/vm/drop_caches"
+	loop cat "$d/mappings" "$d/tables" "$d/stats" "$d/image" "$v7s/check" "$v7s/zones"
+	for at in {1..4}; do
+		rounds 10 map_and_unmap $((at * 0x100000)) 3>&- &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" || fail "a map or unmap failed: $(<"$v7s/last_error")"
+	done
+	stop_loops
+	echo 2 >/proc/sys/vm/drop_caches
+	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0 l2-waiting=0
+}
+
 @test "callers that share a block split it once" {
 	local at pid pids=()
 	new_domain
