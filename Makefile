@@ -18,7 +18,7 @@ number = $(if $(shell printf %s '$($1)' | tr -d 0-9),$(error $1=$($1): not a num
 choice = $(if $(filter-out $2,$($1)),$(error $1=$($1): not one of: $2))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report module tools lint clean distclean \
+.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report picture module tools lint clean distclean \
 	install install-tools uninstall dkms-install dkms-remove check-device bundle
 
 help: ## this list
@@ -55,8 +55,11 @@ bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's o
 	@V7S_UNIT=instructions ICOUNT=1 SMP=1 tools/vm/run '"$$V7S_TESTS"/bench $(or $(FORMAT),text)'
 	@[ $(or $(FORMAT),text) != text ] || { echo && $(MAKE) -s -C tests/host bench; }
 
-report: ## everything measured, on one page
-	@tests/report
+report: ## [FROM=CAPTURE|RESULTS|FOLDER] [AGAINST=OLD]: everything measured, on one page
+	@tests/report $(if $(FROM),'$(FROM)') $(if $(AGAINST),--against '$(AGAINST)')
+
+picture: ## docs/report.png anew, of the last report
+	@HEIGHT=1130 tests/page/look .cache/report/report.html 1200 light docs/report.png
 
 module: ## [KDIR=… ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine, the running one's kernel if no other
 	@tools/install/module "$$KDIR"

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a report is made from: a folder of files that commands printed. See `collect`."""
+import csv
+import json
+import re
+from pathlib import Path
+
+GIB = 1 << 30
+LIMIT = 4 * GIB
+
+
+def lines(path):
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def pairs(path, sep):
+    """A file of `KEY<sep>VALUE` lines."""
+    return dict(line.split(sep, 1) for line in lines(path) if sep in line)
+
+
+def read_json(path):
+    """A document of v7sctl's, or {} where there is none or it is an error."""
+    if not path.exists():
+        return {}
+    try:
+        document = json.loads(path.read_text())
+    except ValueError as error:
+        raise SystemExit(f"render: {path}: no JSON: {error}") from error
+    return document if isinstance(document, dict) and "error" not in document else {}
+
+
+def read_csv(path, sep=","):
+    return list(csv.DictReader(lines(path), delimiter=sep))
+
+
+def number(text):
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return None
+
+
+class Domain:
+    """One page table: its tables, and what it maps."""
+
+    def __init__(self, name, provider, tables, mappings):
+        self.name, self.provider = name, provider
+        self.tables = [dict(t, at=int(t["phys"], 16)) for t in tables]
+        self.mappings = mappings
+        self.above = [t for t in self.tables if not t["within_limit"]]
+        # This provider has no zone limit on purpose, so that the check is seen to fail.
+        self.control = provider == "unrestricted"
+
+    @property
+    def title(self):
+        return self.name if self.name == self.provider else f"{self.name} ({self.provider})"
+
+
+class Facts:
+    """All of the folder. What was not measured is empty."""
+
+    def __init__(self, folder):
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise SystemExit(f"render: no folder {folder}")
+        self.about = pairs(folder / "about", ": ")
+        self.parts = {part: pairs(folder / part / "environment", ": ") for part in ("memory", "costs")}
+        self.commands, self.missing = {}, {}
+        for part in self.parts:
+            for into, name in (self.commands, "commands"), (self.missing, "missing"):
+                into.update({f"{part}/{k}": v for k, v in pairs(folder / part / name, "\t").items()})
+        memory, costs = folder / "memory", folder / "costs"
+        self.status = read_json(memory / "status.json")
+        self.check = read_json(memory / "check.json")
+        self.doctor = read_json(memory / "doctor.json").get("findings", [])
+        self.slabs = read_json(memory / "slabs.json")
+        self.compare = read_json(memory / "compare.json").get("results", [])
+        self.churn = read_csv(memory / "churn.csv")
+        self.bench = read_csv(costs / "bench.csv")
+        self.size = read_csv(costs / "size.csv", " ")
+        self.floor = {row["op"]: number(row["cost"]) for row in read_csv(costs / "floor.csv")}
+        self.matrix = read_matrix(folder / "matrix")
+        self.zones = self.status.get("zones", [])
+        self.domains = [self.read_domain(memory / "domains", d) for d in self.status.get("domains", [])]
+        if not self.status and not self.bench:
+            raise SystemExit(f"render: {folder} has neither memory/status.json nor costs/bench.csv")
+
+    @staticmethod
+    def read_domain(folder, row):
+        tables = read_json(folder / f"{row['name']}.tables.json").get("tables", [])
+        mappings = read_json(folder / f"{row['name']}.mappings.json").get("mappings", [])
+        return Domain(row["name"], row["provider"], tables, mappings)
+
+    @property
+    def judged(self):
+        """The domains that must pass, with what `check` says of each."""
+        rows = {row["domain"]: row for row in self.check.get("domains", [])}
+        return [(d, rows.get(d.name, {})) for d in self.domains if not d.control]
+
+    @property
+    def controls(self):
+        return [d for d in self.domains if d.control]
+
+    @property
+    def over_budget(self):
+        return [r for r in self.bench if (number(r["slab_min"]) or 0) > (number(r["budget"]) or 1e99)]
+
+    @property
+    def unit(self):
+        return self.parts["costs"].get("unit", "instructions")
+
+
+def read_matrix(path):
+    """Rows of tests/matrix: kernel, arch, pages, RAM, zones, compiler, result."""
+    rows = []
+    for line in lines(path):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 7 and cells[0] != "kernel" and not set(cells[0]) <= set("-:"):
+            rows.append(cells)
+    return rows
+
+
+def matrix_failed(row):
+    """A row fails that says so, or in which a test failed or none passed."""
+    counts = re.search(r"(\d+) passed, (\d+) failed", row[6])
+    return "fails" in row[6] or not counts or counts[1] == "0" or counts[2] != "0"
+
+
+### The verdict
+
+def verdict(facts):
+    """('pass'|'fail'|'none', sentence, reasons): what the page says first."""
+    above = sum(len(d.above) for d, _ in facts.judged)
+    tables = sum(len(d.tables) for d, _ in facts.judged)
+    reasons = [f"{len(d.above)} of {len(d.tables)} tables of {d.name} lie above its limit"
+               for d, _ in facts.judged if d.above]
+    for domain, row in facts.judged:
+        for key, words in ("misaligned", "not aligned to their size"), ("unsynced", "not written back for the walker"):
+            if row.get(key):
+                reasons.append(f"{row[key]} tables of {domain.name} are {words}")
+        if row.get("verdict") == "fail" and not (domain.above or row.get("misaligned") or row.get("unsynced")):
+            reasons.append(f"check fails {domain.name}")
+    reasons += [f"{r['operation']} ({r['walk']}) takes {r['slab_min']}, more than its budget of {r['budget']}"
+                for r in facts.over_budget]
+    reasons += [f"the suite fails on {row[0]} {row[1]}, {row[3]}, {row[5]}" for row in facts.matrix if matrix_failed(row)]
+    if above:
+        what = "1 table lies" if above == 1 else f"{above:,} tables lie"
+        return "fail", f"{what} where the IOMMU cannot reach", reasons
+    if reasons:
+        return "fail", "Not all is as it should be", reasons
+    if not facts.judged or not tables:
+        return "none", "No page table to judge", []
+    return "pass", "Every table lies where the IOMMU can reach it", []

@@ -1,0 +1,246 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The page of `make report`, made of figures in fixtures/ and of faulty ones.
+# shellcheck disable=SC2154 # set by run
+
+bats_require_minimum_version 1.7.0
+
+setup() {
+	bats_load_library bats-support
+	bats_load_library bats-assert
+	data=$BATS_TEST_TMPDIR/data
+	html=$BATS_TEST_TMPDIR/report.html
+	cp -r "$BATS_TEST_DIRNAME/fixtures" "$data"
+}
+
+# render [OPTION...] - the page of $data
+render() {
+	"$BATS_TEST_DIRNAME/render" "$data" "$@" -o "$html"
+	page=$(<"$html")
+}
+
+look() { run --separate-stderr "$BATS_TEST_DIRNAME/look" "$html" "$@"; }
+
+# edit FILE FILTER - changes a JSON file of $data by jq, really
+edit() {
+	jq "$2" "$data/$1" >"$BATS_TEST_TMPDIR/edited"
+	! cmp -s "$data/$1" "$BATS_TEST_TMPDIR/edited" || fail "jq '$2' changes nothing in $1"
+	mv "$BATS_TEST_TMPDIR/edited" "$data/$1"
+}
+
+has() { [[ $page == *"$1"* ]] || fail "the page has no \"$1\""; }
+has_not() { [[ $page != *"$1"* ]] || fail "the page has \"$1\""; }
+
+# raise DOMAIN - its second table lies above 4 GiB
+raise() {
+	edit "memory/domains/$1.tables.json" \
+		'.tables[1] += {phys: "0x1fedc0400", zone: "Normal", within_limit: false}'
+}
+
+@test "the page has every figure, with its command, seed and a table beside it" {
+	render
+	for section in places space held churn costs slabs matrix machine; do
+		has "<section id=\"$section\""
+	done
+	has 'verdict pass'
+	has 'seed 1'
+	has 'v7sctl --json compare --seed 1'
+	assert_equal "$(grep -o '<svg class="chart"' "$html" | wc -l)" "$(grep -o '<svg class="chart"[^>]*role="img"><title>[^<]' "$html" | wc -l)"
+	assert_equal "$(grep -o '<summary>As a table' "$html" | wc -l)" 7
+}
+
+@test "the page loads nothing and runs nothing" {
+	render
+	run -1 grep -oiE 'https?:|//[a-z]|src=|<link|@import|url\(|<iframe|onload=|javascript:' "$html"
+	assert_equal "$(grep -o '<script[^>]*>' "$html")" '<script type="application/json" id="figures">'
+	has "default-src 'none'"
+}
+
+@test "a table above 4 GiB is red, and the verdict fails and names it" {
+	render
+	has_not 'class="offender"'
+	raise slab
+	render
+	has 'verdict fail'
+	has '1 table lies where the IOMMU cannot reach'
+	has 'class="offender"'
+	has '<td class="n bad">0x1fedc0400</td>'
+	has 'of slab lie above its limit'
+}
+
+@test "a check that fails, fails the verdict though no table is seen to be wrong" {
+	edit memory/check.json '(.domains[] | select(.domain == "slab")) += {verdict: "fail", unsynced: 2}'
+	render
+	has 'verdict fail'
+	has '2 tables of slab are not written back'
+}
+
+@test "a domain without a zone limit on purpose is the control, not a failure" {
+	render
+	has 'above 4 GiB: this machine does not show that the check sees them'
+	raise unrestricted
+	edit memory/check.json '(.domains[] | select(.domain == "unrestricted")).verdict = "fail"'
+	render
+	has 'verdict pass'
+	has 'class="offender"'
+	has 'as it should: without a zone limit, on purpose'
+}
+
+@test "an operation over its budget, and a kernel whose suite fails, fail the verdict" {
+	sed -i 's/^"translate",coherent,30,29.02/"translate",coherent,30,31.02/' "$data/costs/bench.csv"
+	render
+	has 'verdict fail'
+	has 'translate (coherent) takes 31.02, more than its budget of 30'
+	cp "$BATS_TEST_DIRNAME/fixtures/costs/bench.csv" "$data/costs/"
+	sed -i '0,/ 0 failed/s// 3 failed/' "$data/matrix"
+	render
+	has 'verdict fail'
+	has 'the suite fails on'
+}
+
+@test "no page table, no verdict; what was not measured is left out and listed" {
+	rm -r "$data/memory"
+	render
+	has 'verdict none'
+	has_not '<section id="places"'
+	cp -r "$BATS_TEST_DIRNAME/fixtures/memory" "$data/"
+	rm "$data/memory/compare.json"
+	printf 'compare.json\tnot on this kernel\n' >"$data/memory/missing"
+	render
+	has_not '<section id="held"'
+	has 'not on this kernel'
+}
+
+@test "against itself nothing has changed; counts are compared exactly, memory held is not" {
+	cp -r "$data" "$BATS_TEST_TMPDIR/old"
+	render --against "$BATS_TEST_TMPDIR/old"
+	has 'Nothing has changed.'
+	sed -i 's/^"translate",coherent,30,29.02/"translate",coherent,30,29.03/' "$data/costs/bench.csv"
+	edit memory/compare.json '.results[0].held_bytes += 4096 | .results[1].held_bytes += 4194304'
+	render --against "$BATS_TEST_TMPDIR/old"
+	assert_equal "$(grep -o '<td class="n changed">[^<]*' "$html" | wc -l)" 2
+	has '>▲ +0.01<'
+}
+
+@test "times are compared by their noise" {
+	sed -i 's/^unit: .*/unit: ns/' "$data/costs/environment"
+	cp -r "$data" "$BATS_TEST_TMPDIR/old"
+	sed -i 's/^"translate",coherent,30,29.02/"translate",coherent,30,29.90/' "$data/costs/bench.csv"
+	render --against "$BATS_TEST_TMPDIR/old"
+	has 'Nothing has changed.'
+	sed -i 's/^"translate",coherent,30,29.90,29.03/"translate",coherent,30,23.00,23.01/' "$data/costs/bench.csv"
+	render --against "$BATS_TEST_TMPDIR/old"
+	has '▼ -20.7 %'
+}
+
+@test "a page is compared with a page, and with nothing else" {
+	render
+	mv "$html" "$BATS_TEST_TMPDIR/old.html"
+	raise slab
+	sed -i 's/^kernel: .*/kernel: 6.13/' "$data/costs/environment"
+	render --against "$BATS_TEST_TMPDIR/old.html"
+	has '<td>slab</td><td>above the limit</td><td class="n">0</td><td class="n">1</td>'
+	has 'costs: kernel was 6.12'
+	echo '<html>' >"$BATS_TEST_TMPDIR/other.html"
+	run -1 "$BATS_TEST_DIRNAME/render" "$data" --against "$BATS_TEST_TMPDIR/other.html"
+	assert_output --partial 'other.html is no report'
+	run -1 "$BATS_TEST_DIRNAME/render" "$data" --against "$BATS_TEST_TMPDIR/none"
+	assert_output --partial 'no report'
+}
+
+@test "what is in the data is text, whatever it looks like" {
+	edit memory/slabs.json '.caches[0].name = "<script>alert(1)</script>\t\"x\\y"'
+	edit memory/doctor.json '.findings[0].finding = "</script><b onload=x>"'
+	render
+	has_not '<script>alert'
+	has_not '<b onload'
+	has '&lt;script&gt;alert(1)'
+}
+
+@test "a folder that is none, or JSON cut short, is one line" {
+	run -1 "$BATS_TEST_DIRNAME/render" "$BATS_TEST_TMPDIR/none"
+	assert_output "render: no folder $BATS_TEST_TMPDIR/none"
+	truncate -s 100 "$data/memory/slabs.json"
+	run -1 "$BATS_TEST_DIRNAME/render" "$data"
+	assert_output --partial 'slabs.json: no JSON'
+	assert_equal "${#lines[@]}" 1
+}
+
+@test "much memory: the strip has room for what lies below 4 GiB" {
+	edit memory/status.json '.zones[-1].end = "0xfffffffff"'
+	render
+	has 'is drawn larger'
+	has '>64 GiB</span>'
+}
+
+@test "a report of a capture: what it says, and what is no capture" {
+	# shellcheck source=tests/v7sctl/elm.bash
+	. "$BATS_TEST_DIRNAME/../v7sctl/elm.bash"
+	local here=$BATS_TEST_TMPDIR
+	export INTO=$here/report
+	make_elm "$here/elm"
+	make -s -C "$BATS_TEST_DIRNAME/../../tools/v7sctl"
+	"$BATS_TEST_DIRNAME/../../.cache/build/v7sctl/v7sctl" --sysroot "$here/elm" capture -o "$here/elm.tar.gz"
+	run -0 "$BATS_TEST_DIRNAME/../report" "$here/elm.tar.gz"
+	page=$(<"$INTO/report.html")
+	has 'the capture elm.tar.gz'
+	has 'verdict pass'
+	has 'v7sctl --from CAPTURE --json dump default --tables'
+	has_not '<section id="costs"'
+	# A folder of figures, as it was left behind.
+	run -0 "$BATS_TEST_DIRNAME/../report" "$INTO/data" --against "$INTO/report.html"
+	page=$(<"$INTO/report.html")
+	has 'Nothing has changed.'
+	# What is none leaves the last report as it was.
+	run -1 "$BATS_TEST_DIRNAME/../report" /dev/null
+	assert_output --partial 'no capture'
+	run -1 "$BATS_TEST_DIRNAME/../report" "$here/elm"
+	assert_output --partial 'has neither memory/status.json nor costs/bench.csv'
+	assert_equal "$(<"$INTO/report.html")" "$page"
+}
+
+# fits - the page is right in windows of 320 to 1600 px, light and dark
+fits() {
+	local theme width
+	for theme in light dark; do
+		for width in 320 700 1600; do
+			look "$width" "$theme"
+			assert_equal "$width $theme: $output$stderr" "$width $theme: "
+		done
+	done
+}
+
+@test "in a browser it fits windows of 320 to 1600 px, can be read, light and dark" {
+	render
+	fits
+}
+
+@test "so does one with changes, failures and long names" {
+	cp -r "$data" "$BATS_TEST_TMPDIR/old"
+	sed -i -E 's/^("(map|unmap)[^"]*",[a-z]*,)([0-9.]+),/\19.99,9/' "$data/costs/bench.csv"
+	raise slab
+	edit memory/compare.json '.results[] |= if .held_bytes then .held_bytes *= 3 else . end'
+	edit memory/slabs.json '.caches[0].name = "a_cache_with_a_very_long_name_as_some_drivers_give_them"'
+	render --against "$BATS_TEST_TMPDIR/old"
+	fits
+}
+
+@test "the look at the page sees what is too wide, pale, small or covered" {
+	render
+	sed -i 's,</main>,<p style="width:2000px">wide</p>&,' "$html"
+	look 1600 light
+	assert_failure
+	assert_line --regexp '^wrong: the page is 2[0-9]{3} px wide in a window of 1600'
+	render
+	sed -i 's/--muted: #546173/--muted: #b0b8c4/' "$html"
+	look 1600 light
+	assert_line --regexp 'has a contrast of 1\.[0-9]+'
+	render
+	sed -i 's/font-size="13.00"/font-size="6.00"/' "$html"
+	look 320 light
+	assert_line --regexp 'is only [45]\.[0-9] px high'
+	render
+	sed -i 's,\(<text>\)\(map 4K\),\1a b c d e f g h i j k l m n o p q r s t u v w x y z \2,' "$html"
+	look 320 light
+	assert_line --regexp 'covers'
+}
