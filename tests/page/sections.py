@@ -24,7 +24,7 @@ def places(facts, changes):
     rows = [f'<div class="row"><h3>Zones</h3><div class="track">{strips.zone_strip(facts.zones, scale)}</div></div>']
     rows += [domain_row(d, facts, scale, changes) for d in shown]
     rows.append(f'<div class="row"><span></span><div class="track">{strips.ruler(scale)}</div></div>')
-    line = f'<div class="limit" style="--at:{scale.low:.4f}" aria-hidden="true"></div>'
+    line = f'<div class="edge" style="--at:{scale.low:.4f}" aria-hidden="true"></div>'
     words = "Each mark is a table. The IOMMU finds its tables by 32-bit addresses: none may lie right of the line at 4 GiB."
     if scale.stretched:
         words += " What lies below it is drawn larger than what lies above."
@@ -96,11 +96,15 @@ def space(facts):
     key = legend(("k t1", "L2 table, up to a quarter used"), ("k t4", "more than three quarters"),
                  ("k sec", "sections of 1 MiB"), ("k super", "supersections"), ("k empty", "nothing"))
     rows = [row for domains in same.values() for row in strips.iova_rows(domains[0])]
-    columns = [("domain", 0), ("IOVA", 0), ("cells with L2 tables", 1), ("with sections", 1), ("with supersections", 1)]
+    columns = [("domain", 0), ("IOVA", 0), ("L2 tables", 1), ("1M", 1), ("16M", 1)]
+    as_table = table(columns, rows, "Cells with L2 tables, sections and supersections")
+    if len(pictures) == 1:
+        pictures.append(as_table)
+        as_table = ""
     return section("space", "What is mapped", "The IOVA space as 64 × 64 cells, a row after the other; numbers are GiB. "
                    "Domains that map alike share a picture.",
                    pictures and key + f'<div class="panels maps">{"".join(pictures)}</div>' + rest +
-                   details("As a table", table(columns, rows, "Cells that map something")) +
+                   (as_table and details("As a table", as_table)) +
                    source(facts, *[n for n in facts.commands if n.startswith("memory/domains/")][:2]))
 
 

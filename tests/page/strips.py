@@ -87,8 +87,12 @@ def zone_strip(zones, scale):
     names = "".join(f'<span style="left:{percent(scale.share(int(z["start"], 16)))};'
                     f'width:{percent(scale.share(int(z["end"], 16) + 1) - scale.share(int(z["start"], 16)))}">'
                     f'{escape(z["zone"])}</span>' for z in zones)
-    return strip("Zones of physical memory", words, zone_rects(zones, scale), "zones") + \
+    return strip("Zones of physical memory", words, zone_rects(zones, scale) + line(scale), "zones") + \
         f'<div class="names" aria-hidden="true">{names}</div>'
+
+
+def line(scale):
+    return f'<path class="at4g" d="M{scale.units(LIMIT)} 0V100"/>'
 
 
 def domain_strip(domain, zones, scale):
@@ -96,7 +100,7 @@ def domain_strip(domain, zones, scale):
     inner = zone_rects(zones, scale) + \
         marks([t for t in good if t["level"] == 2], scale, 38, "table") + \
         marks([t for t in good if t["level"] == 1], scale, 0, "table") + \
-        marks(domain.above, scale, 0, "offender")
+        line(scale) + marks(domain.above, scale, 0, "offender")
     return strip(f"Tables of {domain.title} in physical memory", counts(domain), inner)
 
 
