@@ -46,7 +46,7 @@ raise() {
 	has 'seed 1'
 	has 'v7sctl --json compare --seed 1'
 	assert_equal "$(grep -o '<svg class="chart"' "$html" | wc -l)" "$(grep -o '<svg class="chart"[^>]*role="img"><title>[^<]' "$html" | wc -l)"
-	assert_equal "$(grep -o '<summary>As a table' "$html" | wc -l)" 7
+	assert_equal "$(grep -o '<summary>As a table' "$html" | wc -l)" 6
 }
 
 @test "the page loads nothing and runs nothing" {
