@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * /sys/kernel/slab: which slab caches there are, the numbers in the kernel's own
- * files, and our file cache_dma32 in each directory.
+ * /sys/kernel/slab: which slab caches there are, and the numbers in the kernel's own
+ * files.
  *
  * A cache's kobject is part of its struct kmem_cache. A reference to it keeps the
  * cache, unless its creation fails after it has been listed: until commit
@@ -73,30 +73,22 @@ void v7s_slab_list_free(struct v7s_slab_list *list);
 void v7s_slab_numbers(const struct v7s_slab_entry *entry, const char *const *files,
 		      unsigned long *numbers, unsigned int n);
 
-/** enum v7s_cache_dma32 - whose the files cache_dma32 are */
-enum v7s_cache_dma32 {
-	V7S_CACHE_DMA32_NONE,
-	V7S_CACHE_DMA32_OURS,
-	V7S_CACHE_DMA32_KERNEL,
-};
+/* The kobject of the cache of ours that v7s_slab_sysfs_init() was given. */
+extern const struct kobject *v7s_slab_own;
+
+/** v7s_slab_find_attr() - the attribute, of any owner, behind a file of a directory, or NULL */
+struct attribute *v7s_slab_find_attr(struct kernfs_node *dir, const char *name);
+
+/** v7s_slab_dir_get() - get the directory of @entry; NULL if it is gone or of another cache */
+struct kernfs_node *v7s_slab_dir_get(const struct v7s_slab_entry *entry);
 
 /**
- * v7s_cache_dma32_init() - see whether files cache_dma32 can be added
- * @layout: stays for as long as the files do; kobject and flags are known
+ * v7s_slab_cache_get() - get the cache of a directory
+ * @dir: the directory, held
  *
- * Return: whose they are; for none, layout->why says why.
+ * Return: its kobject, to be put by kobject_put(); NULL if the directory is not complete: its
+ * last file is missing. A cache on the list with this directory is the one that completed it.
  */
-enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout);
-
-/**
- * v7s_cache_dma32_add() - give every directory that lacks it the file cache_dma32
- *
- * Context: may sleep.
- * Return: 0, or -ENOMEM when some have none.
- */
-int v7s_cache_dma32_add(void);
-
-/** v7s_cache_dma32_remove() - remove all that were added, and wait for their readers */
-void v7s_cache_dma32_remove(void);
+struct kobject *v7s_slab_cache_get(struct kernfs_node *dir);
 
 #endif

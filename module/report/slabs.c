@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include "../tables/tables.h"
+#include "cache_dma32.h"
 #include "frames.h"
 #include "slab_layout.h"
 #include "slab_sysfs.h"
