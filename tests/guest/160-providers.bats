@@ -174,6 +174,55 @@ each_allocation_fails() {
 	done
 }
 
+# fail_nth N LINE - to the open file $map, while the Nth allocation of this shell fails, if it
+# makes so many
+fail_nth() {
+	local said
+	errno=
+	exec {said}>"$BATS_TEST_TMPDIR/said"
+	echo "$1" >&"$fail_nth"
+	{ echo "$2" >&"$map"; } 2>&"$said" || errno=some
+	echo 0 >&"$fail_nth"
+	exec {said}>&-
+	[[ ! $errno ]] || errno_from "$BATS_TEST_TMPDIR/said"
+}
+
+# What docs/ABI.md says may stay of a failed map: L2 tables that are empty, and flushes.
+@test "the kernel's own code: a map that fails leaves nothing but empty tables" {
+	requires kernel_provider fault_injection
+	local n kind walk failed=0 stayed=0 fail_nth map
+	exec {fail_nth}>/proc/self/fail-nth
+	for kind in failslab fail_page_alloc; do
+		echo N >"/sys/kernel/debug/$kind/ignore-gfp-wait"
+		echo 0 >"/sys/kernel/debug/$kind/verbose"
+	done
+	for ((n = 2; n < 34; n++)); do
+		walk=coherent
+		((n % 2)) || walk=noncoherent
+		new_domain provider=kernel walk=$walk
+		write "$d/map" "0x10000000 0x80000000 64K"
+		exec {map}>"$d/map"
+		fail_nth $((n / 2)) "0x40000000 0x40000000 4M pgsize=4K"
+		exec {map}>&-
+		if [[ $errno ]]; then
+			assert_equal "$errno" ENOMEM
+			((++failed))
+			assert_rows "$d/mappings" "0x10000000 0x1000ffff 0x80000000 65536 64K rw----"
+			assert_fields "$d/stats" maps=1 unmaps=0 mapped-bytes=65536 l2-tables=1
+			read_rows "$d/tables"
+			for row in "${rows[@]:2}"; do
+				[[ $row == *' 0' ]] || fail "of allocation $((n / 2)) stays: $row"
+				((++stayed))
+			done
+		else
+			assert_fields "$d/stats" maps=2 mapped-bytes=$((65536 + 4 * M)) l2-tables=5
+		fi
+		write "$v7s/destroy" "$name"
+	done
+	exec {fail_nth}>&-
+	((failed > 4 && stayed > 0)) || fail "$failed allocations failed, $stayed tables stayed"
+}
+
 @test "a split at the end of all addresses may fail, and changes nothing" {
 	local provider=slab
 	new_domain
