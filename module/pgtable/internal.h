@@ -106,7 +106,7 @@ struct v7s_pgtable {
 	struct io_pgtable iop;
 	struct v7s_format fmt;
 	bool wide_tables;		/* v7s_table_is_wide() */
-	u64 plain_end;			/* below it, descriptors have no PA[34:32] */
+	u64 short_end;			/* below it, table descriptors have no PA[34:32] */
 	void *direct_map;		/* plus a physical address: where it is mapped, untagged */
 	u32 *l1;
 	atomic_t *l2_users;

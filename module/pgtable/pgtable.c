@@ -30,19 +30,28 @@ static noinline phys_addr_t v7s_any_to_phys(const struct v7s_pgtable *pt, u64 io
 	return v7s_phys(&pt->fmt, kind, desc) | (iova & (v7s_pgsize(kind) - 1));
 }
 
-static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64 iova)
+/* v7s_mtk_decode() by shifts, fewer instructions where all leaves have such bits. */
+static __always_inline u64 v7s_mtk_pa(u32 desc)
+{
+	return (u64)(desc & V7S_MTK_PA32) << (32 - 9) |
+	       (u64)(desc & (V7S_MTK_PA33 | V7S_MTK_PA34)) << (33 - 4);
+}
+
+/* @mtk: leaves have MediaTek's PA[34:32], table descriptors do not. */
+static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64 iova, bool mtk)
 {
 	const u32 *table;
 	u32 desc;
 
-	/* A small page without MediaTek's bits, the most frequent case. */
-	if (likely(iova < pt->plain_end)) {
+	/* A small page, the most frequent case. */
+	if (likely(iova < pt->short_end)) {
 		desc = READ_ONCE(pt->l1[v7s_l1_index(iova)]);
 		if (likely(desc && !v7s_is_block(desc))) {
 			table = pt->direct_map + (desc & V7S_TABLE_BASE);
 			desc = READ_ONCE(table[v7s_l2_index(iova)]);
 			if (likely(desc & V7S_SMALL_TYPE))
-				return (desc & V7S_SMALL_BASE) | (iova & (SZ_4K - 1));
+				return (desc & V7S_SMALL_BASE) | (mtk ? v7s_mtk_pa(desc) : 0) |
+				       (iova & (SZ_4K - 1));
 		}
 	}
 	return v7s_any_to_phys(pt, iova);
@@ -57,7 +66,18 @@ static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long io
 	phys_addr_t phys;
 
 	rcu_read_lock();
-	phys = v7s_to_phys(v7s_from_ops(ops), iova);
+	phys = v7s_to_phys(v7s_from_ops(ops), iova, false);
+	rcu_read_unlock();
+	return phys;
+}
+
+/* The same in MediaTek's own format, MTK_EXT. */
+static phys_addr_t v7s_mtk_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
+{
+	phys_addr_t phys;
+
+	rcu_read_lock();
+	phys = v7s_to_phys(v7s_from_ops(ops), iova, true);
 	rcu_read_unlock();
 	return phys;
 }
@@ -133,8 +153,8 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 		return ERR_PTR(-ENOMEM);
 	pt->tables = tables;
 	pt->wide_tables = v7s_table_is_wide(&fmt);
-	if (!pt->wide_tables && !v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
-		pt->plain_end = BIT_ULL(fmt.ias);
+	if (!pt->wide_tables)
+		pt->short_end = BIT_ULL(fmt.ias);
 	pt->iop.fmt = IO_PGTABLE_NUM_FMTS;
 	pt->iop.cookie = cookie;
 	pt->iop.cfg = *cfg;
@@ -142,6 +162,8 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	pt->tlb = cfg->tlb;
 	pt->tells_walks = cfg->tlb && cfg->tlb->tlb_flush_walk;
 	pt->iop.ops = v7s_ops;
+	if (v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
+		pt->iop.ops.iova_to_phys = v7s_mtk_iova_to_phys;
 	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
 	if (!pt->l1) {
 		v7s_pgtable_delete(pt);
