@@ -96,6 +96,8 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		  v7s_parse_ops, offsetof(struct v7s_bench_spec, ops) },
 		{ "provider", "a list of providers", v7s_parse_providers,
 		  offsetof(struct v7s_bench_spec, providers) },
+		{ "quirks", "a list of ns, no_perms, mtk_ext, mtk_ttbr_ext", v7s_parse_quirks,
+		  offsetof(struct v7s_bench_spec, quirks) },
 		{ "pgsize", "4K, 64K, 1M or 16M", v7s_parse_one_pgsize,
 		  offsetof(struct v7s_bench_spec, pgsize) },
 		{ "count", "a number", v7s_parse_u64, offsetof(struct v7s_bench_spec, count) },

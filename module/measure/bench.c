@@ -42,16 +42,27 @@ struct v7s_bench {
 	u64 syncs;
 };
 
+/* The quirks that are asked for, and 35-bit addresses with MediaTek's, as its driver has them. */
+static struct v7s_format v7s_bench_format(const struct v7s_bench_spec *spec)
+{
+	bool wide = spec->quirks & IO_PGTABLE_QUIRK_ARM_MTK_EXT &&
+		    IS_ENABLED(CONFIG_PHYS_ADDR_T_64BIT);
+
+	return (struct v7s_format){ .quirks = spec->quirks, .ias = 32, .oas = wide ? 35 : 32 };
+}
+
 static int v7s_bench_make(struct v7s_bench *b)
 {
+	const struct v7s_format fmt = v7s_bench_format(b->spec);
 	int ret;
 
 	b->pgtable = (struct v7s_instance){
 		.provider = b->provider,
 		.cfg = {
+			.quirks = fmt.quirks,
 			.pgsize_bitmap = V7S_PGSIZES,
-			.ias = 32,
-			.oas = 32,
+			.ias = fmt.ias,
+			.oas = fmt.oas,
 			.coherent_walk = b->spec->coherent,
 			.tlb = &v7s_no_tlb,
 		},
@@ -323,8 +334,12 @@ static struct v7s_bench_result v7s_bench_summary(struct v7s_bench *b)
 
 static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why)
 {
+	const struct v7s_format fmt = v7s_bench_format(spec);
 	unsigned int i;
 
+	if (!v7s_format_valid(&fmt))
+		return v7s_because(why, -EINVAL,
+				   "no such format: mtk_ext requires no_perms; mtk_ttbr_ext requires mtk_ext");
 	if (!spec->count || spec->count > V7S_BENCH_COUNT_MAX)
 		return v7s_because(why, -EINVAL, "count %llu is not 1 to %u", spec->count,
 				   V7S_BENCH_COUNT_MAX);

@@ -31,6 +31,7 @@ extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
  * struct v7s_bench_spec - what to measure
  * @providers: NULL after the last
  * @ops: a bit for each enum v7s_bench_op
+ * @quirks: of the page tables' format
  * @pgsize: of every page
  * @count: pages in a loop
  * @batch: pages in a call, at most @count
@@ -43,6 +44,7 @@ extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
 struct v7s_bench_spec {
 	const struct v7s_provider *providers[V7S_BENCH_PROVIDERS];
 	unsigned long ops;
+	unsigned long quirks;
 	u32 pgsize;
 	u64 count;
 	u64 batch;

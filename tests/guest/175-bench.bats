@@ -51,9 +51,20 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 		EINVAL op=churn count=16 cpus=100000
 		EINVAL op=map op=map
 		EINVAL op=map walk=fast
+		EINVAL op=map quirks=
+		EINVAL op=map quirks=mtk_ext
+		EINVAL op=map quirks=no_perms,mtk_ttbr_ext
+		EINVAL op=map quirks=ns,ns
 		EINVAL op=map tables=some
 		ERANGE op=map pgsize=16M count=257
 	END
+}
+
+@test "every variant of the format can be measured" {
+	local quirks
+	for quirks in ns no_perms ns,no_perms,mtk_ext no_perms,mtk_ext,mtk_ttbr_ext; do
+		write "$v7s/bench" "op=map,unmap,translate quirks=$quirks count=256 loops=2"
+	done
 }
 
 @test "a bench whose caller is killed gives its tables back" {

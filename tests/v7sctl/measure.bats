@@ -134,6 +134,14 @@ written() {
 	END
 }
 
+@test "bench: a list of quirks is one format" {
+	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect 0 bench quirks=ns,no_perms,mtk_ext op=map,unmap
+	diff - "$BATS_TEST_TMPDIR/log" <<-'END'
+		bench quirks=ns,no_perms,mtk_ext op=map
+		bench quirks=ns,no_perms,mtk_ext op=unmap
+	END
+}
+
 @test "bench: without op=, all three operations run" {
 	expect 0 bench
 	((${#lines[@]} == 5)) || fail "$output"

@@ -34,6 +34,11 @@ static void add_key(const struct ctl *ctl, struct run *run, const char *word)
 	if (!rest || run->count == MOST_KEYS)
 		fail_usage(ctl, "'%s' is not KEY=VALUE", word);
 	*rest++ = '\0';
+	/* A list of quirks is one format, not a value for each of several runs. */
+	if (!strcmp(key->text, "quirks")) {
+		key->values[key->count++] = rest;
+		return;
+	}
 	while ((value = strsep(&rest, ","))) {
 		if (key->count == MOST_KEYS)
 			fail_usage(ctl, "too many values in '%s'", word);

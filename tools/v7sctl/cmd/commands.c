@@ -273,7 +273,7 @@ const struct command commands[] = {
 		.name = "bench",
 		.args = "[KEY=VALUE…]",
 		.summary = "time map, unmap and translate",
-		.about = "Measures in the kernel. Keys: provider, op, pgsize, count, batch, loops, walk, tables; provider, op, pgsize, walk and tables take lists.",
+		.about = "Measures in the kernel. Keys: provider, op, quirks, pgsize, count, batch, loops, walk, tables; provider, op, pgsize, walk and tables take lists.",
 		.example = "v7sctl bench provider=slab,kernel op=map,unmap pgsize=4K",
 		.options = bench_options,
 		.words = "provider=@providers op=map op=unmap op=translate pgsize=4K pgsize=64K pgsize=1M pgsize=16M count=4096 batch=4096 loops=100 walk=noncoherent walk=coherent tables=present tables=absent",
