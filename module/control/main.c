@@ -3,6 +3,7 @@
 
 #include <linux/module.h>
 
+#include "../pgtable/pgtable.h"
 #include "../report/report.h"
 #include "control.h"
 
@@ -18,9 +19,12 @@ static int __init v7s_init(void)
 {
 	int ret;
 
-	ret = v7s_providers_init();
+	ret = v7s_pgtable_init();
 	if (ret)
 		return ret;
+	ret = v7s_providers_init();
+	if (ret)
+		goto err_pgtable;
 	ret = v7s_domains_init();
 	if (ret)
 		goto err_providers;
@@ -39,6 +43,8 @@ err_domains:
 	v7s_domains_exit();
 err_providers:
 	v7s_providers_exit();
+err_pgtable:
+	v7s_pgtable_exit();
 	return ret;
 }
 module_init(v7s_init);
@@ -50,6 +56,7 @@ static void __exit v7s_exit(void)
 	v7s_report_exit();
 	v7s_domains_exit();
 	v7s_providers_exit();
+	v7s_pgtable_exit();
 }
 module_exit(v7s_exit);
 

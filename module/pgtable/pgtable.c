@@ -109,6 +109,31 @@ static void v7s_fill_cfg(struct io_pgtable_cfg *cfg, const struct v7s_pgtable *p
 	cfg->arm_v7s_cfg.nmrr = V7S_NMRR;
 }
 
+/* The users' words for IOVAs of 32 bits, which most page tables have. */
+#define V7S_CACHED_SLOTS	4096U
+
+static struct kmem_cache *v7s_words_cache;
+
+int v7s_pgtable_init(void)
+{
+	v7s_words_cache = kmem_cache_create("v7s_dma32_users", V7S_CACHED_SLOTS * sizeof(atomic_t),
+					    SMP_CACHE_BYTES, 0, NULL);
+	return v7s_words_cache ? 0 : -ENOMEM;
+}
+
+void v7s_pgtable_exit(void)
+{
+	kmem_cache_destroy(v7s_words_cache);
+}
+
+static atomic_t *v7s_words_alloc(u32 slots)
+{
+	if (slots == V7S_CACHED_SLOTS)
+		return kmem_cache_zalloc(v7s_words_cache, GFP_KERNEL);
+	/* Also of few slots, v7s_l2_users() reaches so far. */
+	return kvcalloc(max(slots, 256U), sizeof(atomic_t), GFP_KERNEL);
+}
+
 static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 {
 	u32 slots = v7s_l1_entries(fmt);
@@ -119,8 +144,7 @@ static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 		return NULL;
 	pt->fmt = *fmt;
 	spin_lock_init(&pt->lock);
-	/* Also of few slots, v7s_l2_users() reaches so far. */
-	pt->l2_users = kvcalloc(max(slots, 256U), sizeof(*pt->l2_users), GFP_KERNEL);
+	pt->l2_users = v7s_words_alloc(slots);
 	if (!pt->l2_users) {
 		kfree(pt);
 		return NULL;
@@ -130,7 +154,10 @@ static struct v7s_pgtable *v7s_pgtable_new(const struct v7s_format *fmt)
 
 void v7s_pgtable_delete(struct v7s_pgtable *pt)
 {
-	kvfree(pt->l2_users);
+	if (v7s_l1_entries(&pt->fmt) == V7S_CACHED_SLOTS)
+		kmem_cache_free(v7s_words_cache, pt->l2_users);
+	else
+		kvfree(pt->l2_users);
 	kfree(pt);
 }
 

@@ -89,6 +89,12 @@ struct v7s_pgtable_counts {
 	unsigned long rejected;
 };
 
+/** v7s_pgtable_init() - before the first page table; may sleep. Return: 0 or -ENOMEM */
+int v7s_pgtable_init(void);
+
+/** v7s_pgtable_exit() - after the last page table and its grace period */
+void v7s_pgtable_exit(void);
+
 /**
  * v7s_alloc_pgtable() - make an empty page table
  * @cfg: as for alloc_io_pgtable_ops(ARM_V7S): ias, oas, quirks, pgsize_bitmap,

@@ -102,6 +102,7 @@ int main(int argc, char **argv)
 	double memset_ns, store_ns;
 	const struct line *line;
 
+	v7s_pgtable_init();
 	if (argc > 1)
 		loops = strtoul(argv[1], NULL, 0);
 	memset_ns = least(&none, do_nothing, do_nothing, do_memset, do_nothing) / DESCRIPTORS;

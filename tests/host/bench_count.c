@@ -29,6 +29,7 @@ int main(void)
 {
 	const struct line *line;
 
+	v7s_pgtable_init();
 	printf("%-40s %24s %24s\n", "", "coherent", "noncoherent");
 	printf("%-40s %14s %9s %14s %9s\n", "in a call", "atomics", "barriers", "atomics",
 	       "barriers");

@@ -25,6 +25,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct rig_spec spec = steps_spec(&c.chooser);
 	struct rig rig;
 
+	v7s_pgtable_init();
 	rig_open(&rig, &spec);
 	while (c.at < c.end)
 		steps_do(&rig, &c.chooser);

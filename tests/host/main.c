@@ -113,6 +113,7 @@ int main(int argc, char **argv)
 	size_t n = 0;
 
 	main_thread = pthread_self();
+	v7s_pgtable_init();
 	for (i = 0; i < ARRAY_SIZE(groups); i++) {
 		if (!is_wanted(groups[i], argv + 1))
 			continue;

@@ -20,4 +20,32 @@ static inline void kfree(const void *mem)
 	kvfree(mem);
 }
 
+/* A cache is a size. */
+struct kmem_cache {
+	size_t size;
+};
+
+static inline struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align,
+						   unsigned int flags, void (*ctor)(void *))
+{
+	static struct kmem_cache only;
+
+	only.size = size;
+	return &only;
+}
+
+static inline void kmem_cache_destroy(struct kmem_cache *cache)
+{
+}
+
+static inline void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t gfp)
+{
+	return kvcalloc(1, cache->size, gfp);
+}
+
+static inline void kmem_cache_free(struct kmem_cache *cache, void *mem)
+{
+	kvfree(mem);
+}
+
 #endif
