@@ -74,6 +74,21 @@ static const struct iommu_flush_ops v7s_tlb = {
 	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
 };
 
+/* A short reach is a likelier cause than no memory: all RAM may lie beyond it. */
+static int v7s_why_not_made(const struct v7s_domain_spec *spec, int ret, struct v7s_why *why)
+{
+	u64 limit = v7s_limit(&spec->fmt);
+
+	if (limit < SZ_4G)
+		return v7s_because(why, ret,
+				   "with mtk_ttbr_ext and oas %u the walker reaches only what is below 0x%08llx, where provider %s got no L1 table of %u bytes",
+				   spec->fmt.oas, limit, spec->provider->name,
+				   v7s_l1_bytes(&spec->fmt));
+	return v7s_because(why, ret,
+			   "provider %s has no memory for an L1 table of %u bytes and what else it needs; the walker reaches what is below 0x%08llx",
+			   spec->provider->name, v7s_l1_bytes(&spec->fmt), limit);
+}
+
 static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *why)
 {
 	const struct v7s_domain_spec *spec = &domain->spec;
@@ -96,10 +111,7 @@ static int v7s_domain_make_pgtable(struct v7s_domain *domain, struct v7s_why *wh
 		return v7s_because(why, ret,
 				   "this kernel's own code does not support this format, or (with DEBUG_VM) allows only one page table");
 	if (ret)
-		return v7s_because(why, ret,
-				   "provider %s has no memory for an L1 table of %u bytes and what else it needs; the walker reaches what is below 0x%08llx",
-				   spec->provider->name, v7s_l1_bytes(&spec->fmt),
-				   v7s_limit(&spec->fmt));
+		return v7s_why_not_made(spec, ret, why);
 	return 0;
 }
 

@@ -263,8 +263,8 @@ static int v7s_why_not_mapped(const struct v7s_domain *domain,
 				   req->size, req->iova);
 	if (rejected)
 		return v7s_because(why, ret,
-				   "no memory below 0x%08llx, where the walker reaches, for the tables of 0x%llx bytes at iova 0x%08llx",
-				   v7s_limit(&domain->spec.fmt), req->size, req->iova);
+				   "the walker cannot use the memory that the tables of 0x%llx bytes at iova 0x%08llx got: it reaches only what is below 0x%08llx",
+				   req->size, req->iova, v7s_limit(&domain->spec.fmt));
 	return v7s_because(why, ret, "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
 			   req->size, req->iova);
 }
