@@ -39,7 +39,8 @@ fuzz: ## [SECONDS=60]: libFuzzer on the engine and on the parsers, under ASan an
 	@$(MAKE) --no-print-directory -C tests/host fuzz SECONDS=$(or $(SECONDS),60)
 
 soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them; fuzz on other machines
-	$(call number,MINUTES)@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) TIMEOUT=$$((1200 + 180 * $(or $(MINUTES),10))) \
+	$(call number,MINUTES)@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) V7S_STEPS=$$((300 * $(or $(MINUTES),10))) \
+		TIMEOUT=$$((1200 + 360 * $(or $(MINUTES),10))) \
 		tests/run soak fuzz-armhf fuzz-16k fuzz-amd64 fuzz-5.10
 
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel

@@ -6,21 +6,11 @@
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
+load driver
 
 setup() {
 	untraced
 	requires root module driver_module
-}
-
-# drive [PARAMETER...] - runs the driver; $failed, and $said is what it said
-drive() {
-	local mark="driver test $EPOCHREALTIME"
-	echo "$mark" >/dev/kmsg
-	random 1000000
-	failed=
-	insmod "$V7S_DRIVER_MODULE" seed="$random" "$@" || failed=1
-	said=$(dmesg | sed "1,/$mark/d" | grep 'v7s_test_driver:')
-	[[ $failed ]] || rmmod v7s_test_driver
 }
 
 # Two threads map and unmap from atomic context; the device uses all addresses meanwhile.
@@ -35,12 +25,22 @@ drive() {
 	assert_regex "$said" '2000 rounds, [0-9]{4,} pages moved'
 }
 
-# notices FAULT PATTERN - the driver's test fails for that reason, soon
-notices() {
+# More callers in hard interrupts, and tables that cannot be had.
+@test "torture: callers in threads and in hard interrupts, while allocations fail" {
+	local n
 	seed
-	drive fault="$1" rounds=2000
-	[[ $failed ]] || fail "$1 was not noticed"
-	assert_regex "$said" "$2"
+	effort 10
+	for ((n = 0; n < effort; n++)); do
+		torture
+	done
+}
+
+@test "fault planted in the driver: an unmap in a hard interrupt is not flushed" {
+	notices interrupt 'still mapped to the device|leads to a page that is not mapped there' torture=1
+}
+
+@test "fault planted in the driver: a map that fails is taken for one that does not" {
+	notices believed 'not mapped to the device' torture=1
 }
 
 @test "fault planted in the driver: an unmap is not flushed" {

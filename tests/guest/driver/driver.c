@@ -4,6 +4,7 @@
 #include <linux/io.h>
 #include <linux/irqflags.h>
 #include <linux/platform_device.h>
+#include <linux/preempt.h>
 #include <linux/vmalloc.h>
 
 #include "driver.h"
@@ -135,6 +136,8 @@ static size_t unmap(u64 iova, size_t pgsize, size_t count, struct iommu_iotlb_ga
 
 static void iotlb_sync(const struct iommu_iotlb_gather *gather)
 {
+	if (driver_fault == FAULT_INTERRUPT && hardirq_count())
+		return;
 	if (driver_fault != FAULT_LOST_FLUSH && driver_fault != FAULT_EARLY_FLUSH)
 		flush(gather->start, gather->end - gather->start + 1);
 }
@@ -154,6 +157,11 @@ size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, boo
 	if (!atomic)
 		iotlb_sync(&gather);
 	return done;
+}
+
+u64 driver_translate(u64 iova)
+{
+	return ops->iova_to_phys(ops, iova);
 }
 
 void driver_barrier(void)

@@ -20,6 +20,8 @@ enum fault {
 	FAULT_EARLY_END,	/* it is stated to be over before it is made */
 	FAULT_UNSTATED,		/* no flush is stated */
 	FAULT_FREE,		/* a page table is freed without a flush before */
+	FAULT_BELIEVED,		/* a map that fails is taken for one that does not */
+	FAULT_INTERRUPT,	/* an unmap in a hard interrupt is not flushed */
 };
 
 extern enum fault driver_fault;
@@ -58,6 +60,9 @@ int driver_map(u64 iova, phys_addr_t phys, size_t pgsize, size_t count);
  */
 size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, bool atomic);
 
+/** driver_translate() - io_pgtable_ops.iova_to_phys; any context */
+u64 driver_translate(u64 iova);
+
 /** driver_barrier() - wait until the tables that have left are freed; may sleep */
 void driver_barrier(void);
 
@@ -90,5 +95,8 @@ int tables_in_use(void);
 
 /** data_at() - the page at @phys, if it is of a buffer */
 struct data_page *data_at(u64 phys);
+
+/** worker_lacks_memory() - whether the table about to be allocated shall not be had */
+bool worker_lacks_memory(void);
 
 #endif

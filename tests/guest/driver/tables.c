@@ -40,6 +40,8 @@ static void *tables_alloc(struct v7s_tables *tables, int level, size_t size, gfp
 
 	if (level == 1)
 		return (void *)__get_free_pages(gfp | __GFP_ZERO | ZONE_GFP, get_order(size));
+	if (worker_lacks_memory())
+		return NULL;
 	table = kmem_cache_zalloc(cache, gfp);
 	if (table)
 		atomic_inc(&in_use);

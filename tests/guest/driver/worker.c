@@ -1,96 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * insmod v7s_test_driver.ko [rounds=N] [seed=N] [fault=NAME] - two threads map and unmap
- * buffers through the driver, in L2 tables that they share and in whole sections, while
- * a third is the device that uses any address at any time. Succeeds if all is right, or
- * says what was not and fails with EILSEQ. With selftest=NAME the module's selftests are
- * run through the driver instead.
- */
-#include <linux/completion.h>
-#include <linux/err.h>
+/* A caller of the driver: what it maps and unmaps, and what must be true of it. */
 #include <linux/io.h>
-#include <linux/kthread.h>
 #include <linux/mm.h>
-#include <linux/module.h>
-#include <linux/prandom.h>
-#include <linux/sched/task.h>
-#include <linux/string.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
 
-#include "driver.h"
+#include "worker.h"
 
-#define WORKERS		2
-#define SHARED_SLOTS	32		/* each worker has half of the pages */
-#define WHOLE_SLOTS	((DEVICE_SLOTS - SHARED_SLOTS) / WORKERS)
-#define BUFFERS		24		/* of a worker; the first WHOLE of them fill a section */
-#define WHOLE		3
+#define SHARED_SLOTS	32		/* each worker has a part of the pages */
 
-static unsigned int rounds = 2000;
-module_param(rounds, uint, 0400);
-MODULE_PARM_DESC(rounds, "maps or unmaps of each thread");
-
-static unsigned int seed = 1;
-module_param(seed, uint, 0400);
-MODULE_PARM_DESC(seed, "of the random choices");
-
-static char *fault = "none";
-module_param(fault, charp, 0400);
-MODULE_PARM_DESC(fault, "what the driver does wrong");
-
-static char *selftest;
-module_param(selftest, charp, 0400);
-MODULE_PARM_DESC(selftest, "run this selftest of the module instead, or all");
-
-enum fault driver_fault;
-
-static const char *const fault_names[] = {
-	[FAULT_NONE] = "none",
-	[FAULT_LOST_FLUSH] = "lost_flush",
-	[FAULT_EARLY_FLUSH] = "early_flush",
-	[FAULT_LOST_MAP] = "lost_map",
-	[FAULT_LOST_ALL] = "lost_all",
-	[FAULT_EARLY_END] = "early_end",
-	[FAULT_UNSTATED] = "unstated",
-	[FAULT_FREE] = "free",
-};
-
-/* Memory that a worker maps at one address after the other. */
-struct buffer {
-	void *memory;
-	size_t size;
-	u64 iova;		/* while it is mapped */
-	size_t pgsize;
-	size_t count;		/* 0 if it is not */
-};
-
-struct worker {
-	spinlock_t lock;	/* around its unmaps */
-	unsigned int number;
-	struct rnd_state random;
-	struct buffer buffers[BUFFERS];
-	struct completion done;
-	struct task_struct *task;
-};
-
-static struct worker workers[WORKERS];
-static int failures;
-
-void test_failed(const char *fmt, ...)
-{
-	struct va_format text = { .fmt = fmt };
-	va_list args;
-
-	if (xchg(&failures, 1))
-		return;
-	va_start(args, fmt);
-	text.va = &args;
-	pr_err("v7s_test_driver: %pV\n", &text);
-	va_end(args);
-}
-
-bool test_over(void)
-{
-	return READ_ONCE(failures);
-}
+struct worker workers[WORKERS];
+unsigned int n_workers;
+unsigned int rounds = 2000;
+bool torture;
 
 static struct data_page *page_of(const struct buffer *b, size_t at)
 {
@@ -101,7 +23,7 @@ struct data_page *data_at(u64 phys)
 {
 	unsigned int w, i;
 
-	for (w = 0; w < WORKERS; w++) {
+	for (w = 0; w < n_workers; w++) {
 		for (i = 0; i < BUFFERS; i++) {
 			struct buffer *b = &workers[w].buffers[i];
 			u64 start = virt_to_phys(b->memory);
@@ -116,6 +38,12 @@ struct data_page *data_at(u64 phys)
 static u32 below(struct worker *w, u32 n)
 {
 	return prandom_u32_state(&w->random) % n;
+}
+
+/* Another draw for what only a torture does, so that the other sequence stays as it is. */
+static bool tortured(struct worker *w, u32 n)
+{
+	return torture && !below(w, n);
 }
 
 static bool is_mapped_at(const struct buffer *b, u64 iova, u64 size)
@@ -151,7 +79,7 @@ static void own(const struct buffer *b, u64 iova, size_t size, bool owned)
 }
 
 /* The device reaches each page of the range, or none; it may forget any of them before. */
-static void expect(struct worker *w, u64 iova, size_t size, bool reached)
+static void expect_accesses(struct worker *w, u64 iova, size_t size, bool reached)
 {
 	size_t at;
 
@@ -161,56 +89,121 @@ static void expect(struct worker *w, u64 iova, size_t size, bool reached)
 				    reached ? "not mapped" : "still mapped");
 }
 
-/* A whole section of the worker's own, by pages of any size, or some pages in its half. */
+/* io_pgtable_ops.iova_to_phys of one of the pages says what the device has found. */
+static void expect_translation(struct worker *w, const struct buffer *b, u64 iova, size_t size,
+			       bool reached)
+{
+	u64 at = iova + below(w, size / SZ_4K) * (u64)SZ_4K;
+	u64 phys = reached ? virt_to_phys(b->memory) + (at - b->iova) : 0;
+	u64 found = driver_translate(at);
+
+	if (found != phys)
+		test_failed("iova 0x%08llx translates to 0x%llx, not 0x%llx", at, found, phys);
+}
+
+static void expect(struct worker *w, const struct buffer *b, u64 iova, size_t size, bool reached)
+{
+	expect_accesses(w, iova, size, reached);
+	if (torture)
+		expect_translation(w, b, iova, size, reached);
+}
+
+/* A whole section of the worker's own, by pages of any size, or some pages in its part. */
 static void choose(struct worker *w, struct buffer *b, size_t *count)
 {
-	u32 half = SLOT_PAGES / WORKERS;
+	u32 part = SLOT_PAGES / n_workers, whole = (DEVICE_SLOTS - SHARED_SLOTS) / n_workers;
 
 	if (b->size == SZ_1M) {
-		b->iova = (SHARED_SLOTS + w->number * WHOLE_SLOTS + below(w, WHOLE_SLOTS)) *
-			  (u64)SZ_1M;
+		b->iova = (SHARED_SLOTS + w->number * whole + below(w, whole)) * (u64)SZ_1M;
 		b->pgsize = SZ_4K << 4 * below(w, 3);
 		*count = SZ_1M / b->pgsize;
 		return;
 	}
 	b->pgsize = below(w, 4) ? SZ_4K : SZ_64K;
 	*count = b->pgsize == SZ_64K || below(w, 2) ? 1 : 1 + below(w, SZ_64K / SZ_4K);
-	b->iova = below(w, SHARED_SLOTS) * (u64)SZ_1M + w->number * half * (u64)SZ_4K +
-		  below(w, half - SZ_64K / SZ_4K) * (u64)SZ_4K;
+	b->iova = below(w, SHARED_SLOTS) * (u64)SZ_1M + w->number * part * (u64)SZ_4K +
+		  below(w, part - SZ_64K / SZ_4K) * (u64)SZ_4K;
 	b->iova &= ~(u64)(b->pgsize - 1);
 }
 
-static void map(struct worker *w, struct buffer *b)
+/* While the worker is in a call: the Nth table that it needs there cannot be had. */
+static void begin_failing(struct worker *w)
 {
-	size_t count;
+	w->failed = false;
+	WRITE_ONCE(w->fail_nth, tortured(w, 2) ? 1 + below(w, 3) : 0);
+}
+
+static void end_failing(struct worker *w)
+{
+	WRITE_ONCE(w->fail_nth, 0);
+	w->failures += w->failed;
+}
+
+/* The worker on whose behalf the caller runs. */
+static struct worker *worker_now(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_workers; i++) {
+		struct worker *w = &workers[i];
+
+		if (hardirq_count() ? w->cpu == raw_smp_processor_id() : w->task == current)
+			return w;
+	}
+	return NULL;
+}
+
+bool worker_lacks_memory(void)
+{
+	struct worker *w = torture ? worker_now() : NULL;
+
+	if (!w || !w->fail_nth || --w->fail_nth)
+		return false;
+	w->failed = true;
+	return true;
+}
+
+void map(struct worker *w, struct buffer *b)
+{
+	size_t count, size;
 	int ret;
 
 	choose(w, b, &count);
-	if (!is_free(w, b->iova, b->pgsize * count))
+	size = b->pgsize * count;
+	if (!is_free(w, b->iova, size))
 		return;
-	own(b, b->iova, b->pgsize * count, true);
+	own(b, b->iova, size, true);
+	begin_failing(w);
 	ret = driver_map(b->iova, virt_to_phys(b->memory), b->pgsize, count);
-	if (ret == -ENOMEM) {
-		own(b, b->iova, b->pgsize * count, false);
+	end_failing(w);
+	if (ret == -ENOMEM && driver_fault != FAULT_BELIEVED) {
+		expect(w, b, b->iova, size, false);
+		own(b, b->iova, size, false);
 		return;
 	}
-	if (ret) {
+	if (ret && ret != -ENOMEM) {
 		test_failed("map at 0x%08llx: errno %d", b->iova, -ret);
 		return;
 	}
 	b->count = count;
-	expect(w, b->iova, b->pgsize * count, true);
+	expect(w, b, b->iova, size, true);
 }
 
 static void unmap_range(struct worker *w, struct buffer *b, u64 iova, size_t size, size_t pgsize)
 {
 	size_t done;
 
-	expect(w, iova, size, true);
+	expect(w, b, iova, size, true);
+	begin_failing(w);
 	done = driver_unmap(&w->lock, iova, pgsize, size / pgsize, below(w, 2));
+	end_failing(w);
+	if (!done && w->failed) {
+		expect(w, b, iova, size, true);
+		done = driver_unmap(&w->lock, iova, pgsize, size / pgsize, true);
+	}
 	if (done != size)
 		test_failed("0x%zx bytes at 0x%08llx unmapped, not 0x%zx", done, iova, size);
-	expect(w, iova, size, false);
+	expect(w, b, iova, size, false);
 	own(b, iova, size, false);
 }
 
@@ -229,43 +222,42 @@ static void unmap(struct worker *w, struct buffer *b)
 	b->count = 0;
 }
 
-static int work(void *data)
+/* What is mapped leaves, a buffer in each call; returns false if nothing is. */
+static bool unmap_next(struct worker *w)
 {
-	struct worker *w = data;
-	unsigned int i;
+	int i;
 
-	for (i = 0; i < rounds && !test_over(); i++) {
-		struct buffer *b = &w->buffers[below(w, BUFFERS)];
-
-		if (b->count)
-			unmap(w, b);
-		else
-			map(w, b);
-		cond_resched();
-	}
-	for (i = 0; i < BUFFERS && !test_over(); i++)
-		if (w->buffers[i].count)
+	for (i = 0; i < BUFFERS; i++) {
+		if (w->buffers[i].count) {
 			unmap(w, &w->buffers[i]);
-	complete(&w->done);
-	return 0;
-}
-
-/* Hardware: it looks at any address, and judges only what it reaches. */
-static int use_device(void *data)
-{
-	struct rnd_state random;
-
-	prandom_seed_state(&random, seed + WORKERS);
-	while (!kthread_should_stop()) {
-		u32 page = prandom_u32_state(&random) % (DEVICE_SLOTS * SLOT_PAGES);
-
-		device_access(driver_device(), (u64)page * SZ_4K, page & 1);
-		cond_resched();
+			return true;
+		}
 	}
-	return 0;
+	return false;
 }
 
-static void worker_free(struct worker *w)
+bool worker_step(struct worker *w)
+{
+	struct buffer *b;
+
+	if (test_over())
+		return false;
+	if (w->round == rounds)
+		return unmap_next(w);
+	w->round++;
+	if (tortured(w, 64))
+		driver_trim();
+	if (tortured(w, 256) && !hardirq_count())
+		driver_barrier();
+	b = &w->buffers[below(w, BUFFERS)];
+	if (b->count)
+		unmap(w, b);
+	else
+		map(w, b);
+	return true;
+}
+
+void worker_free(struct worker *w)
 {
 	int i;
 
@@ -275,13 +267,14 @@ static void worker_free(struct worker *w)
 				   get_order(w->buffers[i].size));
 }
 
-static int worker_make(struct worker *w, unsigned int number)
+int worker_make(struct worker *w, unsigned int number, u64 seed)
 {
 	int i;
 
 	spin_lock_init(&w->lock);
 	init_completion(&w->done);
 	w->number = number;
+	w->cpu = -1;
 	prandom_seed_state(&w->random, seed + number);
 	for (i = 0; i < BUFFERS; i++) {
 		struct buffer *b = &w->buffers[i];
@@ -293,106 +286,3 @@ static int worker_make(struct worker *w, unsigned int number)
 	}
 	return 0;
 }
-
-/* What is left when all is unmapped: tables that wait, and none once they are trimmed. */
-static void check_tables(void)
-{
-	int left;
-
-	driver_barrier();
-	left = tables_in_use();
-	if (left > V7S_WAITING_MAX)
-		test_failed("%d tables are left where nothing is mapped", left);
-	driver_trim();
-	driver_barrier();
-	left = tables_in_use();
-	if (left)
-		test_failed("%d tables are left after a trim", left);
-}
-
-static void start(struct worker *w)
-{
-	w->task = kthread_create(work, w, "v7s_test_driver/%u", w->number);
-	if (IS_ERR(w->task)) {
-		test_failed("no thread");
-		return;
-	}
-	get_task_struct(w->task);
-	wake_up_process(w->task);
-}
-
-static void finish(struct worker *w)
-{
-	if (IS_ERR(w->task))
-		return;
-	wait_for_completion(&w->done);
-	kthread_stop(w->task);
-	put_task_struct(w->task);
-}
-
-static void run(void)
-{
-	struct task_struct *device = kthread_run(use_device, NULL, "v7s_test_device");
-	unsigned int i;
-
-	for (i = 0; i < WORKERS; i++)
-		start(&workers[i]);
-	for (i = 0; i < WORKERS; i++)
-		finish(&workers[i]);
-	if (!IS_ERR(device))
-		kthread_stop(device);
-	if (!test_over())
-		check_tables();
-	/* One mapping is left to the end of the page table. */
-	map(&workers[0], &workers[0].buffers[WHOLE]);
-	pr_info("v7s_test_driver: %u rounds, %lu pages moved, seed %u\n", rounds,
-		driver_device()->accesses, seed);
-}
-
-static int run_selftests(void)
-{
-	unsigned int passed = 0;
-	int ret = driver_selftest(selftest, seed, &passed);
-
-	pr_info("v7s_test_driver: %u selftests passed\n", passed);
-	return ret;
-}
-
-static int run_driver(void)
-{
-	unsigned int i;
-	int ret = 0;
-
-	for (i = 0; i < WORKERS && !ret; i++)
-		ret = worker_make(&workers[i], i);
-	if (!ret)
-		ret = driver_probe();
-	if (!ret) {
-		run();
-		driver_remove();
-	}
-	for (i = 0; i < WORKERS; i++)
-		worker_free(&workers[i]);
-	return ret;
-}
-
-static int __init test_init(void)
-{
-	int which = match_string(fault_names, ARRAY_SIZE(fault_names), fault), ret;
-
-	if (which < 0)
-		return which;
-	driver_fault = which;
-	ret = selftest ? run_selftests() : run_driver();
-	return ret ?: failures ? -EILSEQ : 0;
-}
-
-static void __exit test_exit(void)
-{
-}
-
-module_init(test_init);
-module_exit(test_exit);
-
-MODULE_DESCRIPTION("A driver without TLB callbacks, for the tests of v7s_dma32");
-MODULE_LICENSE("GPL");

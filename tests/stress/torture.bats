@@ -1,0 +1,22 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The exported page tables under a driver's callers in threads and in hard interrupts, while
+# allocations fail. $V7S_SOAK: seconds; $V7S_SEED.
+# bats file_tags=stress,soak
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load ../guest/helpers
+load ../guest/driver
+
+@test "torture: threads, hard interrupts, failing allocations, a walker with a walk cache" {
+	requires root module driver_module
+	untraced
+	local runs=0 end=$((SECONDS + ${V7S_SOAK:-30}))
+	seed
+	while ((SECONDS < end)); do
+		torture 2000
+		((++runs))
+	done
+	echo "# $runs runs, $said" >&3
+	((runs > 0))
+}
