@@ -4,9 +4,16 @@
 #include <linux/err.h>
 #include <linux/io.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 
 #include "device.h"
 #include "engine.h"
+
+static unsigned int v7s_plant_misaligned;
+#ifdef V7S_PLANT
+module_param_named(plant_misaligned, v7s_plant_misaligned, uint, 0600);
+MODULE_PARM_DESC(plant_misaligned, "reports find each L1 table so many bytes after its start");
+#endif
 
 /* Hardware with MTK_TTBR_EXT reaches its tables anywhere, and so does its device. */
 static struct device *v7s_instance_device(const struct v7s_instance *instance)
@@ -155,6 +162,7 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 		view.fmt.wide_tables = true;
 		view.l1_phys = v7s_pgtable_l1_phys(instance->ops);
 	}
+	view.l1_phys += v7s_plant_misaligned;
 	return view;
 }
 

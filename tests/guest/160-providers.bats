@@ -254,6 +254,17 @@ fail_nth() {
 	done
 }
 
+@test "a misaligned table is found, and fails the check" {
+	requires module_file plant_module
+	load_planted
+	# Its L1 table takes 256 bytes of a page: 64 bytes on there is memory, too.
+	new_domain ias=26 walk=coherent
+	assert_rows "$d/check" "$name slab 1 0 0 - pass" "verdict: pass"
+	echo 64 >"$parameters/plant_misaligned"
+	assert_rows "$d/check" "$name slab 1 0 1 - fail" "verdict: fail"
+	echo 0 >"$parameters/plant_misaligned"
+}
+
 @test "the kernel's own code is not asked for what it would warn about" {
 	requires kernel_provider
 	new_domain provider=kernel
@@ -347,6 +358,16 @@ lost_is_told() {
 		((free += genallocs, 1))
 		lost_is_told destroyed $slack
 	done
+}
+
+@test "packed shares its pages: as many as its tables fill, and none when they have gone" {
+	local tables=256
+	new_domain provider=packed
+	write "$d/map" "0 0 $((tables))M pgsize=4K"
+	assert_fields "$d/stats" held-bytes=$((16384 + tables * 1024))
+	write "$d/unmap" "0 $((tables))M"
+	write "$d/trim" all
+	assert_fields "$d/stats" held-bytes=16384
 }
 
 # provider_rounds N - a domain of $provider comes, has tables, and goes
