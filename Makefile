@@ -18,7 +18,7 @@ number = $(if $(shell printf %s '$($1)' | tr -d 0-9),$(error $1=$($1): not a num
 choice = $(if $(filter-out $2,$($1)),$(error $1=$($1): not one of: $2))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-kernels soak fuzz fuzz-debugfs vm bench report picture module tools lint clean distclean \
+.PHONY: help demo check check-kernels soak fixtures fuzz fuzz-debugfs vm bench report picture module tools lint clean distclean \
 	install install-tools uninstall dkms-install dkms-remove check-device bundle
 
 help: ## this list
@@ -42,6 +42,9 @@ soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while 
 	$(call number,MINUTES)@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) V7S_STEPS=$$((300 * $(or $(MINUTES),10))) \
 		TIMEOUT=$$((1200 + 360 * $(or $(MINUTES),10))) \
 		tests/run soak fuzz-armhf fuzz-16k fuzz-amd64 fuzz-5.10
+
+fixtures: ## record in a VM what the module writes, for the tests of v7sctl on the host
+	@tests/record
 
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
 	$(call number,WRITES)@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs

@@ -8,7 +8,7 @@ load helpers
 
 @test "providers lists them all" {
 	expect 0 providers
-	shows 'slab          yes   a slab cache of its own' 'kernel        no '
+	shows 'slab          yes   own slab cache v7s_dma32_l2' 'kernel        no '
 	expect_json 0 '.providers | length == 7 and .[0].name == "slab" and .[0].available and
 		(.[5].available | not) and (.[5].description | contains("ARM_V7S"))' providers
 }
@@ -31,10 +31,10 @@ load helpers
 	expect 1 create default
 	assert_equal "$stderr" 'v7sctl: create: domain default exists'
 	expect 1 create camera provider=kernel
-	assert_equal "$stderr" 'v7sctl: create: provider kernel is not on this kernel'
+	assert_equal "$stderr" 'v7sctl: create: this kernel has no provider kernel'
 	expect 1 map default 0x1800 0x80000000 4K
 	assert_equal "$stderr" 'v7sctl: map: iova 0x00001800 is not a multiple of 4K'
-	expect_json 1 '.error == {message: "map: iova 0x00100000 is mapped", code: 1, errno: "EEXIST"}' \
+	expect_json 1 '.error == {message: "map: iova 0x00100000 is mapped already, to 0x80000000 by a page of 4K", code: 1, errno: "EEXIST"}' \
 		map default 0x100000 0x80000000 4K
 }
 

@@ -9,7 +9,7 @@ load helpers
 	expect 0 dump
 	assert_equal "${lines[0]}" 'default: provider slab, 32-bit IOVAs'
 	diff - <(printf '%s\n' "${lines[@]:1:8}") <<-'END'
-		TTBR 0x4a8e4019
+		TTBR 0x4a8e4002
 		└─ L1 0x4a8e4000  DMA  █░░░░░░░ 19/4096
 		   ├─ [0x001] 0x00100000 → L2 0x4b123400  DMA  █░░░░░░░ 32/256
 		   │  ├─ 0x00100000-0x0010ffff → 0x80000000  16 × 4K  rw----
@@ -92,7 +92,7 @@ many() {
 }
 
 @test "JSON: dump" {
-	expect_json 0 '.domain == "default" and .config.ias == 32 and .config.ttbr == "0x4a8e4019" and
+	expect_json 0 '.domain == "default" and .config.ias == 32 and .config.ttbr == "0x4a8e4002" and
 		(.tables | length) == 3 and .tables[0].index == null and .tables[0].within_limit and
 		[.ranges[].blocks] == [16, 1, 1, 1, 16] and
 		.ranges[3] == {level: 1, iova_start: "0x01000000", iova_end: "0x01ffffff",
@@ -101,7 +101,7 @@ many() {
 		bytes: 1024, zone: "DMA", node: 0, within_limit: true, used: 16}' dump --tables
 	expect_json 0 '.descriptors | length == 67 and .[0].kind == "table" and .[0].prot == null' \
 		dump --descriptors
-	expect_json 0 '.ttbr == "0x4a8e4019" and (.image | length) == 3 and
+	expect_json 0 '.ttbr == "0x4a8e4002" and (.image | length) == 3 and
 		(.image[0].hex | length) == 32768 and .image[1].level == 2 and .image[1].bytes == 1024' \
 		dump --image
 }

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The module that is made of files (fake.c) against what was recorded of the real one.
+# shellcheck disable=SC2154 # helpers.bash sets them
+
+load helpers
+
+recorded=$BATS_TEST_DIRNAME/fixtures
+
+@test "the module of files refuses what the real one refuses, in the same words" {
+	local command error said count=0
+	local -A errno=([EINVAL]='Invalid argument' [EEXIST]='File exists'
+		[ENOENT]='No such file or directory' [ERANGE]='Numerical result out of range')
+	while IFS= read -r command && IFS=$'\t' read -r error && IFS=$'\t' read -r said; do
+		# The domain is a word of the command here.
+		# shellcheck disable=SC2086 # words
+		case $command in
+		map* | unmap* | translate*) expect 1 --json ${command/ / default } ;;
+		*) expect 1 --json $command ;;
+		esac
+		assert_equal "${errno[$(jq -r .error.errno <<<"$output")]}" "$error"
+		# To some v7sctl adds what would do.
+		run jq -r .error.message <<<"$output"
+		assert_equal "${output:0:${#said} - 8}" "${said/: line 1: /: }"
+		((++count))
+	done <"$recorded/refusals"
+	((count >= 14))
+}
+
+@test "the module of files writes the fields and headings that the real one writes" {
+	expect 0 create camera provider=page
+	expect 0 map camera 0x00100000 0x80000000 4K
+	run sed 's/:.*//' "$root/domains/camera/stats"
+	assert_output "$(sed 's/:.*//' "$recorded/stats")"
+	run head -n 1 "$root/domains/camera/mappings"
+	assert_output "$(head -n 1 "$recorded/mappings")"
+	expect 0 translate default 0x00100123
+	run cat "$default/translate"
+	assert_output "$(<"$recorded/translate")"
+	expect 0 bench op=map
+	run head -n 1 "$root/bench"
+	assert_output "$(<"$recorded/bench")"
+	v7sctl selftest >"$BATS_TEST_TMPDIR/said" || true
+	run sed -e 's/[0-9]*$/N/' -e 3q "$root/selftest"
+	assert_output "$(<"$recorded/selftest")"
+}
