@@ -9,10 +9,17 @@ m4u_check() {
 	[[ -f $vm/m4u/$M4U.dtso ]] || die "M4U=$M4U: no such board (${boards//.dtso/})"
 	[[ $ARCH == arm64 ]] || die "M4U=$M4U: only ARCH=arm64 has the driver"
 	case $KERNEL in
-	6.12* | debug) ;;
-	7.*) die "M4U=$M4U: the modules of Debian's $KERNEL are not fetched yet (6.12 and debug have mtk_iommu)" ;;
-	*) die "M4U=$M4U: Debian's $KERNEL has no mtk_iommu (6.12 and debug have)" ;;
+	6.12* | 7.2 | 7.3 | debug) ;;
+	*) die "M4U=$M4U: Debian's $KERNEL has no mtk_iommu (6.12, 7.2, 7.3 and debug have)" ;;
 	esac
+}
+
+# m4u_modules DIR - adds the board's drivers to a guest's modules, where the kernel comes
+# without
+m4u_modules() {
+	[[ $KERNEL == 7.* ]] || return 0
+	"$vm/m4u-modules" "$KERNEL" >&2
+	cp -r "$kernel-m4u/usr/lib/modules" "$1/"
 }
 
 # m4u_tree TREE - adds the board to a device tree, and the SoC's name
