@@ -9,7 +9,6 @@
 #include <linux/rculist.h>
 #include <linux/slab.h>
 #include <linux/tracepoint.h>
-#include <trace/events/iommu.h>
 
 #include "history.h"
 #include "peek.h"
@@ -164,32 +163,55 @@ static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int
 	rcu_read_unlock();
 }
 
+/*
+ * Trace points of the IOMMU core, looked up by name: two of the engine's own have the same
+ * C names as these.
+ */
+static struct v7s_probe {
+	const char *name;
+	void *function;
+	struct tracepoint *at;
+} v7s_probes[] = {
+	{ "map", v7s_on_map },
+	{ "unmap", v7s_on_unmap },
+	{ "io_page_fault", v7s_on_fault },
+};
+
+static void v7s_probe_find(struct tracepoint *tp, void *probe)
+{
+	struct v7s_probe *p = probe;
+
+	if (!strcmp(tp->name, p->name))
+		p->at = tp;
+}
+
+static void v7s_probes_remove(int n)
+{
+	while (n--)
+		tracepoint_probe_unregister(v7s_probes[n].at, v7s_probes[n].function, NULL);
+}
+
 static int v7s_trace_begin(void)
 {
-	int ret = register_trace_map(v7s_on_map, NULL);
+	int i, ret;
 
-	if (ret)
-		return ret;
-	ret = register_trace_unmap(v7s_on_unmap, NULL);
-	if (ret)
-		goto err_map;
-	ret = register_trace_io_page_fault(v7s_on_fault, NULL);
-	if (ret)
-		goto err_unmap;
+	for (i = 0; i < ARRAY_SIZE(v7s_probes); i++) {
+		struct v7s_probe *p = &v7s_probes[i];
+
+		/* The kernel's own, not those of modules. */
+		for_each_kernel_tracepoint(v7s_probe_find, p);
+		ret = p->at ? tracepoint_probe_register(p->at, p->function, NULL) : -ENOENT;
+		if (ret) {
+			v7s_probes_remove(i);
+			return ret;
+		}
+	}
 	return 0;
-
-err_unmap:
-	unregister_trace_unmap(v7s_on_unmap, NULL);
-err_map:
-	unregister_trace_map(v7s_on_map, NULL);
-	return ret;
 }
 
 static void v7s_trace_end(void)
 {
-	unregister_trace_io_page_fault(v7s_on_fault, NULL);
-	unregister_trace_unmap(v7s_on_unmap, NULL);
-	unregister_trace_map(v7s_on_map, NULL);
+	v7s_probes_remove(ARRAY_SIZE(v7s_probes));
 	tracepoint_synchronize_unregister();
 }
 

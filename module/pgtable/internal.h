@@ -90,6 +90,7 @@
 
 #include "../format/descriptor.h"
 #include "pgtable.h"
+#include "trace.h"
 
 /* In l2_users: the count, and flags above it */
 #define V7S_USERS	GENMASK(26, 0)
@@ -170,6 +171,9 @@ static inline u32 *v7s_l2_of(const struct v7s_pgtable *pt, u32 l1_desc)
 void *v7s_table_alloc(struct v7s_pgtable *pt, int level, gfp_t gfp);
 void v7s_table_free(struct v7s_pgtable *pt, int level, void *table);
 
+/* trace.c */
+void v7s_trace_sync(const struct v7s_pgtable *pt, const u32 *desc, u32 n);
+
 /* Make @n descriptors from @desc on visible to a walker that is not coherent. */
 static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 {
@@ -184,6 +188,8 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, phys, n * sizeof(*desc), DMA_TO_DEVICE);
 	if (unlikely(pt->tables->synced))
 		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));
+	if (trace_sync_enabled())
+		v7s_trace_sync(pt, desc, n);
 	syncs = &pt->syncs[raw_smp_processor_id() % V7S_SYNC_COUNTERS];
 	if (n == 1) {
 		atomic_long_inc(&syncs->single);
@@ -259,6 +265,9 @@ static inline bool v7s_l2_must_wait(int users)
  * whose V7S_PRESENT has not: the caller that installs it is about to set that.
  */
 bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n);
+
+/* unmap.c */
+void v7s_map_undo(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount);
 
 /* split.c */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry);

@@ -151,7 +151,7 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 		v7s_l1_sync_installed(pt, dirty, dirty_end);
 	if (ret >= 0)
 		return 0;
-	v7s_undo_map(&pt->iop.ops, iova, pgsize, done >> ilog2(pgsize));
+	v7s_map_undo(pt, iova, pgsize, done >> ilog2(pgsize));
 	return ret;
 }
 
@@ -180,10 +180,10 @@ static __always_inline int v7s_map_page(struct v7s_pgtable *pt, u64 iova, u64 pa
 	return ret;
 }
 
-int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
-		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped)
+static __always_inline int v7s_map_any(struct v7s_pgtable *pt, u64 iova, u64 paddr,
+				       size_t pgsize, size_t pgcount, int prot, gfp_t gfp,
+				       size_t *mapped)
 {
-	struct v7s_pgtable *pt = v7s_from_ops(ops);
 	int ret = 1;
 
 	if (likely(pgsize == SZ_4K && pgcount == 1))
@@ -195,4 +195,24 @@ int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t pa
 	if (likely(!ret))
 		*mapped += pgsize * pgcount;
 	return ret;
+}
+
+/* Apart from v7s_map_pages(), which thus keeps no argument for a trace that is off. */
+static noinline int v7s_map_traced(struct io_pgtable_ops *ops, unsigned long iova,
+				   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+				   gfp_t gfp, size_t *mapped)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	int ret = v7s_map_any(pt, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
+
+	trace_map(pt, iova, paddr, pgsize, pgcount, prot, ret);
+	return ret;
+}
+
+int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
+		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped)
+{
+	if (trace_map_enabled())
+		return v7s_map_traced(ops, iova, paddr, pgsize, pgcount, prot, gfp, mapped);
+	return v7s_map_any(v7s_from_ops(ops), iova, paddr, pgsize, pgcount, prot, gfp, mapped);
 }

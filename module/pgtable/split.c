@@ -31,6 +31,7 @@ static u32 v7s_shrink(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 desc
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 {
 	u32 first = round_down(entry, V7S_COPIES), last = first + V7S_COPIES - 1;
+	u64 iova = v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT);
 	unsigned long flags;
 	u32 desc;
 
@@ -44,8 +45,8 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 		/* Who sees the last as a small page sees all of them so. */
 		smp_store_release(&table[last], desc + (V7S_COPIES - 1) * SZ_4K);
 		v7s_sync(pt, table + first, V7S_COPIES);
-		v7s_flush_leaf(pt, ((u64)index << V7S_L1_SHIFT) +
-				   ((u64)first << V7S_L2_SHIFT), SZ_64K);
+		trace_split(pt, iova, SZ_64K, SZ_4K);
+		v7s_flush_leaf(pt, iova, SZ_64K);
 		atomic_fetch_andnot((int)V7S_SPLITTING, v7s_l2_users(pt, index));
 	}
 	spin_unlock_irqrestore(&pt->lock, flags);
@@ -69,7 +70,8 @@ void v7s_split_super(struct v7s_pgtable *pt, u32 index)
 	v7s_run_map(pt->l1 + first, V7S_COPIES,
 		    v7s_shrink(pt, V7S_SUPER, desc, SZ_1M), SZ_1M);
 	v7s_sync(pt, pt->l1 + first, V7S_COPIES);
-	v7s_flush_leaf(pt, (u64)first << V7S_L1_SHIFT, SZ_16M);
+	trace_split(pt, v7s_slot_iova(first), SZ_16M, SZ_1M);
+	v7s_flush_leaf(pt, v7s_slot_iova(first), SZ_16M);
 }
 
 /*
@@ -94,6 +96,7 @@ bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *t
 		v7s_run_map(table, V7S_L2_ENTRIES, desc, granule);
 		v7s_sync(pt, table, V7S_L2_ENTRIES);
 		v7s_l2_replace_block(pt, index, table);
+		trace_split(pt, v7s_slot_iova(index), SZ_1M, granule);
 	}
 	spin_unlock_irqrestore(&pt->lock, flags);
 	return is_block;

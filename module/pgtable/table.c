@@ -15,6 +15,7 @@ static int v7s_table_reject(struct v7s_pgtable *pt, int level, phys_addr_t phys,
 			    const char *why)
 {
 	atomic_long_inc(&pt->rejected);
+	trace_table_reject(pt, level, phys, why);
 	dev_err_ratelimited(pt->iop.cfg.iommu_dev, "L%d table at %pa refused: %s\n",
 			    level, &phys, why);
 	return -ENOMEM;
@@ -75,8 +76,10 @@ void *v7s_table_alloc(struct v7s_pgtable *pt, int level, gfp_t gfp)
 		return NULL;
 	phys = virt_to_phys(table);
 	if (!v7s_table_check_address(pt, level, phys) &&
-	    !v7s_table_dma_map(pt, level, table, phys))
+	    !v7s_table_dma_map(pt, level, table, phys)) {
+		trace_table_alloc(pt, level, phys, bytes);
 		return table;
+	}
 	tables->free(tables, level, table, bytes);
 	return NULL;
 }
@@ -85,6 +88,7 @@ void v7s_table_free(struct v7s_pgtable *pt, int level, void *table)
 {
 	size_t bytes = v7s_table_bytes(pt, level);
 
+	trace_table_free(pt, level, virt_to_phys(table), bytes);
 	if (!pt->iop.cfg.coherent_walk)
 		dma_unmap_single_attrs(pt->iop.cfg.iommu_dev, virt_to_phys(table),
 				       bytes, DMA_TO_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);

@@ -265,18 +265,45 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 	return is_small;
 }
 
-size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
-		       size_t pgcount, struct iommu_iotlb_gather *gather)
+static __always_inline size_t v7s_unmap_any(struct v7s_pgtable *pt, u64 iova, size_t pgsize,
+					    size_t pgcount, struct iommu_iotlb_gather *gather)
 {
-	struct v7s_pgtable *pt = v7s_from_ops(ops);
-
 	if (likely(pgsize == SZ_4K && pgcount == 1) && v7s_unmap_page(pt, gather, iova))
 		return SZ_4K;
 	return v7s_unmap_range(pt, gather, iova, pgsize, pgcount, false);
 }
 
+/* Apart, as v7s_map_traced(). */
+static noinline size_t v7s_unmap_traced(struct io_pgtable_ops *ops, unsigned long iova,
+					size_t pgsize, size_t pgcount,
+					struct iommu_iotlb_gather *gather)
+{
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+	size_t unmapped = v7s_unmap_any(pt, iova, pgsize, pgcount, gather);
+
+	trace_unmap(pt, iova, pgsize, pgcount, unmapped);
+	return unmapped;
+}
+
+size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
+		       size_t pgcount, struct iommu_iotlb_gather *gather)
+{
+	if (trace_unmap_enabled())
+		return v7s_unmap_traced(ops, iova, pgsize, pgcount, gather);
+	return v7s_unmap_any(v7s_from_ops(ops), iova, pgsize, pgcount, gather);
+}
+
+/* Unmap what a map call that fails has mapped so far. */
+void v7s_map_undo(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount)
+{
+	v7s_unmap_range(pt, NULL, iova, pgsize, pgcount, true);
+}
+
 void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 		  size_t pgcount)
 {
-	v7s_unmap_range(v7s_from_ops(ops), NULL, iova, pgsize, pgcount, true);
+	struct v7s_pgtable *pt = v7s_from_ops(ops);
+
+	v7s_map_undo(pt, iova, pgsize, pgcount);
+	trace_unmap(pt, iova, pgsize, pgcount, pgsize * pgcount);
 }
