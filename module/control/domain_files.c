@@ -379,6 +379,7 @@ V7S_SHOW_FILE(v7s_domain_##name)
 V7S_DOMAIN_SHOW_FILE(config);
 V7S_DOMAIN_SHOW_FILE(stats);
 V7S_DOMAIN_SHOW_FILE(check);
+V7S_DOMAIN_SHOW_FILE(faults);
 
 static const struct v7s_file v7s_domain_files[] = {
 	{ "config", 0400, &v7s_domain_config_fops },
@@ -393,6 +394,8 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "stats", 0400, &v7s_domain_stats_fops },
 	{ "check", 0400, &v7s_domain_check_fops },
 	{ "history", 0400, &v7s_history_fops },
+	/* Only where the page table is another driver's. */
+	{ "faults", 0400, &v7s_domain_faults_fops },
 };
 
 /* Of which none is in use any more, though some may have been. */
@@ -412,7 +415,7 @@ int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent)
 	files->domain = domain;
 	mutex_init(&files->lock);
 	files->dir = v7s_dir_add(domain->spec.name, parent, files, v7s_domain_files,
-				 ARRAY_SIZE(v7s_domain_files));
+				 ARRAY_SIZE(v7s_domain_files) - !domain->foreign);
 	if (IS_ERR(files->dir)) {
 		v7s_domain_files_free(files);
 		return -ENOMEM;

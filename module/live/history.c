@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include <linux/align.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
-#include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -11,9 +11,10 @@
 #include <linux/tracepoint.h>
 
 #include "history.h"
-#include "peek.h"
 
 #define V7S_HISTORY_MAX		65536U
+/* At most so many events are looked at for what happened to a page before it faults. */
+#define V7S_HISTORY_LOOKED_AT	4096
 #define V7S_SEEN_BITS		12
 
 static unsigned int v7s_history_events = 4096;
@@ -30,13 +31,13 @@ struct v7s_entry {
 };
 
 /*
- * @n events have been recorded; the last @size are in @ring. @seen counts maps by a hash
- * of their address, so that an unmap that has no map here can be told.
+ * @n events have been recorded; the last @size are in @ring. @seen counts maps by the low
+ * bits of their page, so that an unmap that has no map here can be told.
  */
 struct v7s_history {
 	struct list_head node;
 	struct v7s_known known;
-	u64 l1_phys;
+	struct v7s_faults faults;
 	atomic64_t n;
 	u32 size;
 	u8 seen[1 << V7S_SEEN_BITS];
@@ -44,27 +45,30 @@ struct v7s_history {
 };
 
 static LIST_HEAD(v7s_histories);
-static unsigned int v7s_history_count;
 static DEFINE_MUTEX(v7s_histories_lock);
+/* While there is one history; then all events are its own. */
+static struct v7s_history __rcu *v7s_only_history;
 
+/* Buffers lie one behind the other, so the low bits of a page's number spread best. */
 static u8 *v7s_seen(struct v7s_history *history, u64 iova)
 {
-	return &history->seen[hash_64(iova >> V7S_L2_SHIFT, V7S_SEEN_BITS)];
+	return &history->seen[(iova >> V7S_L2_SHIFT) % ARRAY_SIZE(history->seen)];
 }
 
-static void v7s_history_record(struct v7s_history *history, enum v7s_event_kind kind, u64 iova,
-			       u64 size, u64 phys)
+static __always_inline void v7s_history_record(struct v7s_history *history,
+					       enum v7s_event_kind kind, u64 time_ns,
+					       u64 iova, u64 size, u64 phys)
 {
 	u64 n = atomic64_inc_return(&history->n) - 1;
-	u32 index;
 	struct v7s_entry *entry;
+	u32 index;
 
 	div_u64_rem(n, history->size, &index);
 	entry = &history->ring[index];
 	WRITE_ONCE(entry->seq, 0);
 	/* 0 before anything new; pairs with smp_rmb() in v7s_history_copy(). */
 	smp_wmb();
-	entry->event.time_ns = v7s_live_now();
+	entry->event.time_ns = time_ns;
 	entry->event.iova = iova;
 	entry->event.size = size;
 	entry->event.phys = phys;
@@ -74,70 +78,100 @@ static void v7s_history_record(struct v7s_history *history, enum v7s_event_kind 
 	smp_store_release(&entry->seq, (u32)n + 1);
 }
 
-/* The leaf at @iova as it is now; the tables may change or go at any time. */
-static u32 v7s_translates(const struct v7s_history *history, u64 iova, u64 *phys)
+/* Returns 0 for an event that is still being recorded, -ENOENT for one overwritten. */
+static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s_event *event)
 {
-	const struct v7s_format *fmt = &history->known.fmt;
-	u64 at = history->l1_phys + v7s_l1_index(iova) * sizeof(u32);
-	enum v7s_kind kind;
-	u32 desc, pgsize;
+	const struct v7s_entry *entry;
+	u32 before, after, expected = (u32)n + 1;
+	u32 index;
 
-	if (iova >> fmt->ias || v7s_peek(&desc, at, sizeof(desc)))
-		return 0;
-	kind = v7s_kind(1, desc);
-	if (kind == V7S_TABLE) {
-		at = v7s_phys(fmt, kind, desc) + v7s_l2_index(iova) * sizeof(u32);
-		if (v7s_peek(&desc, at, sizeof(desc)))
-			return 0;
-		kind = v7s_kind(2, desc);
-	}
-	pgsize = v7s_pgsize(kind);
-	if (pgsize)
-		*phys = v7s_phys(fmt, kind, desc) + (iova & (pgsize - 1));
-	if (history->known.id && v7s_known_is_gone(history->known.slot, history->known.id))
-		return 0;
-	return pgsize;
+	div_u64_rem(n, history->size, &index);
+	entry = &history->ring[index];
+	/* the number before the event; pairs with the release in v7s_history_record() */
+	before = smp_load_acquire(&entry->seq);
+	*event = entry->event;
+	/* The event before the second look; pairs with v7s_history_record(). */
+	smp_rmb();
+	after = READ_ONCE(entry->seq);
+	if (before == expected && after == expected)
+		return 1;
+	if (before == expected || (after && (s32)(after - expected) > 0))
+		return -ENOENT;
+	return 0;
 }
 
 static bool v7s_is_map_of(const struct v7s_history *history, u64 iova, u64 phys)
 {
-	u64 to;
+	struct v7s_steps steps;
 
+	v7s_live_translate(&history->known, iova, &steps);
 	/* MediaTek's 4 GB mode moves addresses by 4 GiB, which the trace point does not show. */
-	return v7s_translates(history, iova, &to) && lower_32_bits(to) == lower_32_bits(phys);
+	return steps.pgsize && lower_32_bits(steps.phys) == lower_32_bits(phys);
 }
 
+static __always_inline void v7s_record_map(struct v7s_history *history, u64 time_ns, u64 iova,
+					   u64 phys, u64 size)
+{
+	u8 *seen = v7s_seen(history, iova);
+
+	*seen += *seen < U8_MAX;
+	v7s_history_record(history, V7S_EVENT_MAP, time_ns, iova, size, phys);
+}
+
+static __always_inline void v7s_record_unmap(struct v7s_history *history, u64 time_ns, u64 iova,
+					     u64 size)
+{
+	u8 *seen = v7s_seen(history, iova);
+
+	*seen -= *seen && *seen < U8_MAX;
+	v7s_history_record(history, V7S_EVENT_UNMAP, time_ns, iova, size, 0);
+}
+
+/* Out of line, so that the only history does not pay for it. */
+static noinline void v7s_map_of_several(u64 time_ns, u64 iova, u64 phys, u64 size)
+{
+	struct v7s_history *history;
+
+	list_for_each_entry_rcu(history, &v7s_histories, node)
+		if (v7s_is_map_of(history, iova, phys))
+			v7s_record_map(history, time_ns, iova, phys, size);
+}
+
+static noinline void v7s_unmap_of_several(u64 time_ns, u64 iova, u64 size)
+{
+	struct v7s_history *history;
+
+	list_for_each_entry_rcu(history, &v7s_histories, node)
+		if (*v7s_seen(history, iova))
+			v7s_record_unmap(history, time_ns, iova, size);
+}
+
+/* The clock is read before anything else is kept in registers, which costs instructions. */
 static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t size)
 {
-	bool only = READ_ONCE(v7s_history_count) == 1;
-	struct v7s_history *history;
-	u8 *seen;
+	u64 time_ns = v7s_live_now();
+	struct v7s_history *only;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node) {
-		if (!only && !v7s_is_map_of(history, iova, phys))
-			continue;
-		seen = v7s_seen(history, iova);
-		*seen += *seen < U8_MAX;
-		v7s_history_record(history, V7S_EVENT_MAP, iova, size, phys);
-	}
+	only = rcu_dereference(v7s_only_history);
+	if (only)
+		v7s_record_map(only, time_ns, iova, phys, size);
+	else
+		v7s_map_of_several(time_ns, iova, phys, size);
 	rcu_read_unlock();
 }
 
 static void v7s_on_unmap(void *data, unsigned long iova, size_t size, size_t unmapped)
 {
-	bool only = READ_ONCE(v7s_history_count) == 1;
-	struct v7s_history *history;
-	u8 *seen;
+	u64 time_ns = v7s_live_now();
+	struct v7s_history *only;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node) {
-		seen = v7s_seen(history, iova);
-		if (!only && !*seen)
-			continue;
-		*seen -= *seen && *seen < U8_MAX;
-		v7s_history_record(history, V7S_EVENT_UNMAP, iova, unmapped, 0);
-	}
+	only = rcu_dereference(v7s_only_history);
+	if (only)
+		v7s_record_unmap(only, time_ns, iova, unmapped);
+	else
+		v7s_unmap_of_several(time_ns, iova, unmapped);
 	rcu_read_unlock();
 }
 
@@ -146,20 +180,55 @@ static bool v7s_is_fault_of(const struct v7s_history *history, const struct devi
 	return !strcmp(history->known.device, "-") || !strcmp(history->known.device, dev_name(dev));
 }
 
+/*
+ * What the history says of the page that faults: the latest event is looked at first. A
+ * map that is not followed by an unmap tells nothing, as the page is not mapped.
+ */
+static void v7s_remember_unmap(const struct v7s_history *history, struct v7s_fault *fault)
+{
+	u64 n = atomic64_read(&history->n);
+	u64 end = n - min3(n, (u64)history->size, (u64)V7S_HISTORY_LOOKED_AT);
+	u64 page = ALIGN_DOWN(fault->iova, (u64)SZ_4K);
+	struct v7s_event event;
+
+	while (n > end) {
+		if (v7s_history_copy(history, --n, &event) <= 0 || event.kind == V7S_EVENT_FAULT ||
+		    page < event.iova || page - event.iova >= event.size)
+			continue;
+		if (event.kind == V7S_EVENT_MAP) {
+			fault->mapped_ns = fault->unmapped_ns ? event.time_ns : 0;
+			return;
+		}
+		if (fault->unmapped_ns)
+			return;
+		fault->unmapped_ns = event.time_ns;
+		memcpy(fault->task, event.task, sizeof(fault->task));
+	}
+}
+
+static void v7s_history_fault(struct v7s_history *history, u64 iova)
+{
+	struct v7s_fault fault;
+
+	v7s_faults_walk(&fault, &history->known, iova);
+	if (!v7s_faults_repeats(&history->faults, &fault)) {
+		v7s_faults_find_neighbours(&fault, &history->known);
+		if (!fault.steps.pgsize)
+			v7s_remember_unmap(history, &fault);
+		v7s_faults_add(&history->faults, &fault);
+	}
+	v7s_history_record(history, V7S_EVENT_FAULT, fault.time_ns, iova, fault.steps.pgsize,
+			   fault.steps.phys);
+}
+
 static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int flags)
 {
 	struct v7s_history *history;
-	u64 phys;
-	u32 pgsize;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node) {
-		if (!v7s_is_fault_of(history, dev))
-			continue;
-		phys = 0;
-		pgsize = v7s_translates(history, iova, &phys);
-		v7s_history_record(history, V7S_EVENT_FAULT, iova, pgsize, phys);
-	}
+	list_for_each_entry_rcu(history, &v7s_histories, node)
+		if (v7s_is_fault_of(history, dev))
+			v7s_history_fault(history, iova);
 	rcu_read_unlock();
 }
 
@@ -215,6 +284,14 @@ static void v7s_trace_end(void)
 	tracepoint_synchronize_unregister();
 }
 
+static void v7s_find_only(void)
+{
+	struct v7s_history *first =
+		list_first_entry_or_null(&v7s_histories, struct v7s_history, node);
+
+	rcu_assign_pointer(v7s_only_history, list_is_singular(&v7s_histories) ? first : NULL);
+}
+
 struct v7s_history *v7s_history_begin(const struct v7s_known *known)
 {
 	u32 size = min(v7s_history_events, V7S_HISTORY_MAX);
@@ -227,14 +304,14 @@ struct v7s_history *v7s_history_begin(const struct v7s_known *known)
 	if (!history)
 		return ERR_PTR(-ENOMEM);
 	history->known = *known;
-	history->l1_phys = v7s_known_l1(known);
 	history->size = size;
+	v7s_faults_init(&history->faults);
 	mutex_lock(&v7s_histories_lock);
-	if (!v7s_history_count)
+	if (list_empty(&v7s_histories))
 		ret = v7s_trace_begin();
 	if (!ret) {
-		WRITE_ONCE(v7s_history_count, v7s_history_count + 1);
 		list_add_tail_rcu(&history->node, &v7s_histories);
+		v7s_find_only();
 	}
 	mutex_unlock(&v7s_histories_lock);
 	if (!ret)
@@ -249,34 +326,17 @@ void v7s_history_end(struct v7s_history *history)
 		return;
 	mutex_lock(&v7s_histories_lock);
 	list_del_rcu(&history->node);
-	WRITE_ONCE(v7s_history_count, v7s_history_count - 1);
-	if (!v7s_history_count)
+	v7s_find_only();
+	if (list_empty(&v7s_histories))
 		v7s_trace_end();
 	mutex_unlock(&v7s_histories_lock);
 	synchronize_rcu();
 	kvfree(history);
 }
 
-/* Returns 0 for an event that is still being recorded, -ENOENT for one overwritten. */
-static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s_event *event)
+struct v7s_faults *v7s_history_faults(struct v7s_history *history)
 {
-	const struct v7s_entry *entry;
-	u32 before, after, expected = (u32)n + 1;
-	u32 index;
-
-	div_u64_rem(n, history->size, &index);
-	entry = &history->ring[index];
-	/* the number before the event; pairs with the release in v7s_history_record() */
-	before = smp_load_acquire(&entry->seq);
-	*event = entry->event;
-	/* The event before the second look; pairs with v7s_history_record(). */
-	smp_rmb();
-	after = READ_ONCE(entry->seq);
-	if (before == expected && after == expected)
-		return 1;
-	if (before == expected || (after && (s32)(after - expected) > 0))
-		return -ENOENT;
-	return 0;
+	return &history->faults;
 }
 
 bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost)

@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+#include "faults.h"
 #include "known.h"
 
 enum v7s_event_kind {
@@ -64,5 +65,8 @@ void v7s_history_end(struct v7s_history *history);
  * Return: false at the end.
  */
 bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost);
+
+/** v7s_history_faults() - the last faults, which later events do not overwrite */
+struct v7s_faults *v7s_history_faults(struct v7s_history *history);
 
 #endif

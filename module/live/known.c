@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include <linux/sched/clock.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
@@ -14,11 +13,6 @@ static u64 v7s_known_last_id;
 static unsigned long v7s_known_no_room;
 /* Of all the above; probes take it in any context. */
 static DEFINE_RAW_SPINLOCK(v7s_known_lock);
-
-u64 v7s_live_now(void)
-{
-	return local_clock();
-}
 
 const char *v7s_found_name(enum v7s_found found)
 {

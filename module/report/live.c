@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* live and history: other drivers' page tables, and what happened to them. */
+/* live, history and faults: other drivers' page tables, and what happened to them. */
 
 #include <linux/ctype.h>
 
@@ -84,6 +84,22 @@ static void v7s_show_task(struct seq_file *m, const char *task)
 	seq_puts(m, len ? "\n" : "-\n");
 }
 
+static void v7s_show_hex(struct seq_file *m, u64 number, bool known)
+{
+	if (known)
+		seq_printf(m, "0x%08llx ", number);
+	else
+		seq_puts(m, "- ");
+}
+
+static void v7s_show_number(struct seq_file *m, u64 number)
+{
+	if (number)
+		seq_printf(m, "%llu ", number);
+	else
+		seq_puts(m, "- ");
+}
+
 static void v7s_show_event(struct seq_file *m, const struct v7s_event *event)
 {
 	static const char *const names[] = {
@@ -94,15 +110,37 @@ static void v7s_show_event(struct seq_file *m, const struct v7s_event *event)
 
 	seq_printf(m, "%llu %s 0x%08llx ", event->time_ns, names[event->kind], event->iova);
 	/* A fault where nothing was mapped has neither. */
-	if (event->size)
-		seq_printf(m, "%llu ", event->size);
-	else
-		seq_puts(m, "- ");
-	if (event->kind == V7S_EVENT_UNMAP || !event->size)
-		seq_puts(m, "- ");
-	else
-		seq_printf(m, "0x%08llx ", event->phys);
+	v7s_show_number(m, event->size);
+	v7s_show_hex(m, event->phys, event->kind != V7S_EVENT_UNMAP && event->size);
 	v7s_show_task(m, event->task);
+}
+
+static void v7s_show_fault(struct seq_file *m, const struct v7s_fault *fault)
+{
+	const struct v7s_steps *steps = &fault->steps;
+
+	seq_printf(m, "%llu 0x%08llx ", fault->time_ns, fault->iova);
+	v7s_show_hex(m, steps->l1, steps->read > 0);
+	v7s_show_hex(m, steps->l2, steps->read > 1);
+	v7s_show_number(m, steps->pgsize);
+	v7s_show_hex(m, steps->phys, steps->pgsize);
+	v7s_show_hex(m, fault->below, fault->below != V7S_NO_NEIGHBOUR);
+	v7s_show_hex(m, fault->above, fault->above != V7S_NO_NEIGHBOUR);
+	v7s_show_number(m, fault->mapped_ns);
+	v7s_show_number(m, fault->unmapped_ns);
+	v7s_show_task(m, fault->task);
+}
+
+int v7s_report_faults(struct seq_file *m, struct v7s_domain *domain)
+{
+	struct v7s_history *history = domain->foreign ? domain->foreign->history : NULL;
+	struct v7s_fault fault;
+	u64 at = 0;
+
+	seq_puts(m, "# time-ns iova l1 l2 size phys below above mapped-ns unmapped-ns unmapped-by\n");
+	while (history && v7s_faults_next(v7s_history_faults(history), &at, &fault))
+		v7s_show_fault(m, &fault);
+	return 0;
 }
 
 /*

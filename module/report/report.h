@@ -83,6 +83,7 @@ void v7s_report_exit(void);
 int v7s_report_config(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_stats(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_check(struct seq_file *m, struct v7s_domain *domain);
+int v7s_report_faults(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_check_all(struct seq_file *m);
 int v7s_report_zones(struct seq_file *m);
 int v7s_report_providers(struct seq_file *m);

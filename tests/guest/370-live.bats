@@ -6,6 +6,7 @@
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load ../guest/helpers
+load traced
 
 live=/sys/module/v7s_dma32/parameters/live
 
@@ -31,8 +32,6 @@ known() {
 	row=
 	return 1
 }
-
-ttbr_of() { sed -n 's/^ttbr: //p' "$v7s/domains/$1/config"; }
 
 # no ERRNO WHY FILE LINE - refused, and nothing has changed
 no() {
@@ -161,4 +160,69 @@ device_memory() {
 @test "a domain of ours has no history" {
 	new_domain
 	assert_rows "$d/history"
+}
+
+@test "a fault keeps the walk, its neighbours and the last unmap, whatever is mapped later" {
+	followed
+	write "$d/map" "0x10000000 0x80000000 8K" "0x10005000 0x80005000 4K"
+	traced map 0x10002000 phys=0x80002000
+	traced unmap 0x10002000
+	traced fault 0x10002123
+	read_rows "$f/faults"
+	((${#rows[@]} == 1)) || fail "${rows[*]}"
+	[[ ${rows[0]} =~ ^[0-9]+\ 0x10002123\ 0x[0-9a-f]{8}\ 0x00000000\ -\ -\ 0x10001fff\ 0x10005000\ [0-9]+\ [0-9]+\ insmod$ ]] ||
+		fail "${rows[0]}"
+	write "$d/map" "0x10002000 0x80002000 4K"
+	write "$d/unmap" "0x10000000 8K"
+	assert_rows "$f/faults" "${rows[0]}"
+}
+
+@test "a fault of a page that is mapped keeps both descriptors and where they lead" {
+	local l1 l2
+	followed
+	write "$d/map" "0x10000000 0x80000000 8K" "0x20000000 0x90000000 1M"
+	l1=$(awk '$1 == 1 && $3 == "0x10000000" { print $4 }' "$d/descriptors")
+	l2=$(awk '$1 == 2 && $3 == "0x10001000" { print $4 }' "$d/descriptors")
+	traced fault 0x10001007
+	traced fault 0x20012345
+	traced fault 0x30000000
+	read_rows "$f/faults"
+	[[ ${rows[0]#* } == "0x10001007 $l1 $l2 4096 0x80001007 0x10000fff - - - -" ]] || fail "${rows[0]}"
+	l1=$(awk '$1 == 1 && $3 == "0x20000000" { print $4 }' "$d/descriptors")
+	[[ ${rows[1]#* } == "0x20012345 $l1 - 1048576 0x90012345 0x20011fff 0x20013000 - - -" ]] || fail "${rows[1]}"
+	[[ ${rows[2]#* } == "0x30000000 0x00000000 - - - - - - - -" ]] || fail "${rows[2]}"
+}
+
+@test "faults stay when the history overruns, and a storm of one page is one fault" {
+	followed
+	traced fault 0x10000000
+	traced fault 0x20000000 times=1000
+	traced map 0x20000000 times=5000
+	grep -q '^# lost [0-9]' "$f/history"
+	! grep -q ' fault ' "$f/history"
+	read_rows "$f/faults"
+	((${#rows[@]} >= 2 && ${#rows[@]} < 64)) || fail "${#rows[@]} faults: ${rows[*]}"
+	[[ ${rows[0]} == *' 0x10000000 '* ]] || fail "${rows[0]}"
+}
+
+@test "a domain of ours keeps no faults" {
+	new_domain
+	[[ ! -e $d/faults ]]
+}
+
+@test "faults at addresses beyond the page table, and in tables that cannot be read" {
+	local device
+	device_memory
+	followed
+	# As an L1 descriptor, a large page is a pointer to an L2 table, here in a device.
+	write "$d/map" "0 $device 64K pgsize=64K"
+	write "$v7s/create" "bats-g ttbr=$(awk '$1 == 2 { print $4 }' "$d/tables") ias=28"
+	traced fault 0x7
+	read_rows "$v7s/domains/bats-g/faults"
+	[[ ${rows[0]#* } =~ ^0x00000007\ 0x[0-9a-f]{8}\ -\ -\ -\ -\ -\ -\ -\ -$ ]] || fail "${rows[0]}"
+	! is_64bit || {
+		traced fault 0x7fffffff0000
+		read_rows "$f/faults"
+		[[ ${rows[1]#* } == "0x7fffffff0000 - - - - - - - - -" ]] || fail "${rows[1]}"
+	}
 }

@@ -100,7 +100,7 @@ static bool fault(char *text, size_t length, struct parse_error *error)
 		log_add(&log, line);
 	log_end(&log);
 	for (size_t i = 0; i < log.run_count; i++)
-		log_last(&log, &log.runs[i].fault);
+		log_last(&log, &log.runs[i].fault, NULL);
 	good = log.run_count;
 	log_free(&log);
 	free(text);

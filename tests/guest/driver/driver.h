@@ -79,6 +79,14 @@ void driver_trim(void);
  */
 int driver_selftest(const char *name, u64 seed, unsigned int *passed);
 
+/* events.c */
+
+/* What to pass to the kernel's trace points, or NULL for nothing. */
+extern char *driver_event;
+
+/** driver_events() - do so, and print what it has cost; 0, or -EINVAL for an unknown event */
+int driver_events(void);
+
 /* tables.c */
 
 /* Where the page table's memory comes from */

@@ -9,7 +9,9 @@
  * allocated at times, waiting tables are trimmed, and iova_to_phys() must agree with the
  * device.
  *
- * With selftest=NAME the module's selftests are run through the driver instead.
+ * With selftest=NAME the module's selftests are run through the driver instead. With
+ * event=map, unmap or fault it passes that event to the trace points of the IOMMU core instead,
+ * times=N times, with iova=, phys= and size=.
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -237,6 +239,8 @@ static int __init test_init(void)
 
 	if (which < 0)
 		return which;
+	if (driver_event)
+		return driver_events();
 	driver_fault = which;
 	n_workers = torture ? WORKERS : THREADS;
 	ret = selftest ? run_selftests() : run_driver();

@@ -51,6 +51,8 @@ void table_show(struct out *out, const struct table *table, const char *key,
 #define LIVE_COLUMNS \
 	"device driver ias oas quirks walk ttbr found since-ns domain"
 #define HISTORY_COLUMNS		"time-ns event iova size phys task"
+#define FAULT_COLUMNS \
+	"time-ns iova l1 l2 size phys below above mapped-ns unmapped-ns unmapped-by"
 #define ZONE_COLUMNS \
 	"node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages"
 #define CHECK_COLUMNS \

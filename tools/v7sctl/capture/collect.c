@@ -84,7 +84,8 @@ static void collect_domain(struct capture *capture, const char *domain)
 	static const char *const files[] = {
 		"config", "stats", "tables", "mappings", "descriptors", "image", "check",
 	};
-	char *history CLEANUP(free_pointer) = format_string("domains/%s/history", domain);
+	/* Older modules have no history; faults are only of other drivers' page tables. */
+	static const char *const optional[] = { "history", "faults" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		char *name CLEANUP(free_pointer) =
@@ -92,9 +93,13 @@ static void collect_domain(struct capture *capture, const char *domain)
 
 		collect_module_file(capture, name);
 	}
-	/* Before this file came there was no other drivers' table to have one either. */
-	if (abi_exists(capture->ctl, history))
-		collect_module_file(capture, history);
+	for (size_t i = 0; i < ARRAY_SIZE(optional); i++) {
+		char *name CLEANUP(free_pointer) =
+			format_string("domains/%s/%s", domain, optional[i]);
+
+		if (abi_exists(capture->ctl, name))
+			collect_module_file(capture, name);
+	}
 }
 
 static void collect_module(struct capture *capture)

@@ -71,14 +71,16 @@ static uint64_t number(const char *word, uint64_t otherwise)
 	return parse_number(word, &value) ? value : otherwise;
 }
 
-static void print_descriptor(struct redaction *redaction, const struct rows *rows, size_t row)
+static void print_descriptor(struct redaction *redaction, const char *word, uint64_t level)
 {
-	uint64_t word = number(cell(rows, row, "descriptor"), 0);
-	uint64_t level = number(cell(rows, row, "level"), 1);
+	uint64_t descriptor;
 
-	fprintf(redaction->to, "0x%08" PRIx32,
-		place_descriptor((uint32_t)word, (unsigned int)level, redaction->mtk, place,
-				 redaction));
+	if (parse_number(word, &descriptor))
+		fprintf(redaction->to, "0x%08" PRIx32,
+			place_descriptor((uint32_t)descriptor, (unsigned int)level,
+					 redaction->mtk, place, redaction));
+	else
+		fputs(word, redaction->to);
 }
 
 /* Bytes that a page size is short for. */
@@ -103,7 +105,11 @@ static void print_cell(struct redaction *redaction, const struct rows *rows, siz
 	if (!strcmp(name, "ttbr"))
 		print_ttbr(redaction, word, strstr(cell(rows, row, "quirks"), "mtk_ext"));
 	else if (!strcmp(name, "descriptor"))
-		print_descriptor(redaction, rows, row);
+		print_descriptor(redaction, word, number(cell(rows, row, "level"), 1));
+	else if (!strcmp(name, "l1"))
+		print_descriptor(redaction, word, 1);
+	else if (!strcmp(name, "l2"))
+		print_descriptor(redaction, word, 2);
 	else if (!strcmp(name, "start") || !strcmp(name, "end"))
 		print_address(redaction, word, 1);
 	else if (!strcmp(name, "phys-start"))
@@ -131,7 +137,7 @@ static void redact_rows(struct redaction *redaction, char *text, const char *tra
 		fprintf(redaction->to, " %s", rows.names[i]);
 	for (size_t row = 0; row < rows.count; row++) {
 		/* Where something faulted must not be taken for memory, nor the other way. */
-		if (!strcmp(cell(&rows, row, "event"), "fault"))
+		if (!strcmp(cell(&rows, row, "event"), "fault") || rows_column(&rows, "l1") >= 0)
 			offsets_fix(&redaction->offsets, number(cell(&rows, row, "iova"), 0));
 		for (size_t i = 0; i < rows.columns; i++) {
 			fputc(i ? ' ' : '\n', redaction->to);
@@ -325,7 +331,8 @@ static void redact_text(struct redaction *redaction, const char *name, char *tex
 static bool has_addresses(const char *name)
 {
 	static const char *const files[] = {
-		"config", "image", "live", "history", "zones", "tables", "mappings", "descriptors",
+		"config", "image", "live", "history", "faults", "zones", "tables", "mappings",
+		"descriptors",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)

@@ -17,6 +17,8 @@
 struct domains {
 	struct evidence *items;
 	size_t count;
+	struct table live;
+	const struct evidence *first;	/* the one asked about, or that of the first fault */
 };
 
 static void domains_free(struct domains *domains)
@@ -24,6 +26,7 @@ static void domains_free(struct domains *domains)
 	for (size_t i = 0; i < domains->count; i++)
 		evidence_free(&domains->items[i]);
 	free(domains->items);
+	table_free(&domains->live);
 }
 
 static void read_input(const struct ctl *ctl, struct log *log)
@@ -87,22 +90,76 @@ static const char *missing_module(const struct ctl *ctl)
 	return NULL;
 }
 
-/* The domain asked about first, then all others. */
+/* All domains, of which the page may be mapped in another than the fault's. */
 static void read_domains(const struct ctl *ctl, struct domains *domains, const char *domain)
 {
 	struct names names CLEANUP(names_free) = { 0 };
 
 	abi_check(ctl);
 	domains_read(ctl, &names);
-	if (!names_have(&names, domain) && !nearest_name(&names, domain))
+	if (domain && !names_have(&names, domain) && !nearest_name(&names, domain))
 		fail(EXIT_NO, "'%s' is neither a domain nor a line of an M4U's driver", domain);
-	domain_check(ctl, domain);
+	if (domain)
+		domain_check(ctl, domain);
 	domains->items = check_memory(calloc(names.count + 1, sizeof(*domains->items)));
-	evidence_read(ctl, &domains->items[domains->count++], domain);
 	for (size_t i = 0; i < names.count; i++)
-		if (strcmp(names.names[i], domain))
-			evidence_read_mappings(ctl, &domains->items[domains->count++],
-					       names.names[i]);
+		evidence_read_mappings(ctl, &domains->items[domains->count++],
+				       names.names[i]);
+	if (abi_exists(ctl, "live"))
+		table_read(ctl, &domains->live, LIVE_COLUMNS, "# note", "live");
+}
+
+/* A domain by which a fault is judged, read whole, and its history; NULL if there is none. */
+static const struct evidence *domain_whole(const struct ctl *ctl, struct domains *domains,
+					   struct log *log, const char *name)
+{
+	for (size_t i = 0; i < domains->count; i++) {
+		struct evidence *evidence = &domains->items[i];
+
+		if (strcmp(evidence->domain, name))
+			continue;
+		if (!evidence->whole) {
+			evidence_read_whole(ctl, evidence);
+			live_history(ctl, log, evidence);
+		}
+		return evidence;
+	}
+	return NULL;
+}
+
+/* Each fault by the page table of the device that its line names, if no domain is given. */
+static void judge(const struct ctl *ctl, struct domains *domains, struct log *log,
+		  const char *domain)
+{
+	if (domain)
+		domains->first = domain_whole(ctl, domains, log, domain);
+	for (size_t i = 0; i < log->run_count; i++) {
+		struct run *run = &log->runs[i];
+		const char *live = domain ? NULL : live_domain(&domains->live, &run->fault);
+
+		run->evidence = domain_whole(ctl, domains, log,
+					     domain ? domain : live ? live : "default");
+		if (!domains->first)
+			domains->first = run->evidence;
+	}
+}
+
+/* Which live page tables have been used, each once, and when they were looked at. */
+static void show_live(const struct ctl *ctl, const struct domains *domains, const struct log *log)
+{
+	for (size_t i = 0; i < log->run_count; i++) {
+		const struct fault *fault = &log->runs[i].fault;
+		const char *live = live_domain(&domains->live, fault);
+		size_t before = 0;
+
+		while (before < i && log->runs[before].evidence != log->runs[i].evidence)
+			before++;
+		if (live && before == i)
+			out_say(ctl->out,
+				"Judged by domain %s, the live page table of the device %s, as it %s.",
+				live, live_device(fault),
+				ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
+	}
 }
 
 static const struct soc *given_soc(const struct ctl *ctl)
@@ -152,13 +209,10 @@ int cmd_explain(struct ctl *ctl)
 	struct log log CLEANUP(log_free) = { 0 };
 	struct knowledge knowledge = { .log = &log };
 	const char *domain = read_arguments(ctl, &log), *missing = missing_module(ctl);
-	char *live CLEANUP(free_pointer) = NULL;
 
 	if (!missing && (log.run_count || domain)) {
-		live = domain ? NULL : live_domain(ctl, &log);
-		domain = domain ? domain : live ? live : "default";
 		read_domains(ctl, &domains, domain);
-		live_history(ctl, &log, domain);
+		judge(ctl, &domains, &log, domain);
 		knowledge.domains = domains.items;
 		knowledge.domain_count = domains.count;
 	} else if (missing && domain && !log.run_count && !ctl->opt[OPT_NO_MODULE]) {
@@ -169,11 +223,10 @@ int cmd_explain(struct ctl *ctl)
 	    !log.unknown_count)
 		fail(EXIT_NO, "there is no fault line, nor any message of an M4U that is known");
 	out_field(ctl->out, "domain", NULL,
-		  domains.count ? v_string(domains.items[0].domain) : v_none());
+		  domains.first ? v_string(domains.first->domain) : v_none());
 	out_field(ctl->out, "without_module", NULL, missing ? v_string(missing) : v_none());
-	if (live)
-		out_say(ctl->out, "Judged by domain %s, the live page table of the device, as it %s.",
-			live, ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
+	if (!domain)
+		show_live(ctl, &domains, &log);
 	if (missing && log.run_count)
 		out_say(ctl->out, "Only what the lines tell: no tables were looked at (%s).",
 			missing);

@@ -13,16 +13,22 @@ void evidence_read_mappings(const struct ctl *ctl, struct evidence *evidence,
 		   "domains/%s/mappings", domain);
 }
 
-void evidence_read(const struct ctl *ctl, struct evidence *evidence,
-		   const char *domain)
+void evidence_read_whole(const struct ctl *ctl, struct evidence *evidence)
 {
-	evidence_read_mappings(ctl, evidence, domain);
+	const char *domain = evidence->domain;
+	char *faults CLEANUP(free_pointer) = format_string("domains/%s/faults", domain);
+
+	if (evidence->whole)
+		return;
+	evidence->whole = true;
 	record_read(ctl, &evidence->config, "domains/%s/config", domain);
 	record_read(ctl, &evidence->stats, "domains/%s/stats", domain);
 	table_read(ctl, &evidence->tables, TABLE_COLUMNS, NULL,
 		   "domains/%s/tables", domain);
 	table_read(ctl, &evidence->descriptors, DESCRIPTOR_COLUMNS, NULL,
 		   "domains/%s/descriptors", domain);
+	if (abi_exists(ctl, faults))
+		table_read(ctl, &evidence->faults, FAULT_COLUMNS, NULL, "%s", faults);
 }
 
 void evidence_free(struct evidence *evidence)
@@ -33,6 +39,7 @@ void evidence_free(struct evidence *evidence)
 	table_free(&evidence->tables);
 	table_free(&evidence->mappings);
 	table_free(&evidence->descriptors);
+	table_free(&evidence->faults);
 }
 
 static long find_table(const struct table *tables, uint64_t level, uint64_t index)
@@ -75,14 +82,41 @@ static void find_neighbours(const struct table *mappings, uint64_t page, struct 
 	}
 }
 
-void evidence_walk(const struct evidence *evidence, uint64_t page, struct walk *walk)
+/*
+ * Whether a row of faults is of that line. The driver prints it right after the trace point,
+ * and dmesg cuts the time to microseconds. Of a page that faults on and on the module keeps
+ * one row in 100 ms.
+ */
+static bool is_row_of(const struct table *faults, size_t row, const struct fault *fault)
 {
+	uint64_t time_ns = table_number(faults, row, "time-ns");
+
+	if (table_number(faults, row, "iova") / PAGE != fault->iova / PAGE)
+		return false;
+	return fault->time_ns == FAULT_ABSENT ||
+	       (time_ns < fault->time_ns + 1000 && fault->time_ns < time_ns + 200000000);
+}
+
+static long find_fault(const struct table *faults, const struct fault *fault)
+{
+	for (size_t i = faults->rows.count; i > 0; i--)
+		if (is_row_of(faults, i - 1, fault))
+			return (long)i - 1;
+	return -1;
+}
+
+void evidence_walk(const struct evidence *evidence, const struct fault *fault,
+		   struct walk *walk)
+{
+	uint64_t page = fault_page(fault);
+
 	*walk = (struct walk){
 		.l1_table = find_table(&evidence->tables, 1, 0),
 		.l2_table = find_table(&evidence->tables, 2, page >> 20),
 		.l1_descriptor = find_descriptor(&evidence->descriptors, 1, 1 << 20, page),
 		.l2_descriptor = find_descriptor(&evidence->descriptors, 2, PAGE, page),
 		.within = -1, .below = -1, .above = -1,
+		.fault = find_fault(&evidence->faults, fault),
 	};
 	find_neighbours(&evidence->mappings, page, walk);
 }

@@ -46,6 +46,7 @@ struct event {
 	uint64_t time_ns;
 	size_t order;
 	char task[32];		/* as the trace names it, or "" */
+	const char *domain;	/* whose history has it, or NULL: a trace does not say */
 };
 
 struct line {

@@ -19,11 +19,13 @@
 /* One fault's case. */
 struct matter {
 	const struct knowledge *knowledge;
-	const struct evidence *evidence;	/* the first domain, or NULL */
-	const struct fault *fault;
+	const struct evidence *evidence;	/* the tables that judge it, or NULL */
+	struct fault fault;
 	const struct whose *whose;
 	const struct walk *walk;
 	uint64_t page;
+	uint64_t below, above;	/* the last address mapped below, the first above, or ABSENT */
+	bool unmapped;		/* the history has the unmap */
 	struct findings *findings;
 };
 
@@ -73,16 +75,18 @@ static char *how_long(uint64_t from_ns, uint64_t to_ns, const char *after)
 }
 
 /* The page's own history, where a trace or the module has it. */
-static void look_at_history(const struct matter *matter)
+static void look_at_history(struct matter *matter)
 {
 	const struct log *log = matter->knowledge->log;
-	const struct event *last = log_last(log, matter->fault), *mapped;
+	const char *domain = matter->evidence ? matter->evidence->domain : NULL;
+	const struct event *last = log_last(log, &matter->fault, domain), *mapped;
 	char *before CLEANUP(free_pointer) = NULL, *lived CLEANUP(free_pointer) = NULL;
 
 	if (!last || !last->unmap)
 		return;
 	mapped = log_mapped(log, last, matter->page);
-	before = how_long(last->time_ns, matter->fault->time_ns, "before the fault");
+	matter->unmapped = true;
+	before = how_long(last->time_ns, matter->fault.time_ns, "before the fault");
 	if (mapped)
 		lived = how_long(mapped->time_ns, last->time_ns, "");
 	conclude(matter, "use-after-unmap",
@@ -129,11 +133,32 @@ static bool look_at_range(const struct matter *matter)
 	return true;
 }
 
+static const char *at_fault(const struct matter *matter, const char *column)
+{
+	if (!matter->walk || matter->walk->fault < 0)
+		return NULL;
+	return table_text(&matter->evidence->faults, (size_t)matter->walk->fault, column);
+}
+
+/* When it faulted, if the module was there; else now. */
+static bool was_mapped(const struct matter *matter)
+{
+	const char *size = at_fault(matter, "size");
+
+	return size ? strcmp(size, "-") != 0 : matter->walk->within >= 0;
+}
+
 static void look_at_mapping(const struct matter *matter)
 {
-	conclude(matter, "mapped",
-		 "It is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
-		 table_text(&matter->evidence->mappings, (size_t)matter->walk->within, "prot"));
+	if (at_fault(matter, "size"))
+		conclude(matter, "mapped-at-fault",
+			 "It was mapped to %s when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
+			 at_fault(matter, "phys"));
+	else
+		conclude(matter, "mapped",
+			 "It is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
+			 table_text(&matter->evidence->mappings, (size_t)matter->walk->within,
+				    "prot"));
 }
 
 /* The device was given an address of the wrong kind. */
@@ -167,11 +192,11 @@ static void look_for_bank(const struct matter *matter)
 
 static void look_in_other_domains(const struct matter *matter)
 {
-	for (size_t i = 1; i < matter->knowledge->domain_count; i++) {
+	for (size_t i = 0; i < matter->knowledge->domain_count; i++) {
 		const struct evidence *other = &matter->knowledge->domains[i];
 		long row = evidence_find(other, matter->page);
 
-		if (row < 0)
+		if (row < 0 || other == matter->evidence)
 			continue;
 		conclude(matter, "other-domain",
 			 "It is mapped in domain %s, at %s-%s: the buffer was mapped for another device.",
@@ -185,6 +210,8 @@ static void look_at_foreign(const struct matter *matter, uint64_t nearest)
 {
 	const char *domain = matter->evidence->domain;
 
+	if (matter->unmapped)
+		return;
 	if (!matter->evidence->mappings.rows.count)
 		conclude(matter, "empty", "Nothing is mapped in domain %s now.", domain);
 	else if (nearest >= NEAR)
@@ -218,7 +245,7 @@ static void look_at_counters(const struct matter *matter, uint64_t nearest)
 
 static void look_past(const struct matter *matter, uint64_t far)
 {
-	const char *end = end_of(matter->evidence, matter->walk->below);
+	char *end CLEANUP(free_pointer) = format_string("0x%08" PRIx64, matter->below);
 
 	if (far < CLOSE)
 		conclude(matter, "past-end",
@@ -233,21 +260,19 @@ static void look_past(const struct matter *matter, uint64_t far)
 static void look_before(const struct matter *matter, uint64_t far)
 {
 	conclude(matter, "before-start",
-		 "%" PRIu64 " to %" PRIu64 " bytes before the start of the mapping at %s: an offset was subtracted, or an address rounded down.",
-		 far - PAGE + 1, far, start_of(matter->evidence, matter->walk->above));
+		 "%" PRIu64 " to %" PRIu64 " bytes before the start of the mapping at 0x%08" PRIx64 ": an offset was subtracted, or an address rounded down.",
+		 far - PAGE + 1, far, matter->above);
 }
 
 /* Nothing is mapped at the page. */
 static void look_around(const struct matter *matter)
 {
-	const struct table *mappings = &matter->evidence->mappings;
-	const struct walk *walk = matter->walk;
 	uint64_t past = UINT64_MAX, before = UINT64_MAX, nearest;
 
-	if (walk->below >= 0)
-		past = matter->page - table_number(mappings, (size_t)walk->below, "iova-end") - 1;
-	if (walk->above >= 0)
-		before = table_number(mappings, (size_t)walk->above, "iova-start") - matter->page;
+	if (matter->below != FAULT_ABSENT)
+		past = matter->page - matter->below - 1;
+	if (matter->above != FAULT_ABSENT)
+		before = matter->above - matter->page;
 	nearest = past < before ? past : before;
 	look_for_physical(matter);
 	look_for_bank(matter);
@@ -260,21 +285,51 @@ static void look_around(const struct matter *matter)
 		look_past(matter, past);
 	else if (before < NEAR)
 		look_before(matter, before);
+	if (matter->walk->within >= 0)
+		conclude(matter, "mapped-later",
+			 "It was not mapped when it faulted, and has been mapped since: maybe the device was started before its buffer was mapped.");
+}
+
+static uint64_t neighbour(const struct matter *matter, const char *at_fault_column, long row,
+			  const char *column)
+{
+	const char *then = at_fault(matter, at_fault_column);
+
+	if (then)
+		return strcmp(then, "-") ? table_number(&matter->evidence->faults,
+							(size_t)matter->walk->fault,
+							at_fault_column) : FAULT_ABSENT;
+	return row < 0 ? FAULT_ABSENT :
+	       table_number(&matter->evidence->mappings, (size_t)row, column);
+}
+
+/* What the module kept of the fault counts more than what is there now. */
+static void set_the_time(struct matter *matter)
+{
+	const struct walk *walk = matter->walk;
+
+	matter->below = neighbour(matter, "below", walk->below, "iova-end");
+	matter->above = neighbour(matter, "above", walk->above, "iova-start");
+	if (walk->fault >= 0)
+		matter->fault.time_ns = table_number(&matter->evidence->faults,
+						     (size_t)walk->fault, "time-ns");
 }
 
 void findings_make(struct findings *findings, const struct knowledge *knowledge,
-		   const struct fault *fault, const struct whose *whose,
+		   const struct run *run, const struct whose *whose,
 		   const struct walk *walk)
 {
-	const struct matter matter = {
-		.knowledge = knowledge, .fault = fault, .whose = whose, .walk = walk,
-		.evidence = knowledge->domain_count ? &knowledge->domains[0] : NULL,
-		.page = fault_page(fault), .findings = findings,
+	struct matter matter = {
+		.knowledge = knowledge, .fault = run->fault, .whose = whose, .walk = walk,
+		.evidence = run->evidence, .page = fault_page(&run->fault),
+		.findings = findings,
 	};
 
 	*findings = (struct findings){ 0 };
+	if (walk)
+		set_the_time(&matter);
 	look_at_history(&matter);
-	if (whose_is_flat(whose, fault)) {
+	if (whose_is_flat(whose, &run->fault)) {
 		conclude(&matter, "first-generation",
 			 "An M4U of the first generation walks one flat table of 4 MiB, a word for each page: no L1 and L2 tables, and none of this module's domains is like it.");
 		return;
@@ -284,7 +339,7 @@ void findings_make(struct findings *findings, const struct knowledge *knowledge,
 	look_at_tables(&matter);
 	if (look_at_range(&matter))
 		look_for_bank(&matter);
-	else if (walk->within >= 0)
+	else if (was_mapped(&matter))
 		look_at_mapping(&matter);
 	else
 		look_around(&matter);

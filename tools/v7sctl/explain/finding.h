@@ -22,13 +22,13 @@ struct findings {
 /* Everything that is known besides the fault itself. */
 struct knowledge {
 	const struct log *log;			/* history */
-	const struct evidence *domains;		/* the one asked about first */
+	const struct evidence *domains;
 	size_t domain_count;			/* 0 without the module */
 };
 
-/* @walk: through the first domain, NULL if there is none. */
+/* @walk: through the tables that judge @run, NULL if there are none. */
 void findings_make(struct findings *findings, const struct knowledge *knowledge,
-		   const struct fault *fault, const struct whose *whose,
+		   const struct run *run, const struct whose *whose,
 		   const struct walk *walk);
 void findings_free(struct findings *findings);
 

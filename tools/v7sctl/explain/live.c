@@ -4,17 +4,21 @@
 
 #include "explain/live.h"
 
-/* The line names the driver first: "mtk-iommu 10205000.iommu". */
-static const char *device_name(const struct fault *fault)
+#define PAGE	4096
+
+const char *live_device(const struct fault *fault)
 {
+	/* The line names the driver first: "mtk-iommu 10205000.iommu". */
 	const char *blank = strrchr(fault->device, ' ');
 
 	return blank ? blank + 1 : fault->device;
 }
 
-/* Of several page tables of a device the first that has a domain. */
-static const char *find_domain(const struct table *live, const char *device)
+const char *live_domain(const struct table *live, const struct fault *fault)
 {
+	const char *device = live_device(fault);
+
+	/* Of several page tables of a device the first that has a domain. */
 	for (size_t i = 0; *device && i < live->rows.count; i++) {
 		const char *domain = table_text(live, i, "domain");
 
@@ -24,26 +28,15 @@ static const char *find_domain(const struct table *live, const char *device)
 	return NULL;
 }
 
-char *live_domain(const struct ctl *ctl, const struct log *log)
-{
-	struct table live CLEANUP(table_free) = { 0 };
-	const char *domain = NULL;
-
-	if (!abi_exists(ctl, "live"))
-		return NULL;
-	table_read(ctl, &live, LIVE_COLUMNS, "# note", "live");
-	for (size_t i = 0; !domain && i < log->run_count; i++)
-		domain = find_domain(&live, device_name(&log->runs[i].fault));
-	return domain ? format_string("%s", domain) : NULL;
-}
-
-static void add_event(struct log *log, const struct table *history, size_t row)
+static void add_event(struct log *log, const struct table *history, size_t row,
+		      const char *domain)
 {
 	const char *kind = table_text(history, row, "event");
 	struct event event = {
 		.unmap = !strcmp(kind, "unmap"),
 		.time_ns = table_number(history, row, "time-ns"),
 		.iova = table_number(history, row, "iova"),
+		.domain = domain,
 	};
 
 	/* A fault is in the log already, and may have no size. */
@@ -54,14 +47,39 @@ static void add_event(struct log *log, const struct table *history, size_t row)
 	log_add_event(log, &event);
 }
 
-void live_history(const struct ctl *ctl, struct log *log, const char *domain)
+static void add_lost(struct log *log, const struct evidence *evidence, size_t row,
+		     const char *column)
 {
-	char *file CLEANUP(free_pointer) = format_string("domains/%s/history", domain);
+	const struct table *faults = &evidence->faults;
+	struct event event = {
+		.unmap = !strcmp(column, "unmapped-ns"),
+		.iova = table_number(faults, row, "iova") & ~(uint64_t)(PAGE - 1),
+		.size = PAGE,
+		.domain = evidence->domain,
+	};
+
+	if (!strcmp(table_text(faults, row, column), "-"))
+		return;
+	event.time_ns = table_number(faults, row, column);
+	if (event.unmap)
+		snprintf(event.task, sizeof(event.task), "%s",
+			 table_text(faults, row, "unmapped-by"));
+	if (!log_has_event(log, &event))
+		log_add_event(log, &event);
+}
+
+void live_history(const struct ctl *ctl, struct log *log, const struct evidence *evidence)
+{
+	char *file CLEANUP(free_pointer) = format_string("domains/%s/history", evidence->domain);
 	struct table history CLEANUP(table_free) = { 0 };
 
 	if (!abi_exists(ctl, file))
 		return;
 	table_read(ctl, &history, HISTORY_COLUMNS, "# lost", "%s", file);
 	for (size_t i = 0; i < history.rows.count; i++)
-		add_event(log, &history, i);
+		add_event(log, &history, i, evidence->domain);
+	for (size_t i = 0; i < evidence->faults.rows.count; i++) {
+		add_lost(log, evidence, i, "mapped-ns");
+		add_lost(log, evidence, i, "unmapped-ns");
+	}
 }

@@ -4,14 +4,17 @@
 #define EXPLAIN_LIVE_H
 
 #include "abi/abi.h"
+#include "explain/evidence.h"
 #include "explain/log.h"
 
+/* The device that a fault line names, without the driver: "10205000.iommu", or "". */
+const char *live_device(const struct fault *fault);
+/* The domain of that device in @live, or NULL. */
+const char *live_domain(const struct table *live, const struct fault *fault);
 /*
- * The domain of the first device in the log whose page table the module found; the
- * caller frees. NULL if there is none.
+ * Adds the maps and unmaps that the module recorded for a domain to the log's events, those
+ * before a fault included that the history has lost since.
  */
-char *live_domain(const struct ctl *ctl, const struct log *log);
-/* Adds the maps and unmaps that the module recorded for @domain to the log's events. */
-void live_history(const struct ctl *ctl, struct log *log, const char *domain);
+void live_history(const struct ctl *ctl, struct log *log, const struct evidence *evidence);
 
 #endif

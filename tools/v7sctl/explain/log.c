@@ -257,28 +257,57 @@ static bool is_later(const struct event *a, const struct event *b)
 	return !b || is_before(b, a->time_ns, a->order);
 }
 
-/* The latest event of @page before that time and line; with @maps only a map. */
-static const struct event *find_event(const struct log *log, uint64_t page, uint64_t time_ns,
-				      size_t before, bool maps)
+/* A fault, or an event, that others are looked for before. */
+struct moment {
+	uint64_t page, time_ns;
+	size_t order;
+	const char *domain;
+};
+
+static bool is_of(const struct event *event, const struct moment *moment)
+{
+	return has_page(event, moment->page) &&
+	       (!event->domain || !moment->domain || !strcmp(event->domain, moment->domain)) &&
+	       is_before(event, moment->time_ns, moment->order);
+}
+
+/* The latest event of a page before that moment; with @maps only a map. */
+static const struct event *find_event(const struct log *log, const struct moment *moment,
+				      bool maps)
 {
 	const struct event *last = NULL;
 
 	for (size_t i = 0; i < log->event_count; i++) {
 		const struct event *event = &log->events[i];
 
-		if (has_page(event, page) && !(maps && event->unmap) &&
-		    is_before(event, time_ns, before) && is_later(event, last))
+		if (!(maps && event->unmap) && is_of(event, moment) && is_later(event, last))
 			last = event;
 	}
 	return last;
 }
 
-const struct event *log_last(const struct log *log, const struct fault *fault)
+const struct event *log_last(const struct log *log, const struct fault *fault,
+			     const char *domain)
 {
-	return find_event(log, fault_page(fault), fault->time_ns, fault->order, false);
+	return find_event(log, &(struct moment){ fault_page(fault), fault->time_ns,
+						 fault->order, domain }, false);
 }
 
 const struct event *log_mapped(const struct log *log, const struct event *unmap, uint64_t page)
 {
-	return find_event(log, page, unmap->time_ns, unmap->order, true);
+	return find_event(log, &(struct moment){ page, unmap->time_ns, unmap->order,
+						 unmap->domain }, true);
+}
+
+bool log_has_event(const struct log *log, const struct event *event)
+{
+	for (size_t i = 0; i < log->event_count; i++) {
+		const struct event *there = &log->events[i];
+
+		if (there->time_ns == event->time_ns && there->unmap == event->unmap &&
+		    has_page(there, event->iova) &&
+		    (!there->domain || !strcmp(there->domain, event->domain)))
+			return true;
+	}
+	return false;
 }

@@ -5,11 +5,14 @@
 
 #include "explain/fault.h"
 
+struct evidence;
+
 /* Faults that differ in their page alone, on pages one behind the other. */
 struct run {
 	struct fault fault;	/* the first in the log */
 	uint64_t first_page, last_page;
 	size_t times;
+	const struct evidence *evidence;	/* the page table that judges it, or NULL */
 };
 
 struct said {
@@ -50,9 +53,15 @@ void log_add_event(struct log *log, const struct event *event);
 void log_end(struct log *log);
 void log_free(struct log *log);
 
-/* What happened last to @page before @fault: a map or unmap, or NULL. */
-const struct event *log_last(const struct log *log, const struct fault *fault);
+/*
+ * What happened last to the page of @fault before it, a map or unmap, or NULL. Events of the
+ * histories of other domains than @domain do not count.
+ */
+const struct event *log_last(const struct log *log, const struct fault *fault,
+			     const char *domain);
 /* When the pages that @unmap took were mapped before that, or NULL. */
 const struct event *log_mapped(const struct log *log, const struct event *unmap, uint64_t page);
+/* Whether the log has that event already. */
+bool log_has_event(const struct log *log, const struct event *event);
 
 #endif

@@ -275,6 +275,48 @@ static char *show_descriptor(struct out *out, const char *key,
 	return format_string("%s (%s)", word, kind_words(kind));
 }
 
+/* The kind of a descriptor, by its two lowest bits and, of a block, bit 18. */
+static const char *kind_of(int level, uint64_t word)
+{
+	if (level == 1)
+		return (word & 3) == 1 ? "table" : !(word & 2) ? "invalid" :
+		       word >> 18 & 1 ? "super" : "section";
+	return word & 2 ? "page" : word & 1 ? "large" : "invalid";
+}
+
+/* A descriptor as it was when the fault happened. */
+static char *show_kept(struct out *out, const char *key, const struct table *faults, size_t row,
+		       int level)
+{
+	const char *word = table_text(faults, row, level == 1 ? "l1" : "l2");
+	uint64_t number;
+
+	if (!parse_number(word, &number)) {
+		out_field(out, key, NULL, v_none());
+		return NULL;
+	}
+	out_field(out, key, NULL, number ? v_string(word) : v_none());
+	if (!number)
+		return format_string("held nothing");
+	return format_string("held %s (%s)", word, kind_words(kind_of(level, number)));
+}
+
+/* The walk that the module made when the fault happened. */
+static void show_kept_walk(struct out *out, uint64_t page, const struct table *faults,
+			   size_t row)
+{
+	char *first CLEANUP(free_pointer) = NULL, *second CLEANUP(free_pointer) = NULL;
+	char *words CLEANUP(free_pointer) = NULL;
+
+	first = show_kept(out, "l1_descriptor", faults, row, 1);
+	second = show_kept(out, "l2_descriptor", faults, row, 2);
+	words = format_string("at the time of the fault L1[0x%03" PRIx64 "] %s", page >> 20,
+			      first ? first : "could not be read");
+	if (second)
+		words = append(words, "; L2[0x%02" PRIx64 "] %s", page >> 12 & 0xff, second);
+	out_field(out, NULL, "  walk", v_string(words));
+}
+
 static void show_walk(struct out *out, uint64_t page, const struct evidence *evidence,
 		      const struct walk *walk)
 {
@@ -324,11 +366,20 @@ static void show_mapping(struct out *out, const char *key, const char *label,
 static void show_tables(struct out *out, const struct fault *fault,
 			const struct evidence *evidence, const struct walk *walk)
 {
-	show_walk(out, fault_page(fault), evidence, walk);
+	bool kept = walk->fault >= 0;
+
+	out_field(out, "walk_at_fault", NULL, v_bool(kept));
+	if (kept)
+		show_kept_walk(out, fault_page(fault), &evidence->faults, (size_t)walk->fault);
+	else
+		show_walk(out, fault_page(fault), evidence, walk);
 	if (walk->within >= 0)
-		show_mapping(out, "mapping", "  mapped", &evidence->mappings, walk->within);
-	show_mapping(out, "below", "  below", &evidence->mappings, walk->below);
-	show_mapping(out, "above", "  above", &evidence->mappings, walk->above);
+		show_mapping(out, "mapping", kept ? "  now" : "  mapped", &evidence->mappings,
+			     walk->within);
+	show_mapping(out, "below", kept ? "  below now" : "  below", &evidence->mappings,
+		     walk->below);
+	show_mapping(out, "above", kept ? "  above now" : "  above", &evidence->mappings,
+		     walk->above);
 }
 
 /* The likeliest by itself, for scripts that want one answer; then all. */
@@ -398,7 +449,7 @@ void show_run(struct out *out, const struct run *run, const struct whose *whose,
 	      const struct knowledge *knowledge)
 {
 	const struct fault *fault = &run->fault;
-	const struct evidence *evidence = knowledge->domain_count ? knowledge->domains : NULL;
+	const struct evidence *evidence = run->evidence;
 	struct findings findings CLEANUP(findings_free);
 	char *title CLEANUP(free_pointer) = title_of(run);
 	bool flat = whose_is_flat(whose, fault);
@@ -406,6 +457,7 @@ void show_run(struct out *out, const struct run *run, const struct whose *whose,
 
 	out_begin(out, NULL, title);
 	show_line(out, run);
+	out_field(out, "domain", NULL, evidence ? v_string(evidence->domain) : v_none());
 	show_soc(out, whose);
 	show_master(out, whose, fault);
 	show_m4u(out, fault, whose);
@@ -416,10 +468,10 @@ void show_run(struct out *out, const struct run *run, const struct whose *whose,
 		show_number(out, "l2_index", fault_page(fault) >> 12 & 0xff);
 	}
 	if (evidence)
-		evidence_walk(evidence, fault_page(fault), &walk);
+		evidence_walk(evidence, fault, &walk);
 	if (evidence && !flat)
 		show_tables(out, fault, evidence, &walk);
-	findings_make(&findings, knowledge, fault, whose, evidence ? &walk : NULL);
+	findings_make(&findings, knowledge, run, whose, evidence ? &walk : NULL);
 	show_findings(out, &findings);
 	out_end(out);
 }
