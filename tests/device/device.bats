@@ -70,6 +70,16 @@ nothing_left() {
 	nothing_left
 }
 
+@test "REPORT= brings what the report shows of the board" {
+	REPORT=costs check_device 000-load.bats
+	assert_success
+	assert_equal "$(head -n 1 "$RESULTS/report/costs/floor.csv")" op,cost
+	grep -q '^unit: ns$' "$RESULTS/report/costs/environment"
+	INTO=$BATS_TEST_TMPDIR run -0 "$project/tests/report" "$RESULTS"
+	grep -q 'the board results' "$BATS_TEST_TMPDIR/report.html"
+	nothing_left
+}
+
 @test "a broken connection and a reboot: what had run, what ran, pstore, and on with the rest" {
 	check_device '../device/fault/break.bats ../device/fault/reboot.bats 000-load.bats'
 	assert_failure
