@@ -15,7 +15,7 @@ COLOURS = ("text", "muted", "grid", "first", "second", "third", "area", "floorli
            "zone1", "zone2", "zone3", "zone4")
 SENTINEL = {name: f"#0101{n:02x}" for n, name in enumerate(COLOURS, 1)}
 
-ROW = 24.5  # what a row of a chart has room for, in units of the font's size
+ROW = 26  # what a row of a chart has room for, in units of the font's size
 
 made = 0
 
@@ -113,7 +113,7 @@ def dots(rows, title, words, xname, floor=0, low=1.0, tics=None):
             for label, note, a, b, mark in rows]
     high = max([v for r in rows for v in r[2:4]] + [floor, low * 10]) * 1.15
     low = min([low] + [v for r in rows for v in r[2:4] if v > 0])
-    return gnuplot("dots", rows, title, words, rows=len(rows), height=56 + 34 * len(rows), lo=low / 1.15, hi=high,
+    return gnuplot("dots", rows, title, words, rows=len(rows), height=56 + 38 * len(rows), lo=low / 1.15, hi=high,
                    floor=floor, xname=xname, tics=tics or log_tics(low / 1.15, high, short))
 
 
@@ -121,4 +121,4 @@ def stack(rows, title, words):
     """Rows of (label, words, parts...), of which four are drawn."""
     rows = [(fit(*r[:2]), r[1], *(list(r[2:]) + [0] * 4)[:4]) for r in rows]
     high = max([sum(r[2:]) for r in rows] + [1]) * 1.02
-    return gnuplot("stack", rows, title, words, rows=len(rows), height=56 + 34 * len(rows), hi=high, tic=step(high))
+    return gnuplot("stack", rows, title, words, rows=len(rows), height=56 + 38 * len(rows), hi=high, tic=step(high))

@@ -82,5 +82,7 @@ def source(facts, *files):
     if "seed" in env:
         where.append(f"seed {env['seed']}")
     commands = [facts.commands[name] for name in files if name in facts.commands]
+    if "vm" in env:
+        commands = [f"make vm {env['vm']} CMD='{command}'" for command in commands]
     code = "<br>".join(f"<code>{escape(c)}</code>" for c in dict.fromkeys(commands))
     return f'<p class="source">{escape(", ".join(where))}<br>{code}</p>' if where or code else ""

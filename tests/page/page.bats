@@ -44,7 +44,7 @@ raise() {
 	done
 	has 'verdict pass'
 	has 'seed 1'
-	has 'v7sctl --json compare --seed 1'
+	has 'make vm KERNEL=6.12 MEM=8G SMP=2 CMD=&#x27;v7sctl --json compare --seed 1&#x27;'
 	assert_equal "$(grep -o '<svg class="chart"' "$html" | wc -l)" "$(grep -o '<svg class="chart"[^>]*role="img"><title>[^<]' "$html" | wc -l)"
 	assert_equal "$(grep -o '<summary>As a table' "$html" | wc -l)" 6
 }

@@ -147,7 +147,8 @@ def churn(facts):
         peak, end = max(r["held"] for r in mine), mine[-1]
         words = f"{size(peak)} at most; {size(end['held'])} in the end, where {size(end['used'])} are used"
         points = [(r["step"], r["used"] / (1 << 20), r["held"] / (1 << 20)) for r in mine]
-        picture = charts.gnuplot("churn", points, f"Memory of {provider} over time", words, height=190, last=last, top=top)
+        picture = charts.gnuplot("churn", points, f"Memory of {provider} over time", words, height=190,
+                                  last=last, top=top, tic=charts.step(top))
         pictures.append(panel(provider, picture, words))
         summary.append([provider, int(end["tables"]), size(peak), size(end["held"]), size(end["used"])])
     key = legend(("line first", "MiB held"), ("line second", "MiB used by tables"))

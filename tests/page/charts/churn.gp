@@ -6,7 +6,7 @@ set xrange [0:last]
 set yrange [0:top]
 set grid xtics ytics
 set xtics 16
-set ytics scale 0 nomirror textcolor rgb muted
+set ytics tic scale 0 nomirror textcolor rgb muted
 set xlabel "step"
 plot file using 1:2 with filledcurves y=0 fc rgb area notitle, \
      "" using 1:3 with lines lc rgb first lw 2, \

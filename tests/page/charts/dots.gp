@@ -4,7 +4,7 @@
 load "common.gp"
 set logscale x
 set xrange [lo:hi]
-set yrange [rows - 0.25:-0.85]
+set yrange [rows - 0.45:-0.75]
 unset ytics
 eval "set xtics (" . tics . ")"
 set xlabel xname
@@ -14,6 +14,6 @@ if (floor > 0) {
 plot file using 3:0:($4 - $3):(0) with vectors nohead lc rgb grid lw 3, \
      "" using 4:0 with points pt 13 ps 1.1 lc rgb second, \
      "" using 3:0 with points pt 7 ps 0.8 lc rgb first, \
-     "" using (lo):($0 - 0.42):1 with labels left textcolor rgb text, \
-     "" using (hi):($0 - 0.42):2 with labels right textcolor rgb muted, \
-     "" using (hi):($0 - 0.42):5 with labels right textcolor rgb changed
+     "" using (lo):($0 - 0.45):1 with labels left textcolor rgb text, \
+     "" using (hi):($0 - 0.45):2 with labels right textcolor rgb muted, \
+     "" using (hi):($0 - 0.45):5 with labels right textcolor rgb changed
