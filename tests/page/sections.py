@@ -33,7 +33,7 @@ def places(facts, changes):
     key = legend(("mark", "table"), ("mark bad", "table above its limit"), *swatches)
     return section("places", "Where the tables are", words, key,
                    f'<div class="strips">{rows[0]}{"".join(rows[1:])}{line}</div>',
-                   left_out(domains, shown), details("As a table", places_table(facts, domains)),
+                   left_out(domains, shown), magnified(shown), details("As a table", places_table(facts, domains)),
                    source(facts, "memory/status.json", "memory/check.json"))
 
 
@@ -41,11 +41,18 @@ def domain_row(domain, facts, scale, changes):
     state = "bad" if domain.above else "good"
     words = strips.counts(domain)
     if domain.control:
-        words += ", as it should: without a zone limit, on purpose" if domain.above else "; it has no zone limit, on purpose"
+        words += ", on purpose" if domain.above else "; it has no zone limit, on purpose"
     note = changes.mark(f"tables/{domain.name}/above the limit") or changes.mark(f"tables/{domain.name}/tables")
     note = f' <span class="changed">{escape(note)}</span>' if note else ""
     return (f'<div class="row {state}"><div><h3>{escape(domain.title)}{note}</h3><p>{escape(words)}</p></div>'
             f'<div class="track">{strips.domain_strip(domain, facts.zones, scale)}</div></div>')
+
+
+def magnified(domains):
+    """Each domain's tables within the range that they take, where that is too small to see."""
+    rows = [f'<div class="row"><div><h3>{escape(d.title)}</h3><p>{escape(strips.range_of(d))}</p></div>'
+            f'<div class="track">{strips.magnified(d)}</div></div>' for d in domains if len(d.tables) > 1]
+    return rows and f'<div class="strips"><h3>Magnified: the range that each domain\'s tables take</h3>{"".join(rows)}</div>'
 
 
 def left_out(domains, shown):
@@ -105,7 +112,8 @@ def space(facts):
                    "Domains that map alike share a picture.",
                    pictures and key + f'<div class="panels maps">{"".join(pictures)}</div>' + rest +
                    (as_table and details("As a table", as_table)) +
-                   source(facts, *[n for n in facts.commands if n.startswith("memory/domains/")][:2]))
+                   source(facts, *[f"memory/domains/{d[0].name}.{n}.json" for d in list(same.values())[:1]
+                                    for n in ("tables", "mappings")]) if same else "")
 
 
 ### Memory held against used

@@ -4,7 +4,7 @@ they can be any width."""
 from html import escape
 
 from facts import GIB, LIMIT
-from markup import plural
+from markup import plural, size
 
 UNITS = 10000   # a strip's width
 LOW = 0.45      # what lies below 4 GiB gets at least this share of it
@@ -102,6 +102,26 @@ def domain_strip(domain, zones, scale):
         marks([t for t in good if t["level"] == 1], scale, 0, "table") + \
         line(scale) + marks(domain.above, scale, 0, "offender")
     return strip(f"Tables of {domain.title} in physical memory", counts(domain), inner)
+
+
+def bounds(domain):
+    return min(t["at"] for t in domain.tables), max(t["at"] + t["bytes"] for t in domain.tables)
+
+
+def range_of(domain):
+    low, high = bounds(domain)
+    return f"{size(high - low)} from 0x{low:08x}"
+
+
+def magnified(domain):
+    """The range in which a domain's tables lie, each as wide as it is."""
+    low, high = bounds(domain)
+    paths = {"table": "", "offender": ""}
+    for t in domain.tables:
+        start, width = ((t["at"] - low) * UNITS // (high - low), max(t["bytes"] * UNITS // (high - low), 12))
+        paths["table" if t["within_limit"] else "offender"] += f"M{start} 0h{width}v100h-{width}z"
+    inner = "".join(f'<path class="{name}" d="{d}"/>' for name, d in paths.items() if d)
+    return strip(f"Tables of {domain.title}, magnified", range_of(domain), inner, "magnified")
 
 
 def counts(domain):
