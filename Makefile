@@ -63,7 +63,7 @@ report: ## [FROM=CAPTURE|RESULTS|FOLDER] [AGAINST=OLD]: everything measured, on 
 	@tests/report $(if $(FROM),'$(FROM)') $(if $(AGAINST),--against '$(AGAINST)')
 
 picture: ## docs/report.png anew, of the last report
-	@HEIGHT=1130 tests/page/look .cache/report/report.html 1200 light docs/report.png
+	@HEIGHT=1018 tests/page/look .cache/report/report.html 1200 light docs/report.png
 
 module: ## [KDIR=… ARCH= CROSS_COMPILE= LLVM=1]: v7s_dma32.ko for a real machine, the running one's kernel if no other
 	@tools/install/module "$$KDIR"

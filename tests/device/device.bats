@@ -70,7 +70,7 @@ nothing_left() {
 	nothing_left
 }
 
-@test "REPORT= brings what the report shows of the board" {
+@test "check-device REPORT=costs brings measurements back, and tests/report renders them" {
 	REPORT=costs check_device 000-load.bats
 	assert_success
 	assert_equal "$(head -n 1 "$RESULTS/report/costs/floor.csv")" op,cost

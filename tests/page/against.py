@@ -6,8 +6,8 @@ from pathlib import Path
 
 from facts import Facts, number
 
-SHARE = 0.05        # of time and of memory held, that chance may change
-SLACK = 64 << 10    # bytes held, as freed tables leave after a grace period
+SHARE = 0.05  # of time and of memory held, that chance may change
+SLACK = 64 << 10  # bytes held, as freed tables leave after a grace period
 
 
 def figures(facts):
@@ -48,8 +48,9 @@ def load(path):
         return figures(facts), environment(facts)
     if not path.is_file():
         raise SystemExit(f"render: no report {path}")
-    embedded = re.search(r'<script type="application/json" id="figures">(.*?)</script>',
-                         path.read_text(), re.S)
+    embedded = re.search(
+        r'<script type="application/json" id="figures">(.*?)</script>', path.read_text(), re.S
+    )
     if not embedded:
         raise SystemExit(f"render: {path} is no report: it has no figures in it")
     document = json.loads(embedded[1])
@@ -63,8 +64,9 @@ def embed(facts):
 
 def environment(facts):
     """Where figures must have been made alike to be compared exactly."""
-    return {f"{part}.{key}": value for part, fields in facts.parts.items()
-            for key, value in fields.items()} | {"revision": facts.about.get("revision", "")}
+    return {
+        f"{part}.{key}": value for part, fields in facts.parts.items() for key, value in fields.items()
+    } | {"revision": facts.about.get("revision", "")}
 
 
 class Changes:
@@ -79,8 +81,11 @@ class Changes:
         now, here = figures(facts), environment(facts)
         self.revision = there.pop("revision", "")
         here.pop("revision")
-        self.differs = [f"{k.replace('.', ': ')} was {there.get(k, '-')}, is {here.get(k, '-')}"
-                        for k in sorted(here.keys() | there.keys()) if there.get(k) != here.get(k)]
+        self.differs = [
+            f"{k.replace('.', ': ')} was {there.get(k, '-')}, is {here.get(k, '-')}"
+            for k in sorted(here.keys() | there.keys())
+            if there.get(k) != here.get(k)
+        ]
         for key in [*now, *(k for k in before if k not in now)]:
             was, noise_then = before.get(key, (None, 0))
             value, noise = now.get(key, (None, 0))

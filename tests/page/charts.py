@@ -11,8 +11,21 @@ SCRIPTS = Path(__file__).parent / "charts"
 
 # Each name is a variable of the scripts and of the style sheet. What gnuplot writes for it
 # is a colour that nothing else has.
-COLOURS = ("text", "muted", "grid", "first", "second", "third", "area", "floorline", "changed",
-           "zone1", "zone2", "zone3", "zone4")
+COLOURS = (
+    "text",
+    "muted",
+    "grid",
+    "first",
+    "second",
+    "third",
+    "area",
+    "floorline",
+    "changed",
+    "zone1",
+    "zone2",
+    "zone3",
+    "zone4",
+)
 SENTINEL = {name: f"#0101{n:02x}" for n, name in enumerate(COLOURS, 1)}
 
 ROW = 26  # what a row of a chart has room for, in units of the font's size
@@ -28,8 +41,13 @@ def gnuplot(script, points, title, words, **variables):
         data.flush()
         values = {"file": data.name, **SENTINEL, **variables}
         settings = "; ".join(f"{k} = {quoted(v)}" for k, v in values.items())
-        run = subprocess.run(["gnuplot", "-e", settings, f"{script}.gp"], cwd=SCRIPTS, check=False,
-                             capture_output=True, text=True)
+        run = subprocess.run(
+            ["gnuplot", "-e", settings, f"{script}.gp"],
+            cwd=SCRIPTS,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
     if run.returncode or not run.stdout.rstrip().endswith("</svg>"):
         raise SystemExit(f"render: gnuplot fails at {script}: {run.stderr.strip()}")
     return themed(run.stdout, title, words)
@@ -50,9 +68,9 @@ def themed(svg, title, words):
     """Drops what the page has no use for, and makes ids unique and colours the page's."""
     global made
     made += 1
-    svg = svg[svg.index("<svg"):]
+    svg = svg[svg.index("<svg") :]
     view = re.search(r'viewBox="[^"]*"', svg)[0]
-    body = svg[svg.index('<g id="gnuplot_canvas">'):]
+    body = svg[svg.index('<g id="gnuplot_canvas">') :]
     body = re.sub(r"<filter.*?</filter>", "", body, flags=re.S)
     body = re.sub(r"<title>.*?</title>", "", body)
     body = re.sub(r' (font-family="[^"]*"|class="gridline"|color="\w+")', "", body)
@@ -63,24 +81,27 @@ def themed(svg, title, words):
     for _ in range(3):
         body = re.sub(r"<g [^>]*>\n?</g>\n?", "", body)
     used = set(re.findall(r"href='#([\w-]+)'", body))
-    body = re.sub(r"<\w+ [^>]*id='(c\d+-gp\w+)'[^>]*/>\n?",
-                  lambda m: m[0] if m[1] in used else "", body)
+    body = re.sub(r"<\w+ [^>]*id='(c\d+-gp\w+)'[^>]*/>\n?", lambda m: m[0] if m[1] in used else "", body)
 
     def colour(match):
         return f"var(--{COLOURS[int(match[1]) - 1]})"
 
     body = re.sub(r"rgb\( *1, *1, *(\d+)\)", colour, body)
-    return (f'<svg class="chart" {view} role="img"><title>{escape(title)}</title>'
-            f"<desc>{escape(words)}</desc>{body}")
+    return (
+        f'<svg class="chart" {view} role="img"><title>{escape(title)}</title>'
+        f"<desc>{escape(words)}</desc>{body}"
+    )
 
 
 def log_tics(low, high, name):
-    return ", ".join(f'"{name(10 ** n)}" {10 ** n}'
-                     for n in range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1))
+    return ", ".join(
+        f'"{name(10 ** n)}" {10 ** n}'
+        for n in range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
+    )
 
 
 def short(value):
-    for unit, scale in ("M", 10 ** 6), ("k", 10 ** 3):
+    for unit, scale in ("M", 10**6), ("k", 10**3):
         if value >= scale:
             return f"{value // scale}{unit}"
     return str(value)
@@ -109,16 +130,31 @@ def step(high):
 
 def dots(rows, title, words, xname, floor=0, low=1.0, tics=None):
     """Rows of (label, words, first, second, mark); a figure that is not known is None."""
-    rows = [(fit(label, mark or note), "" if mark else note, a, b if b is not None else a, mark)
-            for label, note, a, b, mark in rows]
+    rows = [
+        (fit(label, mark or note), "" if mark else note, a, b if b is not None else a, mark)
+        for label, note, a, b, mark in rows
+    ]
     high = max([v for r in rows for v in r[2:4]] + [floor, low * 10]) * 1.15
     low = min([low] + [v for r in rows for v in r[2:4] if v > 0])
-    return gnuplot("dots", rows, title, words, rows=len(rows), height=56 + 38 * len(rows), lo=low / 1.15, hi=high,
-                   floor=floor, xname=xname, tics=tics or log_tics(low / 1.15, high, short))
+    return gnuplot(
+        "dots",
+        rows,
+        title,
+        words,
+        rows=len(rows),
+        height=56 + 38 * len(rows),
+        lo=low / 1.15,
+        hi=high,
+        floor=floor,
+        xname=xname,
+        tics=tics or log_tics(low / 1.15, high, short),
+    )
 
 
 def stack(rows, title, words):
     """Rows of (label, words, parts...), of which four are drawn."""
     rows = [(fit(*r[:2]), r[1], *(list(r[2:]) + [0] * 4)[:4]) for r in rows]
     high = max([sum(r[2:]) for r in rows] + [1]) * 1.02
-    return gnuplot("stack", rows, title, words, rows=len(rows), height=56 + 38 * len(rows), hi=high, tic=step(high))
+    return gnuplot(
+        "stack", rows, title, words, rows=len(rows), height=56 + 38 * len(rows), hi=high, tic=step(high)
+    )

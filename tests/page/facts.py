@@ -128,21 +128,36 @@ def matrix_failed(row):
 
 ### The verdict
 
+
 def verdict(facts):
     """('pass'|'fail'|'none', sentence, reasons): what the page says first."""
     above = sum(len(d.above) for d, _ in facts.judged)
     tables = sum(len(d.tables) for d, _ in facts.judged)
-    reasons = [f"{len(d.above)} of {len(d.tables)} tables of {d.name} lie above its limit"
-               for d, _ in facts.judged if d.above]
+    reasons = [
+        f"{len(d.above)} of {len(d.tables)} tables of {d.name} lie above its limit"
+        for d, _ in facts.judged
+        if d.above
+    ]
     for domain, row in facts.judged:
-        for key, words in ("misaligned", "not aligned to their size"), ("unsynced", "not written back for the walker"):
+        for key, words in ("misaligned", "not aligned to their size"), (
+            "unsynced",
+            "not written back for the walker",
+        ):
             if row.get(key):
                 reasons.append(f"{row[key]} tables of {domain.name} are {words}")
-        if row.get("verdict") == "fail" and not (domain.above or row.get("misaligned") or row.get("unsynced")):
+        if row.get("verdict") == "fail" and not (
+            domain.above or row.get("misaligned") or row.get("unsynced")
+        ):
             reasons.append(f"check fails {domain.name}")
-    reasons += [f"{r['operation']} ({r['walk']}) takes {r['slab_min']}, more than its budget of {r['budget']}"
-                for r in facts.over_budget]
-    reasons += [f"the suite fails on {row[0]} {row[1]}, {row[3]}, {row[5]}" for row in facts.matrix if matrix_failed(row)]
+    reasons += [
+        f"{r['operation']} ({r['walk']}) takes {r['slab_min']}, more than its budget of {r['budget']}"
+        for r in facts.over_budget
+    ]
+    reasons += [
+        f"the suite fails on {row[0]} {row[1]}, {row[3]}, {row[5]}"
+        for row in facts.matrix
+        if matrix_failed(row)
+    ]
     if above:
         what = "1 table lies" if above == 1 else f"{above:,} tables lie"
         return "fail", f"{what} where the IOMMU cannot reach", reasons

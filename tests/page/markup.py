@@ -38,9 +38,11 @@ def table(columns, rows, caption):
             kind = "th" if index == 0 else "td"
             cells.append(f"<{kind}{tag}{cls(name)}>{escape(str(text))}</{kind}>")
         body.append("<tr>" + "".join(cells) + "</tr>")
-    return (f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
-            f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{''.join(body)}</tbody></table></div>")
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
 
 
 def cls(name):
@@ -53,9 +55,14 @@ def details(summary, content):
 
 def legend(*items):
     """(class of the swatch, words) each."""
-    return ('<ul class="legend">' + "".join(
-        f'<li><span class="swatch {name}" aria-hidden="true"></span>{escape(words)}</li>'
-        for name, words in items) + "</ul>")
+    return (
+        '<ul class="legend">'
+        + "".join(
+            f'<li><span class="swatch {name}" aria-hidden="true"></span>{escape(words)}</li>'
+            for name, words in items
+        )
+        + "</ul>"
+    )
 
 
 def panel(title, picture, note=""):
@@ -67,8 +74,10 @@ def section(ident, title, words, *content):
     """Nothing, where there is no content."""
     if not any(content):
         return ""
-    return (f'<section id="{ident}" aria-labelledby="{ident}-title"><h2 id="{ident}-title">{escape(title)}</h2>'
-            f'<p class="lead">{escape(words)}</p>{"".join(filter(None, content))}</section>')
+    return (
+        f'<section id="{ident}" aria-labelledby="{ident}-title"><h2 id="{ident}-title">{escape(title)}</h2>'
+        f'<p class="lead">{escape(words)}</p>{"".join(filter(None, content))}</section>'
+    )
 
 
 def source(facts, *files):

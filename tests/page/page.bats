@@ -68,7 +68,7 @@ raise() {
 	has 'of slab lie above its limit'
 }
 
-@test "a check that fails, fails the verdict though no table is seen to be wrong" {
+@test "a failed check fails the verdict even where every table is within its limit" {
 	edit memory/check.json '(.domains[] | select(.domain == "slab")) += {verdict: "fail", unsynced: 2}'
 	render
 	has 'verdict fail'
@@ -98,7 +98,7 @@ raise() {
 	has 'the suite fails on'
 }
 
-@test "no page table, no verdict; what was not measured is left out and listed" {
+@test "without a page table there is no verdict; missing figures are listed" {
 	rm -r "$data/memory"
 	render
 	has 'verdict none'
@@ -111,7 +111,7 @@ raise() {
 	has 'not on this kernel'
 }
 
-@test "against itself nothing has changed; counts are compared exactly, memory held is not" {
+@test "compared with itself nothing has changed; counts compare exactly, memory held does not" {
 	cp -r "$data" "$BATS_TEST_TMPDIR/old"
 	render --against "$BATS_TEST_TMPDIR/old"
 	has 'Nothing has changed.'
@@ -122,7 +122,7 @@ raise() {
 	has '>▲ +0.01<'
 }
 
-@test "times are compared by their noise" {
+@test "times that differ by less than their noise have not changed" {
 	sed -i 's/^unit: .*/unit: ns/' "$data/costs/environment"
 	cp -r "$data" "$BATS_TEST_TMPDIR/old"
 	sed -i 's/^"translate",coherent,30,29.02/"translate",coherent,30,29.90/' "$data/costs/bench.csv"
@@ -133,7 +133,7 @@ raise() {
 	has '▼ -20.7 %'
 }
 
-@test "a page is compared with a page, and with nothing else" {
+@test "--against takes a page or a folder, and refuses other files" {
 	render
 	mv "$html" "$BATS_TEST_TMPDIR/old.html"
 	raise slab
@@ -148,7 +148,7 @@ raise() {
 	assert_output --partial 'no report'
 }
 
-@test "what is in the data is text, whatever it looks like" {
+@test "markup in the data is escaped" {
 	edit memory/slabs.json '.caches[0].name = "<script>alert(1)</script>\t\"x\\y"'
 	edit memory/doctor.json '.findings[0].finding = "</script><b onload=x>"'
 	render
@@ -157,7 +157,7 @@ raise() {
 	has '&lt;script&gt;alert(1)'
 }
 
-@test "a folder that is none, or JSON cut short, is one line" {
+@test "a missing folder and truncated JSON are refused in one line" {
 	run -1 "$BATS_TEST_DIRNAME/render" "$BATS_TEST_TMPDIR/none"
 	assert_output "render: no folder $BATS_TEST_TMPDIR/none"
 	truncate -s 100 "$data/memory/slabs.json"
@@ -166,14 +166,14 @@ raise() {
 	assert_equal "${#lines[@]}" 1
 }
 
-@test "much memory: the strip has room for what lies below 4 GiB" {
+@test "with 64 GiB of RAM, memory below 4 GiB keeps nearly half of the strip" {
 	edit memory/status.json '.zones[-1].end = "0xfffffffff"'
 	render
 	has 'is drawn larger'
 	has '>64 GiB</span>'
 }
 
-@test "a report of a capture: what it says, and what is no capture" {
+@test "tests/report renders a capture and a folder, and refuses other files" {
 	# shellcheck source=tests/v7sctl/elm.bash
 	. "$BATS_TEST_DIRNAME/../v7sctl/elm.bash"
 	local here=$BATS_TEST_TMPDIR
@@ -210,12 +210,12 @@ fits() {
 	done
 }
 
-@test "in a browser it fits windows of 320 to 1600 px, can be read, light and dark" {
+@test "the page fits windows of 320 to 1600 px with enough contrast, light and dark" {
 	render
 	fits
 }
 
-@test "so does one with changes, failures and long names" {
+@test "a page with changes, failures and long names fits as well" {
 	cp -r "$data" "$BATS_TEST_TMPDIR/old"
 	sed -i -E 's/^("(map|unmap)[^"]*",[a-z]*,)([0-9.]+),/\19.99,9/' "$data/costs/bench.csv"
 	raise slab
@@ -225,7 +225,7 @@ fits() {
 	fits
 }
 
-@test "the look at the page sees what is too wide, pale, small or covered" {
+@test "look finds overflow, low contrast, small text and overlapping text" {
 	render
 	sed -i 's,</main>,<p style="width:2000px">wide</p>&,' "$html"
 	look 1600 light

@@ -6,8 +6,8 @@ from html import escape
 from facts import GIB, LIMIT
 from markup import plural, size
 
-UNITS = 10000   # a strip's width
-LOW = 0.45      # what lies below 4 GiB gets at least this share of it
+UNITS = 10000  # a strip's width
+LOW = 0.45  # what lies below 4 GiB gets at least this share of it
 
 
 class Scale:
@@ -55,8 +55,10 @@ def ruler(scale):
     for address, minor in scale.ticks():
         share = scale.share(address)
         end = " end" if share > 0.97 else ""
-        out.append(f'<span class="tick{" minor" if minor else ""}{end}" style="left:{percent(share)}">'
-                   f'{address // GIB}{" GiB" if address else ""}</span>')
+        out.append(
+            f'<span class="tick{" minor" if minor else ""}{end}" style="left:{percent(share)}">'
+            f'{address // GIB}{" GiB" if address else ""}</span>'
+        )
     end = " end" if scale.low > 0.97 else ""
     out.append(f'<span class="tick limit{end}" style="left:{percent(scale.low)}">4 GiB</span>')
     return f'<div class="ruler" aria-hidden="true">{"".join(out)}</div>'
@@ -66,7 +68,9 @@ def zone_rects(zones, scale):
     out = []
     for zone in zones:
         start, end = scale.units(int(zone["start"], 16)), scale.units(int(zone["end"], 16) + 1)
-        out.append(f'<rect class="{zone_class(zone["zone"])}" x="{start}" y="0" width="{max(end - start, 1)}" height="100"/>')
+        out.append(
+            f'<rect class="{zone_class(zone["zone"])}" x="{start}" y="0" width="{max(end - start, 1)}" height="100"/>'
+        )
     return "".join(out)
 
 
@@ -78,17 +82,24 @@ def marks(tables, scale, top, name):
 
 
 def strip(title, words, inner, name=""):
-    return (f'<svg class="strip {name}" viewBox="0 0 {UNITS} 100" preserveAspectRatio="none" role="img">'
-            f"<title>{escape(title)}</title><desc>{escape(words)}</desc>{inner}</svg>")
+    return (
+        f'<svg class="strip {name}" viewBox="0 0 {UNITS} 100" preserveAspectRatio="none" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(words)}</desc>{inner}</svg>"
+    )
 
 
 def zone_strip(zones, scale):
     words = "; ".join(f"zone {z['zone']} of node {z['node']} from {z['start']} to {z['end']}" for z in zones)
-    names = "".join(f'<span style="left:{percent(scale.share(int(z["start"], 16)))};'
-                    f'width:{percent(scale.share(int(z["end"], 16) + 1) - scale.share(int(z["start"], 16)))}">'
-                    f'{escape(z["zone"])}</span>' for z in zones)
-    return strip("Zones of physical memory", words, zone_rects(zones, scale) + line(scale), "zones") + \
-        f'<div class="names" aria-hidden="true">{names}</div>'
+    names = "".join(
+        f'<span style="left:{percent(scale.share(int(z["start"], 16)))};'
+        f'width:{percent(scale.share(int(z["end"], 16) + 1) - scale.share(int(z["start"], 16)))}">'
+        f'{escape(z["zone"])}</span>'
+        for z in zones
+    )
+    return (
+        strip("Zones of physical memory", words, zone_rects(zones, scale) + line(scale), "zones")
+        + f'<div class="names" aria-hidden="true">{names}</div>'
+    )
 
 
 def line(scale):
@@ -97,10 +108,13 @@ def line(scale):
 
 def domain_strip(domain, zones, scale):
     good = [t for t in domain.tables if t["within_limit"]]
-    inner = zone_rects(zones, scale) + \
-        marks([t for t in good if t["level"] == 2], scale, 38, "table") + \
-        marks([t for t in good if t["level"] == 1], scale, 0, "table") + \
-        line(scale) + marks(domain.above, scale, 0, "offender")
+    inner = (
+        zone_rects(zones, scale)
+        + marks([t for t in good if t["level"] == 2], scale, 38, "table")
+        + marks([t for t in good if t["level"] == 1], scale, 0, "table")
+        + line(scale)
+        + marks(domain.above, scale, 0, "offender")
+    )
     return strip(f"Tables of {domain.title} in physical memory", counts(domain), inner)
 
 
@@ -157,19 +171,26 @@ def cells(domain):
 
 
 def iova_map(title, grid, each):
-    paths = []
-    for kind, name in enumerate(KINDS):
-        d = "".join(f"M{n % SIDE} {n // SIDE}h.88v.88h-.88z" for n, k in enumerate(grid) if k == kind)
+    paths = [f'<rect class="{KINDS[0]}" width="{SIDE}" height="{SIDE}"/>']
+    for kind, name in list(enumerate(KINDS))[1:]:
+        d = "".join(f"M{n % SIDE} {n // SIDE}h1v1h-1z" for n, k in enumerate(grid) if k == kind)
         if d:
             paths.append(f'<path class="{name}" d="{d}"/>')
+    mesh = "".join(f"M{n} 0v{SIDE}M0 {n}h{SIDE}" for n in range(1, SIDE))
+    paths.append(f'<path class="mesh" d="{mesh}"/>')
     used = sum(k > 0 for k in grid)
-    rows = "".join(f'<text x="-1" y="{row + 0.5}">{row * SIDE * each // GIB}</text>'
-                   for row in range(0, SIDE, SIDE // 4))
-    words = (f"{used} of {SIDE * SIDE} cells of {each >> 20} MiB hold something; a row is "
-             f"{SIDE * each >> 20} MiB, the lowest IOVA is top left")
-    return (f'<svg class="iova" viewBox="-3.2 -1.2 {SIDE + 3.5} {SIDE + 1.7}" role="img"><title>{escape(title)}</title>'
-            f'<desc>{escape(words)}</desc><g transform="translate(0 .06)">{"".join(paths)}</g>'
-            f'<g class="rows" aria-hidden="true">{rows}</g></svg>')
+    rows = "".join(
+        f'<text x="-1" y="{row + 0.5}">{row * SIDE * each // GIB}</text>' for row in range(0, SIDE, SIDE // 4)
+    )
+    words = (
+        f"{used} of {SIDE * SIDE} cells of {each >> 20} MiB hold something; a row is "
+        f"{SIDE * each >> 20} MiB, the lowest IOVA is top left"
+    )
+    return (
+        f'<svg class="iova" viewBox="-3.2 -1.2 {SIDE + 3.5} {SIDE + 1.7}" role="img"><title>{escape(title)}</title>'
+        f'<desc>{escape(words)}</desc>{"".join(paths)}'
+        f'<g class="rows" aria-hidden="true">{rows}</g></svg>'
+    )
 
 
 def iova_rows(domain):
@@ -178,8 +199,15 @@ def iova_rows(domain):
     chunk = len(grid) // 16
     out = []
     for n in range(16):
-        part = grid[n * chunk:(n + 1) * chunk]
+        part = grid[n * chunk : (n + 1) * chunk]
         if any(part):
-            out.append([domain.title, f"0x{n * chunk * each:08x}-0x{(n + 1) * chunk * each - 1:08x}",
-                        sum(0 < k < 5 for k in part), sum(k == 5 for k in part), sum(k == 6 for k in part)])
+            out.append(
+                [
+                    domain.title,
+                    f"0x{n * chunk * each:08x}-0x{(n + 1) * chunk * each - 1:08x}",
+                    sum(0 < k < 5 for k in part),
+                    sum(k == 5 for k in part),
+                    sum(k == 6 for k in part),
+                ]
+            )
     return out
