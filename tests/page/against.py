@@ -13,7 +13,7 @@ SLACK = 64 << 10  # bytes held, as freed tables leave after a grace period
 def figures(facts):
     """{key: [value, noise]}: the value is exact where the noise is 0."""
     found = {}
-    exact = facts.unit == "instructions"
+    exact = facts.counted
     for row in facts.bench:
         for side, name in (("slab", "ours"), ("kernel", "kernel's own")):
             least, median = number(row[f"{side}_min"]), number(row[f"{side}_median"])

@@ -43,13 +43,13 @@ def number(text):
 class Domain:
     """One page table: its tables, and what it maps."""
 
-    def __init__(self, name, provider, tables, mappings):
+    def __init__(self, name, provider, tables, mappings, control):
         self.name, self.provider = name, provider
         self.tables = [dict(t, at=int(t["phys"], 16)) for t in tables]
         self.mappings = mappings
         self.above = [t for t in self.tables if not t["within_limit"]]
-        # This provider has no zone limit on purpose, so that the check is seen to fail.
-        self.control = provider == "unrestricted"
+        # Made by `collect` without a zone limit, so that the check is seen to fail.
+        self.control = control
 
     @property
     def title(self):
@@ -85,11 +85,12 @@ class Facts:
         if not self.status and not self.bench:
             raise SystemExit(f"render: {folder} has neither memory/status.json nor costs/bench.csv")
 
-    @staticmethod
-    def read_domain(folder, row):
-        tables = read_json(folder / f"{row['name']}.tables.json").get("tables", [])
-        mappings = read_json(folder / f"{row['name']}.mappings.json").get("mappings", [])
-        return Domain(row["name"], row["provider"], tables, mappings)
+    def read_domain(self, folder, row):
+        name = row["name"]
+        tables = read_json(folder / f"{name}.tables.json").get("tables", [])
+        mappings = read_json(folder / f"{name}.mappings.json").get("mappings", [])
+        control = name == self.parts["memory"].get("control")
+        return Domain(name, row["provider"], tables, mappings, control)
 
     @property
     def judged(self):
@@ -102,12 +103,19 @@ class Facts:
         return [d for d in self.domains if d.control]
 
     @property
-    def over_budget(self):
-        return [r for r in self.bench if (number(r["slab_min"]) or 0) > (number(r["budget"]) or 1e99)]
+    def unit(self):
+        return self.parts["costs"].get("unit", "ns")
 
     @property
-    def unit(self):
-        return self.parts["costs"].get("unit", "instructions")
+    def counted(self):
+        """Whether the figures are instructions: only these are exact, and have budgets."""
+        return self.unit == "instructions"
+
+    @property
+    def over_budget(self):
+        if not self.counted:
+            return []
+        return [r for r in self.bench if (number(r["slab_min"]) or 0) > (number(r["budget"]) or 1e99)]
 
 
 def read_matrix(path):

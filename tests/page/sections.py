@@ -29,7 +29,7 @@ def costs(facts, changes):
                     r["operation"],
                     walk,
                     (cost(ours), "bad" if over else ""),
-                    r["budget"],
+                    r["budget"] if facts.counted else "-",
                     cost(kernel),
                     ratio or "-",
                     mark or "-",
@@ -63,7 +63,7 @@ def costs(facts, changes):
         "costs",
         "What a page costs",
         f"{facts.unit.capitalize()} a page of whole calls, on a log scale. "
-        "The last two are for a page table.",
+        "An empty page table is made and freed as a whole.",
         key,
         f'<div class="panels">{"".join(pictures)}</div>',
         details("As a table", table(columns, rows, f"{facts.unit} a page")),
