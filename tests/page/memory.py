@@ -118,7 +118,7 @@ def offenders(facts):
         [d.name, f"L{t['level']}", f"0x{int(t['iova'], 16):08x}", (t["phys"], "bad"), t["zone"], t["node"]]
         for d, t in bad[:SHOWN]
     ]
-    more = f"<p>and {plural(len(bad) - SHOWN, 'more')}</p>" if len(bad) > SHOWN else ""
+    more = f"<p>and {len(bad) - SHOWN:,} more</p>" if len(bad) > SHOWN else ""
     return (
         table(
             [("domain", 0), ("level", 0), ("IOVA", 1), ("physical address", 1), ("zone", 0), ("node", 1)],
