@@ -100,7 +100,8 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		  offsetof(struct v7s_bench_spec, quirks) },
 		{ "pgsize", "4K, 64K, 1M or 16M", v7s_parse_one_pgsize,
 		  offsetof(struct v7s_bench_spec, pgsize) },
-		{ "count", "a number", v7s_parse_u64, offsetof(struct v7s_bench_spec, count) },
+		{ "count", "a number, at least 1", v7s_parse_some,
+		  offsetof(struct v7s_bench_spec, count) },
 		{ "batch", "a number, at least 1", v7s_parse_some,
 		  offsetof(struct v7s_bench_spec, batch) },
 		{ "loops", "a number", v7s_parse_u64, offsetof(struct v7s_bench_spec, loops) },
@@ -116,7 +117,6 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 	struct v7s_bench_spec spec = {
 		.providers = { &v7s_provider_slab },
 		.pgsize = SZ_4K,
-		.count = 4096,
 		.loops = 100,
 		.cpus = 1,
 	};
@@ -127,8 +127,8 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		return ret;
 	if (!spec.ops)
 		return v7s_because(why, -EINVAL, "op is missing");
-	if (!spec.batch)
-		spec.batch = spec.count;
+	if (!spec.count)
+		spec.count = min_t(u64, 4096, div_u64(SZ_4G, spec.pgsize));
 	/* It may be busy for minutes. */
 	if (mutex_lock_killable(&v7s_bench_lock))
 		return v7s_because(why, -EINTR, "killed while another caller measured");
@@ -148,12 +148,13 @@ static void v7s_show_hundredths(struct seq_file *m, u64 value)
 
 static void v7s_show_result(struct seq_file *m, const struct v7s_bench_result *result)
 {
-	const struct v7s_bench_spec *spec = &v7s_bench_spec;
+	const struct v7s_bench_spec one = v7s_bench_spec_for(&v7s_bench_spec, result->op);
+	const struct v7s_bench_spec *spec = &one;
 
 	seq_printf(m, "%s,%s,%s,%s,%s,%llu,%llu,%llu", result->provider->name,
-		   spec->coherent ? "coherent" : "noncoherent",
-		   spec->absent ? "absent" : "present", v7s_bench_op_names[result->op],
-		   v7s_pgsize_name(spec->pgsize), spec->count, spec->batch, spec->loops);
+		   spec->coherent ? "coherent" : "noncoherent", spec->absent ? "absent" : "present",
+		   v7s_bench_op_names[result->op], v7s_pgsize_name(spec->pgsize), spec->count,
+		   spec->batch, spec->loops);
 	v7s_show_hundredths(m, result->min);
 	v7s_show_hundredths(m, result->median);
 	v7s_show_hundredths(m, result->p99);

@@ -37,8 +37,8 @@ struct v7s_bench {
 	enum v7s_bench_op op;
 	struct v7s_instance pgtable;
 	bool made;
-	u32 *plain;		/* for store and memset */
-	u64 *ns;		/* of each loop */
+	u32 *plain;  /* for store and memset */
+	u64 *ns;	 /* of each loop */
 	u64 syncs;
 };
 
@@ -96,8 +96,8 @@ static int v7s_do_map(struct v7s_bench *b, u64 first, u64 end)
 	int ret = 0;
 
 	for (; first < end && !ret; first += batch) {
-		ret = io_pgtable_map_pages(ops, at, at, pgsize, batch, V7S_BENCH_PROT,
-					   GFP_ATOMIC, &mapped);
+		ret = io_pgtable_map_pages(ops, at, at, pgsize, batch, V7S_BENCH_PROT, GFP_ATOMIC,
+					   &mapped);
 		at += batch * pgsize;
 	}
 	return ret;
@@ -120,8 +120,7 @@ static int v7s_do_unmap(struct v7s_bench *b, u64 first, u64 end)
 static int v7s_do_translate(struct v7s_bench *b, u64 first, u64 end)
 {
 	struct io_pgtable_ops *ops = b->pgtable.ops;
-	phys_addr_t (*iova_to_phys)(struct io_pgtable_ops *, unsigned long) =
-		ops->iova_to_phys;
+	phys_addr_t (*iova_to_phys)(struct io_pgtable_ops *, unsigned long) = ops->iova_to_phys;
 	u32 pgsize = b->spec->pgsize;
 	unsigned long at;
 
@@ -199,8 +198,7 @@ static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step
 			  u64 end, u64 *ns)
 {
 	/* What are spinlocks elsewhere may sleep under PREEMPT_RT. */
-	bool irqs_off = !IS_ENABLED(CONFIG_PREEMPT_RT) && !step->sleeps &&
-			end - first <= V7S_SLICE;
+	bool irqs_off = !IS_ENABLED(CONFIG_PREEMPT_RT) && !step->sleeps && end - first <= V7S_SLICE;
 	unsigned long flags = 0;
 	u64 start;
 	int ret;
@@ -332,10 +330,53 @@ static struct v7s_bench_result v7s_bench_summary(struct v7s_bench *b)
 	};
 }
 
+/* Pages a call of each CPU: a power of two that fits an L2 table and shares count evenly. */
+static u64 v7s_churn_batch(const struct v7s_bench_spec *spec)
+{
+	u32 share = div_u64(spec->count, spec->cpus);
+	u32 most = rounddown_pow_of_two(max(V7S_L2_ENTRIES / spec->cpus, 1U));
+
+	return share ? min(most, share & -share) : 1;
+}
+
+/*
+ * create and destroy are about one page table, not about pages; store and
+ * memset go by slices, which is the size of their buffer.
+ */
+struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec, enum v7s_bench_op op)
+{
+	struct v7s_bench_spec one = *spec;
+
+	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY)
+		one.count = 1;
+	if (op == V7S_BENCH_CHURN)
+		one.batch = spec->batch ?: v7s_churn_batch(spec);
+	else if (op > V7S_BENCH_TRANSLATE)
+		one.batch = 1;
+	else
+		one.batch = spec->batch ?: spec->count;
+	return one;
+}
+
+static int v7s_bench_check_churn(const struct v7s_bench_spec *spec, struct v7s_why *why)
+{
+	u64 batch = v7s_bench_spec_for(spec, V7S_BENCH_CHURN).batch;
+
+	if (spec->pgsize != SZ_4K || batch * spec->cpus > V7S_L2_ENTRIES)
+		return v7s_because(why, -EINVAL,
+				   "churn takes pages of 4K, and calls of at most %u of them",
+				   V7S_L2_ENTRIES / spec->cpus);
+	if ((u32)spec->count % ((u32)batch * spec->cpus))
+		return v7s_because(why, -EINVAL, "%u cpus with batch %llu do not divide count %llu",
+				   spec->cpus, batch, spec->count);
+	return 0;
+}
+
 static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why)
 {
 	const struct v7s_format fmt = v7s_bench_format(spec);
 	unsigned int i;
+	int ret = 0;
 
 	if (!v7s_format_valid(&fmt))
 		return v7s_because(why, -EINVAL,
@@ -343,32 +384,25 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 	if (!spec->count || spec->count > V7S_BENCH_COUNT_MAX)
 		return v7s_because(why, -EINVAL, "count %llu is not 1 to %u", spec->count,
 				   V7S_BENCH_COUNT_MAX);
-	if (!spec->batch || spec->batch > spec->count ||
-	    (u32)spec->count % (u32)spec->batch)
+	if (spec->batch > spec->count || (spec->batch && (u32)spec->count % (u32)spec->batch))
 		return v7s_because(why, -EINVAL, "batch %llu does not divide count %llu",
 				   spec->batch, spec->count);
+	if (!spec->cpus || spec->cpus > num_online_cpus())
+		return v7s_because(why, -EINVAL, "cpus %u is not 1 to %u", spec->cpus,
+				   num_online_cpus());
 	if (!spec->loops || spec->loops > V7S_BENCH_LOOPS_MAX)
 		return v7s_because(why, -EINVAL, "loops %llu is not 1 to %u", spec->loops,
 				   V7S_BENCH_LOOPS_MAX);
 	if (v7s_bench_bytes(spec) > SZ_4G)
-		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit 32 bits",
-				   spec->count, v7s_pgsize_name(spec->pgsize));
-	if (spec->batch * spec->pgsize > SIZE_MAX)
+		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit 32 bits", spec->count,
+				   v7s_pgsize_name(spec->pgsize));
+	if ((spec->batch ?: spec->count) * spec->pgsize > SIZE_MAX)
 		return v7s_because(why, -ERANGE, "%llu pages of %s are too many for a call",
-				   spec->batch, v7s_pgsize_name(spec->pgsize));
-	if (!spec->cpus || spec->cpus > num_online_cpus())
-		return v7s_because(why, -EINVAL, "cpus %u is not 1 to %u", spec->cpus,
-				   num_online_cpus());
-	if (spec->ops & BIT(V7S_BENCH_CHURN) &&
-	    (spec->pgsize != SZ_4K || spec->batch * spec->cpus > V7S_L2_ENTRIES))
-		return v7s_because(why, -EINVAL,
-				   "churn takes pages of 4K, and calls of at most %u of them",
-				   V7S_L2_ENTRIES / spec->cpus);
-	if (spec->ops & BIT(V7S_BENCH_CHURN) &&
-	    (u32)spec->count % ((u32)spec->batch * spec->cpus))
-		return v7s_because(why, -EINVAL,
-				   "%u cpus with batch %llu do not divide count %llu",
-				   spec->cpus, spec->batch, spec->count);
+				   spec->batch ?: spec->count, v7s_pgsize_name(spec->pgsize));
+	if (spec->ops & BIT(V7S_BENCH_CHURN))
+		ret = v7s_bench_check_churn(spec, why);
+	if (ret)
+		return ret;
 	for (i = 0; spec->providers[i]; i++)
 		if (!v7s_provider_available(spec->providers[i]))
 			return v7s_because(why, -ENODEV, "this kernel has no provider %s",
@@ -376,30 +410,13 @@ static int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *wh
 	return 0;
 }
 
-/*
- * create and destroy are about one page table, not about pages; store and
- * memset go by slices, which is the size of their buffer.
- */
-static struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec,
-						enum v7s_bench_op op)
-{
-	struct v7s_bench_spec one = *spec;
-
-	if (op == V7S_BENCH_CREATE || op == V7S_BENCH_DESTROY)
-		one.count = 1;
-	if (op > V7S_BENCH_TRANSLATE && op != V7S_BENCH_CHURN)
-		one.batch = 1;
-	return one;
-}
-
-static int v7s_bench_one(struct v7s_bench *b, struct v7s_bench_result *result,
-			 struct v7s_why *why)
+static int v7s_bench_one(struct v7s_bench *b, struct v7s_bench_result *result, struct v7s_why *why)
 {
 	int ret = v7s_bench_op(b);
 
 	if (ret)
-		return v7s_because(why, ret, "%s of provider %s failed",
-				   v7s_bench_op_names[b->op], b->provider->name);
+		return v7s_because(why, ret, "%s of provider %s failed", v7s_bench_op_names[b->op],
+				   b->provider->name);
 	*result = v7s_bench_summary(b);
 	return 0;
 }

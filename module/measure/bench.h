@@ -34,7 +34,7 @@ extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
  * @quirks: of the page tables' format
  * @pgsize: of every page
  * @count: pages in a loop
- * @batch: pages in a call, at most @count
+ * @batch: pages in a call, at most @count; 0 for as many as the operation takes
  * @loops: how often; 1 to V7S_BENCH_LOOPS_MAX
  * @coherent: how the tables are walked
  * @absent: the L2 tables do not exist before a timed map
@@ -77,6 +77,16 @@ struct v7s_bench_result {
 };
 
 #define V7S_BENCH_RESULTS	(V7S_BENCH_PROVIDERS * V7S_BENCH_OPS)
+
+/**
+ * v7s_bench_spec_for() - what one operation makes of it
+ * @spec: that passed the checks of v7s_bench_run()
+ * @op: the operation
+ *
+ * Return: @spec with the count and batch that @op is measured with.
+ */
+struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec,
+					 enum v7s_bench_op op);
 
 /**
  * v7s_bench_run() - measure

@@ -21,6 +21,22 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 	assert_output "$(printf '%s\n' op map unmap store map unmap store)"
 }
 
+@test "every operation runs with its defaults, for every size of pages" {
+	local op pgsize
+	for op in map unmap translate create destroy store memset churn; do
+		write "$v7s/bench" "op=$op loops=1"
+		case $op in
+		create | destroy) assert_equal "$op $(cut -d, -f6,7 "$v7s/bench" | tail -n 1)" "$op 1,1" ;;
+		churn) assert_equal "$op $(cut -d, -f6,7 "$v7s/bench" | tail -n 1)" "$op 4096,256" ;;
+		esac
+	done
+	for pgsize in 64K 1M 16M; do
+		write "$v7s/bench" "op=map,unmap,translate pgsize=$pgsize loops=1"
+	done
+	write "$v7s/bench" "op=churn count=300 loops=1"
+	assert_equal "$(cut -d, -f6,7 "$v7s/bench" | tail -n 1)" 300,4
+}
+
 @test "what cannot be measured is refused, and the last answer stays" {
 	local before
 	write "$v7s/bench" "op=translate count=16 loops=1"

@@ -302,7 +302,8 @@ static int bench(char **words, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		size_t length = strcspn(words[i], "="), j = 0;
 
-		if (!strncmp(words[i], "quirks=", 7)) /* which no column tells */
+		if (!strncmp(words[i], "quirks=", 7) || !strncmp(words[i], "cpus=", 5) ||
+		    !strncmp(words[i], "sections=", 9)) /* which no column tells */
 			continue;
 		while (j < WORDS && (strncmp(words[i], keys[j], length) || keys[j][length]))
 			j++;

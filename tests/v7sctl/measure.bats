@@ -159,6 +159,25 @@ written() {
 		p99_ns: 40.01, syncs: 16}]' bench op=map
 }
 
+@test "bench: what its times are of" {
+	expect 0 bench op=map,create,store
+	shows 'NS PER'
+	[[ ${lines[1]} == *' page' && ${lines[2]} == *' page table' && ${lines[3]} == *' descriptor' ]] || fail "$output"
+}
+
+@test "bench: several CPUs are shown, and those that are not free are told" {
+	local cpus
+	cpus=$(nproc)
+	expect_json 0 '[.results[] | [.cpus, .sections]] == [["1", "apart"], ["2", "apart"]] and .cpus_free > 0 and
+		(.busy | type) == "boolean"' bench op=churn cpus=1,2 sections=apart
+	expect_json 0 '(.results[0] | has("cpus") | not) and (has("busy") | not)' bench op=map
+	# As many as this machine will never have free.
+	expect 0 bench op=churn cpus=$((cpus * 4))
+	shows "This machine was busy: of $((cpus * 4)) CPUs "
+	expect 0 bench op=churn cpus=$((cpus * 4)) --csv
+	[[ $stderr == 'This machine was busy: '* && $output != *busy* ]] || fail "$stderr"
+}
+
 @test "bench: wrong words are refused" {
 	expect 1 bench speed=fast
 	says 'bench: unknown key "speed"'
@@ -237,5 +256,5 @@ written() {
 }
 
 complete_selftests() {
-	"$V7SCTL" --complete -- selftest '' | xargs
+	"$V7SCTL" --complete -- selftest '' | grep -v = | xargs
 }

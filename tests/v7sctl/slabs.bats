@@ -175,6 +175,67 @@ load helpers
 	says 'does not use SLUB'
 }
 
+@test "slabs --sort by a zone" {
+	expect_json 0 '[.caches[].zones.Normal] | . == (sort | reverse)' slabs --sort Normal
+	expect_json 0 '[.caches[].zones.DMA] | . == (sort | reverse)' slabs --sort DMA
+}
+
+@test "slabs: what is shown has its sums of those of the system" {
+	expect_json 0 '.zones.Normal < .system_zones.Normal and .system_zones == {DMA: 124, Normal: 5098}' slabs --limit 2
+	expect 0 slabs --limit 2
+	shows 'MiB of 19.9 MiB'
+	expect 0 slabs
+	[[ $output != *' of 19.9 MiB'* ]] || fail "$output"
+}
+
+@test "slabs: where no cache matches, that is said" {
+	rewrite "$root/slabs" 's/^\([^ ]*\) \([01]\) 1 /\1 \2 0 /'
+	expect 0 slabs --dma32
+	shows 'No slab cache matches.'
+}
+
+@test "slabs --csv: numbers of each zone" {
+	expect 0 slabs --csv
+	assert_equal "${lines[0]}" 'name,aliases,dma,dma32,pages,loss_bytes,flags,object_size,objects,slabs,zones.DMA,zones.Normal'
+	[[ ${lines[3]} == 'kmalloc-128,,no,no,270,0,*,128,8640,270,12,258' ]] || fail "${lines[3]}"
+	expect 2 slabs --csv --watch
+}
+
+@test "slabs --diff: what has changed since an earlier --json" {
+	local before=$BATS_TEST_TMPDIR/before.json
+	v7sctl --json slabs >"$before"
+	expect 0 slabs --diff "$before"
+	shows 'No slab cache has changed.'
+	rewrite "$root/slabs" '/^inode_cache/d; s/^kmalloc-128 \(.*\) 8640 270 270 12 258/kmalloc-128 \1 8000 250 250 2 248/'
+	echo 'brand_new 0 0 64 64 1 1 1 0' >>"$root/slabs"
+	expect_json 0 '[.changes[] | .name + " " + .state] == ["inode_cache gone", "kmalloc-128 changed", "brand_new new"] and
+		.changes[1].before == {DMA: 12, Normal: 258, pages: 270, objects: 8640} and
+		.changes[1].after == {DMA: 2, Normal: 248, pages: 250, objects: 8000} and .changes[2].before.pages == 0' \
+		slabs --diff "$before"
+	expect 0 slabs --diff "$before"
+	[[ ${lines[2]} == kmalloc-128*changed*'-40 KiB'*'-40 KiB'*'-80 KiB'*-640* ]] || fail "$output"
+	[[ ${lines[3]} == brand_new*'new'*'+4 KiB'*'+64'* ]] || fail "$output"
+	echo '{"schema": 1}' >"$before"
+	expect 1 slabs --diff "$before"
+	says 'not an output of v7sctl --json slabs'
+	expect 1 slabs --diff "$BATS_TEST_TMPDIR/none"
+}
+
+@test "every table fits the terminal" {
+	local width command line
+	v7sctl --json slabs >"$BATS_TEST_TMPDIR/before.json"
+	for command in status providers zones check slabs 'slabs --no-module' 'watch --count 1' "slabs --diff $BATS_TEST_TMPDIR/before.json" \
+		'dump --tables' 'dump --mappings' 'dump --descriptors' 'compare --workload sparse' 'bench op=churn cpus=1 sections=apart'; do
+		for width in 60 80; do
+			# shellcheck disable=SC2086 # words
+			COLUMNS=$width run v7sctl $command
+			for line in "${lines[@]}"; do
+				((${#line} <= width)) || fail "$command: ${#line} of $width columns: $line"
+			done
+		done
+	done
+}
+
 ### watch
 
 @test "watch draws as many pictures as --count says" {
@@ -199,6 +260,37 @@ load helpers
 	expect 2 watch --interval nan --count 1
 	expect 2 watch --interval 1x --count 1
 	expect 2 watch --count 0
+}
+
+# on_terminal INPUT ARGUMENT... - v7sctl on a terminal, at which INPUT is typed
+on_terminal() {
+	local input=$1
+	shift
+	run timeout 20 script -qec "$(printf '%q ' "$V7SCTL" --sysroot "$sys" "$@")" /dev/null < <(eval "$input"; sleep 20)
+}
+
+@test "watch: q quits, and the terminal is as it was" {
+	on_terminal 'sleep 0.5; printf q' watch -n 60
+	assert_equal "$status" 0
+	shows 'Zones'
+	on_terminal 'sleep 0.5; printf q' slabs --watch -n 60
+	assert_equal "$status" 0
+	run timeout 20 script -qec "stty >$BATS_TEST_TMPDIR/before; $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch -n 60); stty >$BATS_TEST_TMPDIR/after" \
+		/dev/null < <(sleep 0.5; printf q; sleep 20)
+	diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+}
+
+@test "watch: Ctrl-C ends it as it ends others" {
+	on_terminal 'sleep 0.5; printf "\003"' watch -n 60
+	assert_equal "$status" 130
+}
+
+@test "watch: another size of the terminal is drawn at once" {
+	run timeout 20 script -qec "stty rows 40 cols 100; (sleep 1; stty rows 40 cols 60 </dev/tty) & $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch slabs -n 60)" \
+		/dev/null < <(sleep 2; printf q; sleep 20)
+	assert_equal "$status" 0
+	shows 'too narrow for'
+	assert_equal "$(grep -c '^.*CACHE ' <<<"$output")" 2
 }
 
 @test "watch ends when the module is unloaded" {

@@ -86,6 +86,48 @@ complete_words() {
 	done
 }
 
+# synopsis NAME - the lines of the manual's SYNOPSIS sections that are of that command
+synopsis() {
+	local page
+	for page in "$tools"/man/*.8; do
+		mandoc -O width=900 -T ascii "$page" | col -bx | sed -n '/^SYNOPSIS/,/^[A-RT-Z]/p'
+	done | grep -E "^ +v7sctl $1( |\$)"
+}
+
+@test "the SYNOPSIS of a command has its options and keys, and no others" {
+	local name in_manual in_table
+	for name in $promised; do
+		in_manual=$(synopsis "$name" | grep -oE -- '--[a-z0-9-]+|[a-z]+=' | sort -u | xargs)
+		in_table=$(ask ".commands[] | select(.name == \"$name\") | (.options[].name | \"--\" + .), (.keys[].name | . + \"=\")" |
+			sort -u | xargs)
+		assert_equal "$name: $in_manual" "$name: $in_table"
+	done
+}
+
+@test "a value that --help lists is one that the module takes" {
+	local module=$tools/../../module
+	listed() { ask ".commands[] | select(.name == \"$1\").keys[] | select(.name == \"$2\").values"; }
+	assert_equal "$(listed bench op)" "$(sed -n 's/.*"op", "a list of \(.*\)",/\1/p' "$module/control/bench_file.c" | tr -d ' ')"
+	for value in $(listed create quirks | tr , ' '); do
+		grep -rq "\"$value\"" "$module/format/names.c" || fail "no quirk $value"
+	done
+	assert_equal "$(listed selftest seed)" 1
+	assert_equal "$(v7sctl --complete -- selftest '' | grep -v = | sort | xargs)" \
+		"$({ echo all; sed -n 's/^\t{ "\([a-z_]*\)", v7s_.*/\1/p' "$module/measure/selftest.c"; } | sort | xargs)"
+	expect 2 slabs --sort nothing
+	for value in pages name objects object-size slabs loss; do
+		expect 0 slabs --sort "$value"
+	done
+}
+
+@test "help has no lines of argp's own, and lists every value of a key" {
+	expect 0 create --help
+	[[ $output != *Mandatory* ]] || fail "$output"
+	shows 'quirks=LIST     ns,no_perms,mtk_ext,mtk_ttbr_ext' 'walk=VALUE      noncoherent,coherent'
+	expect 0 bench --help
+	shows 'create,destroy,store,memset,churn' 'cpus=LIST' 'sections=LIST  apart,shared'
+}
+
 @test "the manual knows no option that v7sctl does not" {
 	local option known
 	known=" $(ask '(.options + [.commands[].options[]])[].name' | sort -u | xargs) "
@@ -133,6 +175,17 @@ complete_words() {
 	assert_equal "$(complete_words slabs --sort o | xargs)" 'objects object-size'
 	assert_equal "$(complete_words compare --workload s)" sparse
 	assert_equal "$(complete_words compare --provider slab | xargs)" slab
+	assert_equal "$(complete_words compare --provider slab,gen)" slab,genpool
+	assert_equal "$(complete_words compare --workload=sparse,f)" --workload=sparse,full
+	assert_equal "$(complete_words bench op=map,c | xargs)" 'op=map,create op=map,churn'
+	assert_equal "$(complete_words bench op=s provider=slab,pa | xargs)" 'provider=slab,page_frag provider=slab,page provider=slab,packed'
+	assert_equal "$(complete_words bench s)" $'sections=apart\nsections=shared'
+	assert_equal "$(complete_words slabs --zone '' | xargs)" 'DMA Normal'
+	assert_equal "$(complete_words zones --zone=N)" --zone=Normal
+	assert_equal "$(complete_words slabs --sort D)" DMA
+	assert_equal "$(complete_words explain --soc mt819 | xargs)" 'mt8192 mt8195'
+	assert_equal "$(complete_words create x soc=mt2701)" soc=mt2701
+	assert_equal "$(complete_words create x quirks=ns,mtk_t)" quirks=ns,mtk_ttbr_ext
 	assert_equal "$(complete_words map -f '')" ''
 	assert_equal "$(complete_words nonsense '')" ''
 	assert_equal "$("$V7SCTL" --complete)" ''

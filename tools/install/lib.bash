@@ -74,6 +74,7 @@ build_module() {
 # stage_tools STAGE - v7sctl without debug information, man pages and completion, below
 # PREFIX in STAGE. v7sctl is $V7SCTL, or built for the architecture of the kernel.
 stage_tools() {
+	# shellcheck disable=SC2153 # the caller's
 	local arch program=${V7SCTL:-} to=$1$PREFIX/sbin/v7sctl strip=${CROSS_COMPILE:-}strip
 	if [[ -z $program && -n ${CROSS_COMPILE:-} ]]; then
 		case $ARCH in

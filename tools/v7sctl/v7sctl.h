@@ -27,12 +27,12 @@ enum exit_status {
 
 /* Options by key: printable ones are also the short option. */
 enum option_key {
-	OPT_FILE = 'f', OPT_HELP = 'h', OPT_LIMIT = 'n', OPT_ALL = 'a',
+	OPT_FILE = 'f', OPT_HELP = 'h', OPT_INTERVAL = 'n', OPT_ALL = 'a',
 	OPT_VERBOSE = 'v', OPT_OUTPUT = 'o',
 	OPT_JSON = 256, OPT_ROOT, OPT_SYSROOT, OPT_VERSION, OPT_COMPLETE,
 	OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE,
 	OPT_TAP, OPT_JUNIT, OPT_LIVE, OPT_CSV, OPT_ZONE, OPT_DMA32, OPT_SORT, OPT_WATCH,
-	OPT_NO_MODULE, OPT_INTERVAL, OPT_COUNT, OPT_SEED, OPT_PROVIDER,
+	OPT_NO_MODULE, OPT_LIMIT, OPT_DIFF, OPT_COUNT, OPT_SEED, OPT_PROVIDER,
 	OPT_WORKLOAD, OPT_SOC, OPT_KEEP_GOING, OPT_FROM, OPT_REDACT,
 	OPT_END
 };
@@ -50,6 +50,14 @@ struct ctl {
 	struct out *out;
 };
 
+/* A KEY=VALUE argument, or an option whose values are known. */
+struct key {
+	const char *name;
+	const char *values;	/* separated by commas, @what for a list of the module's; or NULL */
+	bool list;		/* takes several, separated by commas */
+	const char *about;	/* for --help; NULL: the values say it all */
+};
+
 struct command {
 	const char *name;
 	const char *args;
@@ -57,7 +65,8 @@ struct command {
 	const char *about;		/* a paragraph, for --help */
 	const char *example;		/* complete, beginning with "v7sctl" */
 	const struct argp_option *options;
-	const char *words;		/* for completion; see complete.c */
+	const struct key *keys;		/* KEY=VALUE arguments; the last has no name */
+	const char *words;		/* other arguments, as the values of a key */
 	int min_args;
 	int max_args;			/* -1: any number */
 	bool reads;			/* changes nothing, so a capture will do */

@@ -8,8 +8,10 @@
 # asked_number NAME LEAST MOST - the variable NAME, if it is set, is a number in that range
 asked_number() {
 	local value=${!1:-}
-	[[ -z $value || ($value =~ ^[0-9]{1,9}$ && 10#$value -ge $2 && 10#$value -le $3) ]] ||
+	[[ -n $value ]] || return 0
+	if [[ ! $value =~ ^[0-9]{1,9}$ ]] || ((10#$value < $2 || 10#$value > $3)); then
 		die "$1=$value: not a number from $2 to $3"
+	fi
 }
 
 # asked_flavour - after a dash of KERNEL

@@ -8,28 +8,29 @@
 
 #include "cmd/batch.h"
 #include "cmd/commands.h"
+#include "cmd/idle.h"
 #include "out/progress.h"
 
 #define MOST_KEYS 16
 
 /* `key=a,b,c`, of which one value is chosen at a time. */
-struct key {
+struct bench_key {
 	char *text;
 	const char *values[MOST_KEYS];
 	size_t count, chosen;
 };
 
 struct run {
-	struct key keys[MOST_KEYS];
+	struct bench_key keys[MOST_KEYS];
 	size_t count;
 };
 
 static void add_key(const struct ctl *ctl, struct run *run, const char *word)
 {
-	struct key *key = &run->keys[run->count++];
+	struct bench_key *key = &run->keys[run->count++];
 	char *rest, *value;
 
-	*key = (struct key){ .text = format_string("%s", word) };
+	*key = (struct bench_key){ .text = format_string("%s", word) };
 	rest = strchr(key->text, '=');
 	if (!rest || run->count == MOST_KEYS)
 		fail_usage(ctl, "'%s' is not KEY=VALUE", word);
@@ -81,7 +82,7 @@ static char *run_line(const struct run *run)
 static bool run_next(struct run *run)
 {
 	for (size_t i = run->count; i > 0; i--) {
-		struct key *key = &run->keys[i - 1];
+		struct bench_key *key = &run->keys[i - 1];
 
 		if (++key->chosen < key->count)
 			return true;
@@ -105,6 +106,37 @@ static struct out_value value(const void *table_row, const struct out_column *co
 	return end != text && !*end ? v_real(real) : v_word(text);
 }
 
+/* What the times are of. */
+static struct out_value unit(const void *table_row, const struct out_column *column)
+{
+	const struct table_row *row = table_row;
+	const char *op = table_text(row->table, row->row, "op");
+
+	(void)column;
+	if (!strcmp(op, "create") || !strcmp(op, "destroy"))
+		return v_string("page table");
+	if (!strcmp(op, "store") || !strcmp(op, "memset"))
+		return v_string("descriptor");
+	return v_string("page");
+}
+
+/* A row of the module's, and the run that it is of. */
+struct result {
+	struct table_row row; /* first, as cells of it are asked for */
+	const struct run *run;
+};
+
+/* The value of a key that the module's rows do not tell. */
+static struct out_value run_value(const void *row, const struct out_column *column)
+{
+	const struct run *run = ((const struct result *)row)->run;
+
+	for (size_t i = 0; i < run->count; i++)
+		if (!strcmp(run->keys[i].text, column->key))
+			return v_string(run->keys[i].values[run->keys[i].chosen]);
+	return v_none();
+}
+
 static const struct out_column columns[] = {
 	{ "provider", "PROVIDER", OUT_LEFT, value },
 	{ "walk", "WALK", OUT_LEFT, value, 4 },
@@ -118,9 +150,15 @@ static const struct out_column columns[] = {
 	{ "median_ns", "MEDIAN", OUT_RIGHT, value },
 	{ "p99_ns", "P99", OUT_RIGHT, value, 2 },
 	{ "syncs", "SYNCS", OUT_RIGHT, value, 7 },
+	{ NULL, "NS PER", OUT_RIGHT, unit, 1 },
+	/* Where several CPUs are asked for: */
+	{ "cpus", "CPUS", OUT_RIGHT, run_value },
+	{ "sections", "SECTIONS", OUT_LEFT, run_value, 2 },
 };
 
-static void show_rows(struct ctl *ctl)
+#define CPU_COLUMNS 2
+
+static void show_rows(struct ctl *ctl, const struct run *run)
 {
 	struct table table CLEANUP(table_free) = { 0 };
 
@@ -128,30 +166,71 @@ static void show_rows(struct ctl *ctl)
 	if (!table.rows.count)
 		fail(EXIT_MISSING, "malformed file 'bench': it holds no result");
 	for (size_t i = 0; i < table.rows.count; i++)
-		out_row(ctl->out, &(struct table_row){ &table, i });
+		out_row(ctl->out, &(struct result){ { &table, i }, run });
+}
+
+/* The most CPUs that a run asks for; what is no number the module refuses. */
+static unsigned int most_cpus(const struct run *run)
+{
+	uint64_t most = 0, cpus;
+
+	for (size_t i = 0; i < run->count; i++)
+		for (size_t j = 0; !strcmp(run->keys[i].text, "cpus") && j < run->keys[i].count;
+		     j++)
+			if (parse_number(run->keys[i].values[j], &cpus) && cpus > most)
+				most = cpus;
+	return most < 1024 ? (unsigned int)most : 1024;
+}
+
+/* @ready: what was free of @cpus CPUs before, of which the lesser counts. */
+static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
+{
+	char *said CLEANUP(free_pointer) = NULL;
+	double after = cpus_free(cpus);
+	bool busy;
+
+	if (after < ready)
+		ready = after;
+	busy = ready < CPUS_FREE * cpus;
+	out_field(ctl->out, "cpus_free", NULL, v_real(ready));
+	out_field(ctl->out, "busy", NULL, v_bool(busy));
+	said = format_string("This machine was busy: of %u CPUs %.1f were free, so figures of several CPUs are too high.",
+			     cpus, ready);
+	if (busy && ctl->opt[OPT_CSV])
+		fprintf(stderr, "%s\n", said);
+	else if (busy)
+		out_say(ctl->out, "%s", said);
 }
 
 int cmd_bench(struct ctl *ctl)
 {
 	struct run run CLEANUP(run_free) = { 0 };
 	size_t total = 1, done = 0;
+	unsigned int cpus;
+	double ready = 0;
 
 	free(join_words(ctl, ctl->argc, ctl->argv));
 	run_read(ctl, &run);
 	for (size_t i = 0; i < run.count; i++)
 		total *= run.keys[i].count;
 	abi_check(ctl);
+	cpus = most_cpus(&run);
+	if (cpus > 1)
+		ready = cpus_free(cpus);
 	progress_begin("bench", total);
-	out_table(ctl->out, "results", NULL, columns, ARRAY_SIZE(columns));
+	out_table(ctl->out, "results", NULL, columns,
+		  ARRAY_SIZE(columns) - (cpus ? 0 : CPU_COLUMNS));
 	do {
 		char *line CLEANUP(free_pointer) = run_line(&run);
 
 		progress_step("bench", done++);
 		write_line(ctl, "bench", line);
-		show_rows(ctl);
+		show_rows(ctl, &run);
 	} while (run_next(&run));
 	out_end(ctl->out);
 	progress_end();
-	out_say(ctl->out, "nanoseconds a page; syncs a loop");
+	out_say(ctl->out, "min, median and p99 in nanoseconds; syncs a loop");
+	if (cpus > 1)
+		judge_cpus(ctl, cpus, ready);
 	return EXIT_DONE;
 }

@@ -76,11 +76,14 @@ static const struct argp_option zones_options[] = {
 	OPTION("zone", OPT_ZONE, "ZONE", "only caches with pages in this zone"), \
 	OPTION("dma32", OPT_DMA32, NULL, "only caches bound to zone DMA32"), \
 	OPTION("sort", OPT_SORT, "KEY", \
-	       "pages (default), name, objects, object-size, slabs or loss"), \
+	       "pages (default), name, objects, object-size, slabs, loss or a ZONE"), \
 	OPTION("limit", OPT_LIMIT, "N", "only the first N caches")
 
 static const struct argp_option slabs_options[] = {
 	SLABS,
+	OPTION("csv", OPT_CSV, NULL, "print comma-separated values"),
+	OPTION("diff", OPT_DIFF, "FILE",
+	       "what has changed since FILE, an earlier output of v7sctl --json slabs"),
 	OPTION("no-module", OPT_NO_MODULE, NULL, "find DMA caches from /sys/kernel/slab alone"),
 	OPTION("watch", OPT_WATCH, NULL, "draw it again and again"),
 	WATCHING,
@@ -154,10 +157,10 @@ const struct command commands[] = {
 		.name = "create",
 		.args = "NAME [KEY=VALUE…]",
 		.summary = "make a domain",
-		.about = "Makes a domain. Keys: provider, ias, oas, quirks, walk, pgsizes.",
+		.about = "Makes a domain, with device= or ttbr= one that shows a page table of another driver.",
 		.example = "v7sctl create camera provider=page walk=coherent",
 		.options = create_options,
-		.words = "provider=@providers ias=32 ias=34 oas=32 oas=35 quirks=ns quirks=no_perms quirks=mtk_ext quirks=mtk_ttbr_ext walk=noncoherent walk=coherent pgsizes=4K",
+		.keys = create_keys,
 		.max_args = -1,
 		.run = cmd_create,
 	}, {
@@ -172,12 +175,13 @@ const struct command commands[] = {
 		.run = cmd_destroy,
 	}, {
 		.name = "map",
-		.args = "DOMAIN IOVA PADDR SIZE [prot=rw] [pgsize=auto]",
+		.args = "DOMAIN IOVA PADDR SIZE [KEY=VALUE…]",
 		.summary = "map a range",
 		.about = "Maps a range of IOVAs to physical addresses. Numbers are 0x hex or decimal, with an optional K, M or G. With --file only DOMAIN is given.",
 		.example = "v7sctl map default 0x100000 0x80000000 1M prot=rw",
 		.options = map_options,
-		.words = "@domains prot=r prot=w prot=rw prot=rwx pgsize=auto pgsize=4K pgsize=64K pgsize=1M pgsize=16M",
+		.keys = map_keys,
+		.words = "@domains",
 		.min_args = 1,
 		.max_args = 6,
 		.run = cmd_map,
@@ -273,20 +277,21 @@ const struct command commands[] = {
 		.name = "bench",
 		.args = "[KEY=VALUE…]",
 		.summary = "time map, unmap and translate",
-		.about = "Measures in the kernel. Keys: provider, op, quirks, pgsize, count, batch, loops, walk, tables; provider, op, pgsize, walk and tables take lists.",
+		.about = "Measures in the kernel, every combination of what lists hold, and shows nanoseconds for each page, page table or descriptor.",
 		.example = "v7sctl bench provider=slab,kernel op=map,unmap pgsize=4K",
 		.options = bench_options,
-		.words = "provider=@providers op=map op=unmap op=translate pgsize=4K pgsize=64K pgsize=1M pgsize=16M count=4096 batch=4096 loops=100 walk=noncoherent walk=coherent tables=present tables=absent",
+		.keys = bench_keys,
 		.max_args = -1,
 		.run = cmd_bench,
 	}, {
 		.name = "selftest",
-		.args = "[NAME] [seed=N]",
+		.args = "[NAME] [KEY=VALUE]",
 		.summary = "run the module's own tests",
 		.about = "Runs all tests of the module, or one, and prints KTAP; exit status 1 if one fails. The report names its seed; seed=N replays the random choices of that run. Tests: sizes, split, block_over_page, reclaim, tlb, tlb_fault, walk_fault, late, late_fault, device, device_fault, refuse, same, same_random.",
 		.example = "v7sctl selftest all seed=1",
 		.options = selftest_options,
-		.words = "all sizes split block_over_page reclaim tlb tlb_fault walk_fault late late_fault device device_fault refuse same same_random",
+		.keys = selftest_keys,
+		.words = "all,sizes,split,block_over_page,reclaim,tlb,tlb_fault,walk_fault,late,late_fault,device,device_fault,refuse,same,same_random",
 		.max_args = 2,
 		.run = cmd_selftest,
 	}, {
@@ -307,7 +312,7 @@ const struct command commands[] = {
 		.about = "Draws domains and zones, or one of the named views, again and again.",
 		.example = "v7sctl watch slabs --interval 1",
 		.options = watch_options,
-		.words = "domains zones slabs",
+		.words = "domains,zones,slabs",
 		.max_args = 1,
 		.reads = true,
 		.run = cmd_watch,

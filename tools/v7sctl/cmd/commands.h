@@ -52,7 +52,14 @@ void view_domains(struct ctl *ctl);
 void view_zones(struct ctl *ctl);
 void view_slabs(struct ctl *ctl);
 
+/* slabs --diff; @alone: from /sys/kernel/slab. */
+void diff_slabs(struct ctl *ctl, bool alone);
+
 /* Draws @view again and again, as --interval and --count say. */
 int watch(struct ctl *ctl, void (*view)(struct ctl *ctl));
+
+/* keys.c: KEY=VALUE arguments; values of the option @name, or NULL where any will do */
+extern const struct key create_keys[], map_keys[], bench_keys[], selftest_keys[];
+const struct key *option_values(const char *name);
 
 #endif

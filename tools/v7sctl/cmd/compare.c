@@ -47,9 +47,9 @@ static const struct out_column columns[] = {
 	{ "workload", "WORKLOAD", OUT_LEFT, result_cell },
 	{ "provider", "PROVIDER", OUT_LEFT, result_cell },
 	{ "tables", "TABLES", OUT_RIGHT, result_cell },
-	{ "used_bytes", "USED", OUT_RIGHT, result_cell },
+	{ "used_bytes", "USED", OUT_RIGHT, result_cell, 2 },
 	{ "held_bytes", "HELD", OUT_RIGHT, result_cell },
-	{ "held_per_used", "HELD/USED", OUT_RIGHT, result_cell },
+	{ "held_per_used", "HELD/USED", OUT_RIGHT, result_cell, 1 },
 	{ "ns_per_map", "NS/MAP", OUT_RIGHT, result_cell },
 	{ "error", NULL, OUT_NOTE, result_cell },
 };

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The words that may come next, for the shell's completion. A command's table
- * entry lists them; @domains and @providers stand for what the module has, and
- * "key=@providers" for each with the key before it.
- */
+/* The words that may come next, for the shell's completion, from the table of commands. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +7,7 @@
 
 #include "system/file.h"
 #include "abi/parse.h"
+#include "soc/socs.h"
 #include "cmd/commands.h"
 
 /* What stands before @word: an offer that does not begin so is not made. */
@@ -19,8 +16,7 @@ struct offer {
 	const char *typed;
 };
 
-static void offer_word(const struct offer *offer, const char *prefix,
-		       const char *word)
+static void offer_word(const struct offer *offer, const char *prefix, const char *word)
 {
 	char *whole CLEANUP(free_pointer) = format_string("%s%s", prefix, word);
 
@@ -43,23 +39,33 @@ static void offer_domains(const struct offer *offer, const char *prefix)
 		free(entries);
 }
 
-static void offer_providers(const struct offer *offer, const char *prefix)
+/* The cells of a column of one of the module's files. */
+static void offer_cells(const struct offer *offer, const char *prefix, const char *file,
+			const char *title)
 {
-	char *path CLEANUP(free_pointer) = format_string("%s/providers", offer->root);
+	char *path CLEANUP(free_pointer) = format_string("%s/%s", offer->root, file);
 	struct parse_error error;
 	struct rows rows;
 	size_t length;
 	char *text = file_read(path, &length);
-	int name;
+	int column;
 
 	if (!text)
 		return;
 	if (parse_rows(&rows, text, length, NULL, &error)) {
-		name = rows_column(&rows, "name");
-		for (size_t i = 0; name >= 0 && i < rows.count; i++)
-			offer_word(offer, prefix, rows_cell(&rows, i, (size_t)name));
+		column = rows_column(&rows, title);
+		for (size_t i = 0; column >= 0 && i < rows.count; i++)
+			offer_word(offer, prefix, rows_cell(&rows, i, (size_t)column));
 	}
 	rows_free(&rows);
+}
+
+static void offer_socs(const struct offer *offer, const char *prefix)
+{
+	static const struct soc *const socs[] = { ALL_SOCS };
+
+	for (size_t i = 0; i < ARRAY_SIZE(socs); i++)
+		offer_word(offer, prefix, socs[i]->name);
 }
 
 static void offer_commands(const struct offer *offer)
@@ -68,54 +74,91 @@ static void offer_commands(const struct offer *offer)
 		offer_word(offer, "", commands[i].name);
 }
 
-static void offer_options(const struct offer *offer,
-			  const struct argp_option *option)
+static void offer_options(const struct offer *offer, const struct argp_option *option)
 {
 	for (; option && option->name; option++)
 		if (!(option->flags & OPTION_HIDDEN))
 			offer_word(offer, "--", option->name);
 }
 
-/* One of a table entry's words: "word", "@what" or "key=@what". */
-static void offer_entry(const struct offer *offer, const char *entry)
+static void offer_value(const struct offer *offer, const char *prefix, const char *value)
 {
-	const char *at = strchr(entry, '@');
-	char *prefix CLEANUP(free_pointer) =
-		check_memory(strndup(entry, at ? (size_t)(at - entry) : 0));
-
-	if (!at)
-		offer_word(offer, "", entry);
-	else if (!strcmp(at, "@domains"))
+	if (!strcmp(value, "@domains"))
 		offer_domains(offer, prefix);
-	else if (!strcmp(at, "@providers"))
-		offer_providers(offer, prefix);
+	else if (!strcmp(value, "@providers"))
+		offer_cells(offer, prefix, "providers", "name");
+	else if (!strcmp(value, "@zones"))
+		offer_cells(offer, prefix, "zones", "zone");
+	else if (!strcmp(value, "@devices"))
+		offer_cells(offer, prefix, "live", "device");
+	else if (!strcmp(value, "@socs"))
+		offer_socs(offer, prefix);
+	else
+		offer_word(offer, prefix, value);
 }
 
-static void offer_words(const struct offer *offer, const char *words)
+/* @values, separated by commas, each behind @prefix. */
+static void offer_values(const struct offer *offer, const char *prefix, const char *values)
 {
-	char *copy CLEANUP(free_pointer) = format_string("%s", words ? words : "");
-	char *rest = copy, *word;
+	char *copy CLEANUP(free_pointer) = format_string("%s", values ? values : "");
+	char *rest = copy, *value;
 
-	while ((word = strsep(&rest, " ")))
-		if (*word)
-			offer_entry(offer, word);
+	while ((value = strsep(&rest, ",")))
+		if (*value)
+			offer_value(offer, prefix, value);
 }
 
-/* The key of the option @word if its value is the word that follows, or 0. */
-static int takes_value(const struct argp_option *option, const char *word)
+/* What may follow @prefix, which ends in = or is empty, or the values that stand behind it. */
+static void offer_key(const struct offer *offer, const char *prefix, const struct key *key)
+{
+	const char *comma = strrchr(offer->typed, ',');
+	char *before CLEANUP(free_pointer) = NULL;
+
+	if (!key->list || !comma || strncmp(offer->typed, prefix, strlen(prefix))) {
+		offer_values(offer, prefix, key->values);
+		return;
+	}
+	before = format_string("%.*s", (int)(comma + 1 - offer->typed), offer->typed);
+	offer_values(offer, before, key->values);
+}
+
+static void offer_arguments(const struct offer *offer, const struct command *command)
+{
+	offer_values(offer, "", command->words);
+	for (const struct key *key = command->keys; key && key->name; key++) {
+		char *prefix CLEANUP(free_pointer) = format_string("%s=", key->name);
+
+		offer_key(offer, prefix, key);
+	}
+}
+
+/* "--option=", and what follows it. */
+static void offer_option_value(const struct offer *offer)
+{
+	int length = (int)strcspn(offer->typed, "=");
+	char *prefix CLEANUP(free_pointer) = format_string("%.*s=", length, offer->typed);
+	char *name CLEANUP(free_pointer) = format_string("%.*s", length - 2, offer->typed + 2);
+	const struct key *key = option_values(name);
+
+	if (key)
+		offer_key(offer, prefix, key);
+}
+
+/* The option @word if its value is the word that follows, or NULL. */
+static const struct argp_option *takes_value(const struct argp_option *option, const char *word)
 {
 	for (; option && option->name; option++)
 		if (option->arg && ((word[1] == '-' && !strcmp(word + 2, option->name)) ||
 				    (word[1] == option->key && !word[2])))
-			return option->key;
-	return 0;
+			return option;
+	return NULL;
 }
 
 struct scan {
 	const struct command *command;
 	const char *root;
-	int value_of;		/* the last word is this option's value */
-	bool lost;		/* there is no such command */
+	const struct argp_option *value_of; /* the last word is this option's value */
+	bool lost;  /* there is no such command */
 };
 
 /* Reads the words before the last as the parser would. */
@@ -125,9 +168,9 @@ static void scan(struct scan *scan, int argc, char **argv)
 		const char *word = argv[i];
 
 		if (scan->value_of) {
-			if (scan->value_of == OPT_ROOT)
+			if (scan->value_of->key == OPT_ROOT)
 				scan->root = word;
-			scan->value_of = 0;
+			scan->value_of = NULL;
 		} else if (word[0] == '-' && word[1]) {
 			scan->value_of = takes_value(common_options, word);
 			if (!scan->value_of && scan->command)
@@ -141,22 +184,10 @@ static void scan(struct scan *scan, int argc, char **argv)
 	}
 }
 
-/* Where nothing is offered, the shell offers files. */
-static void offer_values(const struct offer *offer, int option)
-{
-	if (option == OPT_SORT)
-		offer_words(offer, "pages name objects object-size slabs loss");
-	else if (option == OPT_PROVIDER)
-		offer_words(offer, "@providers");
-	else if (option == OPT_WORKLOAD)
-		offer_words(offer, "sparse full churn pipeline");
-}
-
 int complete(struct ctl *ctl, int argc, char **argv)
 {
 	struct scan found = {
-		.root = ctl->opt[OPT_ROOT] ? ctl->opt[OPT_ROOT] :
-					     "/sys/kernel/debug/" MODULE,
+		.root = ctl->opt[OPT_ROOT] ? ctl->opt[OPT_ROOT] : "/sys/kernel/debug/" MODULE,
 	};
 	const struct command *command;
 	struct offer offer;
@@ -171,12 +202,18 @@ int complete(struct ctl *ctl, int argc, char **argv)
 	command = found.command;
 	offer = (struct offer){ found.root, argv[argc - 1] };
 	if (found.value_of) {
-		offer_values(&offer, found.value_of);
+		/* Where nothing is offered, the shell offers files. */
+		const struct key *values = option_values(found.value_of->name);
+
+		if (values)
+			offer_key(&offer, "", values);
+	} else if (!strncmp(offer.typed, "--", 2) && strchr(offer.typed, '=')) {
+		offer_option_value(&offer);
 	} else if (offer.typed[0] == '-') {
 		offer_options(&offer, command ? command->options : global_options);
 		offer_options(&offer, common_options);
 	} else if (command) {
-		offer_words(&offer, command->words);
+		offer_arguments(&offer, command);
 	} else {
 		offer_commands(&offer);
 	}

@@ -7,13 +7,13 @@
 #include "dump/tree.h"
 
 static const struct out_column table_columns[] = {
-	{ "level", "LEVEL", OUT_RIGHT, table_cell },
-	{ "index", "INDEX", OUT_RIGHT, table_cell },
+	{ "level", "LEVEL", OUT_RIGHT, table_cell, 2 },
+	{ "index", "INDEX", OUT_RIGHT, table_cell, 3 },
 	{ "iova", "IOVA", OUT_LEFT, table_cell },
 	{ "phys", "LIES AT", OUT_LEFT, table_cell },
-	{ "bytes", "BYTES", OUT_RIGHT, table_cell },
+	{ "bytes", "BYTES", OUT_RIGHT, table_cell, 4 },
 	{ "zone", "ZONE", OUT_LEFT, table_cell },
-	{ "node", "NODE", OUT_RIGHT, table_cell },
+	{ "node", "NODE", OUT_RIGHT, table_cell, 1 },
 	{ "within_limit", "WITHIN LIMIT", OUT_LEFT, table_cell },
 	{ "used", "USED", OUT_RIGHT, table_cell },
 };
@@ -22,19 +22,19 @@ static const struct out_column mapping_columns[] = {
 	{ "iova_start", "IOVA", OUT_LEFT, table_cell },
 	{ "iova_end", "TO", OUT_LEFT, table_cell },
 	{ "phys_start", "PHYS", OUT_LEFT, table_cell },
-	{ "size", "BYTES", OUT_RIGHT, table_cell },
+	{ "size", "BYTES", OUT_RIGHT, table_cell, 1 },
 	{ "pgsize", "PAGE", OUT_LEFT, table_cell },
 	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 
 static const struct out_column descriptor_columns[] = {
-	{ "level", "LEVEL", OUT_RIGHT, table_cell },
-	{ "index", "INDEX", OUT_RIGHT, table_cell },
+	{ "level", "LEVEL", OUT_RIGHT, table_cell, 2 },
+	{ "index", "INDEX", OUT_RIGHT, table_cell, 3 },
 	{ "iova", "IOVA", OUT_LEFT, table_cell },
 	{ "descriptor", "DESCRIPTOR", OUT_LEFT, table_cell },
-	{ "kind", "KIND", OUT_LEFT, table_cell },
+	{ "kind", "KIND", OUT_LEFT, table_cell, 1 },
 	{ "phys", "PHYS", OUT_LEFT, table_cell },
-	{ "pgsize", "PAGE", OUT_LEFT, table_cell },
+	{ "pgsize", "PAGE", OUT_LEFT, table_cell, 4 },
 	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 

@@ -11,8 +11,7 @@ const struct argp_option common_options[] = {
 	{ "json", OPT_JSON, NULL, 0, "print one JSON document, errors too", 8 },
 	{ "root", OPT_ROOT, "DIR", 0,
 	  "the module's debugfs directory (default /sys/kernel/debug/" MODULE ")", 8 },
-	{ "sysroot", OPT_SYSROOT, "DIR", 0,
-	  "look below DIR for /proc, /sys, /boot and /lib", 8 },
+	{ "sysroot", OPT_SYSROOT, "DIR", 0, "look below DIR for /proc, /sys, /boot and /lib", 8 },
 	{ "from", OPT_FROM, "FILE", 0, "look into a capture instead of this machine", 8 },
 	{ "help", OPT_HELP, NULL, 0, "print this help", 9 },
 	{ 0 }
@@ -27,7 +26,7 @@ const struct argp_option global_options[] = {
 
 struct parse {
 	struct ctl *ctl;
-	int command_at;		/* global: the number of the command's word */
+	int command_at; /* global: the number of the command's word */
 };
 
 static error_t take_option(int key, char *arg, struct argp_state *state)
@@ -37,7 +36,7 @@ static error_t take_option(int key, char *arg, struct argp_state *state)
 	if (key <= 0 || key >= OPT_END)
 		return ARGP_ERR_UNKNOWN;
 	parse->ctl->opt[key] = arg ? arg : "";
-	if (key == OPT_JSON)	/* it may have been abbreviated */
+	if (key == OPT_JSON) /* it may have been abbreviated */
 		fail_as_json = true;
 	if (key == OPT_COMPLETE) {
 		parse->command_at = state->next;
@@ -90,8 +89,8 @@ static struct argp_option *all_options(const struct argp_option *own)
 }
 
 /* argp and getopt complain to stderr: catch that, to fail in our own way. */
-static void parse(const struct argp_option *own, argp_parser_t parser,
-		  unsigned int flags, struct parse *input, int argc, char **argv)
+static void parse(const struct argp_option *own, argp_parser_t parser, unsigned int flags,
+		  struct parse *input, int argc, char **argv)
 {
 	struct argp_option *options CLEANUP(free_pointer) = all_options(own);
 	const struct argp argp = { .options = options, .parser = parser };
@@ -101,8 +100,7 @@ static void parse(const struct argp_option *own, argp_parser_t parser,
 	size_t size;
 
 	stderr = check_memory(open_memstream(&complaint, &size));
-	error = argp_parse(&argp, argc, argv,
-			   flags | ARGP_NO_HELP | ARGP_NO_EXIT, NULL, input);
+	error = argp_parse(&argp, argc, argv, flags | ARGP_NO_HELP | ARGP_NO_EXIT, NULL, input);
 	fclose(stderr);
 	stderr = terminal;
 	if (!error)
@@ -134,12 +132,11 @@ void options_parse_command(struct ctl *ctl, int argc, char **argv)
 	if (ctl->argc < command->min_args)
 		fail_usage(ctl, "too few arguments: it takes %s", command->args);
 	if (command->max_args >= 0 && ctl->argc > command->max_args)
-		fail_usage(ctl, "unexpected argument '%s'",
-			   ctl->argv[command->max_args]);
+		fail_usage(ctl, "unexpected argument '%s'", ctl->argv[command->max_args]);
 }
 
-uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback,
-		       uint64_t min, uint64_t max)
+uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback, uint64_t min,
+		       uint64_t max)
 {
 	const char *text = ctl->opt[key];
 	uint64_t number;
@@ -147,8 +144,8 @@ uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback,
 	if (!text)
 		return fallback;
 	if (!parse_number(text, &number) || number < min || number > max)
-		fail_usage(ctl, "'%s' is not a number from %" PRIu64 " to %" PRIu64,
-			   text, min, max);
+		fail_usage(ctl, "'%s' is not a number from %" PRIu64 " to %" PRIu64, text, min,
+			   max);
 	return number;
 }
 
@@ -163,13 +160,50 @@ static void print_commands(void)
 	       "2 wrong usage; 3 no module, no permission or malformed files.\n");
 }
 
-static void help_text(const struct command *command)
+/* "32,34: bits of an IOVA (default 32)" */
+static struct out_value key_values(const void *row, const struct out_column *column)
+{
+	const struct key *key = row;
+	const char *about = key->about ? key->about : "", *between = "";
+
+	(void)column;
+	if (!key->values || key->values[0] == '@' || !strchr(key->values, ','))
+		return v_string(about);
+	if (*about)
+		between = *about == '(' ? " " : ": ";
+	return v_owned(format_string("%s%s%s", key->values, between, about));
+}
+
+static struct out_value key_usage(const void *row, const struct out_column *column)
+{
+	const struct key *key = row;
+
+	(void)column;
+	return v_owned(format_string("  %s=%s", key->name, key->list ? "LIST" : "VALUE"));
+}
+
+static const struct out_column key_columns[] = {
+	{ NULL, "", OUT_LEFT, key_usage },
+	{ NULL, "", OUT_LEFT, key_values },
+};
+
+static void print_keys(struct out *out, const struct key *key)
+{
+	if (!key)
+		return;
+	printf("\nKeys, of which a LIST takes several values, separated by commas:\n");
+	out_table(out, NULL, NULL, key_columns, ARRAY_SIZE(key_columns));
+	for (; key->name; key++)
+		out_row(out, key);
+	out_end(out);
+}
+
+static void help_text(struct out *out, const struct command *command)
 {
 	struct argp_option *options CLEANUP(free_pointer) =
 		all_options(command ? command->options : global_options);
 	char *name CLEANUP(free_pointer) =
-		format_string(command ? "v7sctl %s" : "v7sctl",
-			      command ? command->name : "");
+		format_string(command ? "v7sctl %s" : "v7sctl", command ? command->name : "");
 	struct argp argp = {
 		.options = options,
 		.args_doc = command ? command->args : "COMMAND …",
@@ -177,8 +211,11 @@ static void help_text(const struct command *command)
 		       "See and judge page tables of the v7s format through the module " MODULE ".",
 	};
 
-	argp_help(&argp, stdout, ARGP_HELP_USAGE | ARGP_HELP_PRE_DOC |
-		  ARGP_HELP_LONG, name);
+	/* argp would explain how long and short options share their arguments. */
+	setenv("ARGP_HELP_FMT", "no-dup-args-note", false);
+	argp_help(&argp, stdout, ARGP_HELP_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG, name);
+	if (command)
+		print_keys(out, command->keys);
 	if (command)
 		printf("\nExample:\n  %s\n", command->example);
 	else
@@ -194,10 +231,21 @@ static void describe_options(struct out *out, const struct argp_option *option)
 			continue;
 		out_begin(out, NULL, NULL);
 		out_field(out, "name", NULL, v_string(option->name));
-		out_field(out, "short", NULL,
-			  option->key < 256 ? v_string(letter) : v_none());
+		out_field(out, "short", NULL, option->key < 256 ? v_string(letter) : v_none());
 		out_field(out, "argument", NULL, v_word(option->arg));
 		out_field(out, "summary", NULL, v_string(option->doc));
+		out_end(out);
+	}
+}
+
+static void describe_keys(struct out *out, const struct key *key)
+{
+	for (; key && key->name; key++) {
+		out_begin(out, NULL, NULL);
+		out_field(out, "name", NULL, v_string(key->name));
+		out_field(out, "list", NULL, v_bool(key->list));
+		out_field(out, "values", NULL, v_word(key->values));
+		out_field(out, "summary", NULL, v_word(key->about));
 		out_end(out);
 	}
 }
@@ -213,13 +261,16 @@ static void describe(struct out *out, const struct command *command)
 	out_array(out, "options");
 	describe_options(out, command->options);
 	out_end(out);
+	out_array(out, "keys");
+	describe_keys(out, command->keys);
+	out_end(out);
 	out_end(out);
 }
 
 void help(struct ctl *ctl)
 {
 	if (!ctl->opt[OPT_JSON]) {
-		help_text(ctl->command);
+		help_text(ctl->out, ctl->command);
 		return;
 	}
 	out_array(ctl->out, "options");

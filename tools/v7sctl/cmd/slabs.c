@@ -163,8 +163,7 @@ static const struct out_column fixed_columns[] = {
 	{ NULL, "LOSS", OUT_RIGHT, loss_shown, 5 },
 };
 
-static bool is_shown(const struct ctl *ctl, const struct caches *caches,
-		     const struct cache *cache)
+static bool is_shown(const struct ctl *ctl, const struct caches *caches, const struct cache *cache)
 {
 	const char *zone = ctl->opt[OPT_ZONE];
 
@@ -172,8 +171,7 @@ static bool is_shown(const struct ctl *ctl, const struct caches *caches,
 		return false;
 	for (size_t i = 0; zone && i < caches->zone_count; i++)
 		if (!strcmp(zone, caches->zones[i]))
-			return cache->zone_pages[i] &&
-			       cache->zone_pages[i] != UNKNOWN;
+			return cache->zone_pages[i] && cache->zone_pages[i] != UNKNOWN;
 	return true;
 }
 
@@ -205,15 +203,13 @@ static void check_zone(struct ctl *ctl, const struct caches *caches)
 			return;
 	if (!zone)
 		return;
-	near = nearest(zone, (const char *const *)caches->zones,
-		       caches->zone_count);
-	fail(EXIT_NO, "no populated zone '%s'%s%s%s", zone,
-	     near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+	near = nearest(zone, (const char *const *)caches->zones, caches->zone_count);
+	fail(EXIT_NO, "no populated zone '%s'%s%s%s", zone, near ? ": did you mean '" : "",
+	     near ? near : "", near ? "'?" : "");
 }
 
 /* For each zone its pages, its memory, and a bar for all of them. */
-static size_t add_zone_columns(const struct caches *caches, struct out_column *columns,
-			       char **keys)
+static size_t add_zone_columns(const struct caches *caches, struct out_column *columns, char **keys)
 {
 	size_t count = 0;
 
@@ -253,8 +249,7 @@ static void show_caches(struct out *out, const struct caches *caches)
 	memcpy(columns, fixed_columns, sizeof(fixed_columns));
 	count += add_zone_columns(caches, columns + count, keys);
 	for (size_t i = 0; i < caches->count; i++)
-		if (caches->items[i].pages != UNKNOWN &&
-		    caches->items[i].pages > largest)
+		if (caches->items[i].pages != UNKNOWN && caches->items[i].pages > largest)
 			largest = caches->items[i].pages;
 	out_table(out, "caches", NULL, columns, count);
 	for (size_t i = 0; i < caches->count; i++)
@@ -265,21 +260,46 @@ static void show_caches(struct out *out, const struct caches *caches)
 	free(keys);
 }
 
-/* What the shown caches have in each zone, which is the legend of the bars too. */
-static void show_sums(struct out *out, const struct caches *caches)
+static uint64_t pages_in(const struct caches *caches, size_t zone)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < caches->count; i++)
+		if (caches->items[i].zone_pages[zone] != UNKNOWN)
+			sum += caches->items[i].zone_pages[zone];
+	return sum;
+}
+
+/* "496 KiB", or "16 KiB of 496 KiB" where not all caches are shown. */
+static struct out_value share(uint64_t shown, uint64_t all)
+{
+	char part[HUMAN], whole[HUMAN];
+
+	if (shown == all)
+		return memory(all);
+	return v_owned(format_string("%s of %s", human(part, shown * page_bytes()),
+				     human(whole, all * page_bytes())));
+}
+
+/*
+ * What the shown caches have in each zone, of what all caches of the system have there:
+ * @all. The legend of the bars too.
+ */
+static void show_sums(struct out *out, const struct caches *caches, const uint64_t *all)
 {
 	out_begin(out, "zones", NULL);
 	for (size_t zone = 0; zone < caches->zone_count; zone++) {
 		char *label CLEANUP(free_pointer) =
 			format_string("%s %s", bar_glyph(zone), caches->zones[zone]);
-		uint64_t sum = 0;
+		uint64_t sum = pages_in(caches, zone);
 
-		for (size_t i = 0; i < caches->count; i++)
-			if (caches->items[i].zone_pages[zone] != UNKNOWN)
-				sum += caches->items[i].zone_pages[zone];
-		out_field(out, NULL, label, memory(sum));
+		out_field(out, NULL, label, share(sum, all[zone]));
 		out_field(out, caches->zones[zone], NULL, v_number(sum));
 	}
+	out_end(out);
+	out_begin(out, "system_zones", NULL);
+	for (size_t zone = 0; zone < caches->zone_count; zone++)
+		out_field(out, caches->zones[zone], NULL, v_number(all[zone]));
 	out_end(out);
 }
 
@@ -301,14 +321,19 @@ static void show_cost(struct out *out, const struct caches *caches)
 
 static void view(struct ctl *ctl, struct caches *caches)
 {
+	uint64_t all[caches->zone_count + 1];
+
 	caches_sort(ctl, caches);
 	check_zone(ctl, caches);
+	for (size_t zone = 0; zone < caches->zone_count; zone++)
+		all[zone] = pages_in(caches, zone);
 	choose(ctl, caches);
 	show_caches(ctl->out, caches);
+	if (!caches->count)
+		out_say(ctl->out, "No slab cache matches.");
 	out_say(ctl->out, "%s", "");
-	show_sums(ctl->out, caches);
-	out_field(ctl->out, "page_bytes", NULL,
-		  v_number(page_bytes()));
+	show_sums(ctl->out, caches, all);
+	out_field(ctl->out, "page_bytes", NULL, v_number(page_bytes()));
 	show_cost(ctl->out, caches);
 	if (caches->blind)
 		out_field(ctl->out, "blind", "note", v_string(caches->blind));
@@ -337,6 +362,9 @@ int cmd_slabs(struct ctl *ctl)
 	bool missing = !ctl->opt[OPT_ROOT] && !system_exists(ctl, "/sys/module/" MODULE);
 	bool alone = ctl->opt[OPT_NO_MODULE] || (missing && !ctl->opt[OPT_ZONE]);
 
+	if (ctl->opt[OPT_WATCH] && (ctl->opt[OPT_CSV] || ctl->opt[OPT_DIFF]))
+		fail_usage(ctl, "--watch draws pictures: not with %s",
+			   ctl->opt[OPT_CSV] ? "--csv" : "--diff");
 	if (ctl->opt[OPT_FROM] && ctl->opt[OPT_NO_MODULE])
 		fail_usage(ctl, "a capture has of /sys/kernel/slab what the module does not tell: not --no-module with --from");
 	if (alone && missing && !ctl->opt[OPT_NO_MODULE])
@@ -345,7 +373,9 @@ int cmd_slabs(struct ctl *ctl)
 		abi_check(ctl);
 	if (ctl->opt[OPT_WATCH])
 		return watch(ctl, alone ? view_slabs_without_module : view_slabs);
-	if (alone)
+	if (ctl->opt[OPT_DIFF])
+		diff_slabs(ctl, alone);
+	else if (alone)
 		view_slabs_without_module(ctl);
 	else
 		view_slabs(ctl);

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Live views: a whole new picture each time, in one write. */
+/*
+ * Live views: a whole new picture each time, in one write; at once when the terminal
+ * changes its size, until q is pressed.
+ */
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
+#include <sys/signalfd.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "abi/abi.h"
@@ -20,17 +26,118 @@ static double interval(const struct ctl *ctl)
 		return seconds;
 	seconds = strtod(text, &end);
 	if (end == text || *end || !(seconds >= 0.1 && seconds <= 86400))
-		fail_usage(ctl, "'%s' is not a number of seconds from 0.1 to 86400",
-			   text);
+		fail_usage(ctl, "'%s' is not a number of seconds from 0.1 to 86400", text);
 	return seconds;
 }
 
-static void pause_for(double seconds)
-{
-	struct timespec time = { .tv_sec = (time_t)seconds };
+/* What a terminal was like before it handed over each key at once. */
+static struct termios cooked;
+static bool raw;
 
-	time.tv_nsec = (long)((seconds - (double)time.tv_sec) * 1e9);
-	nanosleep(&time, NULL);
+static void restore_terminal(void)
+{
+	if (raw)
+		tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
+	raw = false;
+}
+
+/* Keys at once and without an echo, but with those that send signals. */
+static void hand_over_keys(void)
+{
+	struct termios keys;
+
+	if (!isatty(STDIN_FILENO) || tcgetpgrp(STDIN_FILENO) != getpgrp() ||
+	    tcgetattr(STDIN_FILENO, &cooked))
+		return;
+	keys = cooked;
+	keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	raw = !tcsetattr(STDIN_FILENO, TCSANOW, &keys);
+	atexit(restore_terminal);
+}
+
+/* Signals that end the picture, or its size, come by a descriptor. */
+static int listen_to_signals(sigset_t *signals)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH };
+
+	sigemptyset(signals);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		sigaddset(signals, numbers[i]);
+	sigprocmask(SIG_BLOCK, signals, NULL);
+	return signalfd(-1, signals, SFD_CLOEXEC);
+}
+
+/* A terminal that is drawn on. */
+struct screen {
+	int signals;  /* -1: not on a terminal */
+	sigset_t blocked;
+};
+
+static void screen_begin(struct screen *screen, const struct ctl *ctl)
+{
+	screen->signals = -1;
+	if (ctl->opt[OPT_JSON] || !term_is_tty())
+		return;
+	hand_over_keys();
+	screen->signals = listen_to_signals(&screen->blocked);
+}
+
+static void screen_end(struct screen *screen)
+{
+	restore_terminal();
+	if (screen->signals < 0)
+		return;
+	close(screen->signals);
+	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
+}
+
+/* Ends as the signal that came would have, but with the terminal as it was. */
+static void take_signal(struct screen *screen)
+{
+	struct signalfd_siginfo info;
+
+	if (read(screen->signals, &info, sizeof(info)) != sizeof(info) ||
+	    info.ssi_signo == SIGWINCH)
+		return;
+	restore_terminal();
+	signal((int)info.ssi_signo, SIG_DFL);
+	raise((int)info.ssi_signo);
+	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
+}
+
+/* Waits for the next picture, which is due at once when the size changes; false at q. */
+static bool wait_on(struct screen *screen, double seconds)
+{
+	struct pollfd polled[] = {
+		{ .fd = screen->signals, .events = POLLIN },
+		{ .fd = raw ? STDIN_FILENO : -1, .events = POLLIN },
+	};
+	char key;
+
+	if (poll(polled, ARRAY_SIZE(polled), (int)(seconds * 1000)) <= 0)
+		return true;
+	if (polled[0].revents)
+		take_signal(screen);
+	if (polled[1].revents && read(STDIN_FILENO, &key, 1) != 1)
+		restore_terminal(); /* it hung up */
+	else if (polled[1].revents && (key == 'q' || key == 'Q'))
+		return false;
+	return true;
+}
+
+/* As many rows as are to be seen, unless --limit says how many. */
+static void limit_rows(struct ctl *ctl)
+{
+	static char lines[24];
+	struct winsize size;
+
+	if ((ctl->opt[OPT_LIMIT] && ctl->opt[OPT_LIMIT] != lines) || !term_is_tty())
+		return;
+	ctl->opt[OPT_LIMIT] = NULL;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row > 16) {
+		snprintf(lines, sizeof(lines), "%d", size.ws_row - 8);
+		ctl->opt[OPT_LIMIT] = lines;
+	}
 }
 
 static void draw(struct ctl *ctl, void (*view)(struct ctl *ctl), bool first)
@@ -53,25 +160,21 @@ int watch(struct ctl *ctl, void (*view)(struct ctl *ctl))
 	uint64_t most = ctl->opt[OPT_FROM] ? 1 : UINT64_MAX; /* a capture does not change */
 	uint64_t count = option_number(ctl, OPT_COUNT, most, 1, most);
 	double seconds = interval(ctl);
-	char lines[24];
-	struct winsize size;
+	struct screen screen;
 
 	if (ctl->opt[OPT_JSON] && !ctl->opt[OPT_COUNT] && !ctl->opt[OPT_FROM])
 		fail_usage(ctl, "a JSON document has an end: give --count");
-	if (!ctl->opt[OPT_LIMIT] && term_is_tty() &&
-	    !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row > 16) {
-		snprintf(lines, sizeof(lines), "%d", size.ws_row - 8);
-		ctl->opt[OPT_LIMIT] = lines;
-	}
 	setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+	screen_begin(&screen, ctl);
 	out_array(ctl->out, "samples");
 	for (uint64_t i = 0; i < count; i++) {
-		if (i)
-			pause_for(seconds);
+		if (i && !wait_on(&screen, seconds))
+			break;
+		limit_rows(ctl);
 		draw(ctl, view, !i);
 	}
 	out_end(ctl->out);
-	ctl->opt[OPT_LIMIT] = NULL;
+	screen_end(&screen);
 	return EXIT_DONE;
 }
 

@@ -171,8 +171,11 @@ void caches_free(struct caches *caches)
 
 struct sort_key {
 	const char *name;
-	size_t offset;
+	size_t offset;		/* in struct cache; 0: by name, BY_ZONE: pages in a zone */
+	size_t zone;
 };
+
+#define BY_ZONE SIZE_MAX
 
 static const struct sort_key sort_keys[] = {
 	{ "pages", offsetof(struct cache, pages) },
@@ -187,7 +190,9 @@ static uint64_t sort_value(const struct cache *cache, const struct sort_key *key
 {
 	uint64_t value = 0;
 
-	if (key->offset)
+	if (key->offset == BY_ZONE)
+		value = cache->zone_pages[key->zone];
+	else if (key->offset)
 		memcpy(&value, (const char *)cache + key->offset, sizeof(value));
 	return value == UNKNOWN ? 0 : value;
 }
@@ -211,6 +216,14 @@ void caches_sort(struct ctl *ctl, struct caches *caches)
 			continue;
 		qsort_r(caches->items, caches->count, sizeof(*caches->items),
 			compare, (void *)&sort_keys[i]);
+		return;
+	}
+	for (size_t i = 0; i < caches->zone_count; i++) {
+		struct sort_key zone = { .offset = BY_ZONE, .zone = i };
+
+		if (strcmp(name, caches->zones[i]))
+			continue;
+		qsort_r(caches->items, caches->count, sizeof(*caches->items), compare, &zone);
 		return;
 	}
 	fail_usage(ctl, "no sort key '%s'", name);
