@@ -29,7 +29,7 @@ def costs(facts, changes):
                     r["operation"],
                     walk,
                     (cost(ours), "bad" if over else ""),
-                    r["budget"] if facts.counted else "-",
+                    r["budget"] if facts.budgeted else "-",
                     cost(kernel),
                     ratio or "-",
                     mark or "-",
