@@ -104,12 +104,12 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	done
 }
 
-# on_full_disk MOUNT SCRIPT - where the disk of MOUNT is full
+# on_full_disk MOUNT SCRIPT - where the disk of MOUNT is full, or has $disk bytes
 on_full_disk() {
 	local user=(-m)
 	((EUID == 0)) || user=(-rm)
 	mkdir -p "$1"
-	unshare "${user[@]}" bash -euc "mount -t tmpfs -o size=64k none '$1'; $2"
+	unshare "${user[@]}" bash -euc "mount -t tmpfs -o size=${disk:-64k} none '$1'; $2"
 }
 
 @test "run: a full disk is said in one sentence" {
@@ -118,6 +118,19 @@ on_full_disk() {
 	assert_equal "$(grep -c 'no space is left on the disk of .*/.cache: make room' <<<"$output")" 1
 	TMPDIR=$PWD/tmp run -1 on_full_disk tmp 'exec tests/run one'
 	assert_equal "$(grep -c 'no space is left on the disk of .*/tmp: make room' <<<"$output")" 1
+}
+
+@test "run: nothing is run where the disk is full" {
+	run -1 on_full_disk .cache 'exec tests/run'
+	refute_line --partial 'one:'
+}
+
+@test "run: a disk that fills up while tests run fails the run, though all of them pass" {
+	mkdir tmp
+	plant 'tier_one() { head -c 8M /dev/zero >"$TMPDIR/fill" || true; printf "%s\n" 1..1 "ok 1 first"; } 2>/dev/null'
+	TMPDIR=$PWD/tmp disk=4m run -1 on_full_disk tmp 'exec tests/run'
+	assert_line --regexp 'no space is left on the disk of .*/tmp: make room'
+	assert_line '3 passed, 1 failed, 0 skipped'
 }
 
 # on_system LINE... - the Debian part of the tools where /etc/os-release is this
