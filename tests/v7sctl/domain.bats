@@ -150,7 +150,7 @@ load helpers
 
 @test "a decimal number that looks like hex gets a hint" {
 	expect 1 map default 10000000 0x80000000 4K
-	says '(10000000 is decimal: did you mean 0x10000000?)'
+	says ' [(]10000000 is decimal: did you mean 0x10000000[?])'
 	expect 1 map default 0x100800 0x80000000 4K
 	[[ $stderr != *'did you mean'* ]] || fail "$stderr"
 }

@@ -56,6 +56,17 @@ many() {
 	[[ $output != *more* ]] || fail "folded"
 }
 
+@test "dump: a long list of tables and blocks is folded, and --all unfolds it" {
+	local section
+	for ((section = 64; section < 94; section += 1)); do
+		printf '0x%08x 0x%08x 0x%08x 1048576 1M rw----\n' $((section << 21)) $(((section << 21) + 0xfffff)) $((section << 20))
+	done >>"$default/mappings"
+	expect 0 dump
+	shows '11 more tables and blocks (--all shows them)'
+	expect 0 dump --all
+	[[ $output != *more* ]] || fail "folded"
+}
+
 @test "dump: a table above the limit is marked in the tree" {
 	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
 	expect 0 dump
