@@ -9,6 +9,9 @@ typedef struct {
 	bool held;
 } spinlock_t;
 
+/* Declared by headers of the module, and never taken here. */
+typedef spinlock_t raw_spinlock_t;
+
 static inline void spin_lock_init(spinlock_t *lock)
 {
 	lock->held = false;
