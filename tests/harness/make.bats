@@ -34,8 +34,8 @@ refused() {
 @test "make vm: a machine that cannot be is refused in a sentence before anything is fetched" {
 	refused "CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'." vm
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' vm CMD=true ARCH=riscv
-	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug)' vm CMD=true KERNEL=4.19
-	refused 'KERNEL=fast: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug)' vm CMD=true PROFILE=fast
+	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, or the /path of a tree where one was built)' vm CMD=true KERNEL=4.19
+	refused 'KERNEL=fast: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, or the /path of a tree where one was built)' vm CMD=true PROFILE=fast
 	refused 'KERNEL=6.12-rt: no such flavour for ARCH=arm64 (-16k for arm64, -lpae for armhf)' vm CMD=true KERNEL=6.12-rt
 	refused 'KERNEL=debug: only for ARCH=arm64' vm CMD=true KERNEL=debug ARCH=amd64
 	refused 'MEM=foo: not a size such as 512M or 4G' vm CMD=true MEM=foo
@@ -46,6 +46,24 @@ refused() {
 	refused 'TIMEOUT=1m: not a number from 1 to 999999' vm CMD=true TIMEOUT=1m
 	refused 'ZONES=wide: no such zones (narrow)' vm CMD=true ZONES=wide
 	refused 'M4U=mt9999: no such board (mt8173 mt8183 mt8186 mt8188 mt8192 mt8195)' vm CMD=true M4U=mt9999
+}
+
+@test "make vm KERNEL=/path: a tree in which no such kernel was built is refused in a sentence" {
+	local tree=$BATS_TEST_TMPDIR/tree
+	refused "KERNEL=$tree: no such directory" vm CMD=true KERNEL="$tree"
+	mkdir -p "$tree"/{arch/arm64/boot,include/config}
+	refused "KERNEL=$tree: not a tree of the kernel with a .config" vm CMD=true KERNEL="$tree"
+	touch "$tree"/{Makefile,.config}
+	refused "KERNEL=$tree: that kernel is not for arm64" vm CMD=true KERNEL="$tree"
+	refused "KERNEL=$tree: only for ARCH=arm64" vm CMD=true KERNEL="$tree" ARCH=amd64
+	grep -v VIRTIO_PCI tools/vm/vm.config >"$tree/.config"
+	echo CONFIG_ARM64=y >>"$tree/.config"
+	refused "KERNEL=$tree: no kernel was built there yet: make ARCH=arm64 Image modules" vm CMD=true KERNEL="$tree"
+	touch "$tree"/{arch/arm64/boot/Image,include/config/kernel.release}
+	echo 0 >"$tree/Module.symvers"
+	refused "KERNEL=$tree: that kernel lacks VIRTIO_PCI: scripts/kconfig/merge_config.sh .config tools/vm/vm.config adds them, then build it again" \
+		vm CMD=true KERNEL="$tree"
+	refused 'KERNEL=tree-1: say the path of that tree' vm CMD=true KERNEL=tree-1
 }
 
 @test "make bench, fuzz, soak, fuzz-debugfs: words that they do not take" {

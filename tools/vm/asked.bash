@@ -14,9 +14,30 @@ asked_number() {
 	fi
 }
 
+# asked_tree - KERNEL is the path of a tree where somebody built a kernel. It becomes the name
+# of its directory in .cache/kernel, and the path goes to $KERNEL_TREE.
+asked_tree() {
+	local tree options missing
+	tree=$(realpath -qe "$KERNEL") || die "KERNEL=$KERNEL: no such directory"
+	[[ -f $tree/Makefile && -f $tree/.config ]] || die "KERNEL=$KERNEL: not a tree of the kernel with a .config"
+	[[ $ARCH == arm64 ]] || die "KERNEL=$KERNEL: only for ARCH=arm64"
+	grep -q '^CONFIG_ARM64=y' "$tree/.config" || die "KERNEL=$KERNEL: that kernel is not for arm64"
+	[[ -f $tree/arch/arm64/boot/Image && -f $tree/include/config/kernel.release && -s $tree/Module.symvers ]] ||
+		die "KERNEL=$KERNEL: no kernel was built there yet: make ARCH=arm64 Image modules"
+	mapfile -t options < <(sed -n 's/^\(CONFIG_[A-Z0-9_]*\)=.*/\1/p' "$vm/vm.config")
+	missing=$(for name in "${options[@]}"; do
+		grep -q "^$name=[ym]" "$tree/.config" || printf ' %s' "${name#CONFIG_}"
+	done)
+	[[ -z $missing ]] || die "KERNEL=$KERNEL: that kernel lacks$missing:" \
+		"scripts/kconfig/merge_config.sh .config ${vm#"$root/"}/vm.config adds them, then build it again"
+	export KERNEL_TREE=$tree
+	KERNEL=tree-$(cksum <<<"$tree" | cut -d ' ' -f 1)
+}
+
 # asked_flavour - after a dash of KERNEL
 asked_flavour() {
 	case $KERNEL:$ARCH in
+	tree-*) ;;
 	*-16k:arm64 | *-lpae:armhf) ;;
 	*-*) die "KERNEL=$KERNEL: no such flavour for ARCH=$ARCH (-16k for arm64, -lpae for armhf)" ;;
 	debug:arm64 | [0-9]*) ;;
@@ -37,6 +58,8 @@ asked_memory() {
 
 # check_machine - dies with one sentence of what is wrong; sets what target() sets
 check_machine() {
+	[[ $KERNEL != */* ]] || asked_tree
+	[[ $KERNEL != tree-* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: say the path of that tree"
 	debian_of "$KERNEL" >/dev/null
 	target "$ARCH" "$KERNEL"
 	asked_flavour

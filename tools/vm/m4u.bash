@@ -9,7 +9,7 @@ m4u_check() {
 	[[ -f $vm/m4u/$M4U.dtso ]] || die "M4U=$M4U: no such board (${boards//.dtso/})"
 	[[ $ARCH == arm64 ]] || die "M4U=$M4U: only ARCH=arm64 has the driver"
 	case $KERNEL in
-	6.12* | 7.2 | 7.3 | debug) ;;
+	6.12* | 7.2 | 7.3 | debug | tree-*) ;;
 	*) die "M4U=$M4U: Debian's $KERNEL has no mtk_iommu (6.12, 7.2, 7.3 and debug have)" ;;
 	esac
 }

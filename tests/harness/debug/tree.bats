@@ -1,0 +1,20 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# make vm KERNEL=/path: the debug kernel, as a tree where somebody built it.
+# shellcheck disable=SC2154 # set by run
+
+bats_require_minimum_version 1.8.0
+
+@test "KERNEL=/path boots the kernel of that tree, with the module built for it" {
+	local root=$BATS_TEST_DIRNAME/../../.. tree=$BATS_TEST_TMPDIR/tree
+	bats_load_library bats-support
+	bats_load_library bats-assert
+	cp -a "$root/.cache/kernel/debug-arm64/build" "$tree"
+	mkdir -p "$tree/arch/arm64/boot"
+	cp "$root/.cache/kernel/debug-arm64/vmlinuz" "$tree/arch/arm64/boot/Image"
+	run --separate-stderr make -s --no-print-directory -C "$root" vm KERNEL="$tree" TIMEOUT=1800 CMD='uname -r; v7sctl check'
+	rm -rf "$root"/.cache/{kernel,build}/tree-*
+	assert_equal "$status" 0
+	assert_line -n 0 "$(<"$root/.cache/kernel/debug-arm64/release")"
+	assert_line 'Verdict  pass'
+}
