@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <linux/align.h>
+#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/wait.h>
 
 #include "foreign.h"
 #include "live.h"
@@ -11,6 +13,16 @@
 
 /* What a slot points to that changed while it was read: nothing is certain in it. */
 static const u32 v7s_nothing_certain[V7S_L2_ENTRIES] __aligned(sizeof(u64));
+
+static atomic_t v7s_foreign_count = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(v7s_foreign_none);
+
+int v7s_foreign_wait_none(void)
+{
+	int ret = wait_event_killable(v7s_foreign_none, !atomic_read(&v7s_foreign_count));
+
+	return ret ? -EINTR : 0;
+}
 
 static void v7s_foreign_drop_copies(struct v7s_foreign *foreign)
 {
@@ -110,6 +122,7 @@ struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known)
 
 	if (!foreign)
 		return ERR_PTR(-ENOMEM);
+	atomic_inc(&v7s_foreign_count);
 	foreign->known = *known;
 	foreign->l1_phys = v7s_known_l1(known);
 	ret = v7s_foreign_try(foreign);
@@ -135,4 +148,6 @@ void v7s_foreign_detach(struct v7s_foreign *foreign)
 	kvfree(foreign->l2);
 	kvfree(foreign->l1);
 	kfree(foreign);
+	if (atomic_dec_and_test(&v7s_foreign_count))
+		wake_up_all(&v7s_foreign_none);
 }

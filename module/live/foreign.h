@@ -42,6 +42,13 @@ struct v7s_foreign {
 struct v7s_foreign *v7s_foreign_attach(const struct v7s_known *known);
 void v7s_foreign_detach(struct v7s_foreign *foreign);
 
+/**
+ * v7s_foreign_wait_none() - wait until all have been detached
+ *
+ * Context: may sleep. Return: 0, or -EINTR if the caller is killed.
+ */
+int v7s_foreign_wait_none(void);
+
 /** v7s_foreign_is_gone() - whether its driver has freed it */
 static inline bool v7s_foreign_is_gone(const struct v7s_foreign *foreign)
 {

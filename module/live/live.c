@@ -7,6 +7,7 @@
 #include <linux/mutex.h>
 #include <linux/security.h>
 
+#include "foreign.h"
 #include "live.h"
 
 /* What the parameter says, and whether it is in force; under v7s_live_lock. */
@@ -53,7 +54,8 @@ static void v7s_live_look_locked(void)
 /* The lock keeps a table from being entered after the probes that would remove it. */
 void v7s_live_look(void)
 {
-	mutex_lock(&v7s_live_lock);
+	if (mutex_lock_killable(&v7s_live_lock))
+		return;
 	if (v7s_live_begun)
 		v7s_live_look_locked();
 	mutex_unlock(&v7s_live_lock);
@@ -73,6 +75,14 @@ static void v7s_live_end(void)
 	v7s_known_forget_all();
 }
 
+/* Foreign domains are gone when the write returns, unless the writer is killed. */
+static int v7s_live_end_and_wait(void)
+{
+	v7s_live_end();
+	v7s_live_changed();
+	return v7s_foreign_wait_none();
+}
+
 /* Before the module's init, and after its exit, the parameter only says what is wanted. */
 static int v7s_live_set(const char *text, const struct kernel_param *kp)
 {
@@ -85,18 +95,15 @@ static int v7s_live_set(const char *text, const struct kernel_param *kp)
 		pr_err("live=1 reads other drivers' memory, which lockdown forbids\n");
 		return -EPERM;
 	}
-	mutex_lock(&v7s_live_lock);
+	if (mutex_lock_killable(&v7s_live_lock))
+		return -EINTR;
 	v7s_live = live;
 	if (v7s_live_ready && live && !v7s_live_begun)
 		v7s_live_begin();
-	if (v7s_live_ready && !live && v7s_live_begun) {
-		v7s_live_end();
-		/* Foreign domains are gone when the write returns. */
-		v7s_live_changed();
-		flush_work(v7s_live_work);
-	}
+	if (v7s_live_ready && !live && v7s_live_begun)
+		ret = v7s_live_end_and_wait();
 	mutex_unlock(&v7s_live_lock);
-	return 0;
+	return ret;
 }
 
 static const struct kernel_param_ops v7s_live_ops = {
