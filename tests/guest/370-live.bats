@@ -226,3 +226,51 @@ device_memory() {
 		[[ ${rows[1]#* } == "0x7fffffff0000 - - - - - - - - -" ]] || fail "${rows[1]}"
 	}
 }
+
+@test "4096 pointers to one page, which is the table itself: every report ends, also once it is freed" {
+	local ttbr file mark="live test $EPOCHREALTIME"
+	requires driver_module
+	echo "$mark" >/dev/kmsg
+	insmod "$V7S_DRIVER_MODULE" event=map times=0 loops=1
+	ttbr=$(dmesg | sed "1,/$mark/d" | sed -n 's/.*v7s_test_driver: loops at //p')
+	[[ $ttbr ]] || {
+		rmmod v7s_test_driver
+		skip "no 16 KiB in a row"
+	}
+	write "$v7s/create" "bats-f ttbr=$ttbr"
+	f=$v7s/domains/bats-f
+	read_rows "$f/tables"
+	((${#rows[@]} == 4097)) || fail "${#rows[@]} tables"
+	read_rows "$f/check"
+	assert_equal "${rows[-1]}" "verdict: pass"
+	for file in mappings descriptors image; do head -c 1M "$f/$file" >/dev/null; done
+	rmmod v7s_test_driver
+	for file in tables check mappings descriptors image stats history faults; do head -c 1M "$f/$file" >/dev/null; done
+}
+
+@test "no mapping is reported that was at no time there, while a driver maps and unmaps" {
+	local n row iova phys rest changes seen=0
+	requires driver_module
+	followed
+	# Each IOVA has one physical address only. Tables come and go with their last page.
+	changes=$(for ((n = 0; n < 64; n++)); do
+		printf '%#x %#x 4K\n' $((0x10000000 + n * 0x7d000)) $((0x80000000 + n * 0x7d000))
+	done)
+	while [[ ! -e $BATS_TEST_TMPDIR/end ]]; do
+		echo "$changes" >"$d/map"
+		awk '{ print $1, $3 }' <<<"$changes" >"$d/unmap"
+		echo all >"$d/trim"
+	done 3>&- &
+	for ((n = 0; n < 30; n++)); do
+		read_rows "$f/mappings"
+		for row in "${rows[@]}"; do
+			read -r iova rest phys _ <<<"$row"
+			((phys - iova == 0x70000000)) || echo "$row" >>"$BATS_TEST_TMPDIR/wrong"
+			((++seen))
+		done
+	done
+	: >"$BATS_TEST_TMPDIR/end"
+	wait
+	[[ ! -e $BATS_TEST_TMPDIR/wrong ]] || fail "$(<"$BATS_TEST_TMPDIR/wrong")"
+	((seen > 0)) || fail "nothing was ever seen mapped"
+}

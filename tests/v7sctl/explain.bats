@@ -187,6 +187,58 @@ explained() {
 	explained '.faults[0].finding != "use-after-unmap"' <<<"[ 12.010] $(fault 0xebede003)"$'\n'"$unmap"
 }
 
+# traced FORMAT - what a buffer that is unmapped too early leaves in a trace, and in dmesg
+traced() {
+	case $1 in
+	ftrace) cat <<-'END' ;;
+		# tracer: nop
+		#
+		# entries-in-buffer/entries-written: 4/4   #P:2
+		#
+		#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION
+		#              | |         |   |||||     |         |
+		     kworker/u8:2-77      [001] .....    12.000000: map: IOMMU: iova=0x00000000ebede000 - 0x00000000ebee0000 paddr=0x0000000080000000 size=8192
+		     v4l2 decoder-812     [000] .....    12.001000: map: IOMMU: iova=0x00000000e0000000 - 0x00000000e0001000 paddr=0x0000000081000000 size=4096
+		     kworker/u8:2-77      [001] .....    12.016000: unmap: IOMMU: iova=0x00000000ebede000 - 0x00000000ebee0000 size=8192 unmapped_size=8192
+		           <idle>-0       [000] d.h1.    12.017799: io_page_fault: IOMMU:mtk-iommu 10205000.iommu iova=0x00000000ebedf003 flags=0x0001
+	END
+	ftrace-5.10) cat <<-'END' ;;
+		     kworker/u8:2-77      [001] ....    12.000000: map: IOMMU: iova=0x00000000ebede000 paddr=0x0000000080000000 size=8192
+		     kworker/u8:2-77      [001] ....    12.016000: unmap: IOMMU: iova=0x00000000ebede000 size=8192 unmapped_size=8192
+	END
+	perf) cat <<-'END' ;;
+		kworker/u8:2     77 [001]    12.000000:           iommu:map: IOMMU: iova=0x00000000ebede000 - 0x00000000ebee0000 paddr=0x0000000080000000 size=8192
+		v4l2 decoder    812 [000]    12.001000:           iommu:map: IOMMU: iova=0x00000000e0000000 - 0x00000000e0001000 paddr=0x0000000081000000 size=4096
+		kworker/u8:2     77 [001]    12.016000:         iommu:unmap: IOMMU: iova=0x00000000ebede000 - 0x00000000ebee0000 size=8192 unmapped_size=8192
+	END
+	perf-stacks) cat <<-'END' ;;
+		kworker/u8:2     77 [001]    12.000000: iommu:map: IOMMU: iova=0x00000000ebede000 - 0x00000000ebee0000 paddr=0x0000000080000000 size=8192
+		        ffffffc0087b2f0c iommu_map+0x9c ([kernel.kallsyms])
+		        ffffffc0087b4a10 __iommu_dma_map+0xd0 ([kernel.kallsyms])
+
+		kworker/u8:2     77 [001]    12.016000: iommu:unmap: IOMMU: iova=0x00000000ebede000 - 0x00000000ebee0000 size=8192 unmapped_size=8192
+		        ffffffc0087b30ac iommu_unmap+0x3c ([kernel.kallsyms])
+	END
+	esac
+}
+
+@test "without the module, a trace or the output of perf script tells a use after unmap" {
+	local format words='unmapped 1.8 ms before the fault by kworker/u8:2, after it had been mapped for 16.0 ms'
+	rm -r "$root"
+	for format in ftrace ftrace-5.10 perf perf-stacks; do
+		# The log before the trace, and after it.
+		explained ".without_module != null and ([.faults[] | select(.format == \"mtk-iommu\")] | length == 1 and
+			.[0].finding == \"use-after-unmap\" and (.[0].explanation | contains(\"$words\")))" \
+			< <(echo "[   12.017800] $(fault 0xebedf003 write)" && traced $format)
+		explained "[.faults[] | select(.format == \"mtk-iommu\")][0].explanation | contains(\"$words\")" \
+			< <(traced $format && echo "[   12.017800] $(fault 0xebedf003 write)")
+		# Another page of the log is not of that buffer.
+		explained '[.faults[] | select(.format == "mtk-iommu")][0].finding == null' \
+			< <(traced $format && echo "[   12.017800] $(fault 0xe0002003 write)")
+	done
+	explained '.history == {maps: 2, unmaps: 1} and .not_understood == 0' < <(traced ftrace)
+}
+
 @test "lines of other IOMMUs are named and not explained" {
 	expect_json 1 '.faults == [] and .other_iommus == [{driver: "arm-smmu", times: 1}]' \
 		explain 'arm-smmu 15000000.iommu: Unhandled context fault: fsr=0x402, iova=0xff9a5000, fsynr=0x3c0013, cb=14'

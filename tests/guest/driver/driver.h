@@ -87,6 +87,10 @@ extern char *driver_event;
 /** driver_events() - do so, and print what it has cost; 0, or -EINVAL for an unknown event */
 int driver_events(void);
 
+/* A table that points to itself, if parameter loops asks for it. */
+void driver_make_loops(void);
+void driver_free_loops(void);
+
 /* tables.c */
 
 /* Where the page table's memory comes from */

@@ -2,6 +2,8 @@
 /* The trace points of the IOMMU core, as its callers reach them. */
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
 #include <linux/irqflags.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
@@ -10,6 +12,12 @@
 #include <trace/events/iommu.h>
 
 #include "driver.h"
+
+#ifdef CONFIG_ZONE_DMA32
+#define LOOPS_ZONE	GFP_DMA32
+#else
+#define LOOPS_ZONE	GFP_DMA
+#endif
 
 char *driver_event;
 module_param_named(event, driver_event, charp, 0400);
@@ -26,6 +34,32 @@ MODULE_PARM_DESC(size, "of the event, in bytes");
 static unsigned int times = 1;
 module_param(times, uint, 0400);
 MODULE_PARM_DESC(times, "how often");
+
+static bool loops;
+module_param(loops, bool, 0400);
+MODULE_PARM_DESC(loops, "have an L1 table of 4096 pointers to itself until the module goes");
+
+static u32 *loop_table;
+
+void driver_make_loops(void)
+{
+	u32 phys, i;
+
+	if (!loops)
+		return;
+	loop_table = (u32 *)__get_free_pages(GFP_KERNEL | LOOPS_ZONE, get_order(SZ_16K));
+	if (!loop_table)
+		return;
+	phys = virt_to_phys(loop_table);
+	for (i = 0; i < SZ_16K / sizeof(u32); i++)
+		loop_table[i] = phys | 1;
+	pr_info("v7s_test_driver: loops at 0x%08x\n", phys);
+}
+
+void driver_free_loops(void)
+{
+	free_pages((unsigned long)loop_table, get_order(SZ_16K));
+}
 
 enum kind { KIND_MAP, KIND_UNMAP, KIND_FAULT };
 

@@ -11,7 +11,8 @@
  *
  * With selftest=NAME the module's selftests are run through the driver instead. With
  * event=map, unmap or fault it passes that event to the trace points of the IOMMU core instead,
- * times=N times, with iova=, phys= and size=.
+ * times=N times, with iova=, phys= and size=. With loops=1 there is a table besides that points
+ * to itself.
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -239,6 +240,7 @@ static int __init test_init(void)
 
 	if (which < 0)
 		return which;
+	driver_make_loops();
 	if (driver_event)
 		return driver_events();
 	driver_fault = which;
@@ -249,6 +251,7 @@ static int __init test_init(void)
 
 static void __exit test_exit(void)
 {
+	driver_free_loops();
 }
 
 module_init(test_init);
