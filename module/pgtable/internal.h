@@ -37,14 +37,19 @@
  *   count      any caller, on entering and leaving; it is not 0 while UNSYNCED,
  *              SPLITTING or work in the table lasts
  *
- * A table can be detached only in the states PRESENT and PRESENT | WAITING with count
- * 0, and the second becomes the first before. HELD and UNSYNCED keep it in.
+ * A table can be detached only in the states PRESENT and PRESENT | WAITING, with count
+ * 0 or by the only caller of a full one, and the second becomes the first before. HELD
+ * and UNSYNCED keep it in.
  *
  * V7S_WAITING says that the slot is in pt->waiting, whether or not its table has
  * come into use again since. So a page that comes and goes alone costs nothing.
- * PRESENT goes only by a cmpxchg that fails if the count is not 0. Descriptors
- * are filled after the count was raised and cleared before it is lowered:
- * a table whose count is 0 is empty.
+ * PRESENT goes only by a cmpxchg of the whole word, which fails if another caller is
+ * at work in the table. Descriptors are filled after the count was raised and cleared
+ * before it is lowered: a table whose count is 0 is empty.
+ *
+ * A caller that unmaps all 256 pages of a table has it detached as it is, without
+ * clearing and syncing it: the cmpxchg expects the pages and this one caller. The
+ * flush is that of the pages too. A map that takes the table back clears it first.
  *
  *   access                      ordered before/after by      pairs with
  *   L2 contents, L1 descriptor  dma_wmb() in install         the walker's dependency
@@ -58,7 +63,8 @@
  * A detached table is in the list of its struct v7s_flush, linked through its
  * first two descriptors, as faults (bits 1:0 are 0), which the walker ignores.
  * When the hardware has forgotten it, it moves to pt->dead: iova_to_phys() may
- * still read it, under rcu_read_lock(), and finds nothing mapped.
+ * still read it, under rcu_read_lock(). It finds nothing mapped there, or a page
+ * that is being unmapped, of which its caller may not ask.
  *
  * Lock order: pt->lock, then the driver's TLB locks, as splits flush under
  * pt->lock. All other flushes are made without it.
@@ -99,6 +105,9 @@
 #define V7S_HELD	BIT(29)		/* v7s_pgtable_hold() keeps the table */
 #define V7S_UNSYNCED	BIT(30)
 #define V7S_SPLITTING	BIT(31)		/* a large page, so that the word is negative */
+
+/* The word of a table that is full and in which no caller is at work */
+#define V7S_WHOLE	(V7S_PRESENT | V7S_L2_ENTRIES)
 
 #define V7S_SYNC_COUNTERS	8
 #define V7S_LOCKED_MAX	32	/* slots looked at before the lock is dropped */

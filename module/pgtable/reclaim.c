@@ -158,7 +158,10 @@ static u32 *v7s_flush_take(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 
 	return NULL;
 }
 
-/* The table detached from slot @index, if its flush is not over; under the lock. */
+/*
+ * The table detached from slot @index, if its flush is not over; under the lock. It may
+ * have left with its descriptors, which must be gone before the walker finds it again.
+ */
 u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index)
 {
 	struct v7s_flush *flush;
@@ -166,8 +169,11 @@ u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index)
 
 	for (flush = pt->flushing; flush; flush = flush->next) {
 		table = v7s_flush_take(pt, flush, index);
-		if (table)
+		if (table) {
+			v7s_run_clear(table, V7S_L2_ENTRIES);
+			v7s_sync(pt, table, V7S_L2_ENTRIES);
 			return table;
+		}
 	}
 	return NULL;
 }
@@ -196,18 +202,50 @@ static void v7s_waiting_forget(struct v7s_pgtable *pt, u32 index)
 	}
 }
 
-/* Take a table without users out of its slot; under the lock. */
-static bool v7s_l2_detach(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
+/* Take a table out of its slot, if the slot's word is @word; under the lock. */
+static bool v7s_l2_detach_word(struct v7s_pgtable *pt, u32 index, u32 word,
+			       struct v7s_flush *flush)
 {
 	u32 *table;
 
-	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, 0) != V7S_PRESENT)
+	if (atomic_cmpxchg(v7s_l2_users(pt, index), word, 0) != word)
 		return false;
 	table = v7s_l2_at(pt, index);
 	WRITE_ONCE(pt->l1[index], 0);
 	__clear_bit(index, pt->l2_present);
 	v7s_flush_push(pt, flush, index, table);
 	return true;
+}
+
+/* Take a table without users out of its slot; under the lock. */
+static bool v7s_l2_detach(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
+{
+	return v7s_l2_detach_word(pt, index, V7S_PRESENT, flush);
+}
+
+/*
+ * The same for a full table whose pages all belong to the caller, which is at work in it.
+ * Where another caller has come in, or keeps the table, only the pages go.
+ */
+static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
+{
+	u32 *table = v7s_l2_at(pt, index);
+
+	if (likely(v7s_l2_detach_word(pt, index, V7S_WHOLE + 1, flush)))
+		return;
+	v7s_run_clear(table, V7S_L2_ENTRIES);
+	v7s_sync(pt, table, V7S_L2_ENTRIES);
+	v7s_l2_leave(pt, index, V7S_L2_ENTRIES + 1);
+	v7s_l2_detach(pt, index, flush);
+}
+
+/* Take out an empty table as if it had never been there; under the lock. */
+static void v7s_l2_detach_undone(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
+{
+	if (!v7s_l2_detach(pt, index, flush))
+		return;
+	atomic_long_dec(&pt->l2_allocs);
+	atomic_long_dec(&pt->l2_frees);
 }
 
 /* The table that has waited longest no longer does; under the lock. */
@@ -258,9 +296,9 @@ noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
 }
 
 /*
- * Take the empty tables of the slots [first, end) out and flush what the slots
- * mapped by leaves of @granule. With @undo, only those that did not wait before,
- * as if they had never been there.
+ * Take the tables of the slots [first, end) out and flush what the slots mapped by
+ * leaves of @granule: full tables with their descriptors, in which the caller is still
+ * at work, or with @undo, tables that it has left empty and that did not wait before.
  */
 void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, bool undo)
 {
@@ -272,12 +310,12 @@ void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, 
 	v7s_flush_link(pt, &flush);
 	while (i < end) {
 		for (stop = min(end, i + V7S_LOCKED_MAX); i < stop; i++) {
-			if (!undo)
-				v7s_waiting_forget(pt, i);
-			if (v7s_l2_detach(pt, i, &flush) && undo) {
-				atomic_long_dec(&pt->l2_allocs);
-				atomic_long_dec(&pt->l2_frees);
+			if (undo) {
+				v7s_l2_detach_undone(pt, i, &flush);
+				continue;
 			}
+			v7s_waiting_forget(pt, i);
+			v7s_l2_detach_whole(pt, i, &flush);
 		}
 		spin_unlock_irqrestore(&pt->lock, flags);
 		spin_lock_irqsave(&pt->lock, flags);

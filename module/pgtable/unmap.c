@@ -76,15 +76,18 @@ static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 bou
 		v7s_split_large(pt, index, table, boundary);
 }
 
-/* Slots next to each other whose tables a call has left empty, to go together. */
-struct v7s_emptied {
+/*
+ * Slots next to each other whose tables leave together: those that the call unmaps as
+ * a whole, or with @undo, those that it has left empty.
+ */
+struct v7s_leaving {
 	u32 first, end;
 	u32 granule;
 	bool queued;
 	bool undo;
 };
 
-static void v7s_emptied_reclaim(struct v7s_pgtable *pt, struct v7s_emptied *run)
+static void v7s_leaving_reclaim(struct v7s_pgtable *pt, struct v7s_leaving *run)
 {
 	if (run->end)
 		v7s_l2_reclaim(pt, run->first, run->end, run->queued ? SZ_1M : run->granule,
@@ -92,11 +95,11 @@ static void v7s_emptied_reclaim(struct v7s_pgtable *pt, struct v7s_emptied *run)
 	run->end = 0;
 }
 
-static void v7s_emptied_add(struct v7s_pgtable *pt, struct v7s_emptied *run, u32 index,
+static void v7s_leaving_add(struct v7s_pgtable *pt, struct v7s_leaving *run, u32 index,
 			    u32 granule)
 {
 	if (run->end != index)
-		v7s_emptied_reclaim(pt, run);
+		v7s_leaving_reclaim(pt, run);
 	if (!run->end) {
 		run->first = index;
 		run->granule = granule;
@@ -108,29 +111,33 @@ static void v7s_emptied_add(struct v7s_pgtable *pt, struct v7s_emptied *run, u32
 /* Unmap up to @n pages of the table in a slot, as many as are mapped. */
 static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 					  struct iommu_iotlb_gather *gather, u32 index,
-					  u32 first, u32 n, struct v7s_emptied *run)
+					  u32 first, u32 n, struct v7s_leaving *run)
 {
 	struct v7s_pages pages;
-	u32 *table;
+	u32 *table, before;
 	int users;
 
 	/* The pages mapped here keep the table, but there may be none. */
-	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)) &&
-	    !v7s_l2_enter_locked(pt, index, 1))
+	before = v7s_l2_enter(pt, index, 1);
+	if (unlikely(!(before & V7S_PRESENT)) && !v7s_l2_enter_locked(pt, index, 1))
 		return 0;
 	table = v7s_l2_at(pt, index);
 	v7s_cut_large(pt, index, table, first);
 	v7s_cut_large(pt, index, table, first + n);
 	pages = v7s_run_pages(table + first, n);
+	/* It leaves with its descriptors, and its flush is also that of the pages. */
+	if (pages.n == V7S_L2_ENTRIES && (before & ~V7S_WAITING) == V7S_WHOLE &&
+	    pt->tells_walks && !run->undo) {
+		v7s_leaving_add(pt, run, index, pages.pgsize);
+		return pages.n;
+	}
 	if (likely(pages.n)) {
 		v7s_run_clear(table + first, pages.n);
 		v7s_sync(pt, table + first, pages.n);
 	}
 	users = v7s_l2_leave(pt, index, pages.n + 1);
-	/* Such a table goes at once, and its flush is also that of the pages. */
-	if (pages.n && pt->tells_walks && (users & ~(int)V7S_WAITING) == V7S_PRESENT &&
-	    (run->undo ? users == V7S_PRESENT : pages.n == V7S_L2_ENTRIES)) {
-		v7s_emptied_add(pt, run, index, pages.pgsize);
+	if (run->undo && pages.n && pt->tells_walks && v7s_l2_must_wait(users)) {
+		v7s_leaving_add(pt, run, index, pages.pgsize);
 		return pages.n;
 	}
 	if (pages.n) {
@@ -203,7 +210,7 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 				       struct iommu_iotlb_gather *gather, u64 iova,
 				       size_t pgsize, size_t pgcount, bool undo)
 {
-	struct v7s_emptied run = {
+	struct v7s_leaving run = {
 		.queued = iommu_iotlb_gather_queued(gather),
 		.undo = undo,
 	};
@@ -231,7 +238,7 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 		if (count < n)
 			break;
 	}
-	v7s_emptied_reclaim(pt, &run);
+	v7s_leaving_reclaim(pt, &run);
 	return done;
 }
 
