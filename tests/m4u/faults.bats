@@ -53,3 +53,31 @@ fault_of() {
 @test "fault: past the end, reported by the driver, and explained" { fault_of past-the-end; }
 @test "fault: use after unmap, reported by the driver, and explained" { fault_of use-after-unmap; }
 @test "fault: wrong region of 4 GiB, reported by the driver, and explained" { fault_of wrong-region; }
+
+# explained_later CAUSE - though other buffers have come and gone in its place since
+explained_later() {
+	ask 70040100 churn 100 65536
+	ask "$display" churn 100 4096
+	explained "$1"
+	explained 'at the time of the fault L1'
+}
+
+@test "an overrun is explained though its buffer has gone since, and others have come in its place" {
+	followed
+	begin
+	give "$display" alloc 8192
+	ask "$display" write $((iova + 8192)) 64 1
+	fault "fault type=0x[0-9a-f]+ iova=$(page $((iova + 8192))) .* write"
+	ask "$display" free "$n"
+	explained_later "1 to 4096 bytes past the end of the mapping that ends at"
+}
+
+@test "a use after unmap is explained though its page has been mapped again since" {
+	followed
+	begin
+	give "$display" map 4096
+	ask "$display" free "$n"
+	ask "$display" write "$iova" 16 1
+	fault "fault type=0x[0-9a-f]+ iova=$(page "$iova") .* write"
+	explained_later "Use after unmap: the page was unmapped [0-9.]+ m?s before the fault by [^ ]+, after it had been mapped for"
+}
