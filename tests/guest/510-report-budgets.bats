@@ -22,13 +22,101 @@ cost() {
 	requires icount cost
 	local report count each limit bytes
 	full
-	while IFS='|' read -r report count each limit bytes; do
-		[[ $report != '#'* ]] || continue
+	while IFS='|' read -r report count each limit bytes _; do
+		[[ $report != '#'* && $report != v7sctl\ * ]] || continue
 		cost read "$d/$report" "$bytes"
 		echo "$report: $cost, $((cost * 100 / count)) hundredths a $each"
 		awk "BEGIN { exit !($cost <= $count * $limit) }" ||
 			fail "$report: $cost instructions, more than $limit a $each"
 	done <"$BATS_TEST_DIRNAME/../budgets-reports"
+}
+
+# v7sctl_costs WORD... - $cost, the instructions of v7sctl WORD..., and $kib, its peak of memory
+v7sctl_costs() {
+	read -r cost kib < <(v7s-cost run v7sctl "$@")
+	[[ $cost == [1-9]* && $kib == [1-9]* ]] || fail "v7sctl $*: $cost $kib"
+}
+
+@test "every command of v7sctl is within its budget, of instructions and of memory" {
+	requires icount cost v7sctl
+	local command count each limit most cost kib words
+	full
+	while IFS='|' read -r command count each limit most _; do
+		[[ $command == v7sctl\ * ]] || continue
+		read -ra words <<<"${command#v7sctl }"
+		v7sctl_costs "${words[@]/DOMAIN/$name}"
+		echo "$command: $cost, $((cost / count)) a $each, $kib KiB"
+		((cost <= count * limit)) || fail "$command: $cost instructions, more than $limit a $each"
+		((kib <= most)) || fail "$command: $kib KiB, more than $most"
+	done <"$BATS_TEST_DIRNAME/../budgets-reports"
+}
+
+# full_34_bits - a domain whose 16 GiB are all mapped with 4K pages, so that no two
+# neighbours in the second GiB are contiguous for more than 64 KiB
+full_34_bits() {
+	new_domain ias=34 oas=35 quirks=no_perms,mtk_ext
+	write "$d/map" "0 0x80000000 1G pgsize=4K" "2G 0 6G pgsize=4K" "8G 0 8G pgsize=4K"
+	awk 'BEGIN { for (at = 0; at < 16384; at++) printf "0x%x 0 64K pgsize=4K\n", 2^30 + at * 2^16 }' >"$d/map"
+}
+
+@test "v7sctl takes less than 16 MiB of a full domain of 34 bits" {
+	requires icount cost v7sctl
+	local command cost kib words
+	full_34_bits
+	for command in dump '--json dump' '--json dump --tables' 'dump --mappings' \
+		'--json dump --descriptors --iova 0x300000000+256M' '--json dump --image' \
+		check 'check --tap'; do
+		read -ra words <<<"$command"
+		v7sctl_costs "${words[@]}" "$name"
+		echo "$command: $kib KiB, $cost instructions"
+		((kib < 16384)) || fail "$command: $kib KiB"
+	done
+}
+
+@test "v7sctl looks at 63 full domains and the default at 64 times the cost of one" {
+	requires icount cost v7sctl
+	local cost kib i
+	for ((i = 0; i < 63; i++)); do
+		full
+	done
+	v7sctl_costs status
+	echo "status: $cost, $kib KiB"
+	((cost < 64 * 15000000 && kib < 16384)) || fail "status: $cost, $kib KiB"
+	v7sctl_costs check
+	echo "check: $cost, $kib KiB"
+	((cost < 64 * 6500000 && kib < 16384)) || fail "check: $cost, $kib KiB"
+	v7sctl_costs watch domains --count 1
+	echo "watch domains: $cost, $kib KiB"
+	((cost < 64 * 15000000 && kib < 16384)) || fail "watch domains: $cost, $kib KiB"
+}
+
+@test "a closed pipe ends what v7sctl reads" {
+	requires icount cost v7sctl
+	local command first all signal words
+	full
+	for command in 'dump --descriptors' '--json dump --descriptors' '--json dump --image'; do
+		read -ra words <<<"$command"
+		read -r first all signal < <(v7s-cost first v7sctl "${words[@]}" "$name")
+		echo "$command: $first until the first output, $all until the end, signal $signal"
+		((first < 20000000 && all < 30000000 && signal == 13))
+	done
+}
+
+@test "v7sctl shows a corner of a full domain at the cost of the corner" {
+	requires icount cost v7sctl
+	local way cost kib
+	full
+	for way in --descriptors --mappings --tree; do
+		v7sctl_costs dump "$name" "$way" --iova 0xf0000000+1M
+		echo "$way: $cost"
+		((cost < 16000000)) || fail "dump $way --iova: $cost"
+	done
+	run v7sctl dump "$name" --descriptors --iova 0xf0000000+8K
+	assert_equal "${#lines[@]}" 4
+	run v7sctl dump "$name" --mappings --iova 0xf0001000-0xf0001fff
+	assert_equal "${lines[1]}" '0xf0001000  0xf0001fff  0xf0001000   4096  4K    rw----'
+	run v7sctl dump "$name" --mappings --iova 4G+4K
+	assert_equal "$status" 1
 }
 
 @test "small reads cost at most twice as much as large ones" {

@@ -49,6 +49,8 @@ many() {
 @test "dump: a long list is folded, and --all unfolds it" {
 	echo '2 3 0x00300000 0x4b123c00 1024 DMA 0 yes 100' >>"$default/tables"
 	many 100 >>"$default/mappings"
+	sort -n -k 2,2 -o "$default/tables" "$default/tables"
+	sort -o "$default/mappings" "$default/mappings"
 	expect 0 dump
 	shows '93 more ranges (--all shows them)'
 	expect 0 dump --all
@@ -61,6 +63,7 @@ many() {
 	for ((section = 64; section < 94; section += 1)); do
 		printf '0x%08x 0x%08x 0x%08x 1048576 1M rw----\n' $((section << 21)) $(((section << 21) + 0xfffff)) $((section << 20))
 	done >>"$default/mappings"
+	sort -o "$default/mappings" "$default/mappings"
 	expect 0 dump
 	shows '11 more tables and blocks (--all shows them)'
 	expect 0 dump --all
@@ -115,6 +118,134 @@ many() {
 	expect_json 0 '.ttbr == "0x4a8e4002" and (.image | length) == 3 and
 		(.image[0].hex | length) == 32768 and .image[1].level == 2 and .image[1].bytes == 1024' \
 		dump --image
+}
+
+# of_range RANGE FILTER - of the mappings in it, jq's FILTER is true
+of_range() {
+	expect_json 0 "[.mappings[] | [.iova_start, .iova_end, .phys_start, .size]] == $2" \
+		dump --mappings --iova "$1"
+}
+
+@test "dump --iova: mappings are cut at both ends of the range" {
+	of_range 0x1000000+32M '[["0x01000000", "0x01ffffff", "0xa0000000", 16777216]]'
+	of_range 0x108000-0x123fff '[["0x00108000", "0x0010ffff", "0x80008000", 32768],
+		["0x00120000", "0x00123fff", "0x80100000", 16384]]'
+	of_range 0x1234000+4K '[["0x01234000", "0x01234fff", "0xa0234000", 4096]]'
+	of_range 16M+4K '[["0x01000000", "0x01000fff", "0xa0000000", 4096]]'
+	of_range 0x110000-0x11ffff '[]'
+	of_range 0xfffff000-0xffffffff '[]'
+	expect_json 0 '.mappings | length == 5' dump --mappings --iova 0-0xffffffff
+}
+
+@test "dump --iova: descriptors that serve the range, tables that begin in it" {
+	expect_json 0 '[.descriptors[] | [.level, .iova]] == [[2, "0x00101000"], [2, "0x00102000"]]' \
+		dump --descriptors --iova 0x101000+8K
+	expect_json 0 '[.descriptors[] | [.kind, .iova]] == [["section", "0x00200000"]]' \
+		dump --descriptors --iova 0x280000+4K
+	expect_json 0 '[.descriptors[] | .kind] == ["table", "page"]' \
+		dump --descriptors --iova 0x100000+4K
+}
+
+@test "dump --iova: the L1 table, and tables that serve the range" {
+	expect_json 0 '[.tables[].index] == [null, 4047]' dump --tables --iova 0xfcf80000-0xffffffff
+	expect_json 0 '[.tables[].index] == [null, 1] and .ranges == [{level: 2, iova_start: "0x0010f000",
+		iova_end: "0x0010ffff", phys_start: "0x8000f000", blocks: 1, pgsize: "4K", prot: "rw----"},
+		{level: 2, iova_start: "0x00120000", iova_end: "0x00120fff", phys_start: "0x80100000",
+		blocks: 1, pgsize: "64K", prot: "r-----"}]' dump --iova 0x10f000-0x120fff
+	expect 0 dump --iova 0x10f000-0x120fff
+	diff - <(printf '%s\n' "${lines[@]:2}") <<-'END'
+		└─ L1 0x4a8e4000  DMA  █░░░░░░░ 19/4096
+		   └─ [0x001] 0x00100000 → L2 0x4b123400  DMA  █░░░░░░░ 32/256
+		      ├─ 0x0010f000-0x0010ffff → 0x8000f000  1 × 4K  rw----
+		      └─ 0x00120000-0x00120fff → 0x80100000  1 × 64K  r-----
+	END
+}
+
+@test "dump --iova: the module is asked for the range" {
+	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect 0 dump --descriptors --iova 0x101000+8K
+	assert_equal "$(<"$BATS_TEST_TMPDIR/log")" 'descriptors 0x00101000 0x2000'
+}
+
+@test "dump --iova: ranges that are none" {
+	local range
+	for range in '' 0 0x1000 0x1000+0 0x2000-0x1fff 0x1000-x 1000- +4K 0x1000+4T -4K 0x1000+-4K \
+		0xfffffffffffff000+8K 0x1000++4K 99999999999999999999+4K 20000000000G+4K; do
+		expect 2 dump --mappings --iova "$range"
+		says 'is not START-END or START+SIZE'
+	done
+	for range in 0x800+4K 0x1000+2K 0x1000-0x2000 0-0; do
+		expect 2 dump --mappings --iova "$range"
+		says 'a page of 4K'
+	done
+	expect 1 dump --iova 0xfffff000+8K
+	says 'iova 0xfffff000 to 0x100000fff is beyond ias of 32 bits'
+	expect_json 1 '.error.errno == "ERANGE"' dump --mappings --iova 0-0xffffffffffffffff
+	expect 2 dump --image --iova 0+4K
+	says 'not both'
+}
+
+# long_list - the domain has 3000 descriptors, far more than v7sctl holds at once
+long_list() {
+	awk 'BEGIN {
+		print "# level index iova descriptor kind phys pgsize prot"
+		for (at = 0; at < 3000; at++)
+			printf "2 %d 0x%08x 0x%08x page 0x%08x 4K rw----\n", at % 256, at * 4096, at * 4096 + 3187, at * 4096
+	}' >"$default/descriptors"
+}
+
+@test "a list of any length is shown whole, in columns that stay where they are" {
+	long_list
+	expect_json 0 '.descriptors | length == 3000 and .[2999].iova == "0x00bb7000"' dump --descriptors
+	expect 0 dump --descriptors
+	assert_equal "${#lines[@]}" 3001
+	assert_equal "${lines[1]/0x00000000  0x00000c73  page  0x00000000/X}" '    2      0  X  4K    rw----'
+	assert_equal "${lines[3000]/0x00bb7000  0x00bb7c73  page  0x00bb7000/X}" '    2    183  X  4K    rw----'
+}
+
+@test "an error in the middle of a long document is its last member" {
+	long_list
+	echo '2 x' >>"$default/descriptors"
+	expect_json 3 '(.descriptors | length) == 3000 and (keys_unsorted | last) == "error" and
+		.error.code == 3 and (.error.message | contains("line 3002 has 2 columns"))' dump --descriptors
+	expect 3 dump --descriptors
+	says 'line 3002 has 2 columns, not 8'
+}
+
+@test "the end of what is read ends v7sctl, however much there is still to show" {
+	long_list
+	for _ in {1..5}; do
+		tail -n +2 "$default/descriptors" >>"$BATS_TEST_TMPDIR/more"
+	done
+	cat "$BATS_TEST_TMPDIR/more" >>"$default/descriptors"
+	echo '2 x' >>"$default/descriptors" # what is never read
+	run --separate-stderr bash -c "$(printf '%q ' "$V7SCTL" --sysroot "$sys" --json dump --descriptors) | head -n 1; exit \${PIPESTATUS[0]}"
+	assert_equal "$status" 141
+	run --separate-stderr bash -c "trap '' PIPE; $(printf '%q ' "$V7SCTL" --sysroot "$sys" --json dump --descriptors) | head -n 1; exit \${PIPESTATUS[0]}"
+	assert_equal "$status" 3
+	assert_equal "$stderr" ''
+}
+
+@test "JSON: what must not stand in a string as it is" {
+	rewrite "$default/descriptors" 's/^\(2 3 .*\) page /\1 pa"ge /; s/^\(2 4 .*\) page /\1 pa\\ge /'
+	expect_json 0 '[.descriptors[].kind] | any(. == "pa\"ge") and any(. == "pa\\ge")' \
+		dump --descriptors
+}
+
+@test "a line is up to 1 MiB long" {
+	local hex
+	hex=$(head -c 32768 /dev/zero | od -An -v -tx1 | tr -d ' \n')
+	printf 'ttbr 0x4000\ntable 1 0x4000 32768 %s\ntable 2 0x8000 4 00000000\n' "$hex" >"$default/image"
+	expect_json 0 '.image | length == 2 and (.[0].hex | length) == 65536' dump --image
+	hex=$(head -c 600000 /dev/zero | od -An -v -tx1 | tr -d ' \n')
+	printf 'ttbr 0x4000\ntable 1 0x4000 600000 %s\n' "$hex" >"$default/image"
+	expect 3 dump --image
+	says "line 2 is longer than 1 MiB"
+}
+
+@test "mappings that are not in order are no tree" {
+	sed -i '2{h;d};3{p;x}' "$default/mappings"
+	expect 3 dump
+	says "row 2 is not in order of IOVA"
 }
 
 @test "dump: two kinds at once are refused" {

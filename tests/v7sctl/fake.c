@@ -365,6 +365,9 @@ static int carry_out(char *path, char *line)
 		return selftest(words, count);
 	if (getenv("V7S_FAKE_GONE"))
 		return EIO;
+	/* The range is forgotten: these files are not what shows it. */
+	if (!strcmp(file, "mappings") || !strcmp(file, "descriptors"))
+		return 0;
 	use_domain(path);
 	if (!strcmp(file, "map"))
 		return map(words, count);

@@ -12,6 +12,7 @@
 
 bool fail_as_json;
 void (*clear_terminal)(void);
+bool (*end_document)(const char *error);
 
 struct failure {
 	int status;
@@ -29,11 +30,12 @@ void free_pointer(void *pointer_to_pointer)
 void *check_memory(void *memory)
 {
 	if (!memory) {
-		if (fail_as_json)
-			printf("{ \"schema\": %d, \"error\": { \"message\": \"out of memory\", \"code\": %d } }\n",
-			       SCHEMA, EXIT_MISSING);
-		else
+		static const char error[] = "{ \"message\": \"out of memory\", \"code\": 3 }";
+
+		if (!fail_as_json)
 			fputs("v7sctl: out of memory\n", stderr);
+		else if (!end_document || !end_document(error))
+			printf("{ \"schema\": %d, \"error\": %s }\n", SCHEMA, error);
 		exit(EXIT_MISSING);
 	}
 	return memory;
@@ -108,10 +110,13 @@ static void print_json(const struct failure *failure, const char *message)
 	if (failure->line || failure->done)
 		json_object_object_add(error, "done",
 				       json_object_new_uint64(failure->done));
-	puts(json_object_to_json_string_ext(document,
-					    JSON_C_TO_STRING_PRETTY |
-					    JSON_C_TO_STRING_SPACED |
-					    JSON_C_TO_STRING_NOSLASHESCAPE));
+	if (!end_document ||
+	    !end_document(json_object_to_json_string_ext(error, JSON_C_TO_STRING_SPACED |
+							 JSON_C_TO_STRING_NOSLASHESCAPE)))
+		puts(json_object_to_json_string_ext(document,
+						    JSON_C_TO_STRING_PRETTY |
+						    JSON_C_TO_STRING_SPACED |
+						    JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(document);
 }
 

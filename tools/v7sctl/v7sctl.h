@@ -33,7 +33,7 @@ enum option_key {
 	OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE,
 	OPT_TAP, OPT_JUNIT, OPT_LIVE, OPT_CSV, OPT_ZONE, OPT_DMA32, OPT_SORT, OPT_WATCH,
 	OPT_NO_MODULE, OPT_LIMIT, OPT_DIFF, OPT_COUNT, OPT_SEED, OPT_PROVIDER,
-	OPT_WORKLOAD, OPT_SOC, OPT_KEEP_GOING, OPT_FROM, OPT_REDACT,
+	OPT_WORKLOAD, OPT_SOC, OPT_KEEP_GOING, OPT_FROM, OPT_REDACT, OPT_IOVA,
 	OPT_END
 };
 
@@ -78,6 +78,8 @@ const char *nearest(const char *word, const char *const *words, size_t count);
 
 /* error.c: print why, as text or as the JSON document, and exit */
 extern bool fail_as_json;
+/* Ends a document of which a part is written by @error, an object in JSON; false if none is. */
+extern bool (*end_document)(const char *error);
 /* Takes away what a command draws on the terminal, before the message is printed. */
 extern void (*clear_terminal)(void);
 

@@ -71,7 +71,7 @@ static void fail_if_destroyed(const char *name, int error)
 		     domain, name);
 }
 
-static _Noreturn void fail_read(const struct ctl *ctl, const char *name)
+void fail_read(const struct ctl *ctl, const char *name)
 {
 	int error = errno;
 

@@ -15,15 +15,40 @@
 void abi_check(const struct ctl *ctl);
 /* A path below the root; the caller frees. */
 char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
+/* The files are a loaded module's own, and no copy of them. */
+bool abi_is_live(const struct ctl *ctl);
 /* Unless /proc/filesystems says that it has none: it was built or booted without. */
 bool kernel_has_debugfs(const struct ctl *ctl);
 bool abi_exists(const struct ctl *ctl, const char *file);
 char *abi_read(const struct ctl *ctl, const char *file, size_t *length);
 
+_Noreturn void fail_read(const struct ctl *ctl, const char *file);
+_Noreturn void fail_malformed(const char *file, const struct parse_error *error);
+
+/* A file that is read a line at a time, so that its length is no matter. */
+struct lines {
+	const struct ctl *ctl;
+	const char *name;	/* the caller's; NULL: not open */
+	int fd;			/* -1: of a capture, of which this is left: */
+	const char *rest;
+	size_t rest_length;
+	char *buffer;
+	size_t room, at, end;
+	size_t number;		/* of the line that was read last */
+	bool plain;		/* and whether it is, see parse_text() */
+};
+
+/* @flags: O_RDONLY or O_RDWR. */
+void lines_open(const struct ctl *ctl, struct lines *lines, const char *file, int flags);
+/* The next line without its newline, until the next call; NULL behind the last. */
+char *lines_next(struct lines *lines);
+void lines_close(struct lines *lines);
+
 /* A parsed file and its name for messages. */
 struct table {
 	struct rows rows;
 	char *name;
+	size_t before;		/* rows before these; see struct stream */
 };
 
 /* A file of rows that has all of @columns, which are separated by blanks. */
@@ -33,20 +58,48 @@ void table_free(struct table *table);
 const char *table_text(const struct table *table, size_t row, const char *column);
 uint64_t table_number(const struct table *table, size_t row, const char *column);
 bool table_yes(const struct table *table, size_t row, const char *column);
-/* The cell as the value that it looks like: decimal, yes or no, "-", a word. */
-struct out_value table_value(const struct table *table, size_t row,
-			     const char *column);
 /* A row of it, for the columns of an output. */
 struct table_row {
 	const struct table *table;
 	size_t row;
 };
 
+/* The file has each of @columns, which are separated by blanks, once. */
+void table_need(const struct table *table, const char *columns);
 /* For columns: the cell of the file's column of the same name, with _ for -. */
 struct out_value table_cell(const void *table_row, const struct out_column *column);
+/* The same for row 0 of many tables alike: looks for the columns of table_cell() once. */
+void table_find_columns(const struct table *table, struct out_column *columns, size_t count);
 /* All rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
 		const char *title, const struct out_column *columns, size_t count);
+
+/* IOVAs from @first to @last. */
+struct window {
+	uint64_t first, last;
+};
+
+#define EVERYWHERE	((struct window){ .last = UINT64_MAX })
+
+/*
+ * A file of rows of which only one is held: @table has it as its row 0. Of mappings and
+ * descriptors only those that lie in the window are read; mappings are cut at its ends.
+ */
+struct stream {
+	struct table table;
+	struct lines lines;
+	struct window window;
+	char cut[4][24];	/* the cells of a mapping that is cut */
+};
+
+void stream_open(const struct ctl *ctl, struct stream *stream, struct window window,
+		 const char *columns, const char *format, ...) PRINTF(5, 6);
+/* On to the next row; false behind the last. */
+bool stream_next(struct stream *stream);
+void stream_close(struct stream *stream);
+/* All rows that are left, under @key. */
+void stream_show(struct out *out, struct stream *stream, const char *key,
+		 const struct out_column *columns, size_t count);
 
 #define LIVE_COLUMNS \
 	"device driver ias oas quirks walk ttbr found since-ns domain"
@@ -86,7 +139,6 @@ void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
 /* @copy is the text as it was. */
 void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
 	       const char *file);
-void image_read(const struct ctl *ctl, struct image *image, const char *domain);
 
 bool names_have(const struct names *names, const char *name);
 /* The name that was probably meant, or NULL. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rows and fields, strictly: what is cut off or odd is an error, never a guess. */
-#include <ctype.h>
-#include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +8,8 @@
 
 #include "abi/parse.h"
 
-#define BLANKS " \t"
+#define BLANKS	" \t"
+#define VECTOR	__attribute__((vector_size(16)))
 
 struct list {
 	char **items;
@@ -28,38 +28,88 @@ refuse(struct parse_error *error, size_t line, const char *format, ...)
 	return false;
 }
 
-static bool push(struct list *list, char *item, struct parse_error *error)
+static bool make_room(struct list *list, struct parse_error *error)
 {
-	if (list->count == list->room) {
-		size_t room = list->room ? list->room * 2 : 64;
-		char **items = realloc(list->items, room * sizeof(*items));
+	size_t room = list->room ? list->room * 2 : 64;
+	char **items = realloc(list->items, room * sizeof(*items));
 
-		if (!items)
-			return refuse(error, 0, "out of memory");
-		list->items = items;
-		list->room = room;
-	}
+	if (!items)
+		return refuse(error, 0, "out of memory");
+	list->items = items;
+	list->room = room;
+	return true;
+}
+
+static inline bool push(struct list *list, char *item, struct parse_error *error)
+{
+	if (list->count == list->room && !make_room(list, error))
+		return false;
 	list->items[list->count++] = item;
+	return true;
+}
+
+/* What is done to all of them by one instruction. */
+struct sixteen {
+	signed char bytes VECTOR;
+};
+
+/* Sets those of sixteen bytes to -1 that are not from ' ' to '~', or a quote or a backslash. */
+static inline void add_odd(struct sixteen *odd, const char *at)
+{
+	unsigned char bytes VECTOR;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	odd->bytes |= (bytes < ' ') | (bytes > '~') | (bytes == '"') | (bytes == '\\');
+}
+
+/* Whether none is so, seen sixteen at a time. May be false for others. */
+static bool are_plain(const char *bytes, size_t length)
+{
+	struct sixteen odd = { 0 };
+	uint64_t halves[2];
+
+	if (length < sizeof(odd))
+		return false;
+	for (size_t i = 0; i + sizeof(odd) < length; i += sizeof(odd))
+		add_odd(&odd, bytes + i);
+	add_odd(&odd, bytes + length - sizeof(odd));
+	memcpy(halves, &odd, sizeof(odd));
+	return !(halves[0] | halves[1]);
+}
+
+bool parse_text(const char *line, size_t length, size_t number, bool *plain,
+		struct parse_error *error)
+{
+	size_t odd = are_plain(line, length) ? 0 : length;
+	bool quoted = false;
+
+	for (size_t i = 0; i < odd; i++) {
+		unsigned char c = (unsigned char)line[i];
+
+		if ((c < ' ' || c > '~') && c != '\t')
+			return refuse(error, number, "byte 0x%02x is not text", c);
+		quoted |= c == '"' || c == '\\';
+	}
+	if (plain)
+		*plain = !quoted;
 	return true;
 }
 
 /* All of a file's bytes are printable, and its last line is complete. */
 static bool check_text(const char *text, size_t length, struct parse_error *error)
 {
-	size_t line = 1;
+	const char *end = text + length, *next;
+	size_t number = 1;
 
 	if (!length)
 		return refuse(error, 0, "is empty");
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == '\n')
-			line++;
-		else if (c != '\t' && (c < ' ' || c > '~'))
-			return refuse(error, line, "byte 0x%02x is not text", c);
+	for (; text < end; text = next + 1, number++) {
+		next = memchr(text, '\n', (size_t)(end - text));
+		if (!parse_text(text, (size_t)((next ? next : end) - text), number, NULL, error))
+			return false;
+		if (!next)
+			return refuse(error, number, "is cut off");
 	}
-	if (text[length - 1] != '\n')
-		return refuse(error, line, "is cut off");
 	return true;
 }
 
@@ -84,9 +134,10 @@ static char *skip_blanks(char *at)
 	return at;
 }
 
+/* What is not above a blank in a line that can be printed, is a blank, a tab or its end. */
 static char *skip_word(char *at)
 {
-	while (*at && *at != ' ' && *at != '\t')
+	while (*at > ' ')
 		at++;
 	return at;
 }
@@ -104,8 +155,10 @@ static bool cut(struct list *list, char *line, size_t last,
 
 		if (!push(list, line, error))
 			return false;
-		line = skip_blanks(end);
+		if (!*end)
+			break;
 		*end = '\0';
+		line = skip_blanks(end + 1);
 	}
 	return true;
 }
@@ -139,37 +192,44 @@ static char *trailer_value(char *line, const char *trailer)
 	return *line == ' ' ? line + 1 : NULL;
 }
 
+/* Adds the cells of a line to @list. */
+static bool cut_row(const struct rows *rows, struct list *list, cut_fn *cut_line, char *line,
+		    size_t number, struct parse_error *error)
+{
+	size_t before = list->count;
+
+	if (!cut_line(list, line, rows->last, error))
+		return false;
+	if (list->count - before != rows->columns)
+		return refuse(error, number, "has %zu columns, not %zu", list->count - before,
+			      rows->columns);
+	return true;
+}
+
 static bool cut_rows(struct rows *rows, cut_fn *cut_line, char *rest,
 		     const char *trailer, struct parse_error *error)
 {
-	size_t last = SIZE_MAX;
 	struct list list = { 0 };
 	bool good = true;
 	char *line;
 
-	if (!strcmp(rows->names[rows->columns - 1], "description"))
-		last = rows->columns - 1;
 	for (size_t number = 2; good && (line = next_line(&rest)); number++) {
 		char *value = trailer_value(line, trailer);
-		size_t before = list.count;
 
 		if (rows->trailer)
 			good = refuse(error, number, "follows the %s", trailer);
 		else if (value)
 			rows->trailer = value;
-		else if (!cut_line(&list, line, last, error))
-			good = false;
-		else if (list.count - before != rows->columns)
-			good = refuse(error, number, "has %zu columns, not %zu",
-				      list.count - before, rows->columns);
+		else
+			good = cut_row(rows, &list, cut_line, line, number, error);
 	}
 	rows->cells = list.items;
 	rows->count = list.count / rows->columns;
 	return good;
 }
 
-static bool parse_heading(struct rows *rows, cut_fn *cut_line, char *line,
-			  struct parse_error *error)
+static bool cut_heading(struct rows *rows, cut_fn *cut_line, char *line,
+			struct parse_error *error)
 {
 	struct list list = { 0 };
 	bool good = cut_line(&list, line, SIZE_MAX, error);
@@ -178,23 +238,41 @@ static bool parse_heading(struct rows *rows, cut_fn *cut_line, char *line,
 	rows->columns = list.count;
 	for (size_t i = 0; good && i < list.count; i++)
 		good = list.items[i][0] != '\0';
-	return good && list.count ? true :
-	       refuse(error, 1, "has no column names");
+	if (!good || !list.count)
+		return refuse(error, 1, "has no column names");
+	rows->last = strcmp(list.items[list.count - 1], "description") ? SIZE_MAX : list.count - 1;
+	return true;
+}
+
+bool parse_heading(struct rows *rows, char *line, struct parse_error *error)
+{
+	*rows = (struct rows){ 0 };
+	if (strncmp(line, "# ", 2))
+		return refuse(error, 1, "does not begin with '# ' and names");
+	return cut_heading(rows, cut, line + 2, error);
+}
+
+bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error)
+{
+	struct list list = { .items = rows->cells, .room = rows->room };
+	bool good = cut_row(rows, &list, cut, line, number, error);
+
+	rows->cells = list.items;
+	rows->room = list.room;
+	rows->count = 1;
+	return good;
 }
 
 bool parse_rows(struct rows *rows, char *text, size_t length,
 		const char *trailer, struct parse_error *error)
 {
-	char *rest = text, *heading;
+	char *rest = text;
+	bool good;
 
-	*rows = (struct rows){ .text = text };
-	if (!check_text(text, length, error))
-		return false;
-	heading = next_line(&rest);
-	if (strncmp(heading, "# ", 2))
-		return refuse(error, 1, "does not begin with '# ' and names");
-	return parse_heading(rows, cut, heading + 2, error) &&
-	       cut_rows(rows, cut, rest, trailer, error);
+	*rows = (struct rows){ 0 };
+	good = check_text(text, length, error) && parse_heading(rows, next_line(&rest), error);
+	rows->text = text;
+	return good && cut_rows(rows, cut, rest, trailer, error);
 }
 
 bool parse_csv(struct rows *rows, char *text, size_t length,
@@ -205,7 +283,7 @@ bool parse_csv(struct rows *rows, char *text, size_t length,
 	*rows = (struct rows){ .text = text };
 	if (!check_text(text, length, error))
 		return false;
-	return parse_heading(rows, cut_commas, next_line(&rest), error) &&
+	return cut_heading(rows, cut_commas, next_line(&rest), error) &&
 	       cut_rows(rows, cut_commas, rest, NULL, error);
 }
 
@@ -287,6 +365,24 @@ static bool check_table(char *const *words, size_t number,
 	return true;
 }
 
+/* Adds the words of a line to @list. */
+static bool cut_image_line(struct list *list, char *line, size_t number,
+			   struct parse_error *error)
+{
+	size_t before = list->count, words = number == 1 ? 2 : 5;
+	uint64_t ttbr;
+
+	if (!cut(list, line, SIZE_MAX, error))
+		return false;
+	if (list->count - before != words)
+		return refuse(error, number, "has %zu words, not %zu", list->count - before, words);
+	if (number > 1)
+		return check_table(list->items + before, number, error);
+	if (strcmp(list->items[0], "ttbr") || !parse_number(list->items[1], &ttbr))
+		return refuse(error, number, "is not 'ttbr 0x…'");
+	return true;
+}
+
 bool parse_image(struct image *image, char *text, size_t length,
 		 struct parse_error *error)
 {
@@ -294,23 +390,20 @@ bool parse_image(struct image *image, char *text, size_t length,
 	char *rest = text, *line;
 	bool good = check_text(text, length, error);
 
-	for (size_t number = 1; good && (line = next_line(&rest)); number++) {
-		size_t before = list.count, words = number == 1 ? 2 : 5;
-		uint64_t ttbr;
-
-		good = cut(&list, line, SIZE_MAX, error);
-		if (!good)
-			break;
-		if (list.count - before != words)
-			good = refuse(error, number, "has %zu words, not %zu",
-				      list.count - before, words);
-		else if (number > 1)
-			good = check_table(list.items + before, number, error);
-		else if (strcmp(list.items[0], "ttbr") ||
-			 !parse_number(list.items[1], &ttbr))
-			good = refuse(error, number, "is not 'ttbr 0x…'");
-	}
+	for (size_t number = 1; good && (line = next_line(&rest)); number++)
+		good = cut_image_line(&list, line, number, error);
 	*image = (struct image){ text, list.items, list.count };
+	return good;
+}
+
+bool parse_image_line(struct image *image, char *line, size_t number,
+		      struct parse_error *error)
+{
+	struct list list = { 0 };
+	bool good = cut_image_line(&list, line, number, error);
+
+	free(image->words);
+	*image = (struct image){ .words = list.items, .count = list.count };
 	return good;
 }
 
@@ -320,16 +413,45 @@ void image_free(struct image *image)
 	free(image->words);
 }
 
+static int digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 'a' ^ 'A';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : INT_MAX;
+}
+
 bool parse_number(const char *word, uint64_t *number)
 {
-	bool hex = word[0] == '0' && word[1] == 'x';
-	const char *digits = hex ? word + 2 : word;
-	char *end;
+	unsigned int base = word[0] == '0' && word[1] == 'x' ? 16 : 10;
+	const char *at = base == 16 ? word + 2 : word;
+	uint64_t value = 0;
 
-	if (hex ? !isxdigit((unsigned char)*digits) :
-		  !isdigit((unsigned char)*digits))
+	do {
+		unsigned int digit = (unsigned int)digit_value(*at);
+
+		if (digit >= base || __builtin_mul_overflow(value, base, &value) ||
+		    __builtin_add_overflow(value, digit, &value))
+			return false;
+	} while (*++at);
+	*number = value;
+	return true;
+}
+
+bool parse_scaled(const char *word, size_t length, uint64_t *number)
+{
+	static const char units[] = "KMG";
+	const char *unit = length ? memchr(units, word[length - 1], strlen(units)) : NULL;
+	unsigned int shift = unit ? 10 * (unsigned int)(unit - units + 1) : 0;
+	char digits[32];
+
+	length -= !!unit;
+	if (length >= sizeof(digits))
 		return false;
-	errno = 0;
-	*number = strtoull(digits, &end, hex ? 16 : 10);
-	return !errno && !*end;
+	memcpy(digits, word, length);
+	digits[length] = '\0';
+	if (!parse_number(digits, number) || *number > UINT64_MAX >> shift)
+		return false;
+	*number <<= shift;
+	return true;
 }

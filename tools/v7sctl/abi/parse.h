@@ -22,8 +22,12 @@ struct rows {
 	char *text;
 	char **names;
 	size_t columns;
+	size_t last;		/* the column that takes all the rest of a line, or SIZE_MAX */
 	char **cells;
 	size_t count;
+	/* In a file that is read by lines: */
+	size_t room;		/* of cells */
+	bool plain;		/* no cell of the row holds a quote or a backslash */
 	const char *trailer;	/* value of a last line that is a field, or NULL */
 };
 
@@ -37,6 +41,16 @@ bool parse_rows(struct rows *rows, char *text, size_t length,
 bool parse_csv(struct rows *rows, char *text, size_t length,
 	       struct parse_error *error);
 void rows_free(struct rows *rows);
+
+/*
+ * The same of a file that is read line by line. These take nothing over: the names and
+ * cells are within the lines. Each row comes in place of the one before.
+ */
+bool parse_heading(struct rows *rows, char *line, struct parse_error *error);
+bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error);
+/* All bytes of a line can be printed. @plain, unless NULL: and none is a quote or a backslash. */
+bool parse_text(const char *line, size_t length, size_t number, bool *plain,
+		struct parse_error *error);
 /* The column's number, or -1 if there is none or several. */
 int rows_column(const struct rows *rows, const char *name);
 
@@ -68,6 +82,9 @@ struct image {
 bool parse_image(struct image *image, char *text, size_t length,
 		 struct parse_error *error);
 void image_free(struct image *image);
+/* The words of line @number, in place of those before; @line is not taken over. */
+bool parse_image_line(struct image *image, char *line, size_t number,
+		      struct parse_error *error);
 
 struct ktap_test {
 	const char *name;
@@ -92,5 +109,7 @@ bool ktap_directive(const struct ktap_test *test, const char *word);
 
 /* All of @word, decimal or 0x hex. */
 bool parse_number(const char *word, uint64_t *number);
+/* The same of @length bytes, with a K, M or G behind it or not, as the module takes numbers. */
+bool parse_scaled(const char *word, size_t length, uint64_t *number);
 
 #endif

@@ -5,8 +5,7 @@
 
 #include "abi/abi.h"
 
-static _Noreturn void fail_malformed(const char *name,
-				     const struct parse_error *error)
+void fail_malformed(const char *name, const struct parse_error *error)
 {
 	if (error->line)
 		fail(EXIT_MISSING, "malformed file '%s': line %zu %s", name,
@@ -15,7 +14,7 @@ static _Noreturn void fail_malformed(const char *name,
 }
 
 /* Found out here, as no row may be there to be looked at. */
-static void need_columns(const struct table *table, const char *columns)
+void table_need(const struct table *table, const char *columns)
 {
 	char *copy CLEANUP(free_pointer) = format_string("%s", columns);
 	char *rest = copy, *column;
@@ -40,7 +39,7 @@ void table_read(const struct ctl *ctl, struct table *table, const char *columns,
 	text = abi_read(ctl, table->name, &length);
 	if (!parse_rows(&table->rows, text, length, trailer, &error))
 		fail_malformed(table->name, &error);
-	need_columns(table, columns);
+	table_need(table, columns);
 }
 
 void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
@@ -54,7 +53,7 @@ void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
 	text = abi_read(ctl, file, &length);
 	if (!parse_csv(&table->rows, text, length, &error))
 		fail_malformed(file, &error);
-	need_columns(table, columns);
+	table_need(table, columns);
 }
 
 void table_free(struct table *table)
@@ -76,7 +75,7 @@ uint64_t table_number(const struct table *table, size_t row, const char *column)
 
 	if (!parse_number(text, &number))
 		fail(EXIT_MISSING, "malformed file '%s': row %zu: %s '%.40s' is not a number",
-		     table->name, row + 1, column, text);
+		     table->name, table->before + row + 1, column, text);
 	return number;
 }
 
@@ -86,44 +85,57 @@ bool table_yes(const struct table *table, size_t row, const char *column)
 
 	if (strcmp(text, "yes") && strcmp(text, "no"))
 		fail(EXIT_MISSING, "malformed file '%s': row %zu: %s '%.40s' is neither yes nor no",
-		     table->name, row + 1, column, text);
+		     table->name, table->before + row + 1, column, text);
 	return text[0] == 'y';
 }
 
 /* A domain may be called `no`, `12` or `-`. */
 static bool is_name(const char *key)
 {
-	return !strcmp(key, "name") || !strcmp(key, "domain") || !strcmp(key, "cache");
+	return (key[1] == 'a' || key[1] == 'o') &&
+	       (!strcmp(key, "name") || !strcmp(key, "domain") || !strcmp(key, "cache"));
 }
 
-static struct out_value value_of(const char *key, const char *text)
+static struct out_value value_of(const char *key, const char *text, bool plain)
 {
-	uint64_t number;
-
-	if (is_name(key))
-		return v_string(text);
-	if (!strcmp(text, "yes") || !strcmp(text, "no"))
-		return v_bool(text[0] == 'y');
-	if (text[0] && text[1] != 'x' && parse_number(text, &number))
-		return v_number(number);
-	return v_word(text);
+	return is_name(key) ? v_string(text) : v_cell(text, plain);
 }
 
-struct out_value table_value(const struct table *table, size_t row,
-			     const char *column)
+/* The file's column that is called as @column is, with - for _. */
+static int file_column(const struct table *table, const struct out_column *column)
 {
-	return value_of(column, table_text(table, row, column));
-}
-
-struct out_value table_cell(const void *table_row, const struct out_column *column)
-{
-	const struct table_row *row = table_row;
 	char name[40];
 
 	snprintf(name, sizeof(name), "%s", column->key);
 	for (char *c = name; *c; c++)
 		*c = *c == '_' ? '-' : *c;
-	return table_value(row->table, row->row, name);
+	return rows_column(&table->rows, name);
+}
+
+struct out_value table_cell(const void *table_row, const struct out_column *column)
+{
+	const struct table_row *row = table_row;
+	const struct rows *rows = &row->table->rows;
+	size_t number = (size_t)file_column(row->table, column);
+
+	return value_of(column->key, rows_cell(rows, row->row, number), rows->plain);
+}
+
+static struct out_value first_cell(const void *table_row, const struct out_column *column)
+{
+	const struct table_row *row = table_row;
+	const struct rows *rows = &row->table->rows;
+
+	return v_cell(rows->cells[column->index], rows->plain);
+}
+
+void table_find_columns(const struct table *table, struct out_column *columns, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		columns[i].index = (size_t)file_column(table, &columns[i]);
+		if (!is_name(columns[i].key))
+			columns[i].value = first_cell;
+	}
 }
 
 void table_show(struct out *out, const struct table *table, const char *key,
@@ -195,14 +207,14 @@ void record_show(struct out *out, const struct record *record, const char *key)
 		char *name CLEANUP(free_pointer) =
 			machine_key(record->fields.pairs[2 * i]);
 
-		out_field(out, name, NULL, value_of(name, record->fields.pairs[2 * i + 1]));
+		out_field(out, name, NULL, value_of(name, record->fields.pairs[2 * i + 1], false));
 	}
 	out_end(out);
 }
 
 struct out_value record_value(const struct record *record, const char *key)
 {
-	return value_of(key, record_text(record, key));
+	return value_of(key, record_text(record, key), false);
 }
 
 void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
@@ -215,15 +227,4 @@ void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
 	*copy = format_string("%s", text);
 	if (!parse_ktap(ktap, text, length, &error))
 		fail_malformed(file, &error);
-}
-
-void image_read(const struct ctl *ctl, struct image *image, const char *domain)
-{
-	char *name CLEANUP(free_pointer) = format_string("domains/%s/image", domain);
-	struct parse_error error;
-	size_t length;
-	char *text = abi_read(ctl, name, &length);
-
-	if (!parse_image(image, text, length, &error))
-		fail_malformed(name, &error);
 }

@@ -11,12 +11,17 @@
 
 #include "abi/abi.h"
 
-/* Opening a file for writing would already truncate it: look first. */
-static void refuse_copy(const struct ctl *ctl)
+bool abi_is_live(const struct ctl *ctl)
 {
 	struct statfs fs;
 
-	if (!statfs(ctl->root, &fs) && fs.f_type != DEBUGFS_MAGIC)
+	return !statfs(ctl->root, &fs) && fs.f_type == DEBUGFS_MAGIC;
+}
+
+/* Opening a file for writing would already truncate it: look first. */
+static void refuse_copy(const struct ctl *ctl)
+{
+	if (!access(ctl->root, F_OK) && !abi_is_live(ctl))
 		fail(EXIT_MISSING, "%s is a copy, not the files of a loaded module: it is only read",
 		     ctl->root);
 }

@@ -58,14 +58,22 @@ static const struct out_column table_columns[] = {
 	{ "node", "NODE", OUT_RIGHT, table_cell },
 };
 
+/* The next table of the domain that lies above the limit. */
+static bool next_offender(struct stream *tables)
+{
+	while (stream_next(tables))
+		if (!table_yes(&tables->table, 0, "within-limit"))
+			return true;
+	return false;
+}
+
 static void show_offenders(struct ctl *ctl, const char *domain)
 {
-	struct table tables CLEANUP(table_free) = { 0 };
+	struct stream tables CLEANUP(stream_close) = { 0 };
 
-	table_read(ctl, &tables, TABLE_COLUMNS, NULL, "domains/%s/tables", domain);
-	for (size_t i = 0; i < tables.rows.count; i++)
-		if (!table_yes(&tables, i, "within-limit"))
-			out_row(ctl->out, &(struct offender){ { &tables, i }, domain });
+	stream_open(ctl, &tables, EVERYWHERE, TABLE_COLUMNS, "domains/%s/tables", domain);
+	while (next_offender(&tables))
+		out_row(ctl->out, &(struct offender){ { &tables.table, 0 }, domain });
 }
 
 static void show_all_offenders(struct ctl *ctl, const struct verdict *verdict)
@@ -91,18 +99,18 @@ static char *reason(const struct verdict *verdict, size_t row)
 /* A line for each table of the domain that lies above the limit. */
 static char *offenders(const struct ctl *ctl, const char *domain)
 {
-	struct table tables CLEANUP(table_free) = { 0 };
+	struct stream tables CLEANUP(stream_close) = { 0 };
+	const struct table *table = &tables.table;
 	char *text;
 	size_t size;
 	FILE *file = check_memory(open_memstream(&text, &size));
 
-	table_read(ctl, &tables, TABLE_COLUMNS, NULL, "domains/%s/tables", domain);
-	for (size_t i = 0; i < tables.rows.count; i++)
-		if (!table_yes(&tables, i, "within-limit"))
-			fprintf(file, "L%s table at %s, zone %s, node %s, for iova %s: above the limit\n",
-				table_text(&tables, i, "level"), table_text(&tables, i, "phys"),
-				table_text(&tables, i, "zone"), table_text(&tables, i, "node"),
-				table_text(&tables, i, "iova"));
+	stream_open(ctl, &tables, EVERYWHERE, TABLE_COLUMNS, "domains/%s/tables", domain);
+	while (next_offender(&tables))
+		fprintf(file, "L%s table at %s, zone %s, node %s, for iova %s: above the limit\n",
+			table_text(table, 0, "level"), table_text(table, 0, "phys"),
+			table_text(table, 0, "zone"), table_text(table, 0, "node"),
+			table_text(table, 0, "iova"));
 	fclose(file);
 	return text;
 }

@@ -45,6 +45,8 @@ static const struct argp_option dump_options[] = {
 	OPTION("descriptors", OPT_DESCRIPTORS, NULL, "every descriptor that is not zero"),
 	OPTION("image", OPT_IMAGE, NULL, "the bytes of all tables"),
 	OPTION("all", OPT_ALL, NULL, "fold nothing away in the tree"),
+	OPTION("iova", OPT_IOVA, "RANGE",
+	       "only these addresses, whole pages: START-END or START+SIZE"),
 	{ 0 }
 };
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A domain's tables: drawn, or listed as the module lists them. */
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "cmd/commands.h"
 #include "dump/tree.h"
+
+#define PAGE	4096
 
 static const struct out_column table_columns[] = {
 	{ "level", "LEVEL", OUT_RIGHT, table_cell, 2 },
@@ -45,11 +49,11 @@ static struct out_value range_cell(const void *row, const struct out_column *col
 	if (!strcmp(column->key, "level"))
 		return v_number(range->level);
 	if (!strcmp(column->key, "iova_start"))
-		return v_string(range->iova_text);
+		return v_owned(format_string("0x%08" PRIx64, range->start));
 	if (!strcmp(column->key, "iova_end"))
 		return v_owned(format_string("0x%08" PRIx64, range->end));
 	if (!strcmp(column->key, "phys_start"))
-		return v_string(range->phys_text);
+		return v_owned(format_string("0x%08" PRIx64, range->phys));
 	if (!strcmp(column->key, "blocks"))
 		return v_number(range->blocks);
 	return v_string(strcmp(column->key, "prot") ? range->pgsize : range->prot);
@@ -65,14 +69,15 @@ static const struct out_column range_columns[] = {
 	{ "prot", NULL, OUT_MACHINE, range_cell },
 };
 
+/* A file of rows, which is its own list. */
 static void dump_rows(struct ctl *ctl, const char *domain, const char *file,
-		      const char *needed, const struct out_column *columns,
-		      size_t count)
+		      struct window window, const char *needed,
+		      const struct out_column *columns, size_t count)
 {
-	struct table table CLEANUP(table_free) = { 0 };
+	struct stream stream CLEANUP(stream_close) = { 0 };
 
-	table_read(ctl, &table, needed, NULL, "domains/%s/%s", domain, file);
-	table_show(ctl->out, &table, file, NULL, columns, count);
+	stream_open(ctl, &stream, window, needed, "domains/%s/%s", domain, file);
+	stream_show(ctl->out, &stream, file, columns, count);
 }
 
 /* A table's line of the file is five words, the first of which is "table". */
@@ -85,7 +90,17 @@ static struct out_value image_cell(const void *row, const struct out_column *col
 		       v_number(number) : v_string(word);
 }
 
-static void dump_image(struct ctl *ctl, const char *domain)
+static bool next_line(struct lines *lines, struct image *image)
+{
+	struct parse_error error;
+	char *line = lines_next(lines);
+
+	if (line && !parse_image_line(image, line, lines->number, &error))
+		fail_malformed(lines->name, &error);
+	return line;
+}
+
+static void show_image(struct out *out, struct lines *lines, struct image *image)
 {
 	static const struct out_column columns[] = {
 		{ "level", NULL, OUT_MACHINE, image_cell, .index = 1 },
@@ -93,58 +108,125 @@ static void dump_image(struct ctl *ctl, const char *domain)
 		{ "bytes", NULL, OUT_MACHINE, image_cell, .index = 3 },
 		{ "hex", NULL, OUT_MACHINE, image_cell, .index = 4 },
 	};
-	struct image image CLEANUP(image_free) = { 0 };
-	struct out *out = ctl->out;
 
-	image_read(ctl, &image, domain);
-	out_field(out, "ttbr", NULL, v_string(image.words[1]));
-	out_say(out, "ttbr %s", image.words[1]);
-	for (size_t i = 2; i < image.count; i += 5)
-		out_say(out, "table %s %s %s %s", image.words[i + 1],
-			image.words[i + 2], image.words[i + 3], image.words[i + 4]);
+	next_line(lines, image);
+	out_field(out, "ttbr", NULL, v_string(image->words[1]));
+	out_say(out, "ttbr %s", image->words[1]);
 	out_table(out, "image", NULL, columns, ARRAY_SIZE(columns));
-	for (size_t i = 2; i < image.count; i += 5)
-		out_row(out, &image.words[i]);
+	while (next_line(lines, image)) {
+		out_say(out, "table %s %s %s %s", image->words[1], image->words[2],
+			image->words[3], image->words[4]);
+		out_row(out, image->words);
+	}
 	out_end(out);
 }
 
-/* For machines what people have seen in the tree. */
-static void show_tables(struct out *out, const struct tree *tree)
+static void dump_image(struct ctl *ctl, const char *domain)
 {
-	struct out_column columns[ARRAY_SIZE(table_columns)];
+	char *name CLEANUP(free_pointer) = format_string("domains/%s/image", domain);
+	struct lines lines CLEANUP(lines_close) = { 0 };
+	struct image image CLEANUP(image_free) = { 0 };
 
-	memcpy(columns, table_columns, sizeof(columns));
-	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-		columns[i].align = OUT_MACHINE;
-	table_show(out, &tree->tables, "tables", NULL, columns, ARRAY_SIZE(columns));
+	lines_open(ctl, &lines, name, O_RDONLY);
+	show_image(ctl->out, &lines, &image);
 }
 
-static void show_ranges(struct out *out, const struct tree *tree)
+static void show_ranges(struct ctl *ctl, const char *domain, struct window window)
 {
-	out_table(out, "ranges", NULL, range_columns, ARRAY_SIZE(range_columns));
-	for (size_t i = 0; i < tree->count; i++)
-		out_row(out, &tree->ranges[i]);
-	out_end(out);
+	struct ranges ranges CLEANUP(ranges_close) = { 0 };
+	struct range range;
+
+	ranges_open(ctl, &ranges, domain, window);
+	out_table(ctl->out, "ranges", NULL, range_columns, ARRAY_SIZE(range_columns));
+	while (ranges_next(&ranges, &range))
+		out_row(ctl->out, &range);
+	out_end(ctl->out);
 }
 
-static void dump_tree(struct ctl *ctl, const char *domain)
+static unsigned int read_ias(const struct record *config)
 {
-	struct tree tree CLEANUP(tree_free) = { 0 };
+	uint64_t ias = record_number(config, "ias");
 
-	tree_read(ctl, &tree, domain);
-	tree_draw(ctl, &tree, domain);
-	space_draw(ctl->out, &tree);
-	record_show(ctl->out, &tree.config, "config");
-	show_tables(ctl->out, &tree);
-	show_ranges(ctl->out, &tree);
+	if (ias < 20 || ias > 34)
+		fail(EXIT_MISSING, "malformed file '%s': there is no format with ias %llu",
+		     config->name, (unsigned long long)ias);
+	return (unsigned int)ias;
 }
 
-int cmd_dump(struct ctl *ctl)
+/* For machines what people see in the tree. */
+static void dump_tree(struct ctl *ctl, const char *domain, struct window window)
+{
+	struct record config CLEANUP(record_free) = { 0 };
+	struct space space CLEANUP(space_free) = { 0 };
+
+	record_read(ctl, &config, "domains/%s/config", domain);
+	space_begin(&space, read_ias(&config));
+	if (ctl->opt[OPT_JSON]) {
+		record_show(ctl->out, &config, "config");
+		dump_rows(ctl, domain, "tables", window, TABLE_COLUMNS, table_columns,
+			  ARRAY_SIZE(table_columns));
+		show_ranges(ctl, domain, window);
+		return;
+	}
+	tree_draw(ctl, domain, &config, window, &space);
+	if (!ctl->opt[OPT_IOVA])
+		space_draw(ctl->out, &space);
+}
+
+/* "0x1000-0x1fff" or "0x1000+4K"; false if it is neither, or no address is in it. */
+static bool parse_range(const char *text, struct window *window)
+{
+	size_t length = strcspn(text, "-+");
+	const char *end = text + length + 1;
+	uint64_t number;
+
+	if (!text[length] || !parse_scaled(text, length, &window->first) ||
+	    !parse_scaled(end, strlen(end), &number))
+		return false;
+	window->last = text[length] == '-' ? number : window->first + number - 1;
+	return window->last >= window->first && (text[length] == '-' || number);
+}
+
+static struct window window_option(const struct ctl *ctl)
+{
+	struct window window = EVERYWHERE;
+	const char *text = ctl->opt[OPT_IOVA];
+
+	if (!text)
+		return window;
+	if (!parse_range(text, &window))
+		fail_usage(ctl, "--iova '%s' is not START-END or START+SIZE", text);
+	if (window.first % PAGE || (window.last + 1) % PAGE)
+		fail_usage(ctl, "--iova '%s' does not begin and end with a page of 4K", text);
+	if (ctl->opt[OPT_IMAGE])
+		fail_usage(ctl, "--iova or --image, not both: an image is of whole tables");
+	return window;
+}
+
+/* The module would refuse such a range, and a capture cannot. */
+static void check_window(const struct ctl *ctl, const char *domain, const struct window *window)
+{
+	struct record config CLEANUP(record_free) = { 0 };
+	char *why CLEANUP(free_pointer) = NULL;
+	unsigned int ias;
+
+	if (!ctl->opt[OPT_IOVA])
+		return;
+	record_read(ctl, &config, "domains/%s/config", domain);
+	ias = read_ias(&config);
+	if (!(window->last >> ias))
+		return;
+	why = format_string("iova 0x%08" PRIx64 " to 0x%08" PRIx64 " is beyond ias of %u bits",
+			    window->first, window->last, ias);
+	fail_refused(ERANGE, NULL, 0, 0, why);
+}
+
+/* The one that is asked for, or 0. */
+static int which_way(const struct ctl *ctl)
 {
 	static const int ways[] = {
 		OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE
 	};
-	const char *domain = ctl->argc ? ctl->argv[0] : "default";
 	int way = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
@@ -154,27 +236,37 @@ int cmd_dump(struct ctl *ctl)
 			fail_usage(ctl, "one of --tree, --tables, --mappings, --descriptors and --image");
 		way = ways[i];
 	}
+	return way;
+}
+
+int cmd_dump(struct ctl *ctl)
+{
+	const char *domain = ctl->argc ? ctl->argv[0] : "default";
+	struct window window = window_option(ctl);
+	int way = which_way(ctl);
+
 	abi_check(ctl);
 	domain_check(ctl, domain);
+	check_window(ctl, domain, &window);
 	out_field(ctl->out, "domain", NULL, v_string(domain));
 	switch (way) {
 	case OPT_TABLES:
-		dump_rows(ctl, domain, "tables", TABLE_COLUMNS, table_columns,
+		dump_rows(ctl, domain, "tables", window, TABLE_COLUMNS, table_columns,
 			  ARRAY_SIZE(table_columns));
 		break;
 	case OPT_MAPPINGS:
-		dump_rows(ctl, domain, "mappings", MAPPING_COLUMNS, mapping_columns,
+		dump_rows(ctl, domain, "mappings", window, MAPPING_COLUMNS, mapping_columns,
 			  ARRAY_SIZE(mapping_columns));
 		break;
 	case OPT_DESCRIPTORS:
-		dump_rows(ctl, domain, "descriptors", DESCRIPTOR_COLUMNS,
+		dump_rows(ctl, domain, "descriptors", window, DESCRIPTOR_COLUMNS,
 			  descriptor_columns, ARRAY_SIZE(descriptor_columns));
 		break;
 	case OPT_IMAGE:
 		dump_image(ctl, domain);
 		break;
 	default:
-		dump_tree(ctl, domain);
+		dump_tree(ctl, domain, window);
 	}
 	return EXIT_DONE;
 }

@@ -30,8 +30,8 @@ int cmd_status(struct ctl *ctl)
 	abi_check(ctl);
 	show_module(ctl);
 	view_zones(ctl);
-	view_domains(ctl);
 	verdict_read(ctl, &verdict, NULL);
+	show_domains(ctl, &verdict);
 	verdict_show(ctl->out, &verdict);
 	return verdict.pass ? EXIT_DONE : EXIT_NO;
 }

@@ -26,20 +26,10 @@ static void ask(const struct ctl *ctl, const char *iova, const char *file,
 	writer_line(&writer, iova, file, number);
 }
 
-/* The module's numbers may end in K, M or G, and a batch's lines in a comment. */
+/* A batch's lines may end in a comment. */
 static bool parse_iova(const char *text, uint64_t *iova)
 {
-	static const char units[] = "KMG";
-	char *word CLEANUP(free_pointer) = format_string("%s", text);
-	size_t length = strcspn(word, " \t\r\v\f#");
-	const char *unit = length ? strchr(units, word[length - 1]) : NULL;
-	unsigned int shift = unit ? 10 * (unsigned int)(unit - units + 1) : 0;
-
-	word[unit ? length - 1 : length] = '\0';
-	if (!parse_number(word, iova) || *iova > UINT64_MAX >> shift)
-		return false;
-	*iova <<= shift;
-	return true;
+	return parse_scaled(text, strcspn(text, " \t\r\v\f#"), iova);
 }
 
 static bool same_iova(const char *asked, const char *answered)
@@ -52,22 +42,15 @@ static bool same_iova(const char *asked, const char *answered)
 /* The module's answer, from the mappings that a capture has. */
 static char *look_up(const struct ctl *ctl, uint64_t iova)
 {
-	static struct table mappings; /* there are as many questions as lines */
+	struct stream mappings CLEANUP(stream_close) = { 0 };
 
-	if (!mappings.name)
-		table_read(ctl, &mappings, MAPPING_COLUMNS, NULL, "domains/%s/mappings",
-			   ctl->argv[0]);
-	for (size_t i = 0; i < mappings.rows.count; i++) {
-		uint64_t start = table_number(&mappings, i, "iova-start");
-		uint64_t phys = table_number(&mappings, i, "phys-start");
-
-		if (start <= iova && iova <= table_number(&mappings, i, "iova-end"))
-			return format_string("0x%08" PRIx64 " %s %s",
-					     phys + iova - start,
-					     table_text(&mappings, i, "pgsize"),
-					     table_text(&mappings, i, "prot"));
-	}
-	return format_string("- - -");
+	stream_open(ctl, &mappings, (struct window){ iova, iova }, MAPPING_COLUMNS,
+		    "domains/%s/mappings", ctl->argv[0]);
+	if (!stream_next(&mappings))
+		return format_string("- - -");
+	return format_string("%s %s %s", table_text(&mappings.table, 0, "phys-start"),
+			     table_text(&mappings.table, 0, "pgsize"),
+			     table_text(&mappings.table, 0, "prot"));
 }
 
 static void ask_capture(const struct ctl *ctl, struct table *table, const char *text,

@@ -21,4 +21,7 @@ bool verdict_passes(const struct verdict *verdict, size_t row);
 enum exit_status verdict_status(const struct verdict *verdict);
 void verdict_show(struct out *out, const struct verdict *verdict);
 
+/* The domains that are judged, with their tables and memory. */
+void show_domains(struct ctl *ctl, const struct verdict *verdict);
+
 #endif

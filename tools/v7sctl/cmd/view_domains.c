@@ -58,15 +58,20 @@ static void show_domain(struct ctl *ctl, const struct verdict *verdict, size_t r
 	out_row(ctl->out, &(struct domain_row){ { &verdict->domains, row }, &stats });
 }
 
+void show_domains(struct ctl *ctl, const struct verdict *verdict)
+{
+	out_table(ctl->out, "domains", "Domains", columns, ARRAY_SIZE(columns));
+	for (size_t i = 0; i < verdict->domains.rows.count; i++)
+		show_domain(ctl, verdict, i);
+	out_end(ctl->out);
+	if (!verdict->domains.rows.count)
+		out_say(ctl->out, "none; make one with 'v7sctl create NAME'");
+}
+
 void view_domains(struct ctl *ctl)
 {
 	struct verdict verdict CLEANUP(verdict_free) = { 0 };
 
 	verdict_read(ctl, &verdict, NULL);
-	out_table(ctl->out, "domains", "Domains", columns, ARRAY_SIZE(columns));
-	for (size_t i = 0; i < verdict.domains.rows.count; i++)
-		show_domain(ctl, &verdict, i);
-	out_end(ctl->out);
-	if (!verdict.domains.rows.count)
-		out_say(ctl->out, "none; make one with 'v7sctl create NAME'");
+	show_domains(ctl, &verdict);
 }

@@ -9,6 +9,11 @@
 
 #define LINES 4
 
+static int digits(const struct space *space)
+{
+	return space->ias > 32 ? 9 : 8;
+}
+
 /* The largest power of two of cells beside the address at a line's start. */
 static size_t cells_per_line(size_t label)
 {
@@ -19,42 +24,47 @@ static size_t cells_per_line(size_t label)
 	return cells;
 }
 
-/* Adds to each cell the bytes of @range that lie in it. */
-static void add_range(double *cells, size_t count, uint64_t size,
-		      const struct range *range)
+void space_begin(struct space *space, unsigned int ias)
 {
-	uint64_t at = range->start;
+	space->ias = ias;
+	space->width = cells_per_line((size_t)digits(space) + 3);
+	space->size = ((uint64_t)1 << ias) / (space->width * LINES);
+	space->cells = check_memory(calloc(space->width * LINES, sizeof(*space->cells)));
+}
+
+void space_add(struct space *space, const struct range *range)
+{
+	size_t count = space->width * LINES;
+	uint64_t at = range->start, size = space->size;
 
 	while (at <= range->end && at / size < count) {
 		uint64_t end = (at / size + 1) * size - 1;
 
 		if (end > range->end)
 			end = range->end;
-		cells[at / size] += (double)(end - at + 1) / (double)size;
+		space->cells[at / size] += (double)(end - at + 1) / (double)size;
 		at = end + 1;
 	}
 }
 
-void space_draw(struct out *out, const struct tree *tree)
+void space_draw(struct out *out, const struct space *space)
 {
-	uint64_t space = (uint64_t)1 << tree->ias;
-	int digits = tree->ias > 32 ? 9 : 8;
-	size_t width = cells_per_line((size_t)digits + 3), count = width * LINES;
-	uint64_t size = space / count;
-	double *cells CLEANUP(free_pointer) =
-		check_memory(calloc(count, sizeof(*cells)));
 	char *line CLEANUP(free_pointer) =
-		check_memory(malloc(width * strlen("█") + 1));
+		check_memory(malloc(space->width * strlen("█") + 1));
 	char bytes[HUMAN];
 
-	for (size_t i = 0; i < tree->count; i++)
-		add_range(cells, count, size, &tree->ranges[i]);
-	out_say(out, "\nThe IOVA space, %s a cell", human(bytes, size));
+	out_say(out, "\nThe IOVA space, %s a cell", human(bytes, space->size));
 	for (size_t row = 0; row < LINES; row++) {
 		char *end = line;
 
-		for (size_t i = 0; i < width; i++)
-			end = stpcpy(end, fill_glyph(cells[row * width + i]));
-		out_say(out, "0x%0*" PRIx64 " %s", digits, row * width * size, line);
+		for (size_t i = 0; i < space->width; i++)
+			end = stpcpy(end, fill_glyph(space->cells[row * space->width + i]));
+		out_say(out, "0x%0*" PRIx64 " %s", digits(space),
+			row * space->width * space->size, line);
 	}
+}
+
+void space_free(struct space *space)
+{
+	free(space->cells);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A domain's tables and what they map, folded into ranges; and its pictures. */
+/* A domain's tables and what they map, folded into ranges, as they are read; and its pictures. */
 #ifndef TREE_H
 #define TREE_H
 
@@ -12,22 +12,37 @@ struct range {
 	uint64_t size;			/* of a block */
 	uint64_t blocks;
 	uint64_t level;
-	char iova_text[12], phys_text[12];
-	const char *pgsize, *prot;
+	char pgsize[8], prot[8];
 };
 
-struct tree {
-	struct table tables, mappings;
-	struct record config;
-	struct range *ranges;		/* sorted by IOVA */
-	size_t count, room;
+/* The rows of `mappings`, in order, cut where an L2 table ends. */
+struct ranges {
+	struct stream rows;
+	struct range rest;		/* of the row, what is still to be cut */
+	bool has_rest;
+	uint64_t next;			/* no row may begin before this */
+};
+
+void ranges_open(const struct ctl *ctl, struct ranges *ranges, const char *domain,
+		 struct window window);
+bool ranges_next(struct ranges *ranges, struct range *range);
+void ranges_close(struct ranges *ranges);
+
+/* A map of the IOVA space: how much of each cell is mapped. */
+struct space {
 	unsigned int ias;
+	size_t width;			/* cells in a line */
+	uint64_t size;			/* bytes of a cell */
+	double *cells;
 };
 
-void tree_read(const struct ctl *ctl, struct tree *tree, const char *domain);
-void tree_free(struct tree *tree);
+void space_begin(struct space *space, unsigned int ias);
+void space_add(struct space *space, const struct range *range);
+void space_draw(struct out *out, const struct space *space);
+void space_free(struct space *space);
 
-void tree_draw(struct ctl *ctl, const struct tree *tree, const char *domain);
-void space_draw(struct out *out, const struct tree *tree);
+/* Draws the tables and ranges of a domain, and adds these to @space. */
+void tree_draw(struct ctl *ctl, const char *domain, const struct record *config,
+	       struct window window, struct space *space);
 
 #endif

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The tree: TTBR, the L1 table, its L2 tables and blocks in order of IOVA. */
+/*
+ * The tree: TTBR, the L1 table, its L2 tables and blocks in order of IOVA. Tables and
+ * mappings are read side by side, and held is no more than what hangs from one descriptor
+ * of the L1 table: whether it is the last decides how its branch looks.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,181 +12,238 @@
 #include "dump/tree.h"
 
 #define BAR		8
+#define SECTION		(1 << 20)
 #define MOST_ITEMS	24	/* of the L1 table, without --all */
 #define MOST_RANGES	8	/* of an L2 table */
 
-/* What hangs below the L1 table: an L2 table (a row) or a range of blocks. */
+/* What hangs below the L1 table: an L2 table with its ranges, or a range of blocks. */
 struct item {
-	uint64_t start;
-	size_t row;
-	const struct range *range;
+	char *table;		/* its line, or NULL */
+	struct range *ranges;	/* the first of them, or all with --all */
+	size_t count, room;
 };
 
 struct pen {
 	struct ctl *ctl;
-	const struct tree *tree;
 	const char *arrow, *times, *branch, *corner, *trunk;
+	struct stream tables;
+	struct ranges ranges;
+	struct range range;		/* the next one */
+	bool has_table, has_range;	/* there is a next one */
+	uint64_t next;			/* no L2 table may begin before this */
+	struct space *space;
 };
 
-static const char *warning(const struct table *tables, size_t row)
+static const char *warning(const struct table *tables)
 {
-	return table_yes(tables, row, "within-limit") ? "" : "  ABOVE THE LIMIT";
+	return table_yes(tables, 0, "within-limit") ? "" : "  ABOVE THE LIMIT";
 }
 
 /* "███░░░░░ 96/256" for a table of 4-byte descriptors. */
-static char *fill(const struct table *tables, size_t row)
+static char *fill(const struct table *tables)
 {
-	uint64_t all = table_number(tables, row, "bytes") / 4;
-	uint64_t used = table_number(tables, row, "used");
+	uint64_t all = table_number(tables, 0, "bytes") / 4;
+	uint64_t used = table_number(tables, 0, "used");
 	char *picture CLEANUP(free_pointer) = bar(BAR, all, &used, 1);
 
 	return format_string("%s %" PRIu64 "/%" PRIu64, picture, used, all);
 }
 
-static void draw_table(const struct pen *pen, const char *before, size_t row)
+/* The line of the table that is next. */
+static char *table_line(const struct pen *pen)
 {
-	const struct table *tables = &pen->tree->tables;
-	bool first = table_number(tables, row, "level") == 1;
-	char *filled CLEANUP(free_pointer) = fill(tables, row);
+	const struct table *tables = &pen->tables.table;
+	bool first = table_number(tables, 0, "level") == 1;
+	char *filled CLEANUP(free_pointer) = fill(tables);
 	char *place CLEANUP(free_pointer) = first ? format_string("%s", "") :
 		format_string("[0x%03" PRIx64 "] %s %s ",
-			      table_number(tables, row, "index"),
-			      table_text(tables, row, "iova"), pen->arrow);
-	const char *alarm = warning(tables, row);
+			      table_number(tables, 0, "index"),
+			      table_text(tables, 0, "iova"), pen->arrow);
+	const char *alarm = warning(tables);
 
-	out_say(pen->ctl->out, "%s%sL%s %s  %s  %s%s%s%s", before, place,
-		table_text(tables, row, "level"), table_text(tables, row, "phys"),
-		table_text(tables, row, "zone"), filled,
-		*alarm ? term_style(STYLE_BAD) : "", alarm,
-		*alarm ? term_plain() : "");
+	return format_string("%sL%s %s  %s  %s%s%s%s", place, table_text(tables, 0, "level"),
+			     table_text(tables, 0, "phys"), table_text(tables, 0, "zone"),
+			     filled, *alarm ? term_style(STYLE_BAD) : "", alarm,
+			     *alarm ? term_plain() : "");
 }
 
-static void draw_range(const struct pen *pen, const char *before,
+static void draw_range(const struct pen *pen, const char *trunk, const char *branch,
 		       const struct range *range)
 {
-	out_say(pen->ctl->out, "%s%s-0x%08" PRIx64 " %s %s  %" PRIu64 " %s %s  %s",
-		before, range->iova_text, range->end, pen->arrow, range->phys_text,
+	out_say(pen->ctl->out,
+		"%s%s0x%08" PRIx64 "-0x%08" PRIx64 " %s 0x%08" PRIx64 "  %" PRIu64 " %s %s  %s",
+		trunk, branch, range->start, range->end, pen->arrow, range->phys,
 		range->blocks, pen->times, range->pgsize, range->prot);
 }
 
-static void draw_more(const struct pen *pen, const char *before, size_t count,
+static void draw_more(const struct pen *pen, const char *trunk, size_t count,
 		      const char *what)
 {
-	out_say(pen->ctl->out, "%s%zu more %s (--all shows them)", before, count,
-		what);
+	out_say(pen->ctl->out, "%s%s%zu more %s (--all shows them)", trunk, pen->corner,
+		count, what);
 }
 
-/* The number of the first range that does not begin before @iova. */
-static size_t range_from(const struct tree *tree, uint64_t iova)
+static bool shows_all(const struct pen *pen)
 {
-	size_t low = 0, high = tree->count;
+	return pen->ctl->opt[OPT_ALL];
+}
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+static void next_range(struct pen *pen)
+{
+	pen->has_range = ranges_next(&pen->ranges, &pen->range);
+	if (pen->has_range)
+		space_add(pen->space, &pen->range);
+}
 
-		if (tree->ranges[middle].start < iova)
-			low = middle + 1;
-		else
-			high = middle;
+static void next_table(struct pen *pen)
+{
+	pen->has_table = stream_next(&pen->tables);
+}
+
+/* Where the L2 table that is next begins. */
+static uint64_t table_start(struct pen *pen)
+{
+	const struct table *tables = &pen->tables.table;
+	uint64_t start = table_number(tables, 0, "iova");
+
+	if (start < pen->next || start >> 34 || table_number(tables, 0, "level") != 2)
+		fail(EXIT_MISSING, "malformed file '%s': row %zu is not in order of IOVA",
+		     tables->name, tables->before + 1);
+	return start;
+}
+
+static void add_range(const struct pen *pen, struct item *item)
+{
+	if (shows_all(pen) && item->count == item->room) {
+		item->room *= 2;
+		item->ranges = check_memory(reallocarray(item->ranges, item->room,
+							 sizeof(*item->ranges)));
 	}
-	return low;
+	if (item->count < item->room)
+		item->ranges[item->count] = pen->range;
+	item->count++;
 }
 
-/* The ranges of an L2 table, which are the next ones in order. */
-static void draw_ranges(const struct pen *pen, const char *trunk,
-			const struct item *item)
+/* The ranges before @end, up to a block of the L1 table; nobody's are left out. */
+static void take_ranges(struct pen *pen, struct item *item, uint64_t end)
 {
-	const struct tree *tree = pen->tree;
-	uint64_t end = item->start + (1 << 20) - 1;
-	char *branch CLEANUP(free_pointer) = format_string("%s%s", trunk, pen->branch);
-	char *corner CLEANUP(free_pointer) = format_string("%s%s", trunk, pen->corner);
-	size_t first = range_from(tree, item->start), count, most;
+	for (; pen->has_range && pen->range.level == 2 && pen->range.start < end; next_range(pen))
+		if (item)
+			add_range(pen, item);
+}
 
-	for (count = 0; first + count < tree->count; count++)
-		if (tree->ranges[first + count].start > end)
-			break;
-	most = pen->ctl->opt[OPT_ALL] || count <= MOST_RANGES ? count :
-								MOST_RANGES - 1;
+/* The next item, in place of the one before; false behind the last. @drawn: it is looked at. */
+static bool next_item(struct pen *pen, struct item *item, bool drawn)
+{
+	uint64_t start = pen->has_table ? table_start(pen) : UINT64_MAX;
+
+	free(item->table);
+	item->table = NULL;
+	item->count = 0;
+	take_ranges(pen, NULL, start);
+	if (pen->has_range && pen->range.start < start) {
+		add_range(pen, item);
+		next_range(pen);
+		return true;
+	}
+	if (!pen->has_table)
+		return false;
+	item->table = drawn ? table_line(pen) : format_string("%s", "");
+	pen->next = start + SECTION;
+	take_ranges(pen, item, start + SECTION);
+	next_table(pen);
+	return true;
+}
+
+static void draw_item(const struct pen *pen, const char *indent, const struct item *item,
+		      bool last)
+{
+	const char *branch = last ? pen->corner : pen->branch;
+	char *trunk CLEANUP(free_pointer) =
+		format_string("%s%s", indent, last ? "   " : pen->trunk);
+	bool all = shows_all(pen) || item->count <= MOST_RANGES;
+	size_t most = all ? item->count : MOST_RANGES - 1;
+
+	if (!item->table) {
+		draw_range(pen, indent, branch, item->ranges);
+		return;
+	}
+	out_say(pen->ctl->out, "%s%s%s", indent, branch, item->table);
 	for (size_t i = 0; i < most; i++)
-		draw_range(pen, i == count - 1 ? corner : branch,
-			   &tree->ranges[first + i]);
-	if (most < count)
-		draw_more(pen, corner, count - most, "ranges");
+		draw_range(pen, trunk, i == item->count - 1 ? pen->corner : pen->branch,
+			   &item->ranges[i]);
+	if (!all)
+		draw_more(pen, trunk, item->count - most, "ranges");
 }
 
-static int by_start(const void *left, const void *right)
+static struct item item_new(void)
 {
-	const struct item *a = left, *b = right;
-
-	return a->start < b->start ? -1 : a->start > b->start;
+	return (struct item){
+		.ranges = check_memory(calloc(MOST_RANGES, sizeof(struct range))),
+		.room = MOST_RANGES,
+	};
 }
 
-static struct item *list_items(const struct tree *tree, size_t *count)
+static void item_free(struct item *item)
 {
-	size_t rows = tree->tables.rows.count, n = 0;
-	struct item *items;
-
-	items = check_memory(calloc(rows + tree->count + 1, sizeof(*items)));
-	for (size_t i = 0; i < rows; i++)
-		if (table_number(&tree->tables, i, "level") == 2)
-			items[n++] = (struct item){
-				.start = table_number(&tree->tables, i, "iova"),
-				.row = i,
-			};
-	for (size_t i = 0; i < tree->count; i++)
-		if (tree->ranges[i].level == 1)
-			items[n++] = (struct item){
-				.start = tree->ranges[i].start,
-				.range = &tree->ranges[i],
-			};
-	qsort(items, n, sizeof(*items), by_start);
-	*count = n;
-	return items;
+	free(item->table);
+	free(item->ranges);
 }
 
-static void draw_items(const struct pen *pen, const char *indent)
+/* All but the last are drawn if no more follows than that. */
+static void draw_items(struct pen *pen, const char *indent)
 {
-	size_t count, most;
-	struct item *items CLEANUP(free_pointer) = list_items(pen->tree, &count);
-	char *branch CLEANUP(free_pointer) = format_string("%s%s", indent, pen->branch);
-	char *corner CLEANUP(free_pointer) = format_string("%s%s", indent, pen->corner);
+	struct item item CLEANUP(item_free) = item_new(), next CLEANUP(item_free) = item_new();
+	bool more = next_item(pen, &item, true), all = shows_all(pen);
+	size_t count = 0;
 
-	most = pen->ctl->opt[OPT_ALL] || count <= MOST_ITEMS ? count :
-							       MOST_ITEMS - 1;
-	for (size_t i = 0; i < most; i++) {
-		bool last = i == count - 1;
-		char *trunk CLEANUP(free_pointer) =
-			format_string("%s%s", indent, last ? "   " : pen->trunk);
+	while (more) {
+		struct item swap = item;
 
-		if (items[i].range) {
-			draw_range(pen, last ? corner : branch, items[i].range);
-			continue;
-		}
-		draw_table(pen, last ? corner : branch, items[i].row);
-		draw_ranges(pen, trunk, &items[i]);
+		count++;
+		more = next_item(pen, &next, all || count < MOST_ITEMS);
+		if (all || count < MOST_ITEMS || (count == MOST_ITEMS && !more))
+			draw_item(pen, indent, &item, !more);
+		item = next;
+		next = swap;
 	}
-	if (most < count)
-		draw_more(pen, corner, count - most, "tables and blocks");
+	if (!all && count > MOST_ITEMS)
+		draw_more(pen, indent, count - MOST_ITEMS + 1, "tables and blocks");
 }
 
-void tree_draw(struct ctl *ctl, const struct tree *tree, const char *domain)
+static void draw_l1(struct pen *pen)
+{
+	for (; pen->has_table && table_number(&pen->tables.table, 0, "level") == 1;
+	     next_table(pen)) {
+		char *line CLEANUP(free_pointer) = table_line(pen);
+
+		out_say(pen->ctl->out, "%s%s", pen->corner, line);
+	}
+}
+
+void tree_draw(struct ctl *ctl, const char *domain, const struct record *config,
+	       struct window window, struct space *space)
 {
 	bool utf8 = term_utf8();
-	const struct pen pen = {
-		.ctl = ctl, .tree = tree,
+	struct pen pen = {
+		.ctl = ctl,
 		.arrow = utf8 ? "→" : "->",
 		.times = utf8 ? "×" : "x",
 		.branch = utf8 ? "├─ " : "|- ",
 		.corner = utf8 ? "└─ " : "`- ",
 		.trunk = utf8 ? "│  " : "|  ",
+		.space = space,
 	};
 
+	stream_open(ctl, &pen.tables, window, TABLE_COLUMNS, "domains/%s/tables", domain);
+	ranges_open(ctl, &pen.ranges, domain, window);
 	out_say(ctl->out, "%s: provider %s, %s-bit IOVAs", domain,
-		record_text(&tree->config, "provider"),
-		record_text(&tree->config, "ias"));
-	out_say(ctl->out, "TTBR %s", record_text(&tree->config, "ttbr"));
-	for (size_t i = 0; i < tree->tables.rows.count; i++)
-		if (table_number(&tree->tables, i, "level") == 1)
-			draw_table(&pen, pen.corner, i);
+		record_text(config, "provider"), record_text(config, "ias"));
+	out_say(ctl->out, "TTBR %s", record_text(config, "ttbr"));
+	next_table(&pen);
+	next_range(&pen);
+	draw_l1(&pen);
 	draw_items(&pen, "   ");
+	stream_close(&pen.tables);
+	ranges_close(&pen.ranges);
 }

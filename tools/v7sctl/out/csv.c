@@ -66,6 +66,9 @@ static void put_value(struct csv_out *csv, struct out_value value)
 	case OUT_VERDICT:
 		put(csv, value.string);
 		break;
+	case OUT_CELL:
+		put(csv, strcmp(value.string, "-") ? value.string : "");
+		break;
 	case OUT_NUMBER:
 	case OUT_BYTES:
 		snprintf(text, sizeof(text), "%" PRIu64, value.number);

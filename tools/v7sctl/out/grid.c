@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Columns are as wide as their widest cell. Where a row would be wider than the
+ * Columns are as wide as their widest cell of the rows so far. Where a row would be wider than the
  * terminal, columns give way in the order of their rank, and a line below the
  * table names them.
  */
@@ -13,6 +13,7 @@
 
 #define GAP	2	/* between two columns */
 #define WRAPPED	20	/* the least that is left to a last column, which is wrapped */
+#define ROWS	256	/* that are measured, and held, before they are printed */
 
 static char *join(const char *const *list)
 {
@@ -34,9 +35,10 @@ static char *show(struct out_value value)
 
 	switch (value.type) {
 	case OUT_STRING:
+	case OUT_CELL:
 	case OUT_VERDICT:
 	case OUT_ART:
-		return format_string("%s", value.string);
+		return check_memory(strdup(value.string));
 	case OUT_NUMBER:
 		return format_string("%" PRIu64, value.number);
 	case OUT_BYTES:
@@ -83,14 +85,20 @@ void grid_row(struct grid *grid, const void *row)
 
 static void pad(FILE *file, size_t columns)
 {
-	fprintf(file, "%*s", (int)columns, "");
+	while (columns--)
+		putc_unlocked(' ', file);
 }
 
 /* Prints @words from column @indent on, going on below itself where it must. */
 static void wrap(FILE *file, const char *words, size_t indent)
 {
-	size_t width = term_width(), at = indent;
+	size_t width, at = indent;
 
+	if (!strchr(words, ' ')) {
+		fprintf(file, "%s\n", words);
+		return;
+	}
+	width = term_width();
 	while (*words) {
 		size_t space = strspn(words, " ");
 		size_t length = strcspn(words + space, " ");
@@ -115,74 +123,73 @@ static bool is_cell(const struct out_column *column)
 	return column->align == OUT_LEFT || column->align == OUT_RIGHT;
 }
 
-/* How a grid is laid out: the columns that are shown, and their widths. */
-struct layout {
-	size_t *widths;
-	bool *shown;
-	size_t last;		/* the last column that is shown */
-};
-
-static void measure(const struct grid *grid, struct layout *layout)
+static void measure_titles(struct grid *grid)
 {
+	grid->widths = check_memory(calloc(grid->count, sizeof(*grid->widths)));
+	grid->shown = check_memory(calloc(grid->count, sizeof(*grid->shown)));
 	for (size_t i = 0; i < grid->count; i++) {
-		layout->shown[i] = is_cell(&grid->columns[i]);
-		if (layout->shown[i])
-			layout->widths[i] = text_width(grid->columns[i].title);
+		grid->shown[i] = is_cell(&grid->columns[i]);
+		if (grid->shown[i])
+			grid->widths[i] = text_width(grid->columns[i].title);
 	}
+}
+
+static void measure_cells(struct grid *grid)
+{
 	for (size_t i = 0; i < grid->used; i++) {
 		size_t column = i % grid->count, width;
 
 		width = grid->cells[i].text ? text_width(grid->cells[i].text) : 0;
-		if (width > layout->widths[column])
-			layout->widths[column] = width;
+		if (width > grid->widths[column])
+			grid->widths[column] = width;
 	}
 }
 
-static void find_last(const struct grid *grid, struct layout *layout)
+static void find_last(struct grid *grid)
 {
 	for (size_t i = 0; i < grid->count; i++)
-		if (layout->shown[i])
-			layout->last = i;
+		if (grid->shown[i])
+			grid->last = i;
 }
 
-static size_t total_width(const struct grid *grid, const struct layout *layout)
+static size_t total_width(const struct grid *grid)
 {
 	size_t total = 0;
 
-	for (size_t i = 0; i <= layout->last; i++) {
-		size_t width = layout->widths[i];
+	for (size_t i = 0; i <= grid->last; i++) {
+		size_t width = grid->widths[i];
 
-		if (!layout->shown[i])
+		if (!grid->shown[i])
 			continue;
-		if (i == layout->last && grid->columns[i].align == OUT_LEFT &&
+		if (i == grid->last && grid->columns[i].align == OUT_LEFT &&
 		    width > WRAPPED)
 			width = WRAPPED;
-		total += width + (i < layout->last ? GAP : 0);
+		total += width + (i < grid->last ? GAP : 0);
 	}
 	return total;
 }
 
 /* Hides the column of the highest rank, the last of several; false without one. */
-static bool hide_one(const struct grid *grid, struct layout *layout)
+static bool hide_one(struct grid *grid)
 {
 	size_t least = grid->count;
 
 	for (size_t i = 0; i < grid->count; i++)
-		if (layout->shown[i] && grid->columns[i].rank &&
+		if (grid->shown[i] && grid->columns[i].rank &&
 		    (least == grid->count ||
 		     grid->columns[i].rank >= grid->columns[least].rank))
 			least = i;
 	if (least == grid->count)
 		return false;
-	layout->shown[least] = false;
+	grid->shown[least] = false;
 	return true;
 }
 
-static void fit(const struct grid *grid, struct layout *layout)
+static void fit(struct grid *grid)
 {
 	do
-		find_last(grid, layout);
-	while (total_width(grid, layout) > term_limit() && hide_one(grid, layout));
+		find_last(grid);
+	while (total_width(grid) > term_limit() && hide_one(grid));
 }
 
 static void print_notes(const struct grid *grid, const struct grid_cell *cells,
@@ -198,19 +205,19 @@ static void print_notes(const struct grid *grid, const struct grid_cell *cells,
 }
 
 /* A row's cells; the last one, if left-aligned, is wrapped. */
-static void print_row(const struct grid *grid, const struct layout *layout,
+static void print_row(const struct grid *grid,
 		      const struct grid_cell *cells, FILE *file)
 {
 	size_t at = 0, note_at = 0;
 
-	for (size_t i = 0; i <= layout->last; i++) {
+	for (size_t i = 0; i <= grid->last; i++) {
 		bool left = grid->columns[i].align == OUT_LEFT;
-		bool last = i == layout->last;
+		bool last = i == grid->last;
 		size_t blanks;
 
-		if (!layout->shown[i])
+		if (!grid->shown[i])
 			continue;
-		blanks = layout->widths[i] - text_width(cells[i].text);
+		blanks = grid->widths[i] - text_width(cells[i].text);
 		if (left)
 			note_at = at;
 		else
@@ -225,7 +232,7 @@ static void print_row(const struct grid *grid, const struct layout *layout,
 			fputc('\n', file);
 		if (!last)
 			pad(file, GAP + (left ? blanks : 0));
-		at += layout->widths[i] + GAP;
+		at += grid->widths[i] + GAP;
 	}
 	print_notes(grid, cells, file, note_at);
 }
@@ -238,7 +245,7 @@ static bool has_titles(const struct grid *grid)
 	return false;
 }
 
-static void print_titles(const struct grid *grid, const struct layout *layout,
+static void print_titles(const struct grid *grid,
 			 FILE *file)
 {
 	struct grid_cell *titles;
@@ -250,12 +257,12 @@ static void print_titles(const struct grid *grid, const struct layout *layout,
 		if (is_cell(&grid->columns[i]))
 			titles[i].text = (char *)grid->columns[i].title;
 	fputs(term_style(STYLE_DIM), file);
-	print_row(grid, layout, titles, file);
+	print_row(grid, titles, file);
 	fputs(term_plain(), file);
 	free(titles);
 }
 
-static void name_hidden(const struct grid *grid, const struct layout *layout,
+static void name_hidden(const struct grid *grid,
 			FILE *file)
 {
 	const char *names[grid->count + 1];
@@ -263,7 +270,7 @@ static void name_hidden(const struct grid *grid, const struct layout *layout,
 	size_t count = 0;
 
 	for (size_t i = 0; i < grid->count; i++)
-		if (is_cell(&grid->columns[i]) && !layout->shown[i])
+		if (is_cell(&grid->columns[i]) && !grid->shown[i])
 			names[count++] = grid->columns[i].title;
 	if (!count)
 		return;
@@ -282,26 +289,45 @@ static void drop_cells(struct grid *grid)
 	grid->used = 0;
 }
 
+bool grid_is_full(const struct grid *grid)
+{
+	return grid->used >= ROWS * grid->count;
+}
+
 void grid_print(struct grid *grid, FILE *file)
 {
-	struct layout layout = {
-		.widths = check_memory(calloc(grid->count, sizeof(size_t))),
-		.shown = check_memory(calloc(grid->count, sizeof(bool))),
-	};
+	bool first = !grid->widths;
 
-	measure(grid, &layout);
-	fit(grid, &layout);
-	print_titles(grid, &layout, file);
+	if (first)
+		measure_titles(grid);
+	measure_cells(grid);
+	if (first) {
+		fit(grid);
+		print_titles(grid, file);
+	}
 	for (size_t i = 0; i < grid->used; i += grid->count)
-		print_row(grid, &layout, &grid->cells[i], file);
-	name_hidden(grid, &layout, file);
+		print_row(grid, &grid->cells[i], file);
 	drop_cells(grid);
-	free(layout.widths);
-	free(layout.shown);
+}
+
+static void drop_layout(struct grid *grid)
+{
+	free(grid->widths);
+	free(grid->shown);
+	grid->widths = NULL;
+	grid->shown = NULL;
+}
+
+void grid_end(struct grid *grid, FILE *file)
+{
+	if (grid->widths)
+		name_hidden(grid, file);
+	drop_layout(grid);
 }
 
 void grid_free(struct grid *grid)
 {
 	drop_cells(grid);
+	drop_layout(grid);
 	free(grid->cells);
 }

@@ -16,13 +16,24 @@ struct grid {
 	size_t count;
 	struct grid_cell *cells;	/* row by row; no text in OUT_MACHINE columns */
 	size_t used, room;
+	/* Once the first rows are printed: how columns are laid out, and which. */
+	size_t *widths;
+	bool *shown;
+	size_t last;			/* the last column that is shown */
 };
 
 void grid_push(struct grid *grid, struct out_value value);
 /* The values of a row that people see. */
 void grid_row(struct grid *grid, const void *row);
-/* Prints the cells, below their titles if any column has one, and drops them. */
+/* As many rows as are held at once: a longer table is printed in parts. */
+bool grid_is_full(const struct grid *grid);
+/*
+ * Prints the cells, below their titles if any column has one, and drops them. More may
+ * follow, in columns as wide or wider.
+ */
 void grid_print(struct grid *grid, FILE *file);
+/* After the last of them. */
+void grid_end(struct grid *grid, FILE *file);
 void grid_free(struct grid *grid);
 
 #endif

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One JSON document, kept whole until its end so that an error can replace it. */
+/*
+ * One JSON document, written as it comes. While all of it still fits a buffer, an error
+ * takes its place; later the error becomes its last member.
+ */
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,15 +10,31 @@
 #include "out/backend.h"
 #include "v7sctl.h"
 
-#define DEPTH 8
+#define DEPTH	8
+#define KEPT	(64 << 10)	/* bytes that are kept before they are written */
+#define MOST_DIGITS	19	/* of a number that 64 bits surely hold */
+#define SHORT	32		/* bytes that are copied at once, whatever the length of a name */
+
+/* The name of a column as it stands before a row's value, with the comma before it. */
+struct name {
+	char *text;		/* in SHORT bytes or more; NULL: not for machines */
+	size_t length;
+	bool nested;		/* in an object of the row */
+	char *outer;		/* which begins before it, or NULL */
+	bool closes;		/* and ends behind it */
+};
 
 struct json_out {
 	struct out out;
-	/* What is open, the document first. */
-	struct json_object *open[DEPTH];
+	char closing[DEPTH];	/* '}' or ']' of each object and array that is open */
 	int depth;
+	bool empty;		/* what is open has no member yet */
 	const struct out_column *columns;
 	size_t count;
+	struct name *names;	/* of the columns */
+	bool begun;		/* a part of the document is written */
+	size_t used;
+	char kept[KEPT];
 };
 
 static struct json_out *to_json(struct out *out)
@@ -23,84 +42,271 @@ static struct json_out *to_json(struct out *out)
 	return (struct json_out *)out;
 }
 
-static struct json_object *make_list(const char *const *list)
+static void write_kept(struct json_out *json)
 {
-	struct json_object *array = check_memory(json_object_new_array());
-
-	for (; *list; list++)
-		json_object_array_add(array, json_object_new_string(*list));
-	return array;
+	fwrite(json->kept, 1, json->used, json->out.file);
+	json->used = 0;
+	json->begun = true;
 }
 
-static struct json_object *make(struct out_value value)
+static void put_long(struct json_out *json, const char *text, size_t length)
+{
+	write_kept(json);
+	for (; length > KEPT; text += KEPT, length -= KEPT)
+		fwrite(text, 1, KEPT, json->out.file);
+	memcpy(json->kept, text, length);
+	json->used = length;
+}
+
+static inline void put(struct json_out *json, const char *text, size_t length)
+{
+	if (length > KEPT - json->used) {
+		put_long(json, text, length);
+		return;
+	}
+	memcpy(json->kept + json->used, text, length);
+	json->used += length;
+}
+
+static void put_text(struct json_out *json, const char *text)
+{
+	put(json, text, strlen(text));
+}
+
+/* What is not plain, json-c knows how to write. */
+static void put_object(struct json_out *json, struct json_object *object)
+{
+	put_text(json, json_object_to_json_string_ext(check_memory(object),
+						      JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+static bool is_plain(const char *string)
+{
+	while ((unsigned char)*string >= ' ' && *string != '"' && *string != '\\')
+		string++;
+	return !*string;
+}
+
+static void put_string(struct json_out *json, const char *string)
+{
+	if (!is_plain(string)) {
+		put_object(json, json_object_new_string(string));
+		return;
+	}
+	put(json, "\"", 1);
+	put_text(json, string);
+	put(json, "\"", 1);
+}
+
+/* The same of what is known to be plain, as most of what there is much of. */
+static void put_plain(struct json_out *json, const char *string)
+{
+	size_t length = strlen(string);
+	char *to = json->kept + json->used;
+
+	if (length + 2 > KEPT - json->used) {
+		put_string(json, string);
+		return;
+	}
+	*to = '"';
+	memcpy(to + 1, string, length);
+	to[length + 1] = '"';
+	json->used += length + 2;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The length of a decimal number that no reader takes for another, or 0. */
+static size_t number_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_digit(text[length]))
+		length++;
+	return text[length] || length > MOST_DIGITS || (length > 1 && text[0] == '0') ? 0 : length;
+}
+
+static void put_cell(struct json_out *json, struct out_value value)
+{
+	const char *text = value.string;
+	size_t digits = is_digit(text[0]) ? number_length(text) : 0;
+
+	if (digits)
+		put(json, text, digits);
+	else if (text[0] == '-' && !text[1])
+		put_text(json, "null");
+	else if (text[0] == 'y' && !strcmp(text, "yes"))
+		put_text(json, "true");
+	else if (text[0] == 'n' && !strcmp(text, "no"))
+		put_text(json, "false");
+	else if (value.plain)
+		put_plain(json, text);
+	else
+		put_string(json, text);
+}
+
+static void put_number(struct json_out *json, uint64_t number)
+{
+	char digits[20], *at = digits + sizeof(digits);
+
+	while (number >= 10) {
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+	}
+	*--at = (char)('0' + number);
+	put(json, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+static void put_real(struct json_out *json, double real)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.2f", real);
+	put_object(json, json_object_new_double_s(real, text));
+}
+
+static void new_line(struct json_out *json)
+{
+	put(json, "\n                ", 1 + 2 * (size_t)json->depth);
+}
+
+/* To where the next member of what is open begins; those of an array have no @key. */
+static void next_member(struct json_out *json, const char *key)
+{
+	if (!json->empty)
+		put(json, ",", 1);
+	json->empty = false;
+	new_line(json);
+	if (json->closing[json->depth - 1] == ']')
+		return;
+	put_string(json, key);
+	put(json, ": ", 2);
+}
+
+static void open_member(struct json_out *json, char opening, char closing)
+{
+	put(json, &opening, 1);
+	json->closing[json->depth++] = closing;
+	json->empty = true;
+}
+
+static void close_member(struct json_out *json)
+{
+	char closing = json->closing[--json->depth];
+
+	if (!json->empty)
+		new_line(json);
+	put(json, &closing, 1);
+	json->empty = false;
+}
+
+static void put_list(struct json_out *json, const char *const *list)
+{
+	open_member(json, '[', ']');
+	for (; *list; list++) {
+		next_member(json, NULL);
+		put_string(json, *list);
+	}
+	close_member(json);
+}
+
+static void put_other(struct json_out *json, struct out_value value)
 {
 	switch (value.type) {
 	case OUT_STRING:
 	case OUT_VERDICT:
-		return json_object_new_string(value.string);
+		put_string(json, value.string);
+		break;
 	case OUT_NUMBER:
 	case OUT_BYTES:
-		return json_object_new_uint64(value.number);
-	case OUT_REAL: {
-		char text[32];
-
-		snprintf(text, sizeof(text), "%.2f", value.real);
-		return json_object_new_double_s(value.real, text);
-	}
+		put_number(json, value.number);
+		break;
+	case OUT_REAL:
+		put_real(json, value.real);
+		break;
 	case OUT_LIST:
-		return make_list(value.list);
+		put_list(json, value.list);
+		break;
 	case OUT_BOOL:
-		return json_object_new_boolean(value.yes);
+		put_text(json, value.yes ? "true" : "false");
+		break;
 	default:
-		return NULL;
+		put_text(json, "null");
 	}
 }
 
-/* Adds to an object under @key ("a.b": under b inside of a), or to an array. */
-static void add(struct json_object *parent, const char *key,
-		struct json_object *child)
+static inline void put_value(struct json_out *json, struct out_value value)
 {
-	const char *dot = key ? strchr(key, '.') : NULL;
-
-	if (json_object_is_type(parent, json_type_array)) {
-		json_object_array_add(parent, child);
-	} else if (dot) {
-		char *outer = strndup(key, (size_t)(dot - key));
-		struct json_object *inner;
-
-		check_memory(outer);
-		if (!json_object_object_get_ex(parent, outer, &inner)) {
-			inner = check_memory(json_object_new_object());
-			json_object_object_add(parent, outer, inner);
-		}
-		json_object_object_add(inner, dot + 1, child);
-		free(outer);
-	} else {
-		json_object_object_add(parent, key, child);
-	}
-}
-
-static struct json_object *top(struct json_out *json)
-{
-	return json->open[json->depth];
-}
-
-static void open_child(struct json_out *json, const char *key,
-		       struct json_object *child)
-{
-	add(top(json), key, check_memory(child));
-	json->open[++json->depth] = child;
+	if (value.type == OUT_CELL)
+		put_cell(json, value);
+	else
+		put_other(json, value);
+	out_value_free(value);
 }
 
 static void json_begin(struct out *out, const char *key, const char *title)
 {
 	(void)title;
-	open_child(to_json(out), key, json_object_new_object());
+	next_member(to_json(out), key);
+	open_member(to_json(out), '{', '}');
 }
 
 static void json_array(struct out *out, const char *key)
 {
-	open_child(to_json(out), key, json_object_new_array());
+	next_member(to_json(out), key);
+	open_member(to_json(out), '[', ']');
+}
+
+static void drop_names(struct json_out *json)
+{
+	for (size_t i = 0; i < json->count; i++) {
+		free(json->names[i].text);
+		free(json->names[i].outer);
+	}
+	free(json->names);
+	json->names = NULL;
+	json->count = 0;
+}
+
+/* How many bytes of a key "a.b" name the object around it, 0 of a key "b". */
+static size_t outer_length(const char *key)
+{
+	const char *dot = key ? strchr(key, '.') : NULL;
+
+	return dot ? (size_t)(dot - key) : 0;
+}
+
+/* Whether the next column for machines, forwards or backwards, is in the same object. */
+static bool shares_outer(const struct json_out *json, size_t number, int step)
+{
+	const char *key = json->columns[number].key, *other = NULL;
+	size_t length = outer_length(key);
+
+	for (size_t i = number + (size_t)step; i < json->count && !other; i += (size_t)step)
+		other = json->columns[i].key;
+	return length && length == outer_length(other) && !strncmp(key, other, length);
+}
+
+static struct name name_of(const struct json_out *json, size_t number)
+{
+	const char *key = json->columns[number].key;
+	size_t outer = outer_length(key);
+	struct name name = { 0 };
+
+	if (!key)
+		return name;
+	name.text = check_memory(calloc(1, SHORT + strlen(key) + 4 * DEPTH));
+	name.length = (size_t)sprintf(name.text, ",\n%*s\"%s\": ", 2 * (json->depth + 1 + !!outer),
+				      "", outer ? key + outer + 1 : key);
+	name.nested = outer;
+	name.closes = outer && !shares_outer(json, number, 1);
+	if (outer && !shares_outer(json, number, -1))
+		name.outer = check_memory(strndup(key, outer));
+	return name;
 }
 
 static void json_table(struct out *out, const char *key, const char *title,
@@ -109,68 +315,125 @@ static void json_table(struct out *out, const char *key, const char *title,
 	struct json_out *json = to_json(out);
 
 	(void)title;
-	open_child(json, key, json_object_new_array());
+	json_array(out, key);
+	drop_names(json);
 	json->columns = columns;
 	json->count = count;
+	json->names = check_memory(calloc(count, sizeof(*json->names)));
+	for (size_t i = 0; i < count; i++)
+		json->names[i] = name_of(json, i);
+}
+
+static inline void put_name(struct json_out *json, const struct name *name)
+{
+	const char *text = name->text + json->empty;
+	size_t length = name->length - json->empty;
+
+	if (length < SHORT && KEPT - json->used >= SHORT) {
+		memcpy(json->kept + json->used, text, SHORT - 1);
+		json->used += length;
+	} else {
+		put(json, text, length);
+	}
+	json->empty = false;
+}
+
+static void put_nested(struct json_out *json, const struct name *name, struct out_value value)
+{
+	if (name->outer) {
+		next_member(json, name->outer);
+		open_member(json, '{', '}');
+	}
+	put_name(json, name);
+	put_value(json, value);
+	if (name->closes)
+		close_member(json);
+}
+
+/* A value that cannot be had ends the program: nothing is written before it is there. */
+static inline void put_member(struct json_out *json, const struct name *name,
+			      struct out_value value)
+{
+	if (name->nested) {
+		put_nested(json, name, value);
+		return;
+	}
+	put_name(json, name);
+	put_value(json, value);
 }
 
 static void json_row(struct out *out, const void *row)
 {
 	struct json_out *json = to_json(out);
-	struct json_object *object = check_memory(json_object_new_object());
 
-	for (size_t i = 0; i < json->count; i++) {
-		const struct out_column *column = &json->columns[i];
-		struct out_value value;
-
-		if (!column->key)
-			continue;
-		value = column->value(row, column);
-		add(object, column->key, make(value));
-		out_value_free(value);
-	}
-	json_object_array_add(top(json), object);
+	next_member(json, NULL);
+	open_member(json, '{', '}');
+	for (size_t i = 0; i < json->count; i++)
+		if (json->names[i].text)
+			put_member(json, &json->names[i],
+				   json->columns[i].value(row, &json->columns[i]));
+	close_member(json);
 }
 
 static void json_end(struct out *out)
 {
-	to_json(out)->depth--;
+	close_member(to_json(out));
 }
 
 static void json_field(struct out *out, const char *key, const char *label,
 		       struct out_value value)
 {
 	(void)label;
-	if (key)
-		add(top(to_json(out)), key, make(value));
-	out_value_free(value);
+	if (!key) {
+		out_value_free(value);
+		return;
+	}
+	next_member(to_json(out), key);
+	put_value(to_json(out), value);
 }
 
 static void start(struct json_out *json)
 {
 	json->depth = 0;
-	json->open[0] = check_memory(json_object_new_object());
-	json_object_object_add(json->open[0], "schema",
-			       json_object_new_int(SCHEMA));
+	json->used = 0;
+	json->begun = false;
+	open_member(json, '{', '}');
+	next_member(json, "schema");
+	put_number(json, SCHEMA);
 }
 
 static void json_flush(struct out *out)
 {
 	struct json_out *json = to_json(out);
 
-	fputs(json_object_to_json_string_ext(json->open[0],
-					     JSON_C_TO_STRING_PRETTY |
-					     JSON_C_TO_STRING_SPACED |
-					     JSON_C_TO_STRING_NOSLASHESCAPE),
-	      out->file);
-	fputc('\n', out->file);
-	json_object_put(json->open[0]);
+	while (json->depth)
+		close_member(json);
+	put(json, "\n", 1);
+	write_kept(json);
 	start(json);
+}
+
+/* The one that an error ends. */
+static struct json_out *document;
+
+static bool end_by_error(const char *error)
+{
+	struct json_out *json = document;
+
+	if (!json || !json->begun)
+		return false;
+	while (json->depth > 1)
+		close_member(json);
+	next_member(json, "error");
+	put_text(json, error);
+	json_flush(&json->out);
+	return true;
 }
 
 static void json_free(struct out *out)
 {
-	json_object_put(to_json(out)->open[0]);
+	document = NULL;
+	drop_names(to_json(out));
 	free(out);
 }
 
@@ -191,6 +454,8 @@ struct out *out_json(FILE *file)
 
 	json->out.ops = &out_json_ops;
 	json->out.file = file;
+	document = json;
+	end_document = end_by_error;
 	start(json);
 	return &json->out;
 }

@@ -6,6 +6,13 @@
 #include "out/backend.h"
 #include "v7sctl.h"
 
+/* A closed pipe or a full disk ends the reading, however much there is still to read. */
+static void end_if_lost(const struct out *out)
+{
+	if (ferror_unlocked(out->file))
+		finish_output();
+}
+
 void out_flush(struct out *out)
 {
 	if (out->ops->flush)
@@ -38,6 +45,7 @@ void out_table(struct out *out, const char *key, const char *title,
 void out_row(struct out *out, const void *row)
 {
 	out->ops->row(out, row);
+	end_if_lost(out);
 }
 
 void out_end(struct out *out)
@@ -67,4 +75,5 @@ void out_say(struct out *out, const char *format, ...)
 	va_end(args);
 	out->ops->say(out, text);
 	free(text);
+	end_if_lost(out);
 }

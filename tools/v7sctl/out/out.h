@@ -15,6 +15,7 @@
 enum out_type {
 	OUT_NONE,	/* not known: "-" or null */
 	OUT_STRING,
+	OUT_CELL,	/* of a file: decimal digits, yes, no, "-" for none, or another word */
 	OUT_NUMBER,
 	OUT_BYTES,	/* a number that people read as KiB, MiB, GiB */
 	OUT_REAL,	/* two decimals */
@@ -27,6 +28,7 @@ enum out_type {
 struct out_value {
 	enum out_type type;
 	bool owned;		/* the string is freed once it is printed */
+	bool plain;		/* the string is known to hold no quote, backslash or control */
 	union {
 		const char *string;
 		uint64_t number;
@@ -48,12 +50,12 @@ enum out_align {
  * its cell. @value is called for the columns that the format prints, in order.
  */
 struct out_column {
-	const char *key;	/* "a.b" is b inside of a; NULL: for people */
+	const char *key;	/* "a.b" is b inside of a, as in its neighbours; NULL: for people */
 	const char *title;
 	enum out_align align;
 	struct out_value (*value)(const void *row, const struct out_column *column);
 	unsigned int rank;	/* text: the highest gives way first, 0 never */
-	size_t index;		/* for @value: which of several columns alike */
+	size_t index;		/* for @value: which of several columns alike, or of a file */
 };
 
 struct out;
@@ -93,6 +95,12 @@ static inline struct out_value v_word(const char *s)
 	if (!s || (s[0] == '-' && !s[1]))
 		return v_none();
 	return (struct out_value){ .type = OUT_STRING, .string = s };
+}
+
+/* @plain: see struct out_value */
+static inline struct out_value v_cell(const char *s, bool plain)
+{
+	return (struct out_value){ .type = OUT_CELL, .plain = plain, .string = s };
 }
 
 static inline struct out_value v_string(const char *s)

@@ -76,7 +76,7 @@ const char *term_style(enum style style)
 		[STYLE_WARN] = "\033[33m", [STYLE_BAD] = "\033[1;31m",
 	};
 
-	return colours() ? escapes[style] : "";
+	return style && colours() ? escapes[style] : "";
 }
 
 const char *term_plain(void)

@@ -33,7 +33,7 @@ static void print_title(struct text_out *text, const char *title)
 }
 
 /* Prints the rows that were collected. */
-static void print_grid(struct text_out *text)
+static void print_rows(struct text_out *text)
 {
 	if (!text->grid.used)
 		return;
@@ -41,6 +41,12 @@ static void print_grid(struct text_out *text)
 	grid_print(&text->grid, text->out.file);
 	text->begun = true;
 	text->title = NULL;
+}
+
+static void print_grid(struct text_out *text)
+{
+	print_rows(text);
+	grid_end(&text->grid, text->out.file);
 }
 
 static void text_begin(struct out *out, const char *key, const char *title)
@@ -68,12 +74,15 @@ static void text_table(struct out *out, const char *key, const char *title,
 static void text_row(struct out *out, const void *row)
 {
 	struct grid *grid = &to_text(out)->grid;
+	size_t i = 0;
 
-	for (size_t i = 0; i < grid->count; i++)
-		if (grid->columns[i].align != OUT_MACHINE) {
-			grid_row(grid, row);
-			return;
-		}
+	while (i < grid->count && grid->columns[i].align == OUT_MACHINE)
+		i++;
+	if (i == grid->count)
+		return;
+	grid_row(grid, row);
+	if (grid_is_full(grid))
+		print_rows(to_text(out));
 }
 
 /* Fields may go on below, aligned with those above. */

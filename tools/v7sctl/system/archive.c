@@ -169,9 +169,14 @@ const char *archive_inside(const char *path)
 	return path + strspn(path, "/");
 }
 
+const struct member *archive_find(const char *name)
+{
+	return archive_member(mounted, name);
+}
+
 char *archive_read(const char *name, size_t *length)
 {
-	const struct member *member = archive_member(mounted, name);
+	const struct member *member = archive_find(name);
 	char *copy;
 
 	if (!member) {
@@ -198,7 +203,7 @@ static const char *below(const struct member *member, const char *name)
 
 bool archive_exists(const char *name)
 {
-	if (archive_member(mounted, name))
+	if (archive_find(name))
 		return true;
 	for (size_t i = 0; i < mounted->count; i++)
 		if (below(&mounted->members[i], name))

@@ -39,7 +39,9 @@ const struct member *archive_member(const struct archive *archive, const char *n
 void archive_mount(const struct archive *archive, const char *path);
 /* The name within the mounted archive, or NULL: @path is none of it. */
 const char *archive_inside(const char *path);
-/* A copy with a NUL behind it, or NULL and errno; @name is of archive_inside(). */
+/* The file @name of archive_inside(), or NULL. */
+const struct member *archive_find(const char *name);
+/* A copy with a NUL behind it, or NULL and errno. */
 char *archive_read(const char *name, size_t *length);
 /* Whether there is such a file or directory. */
 bool archive_exists(const char *name);
