@@ -1,126 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * A page table in the ARMv7 short-descriptor format behind io_pgtable_ops.
- *
- * What a caller of the operations may do:
- *   - All of them run in any context, hard interrupts included (on PREEMPT_RT
- *     only where a spinlock may sleep). map_pages() allocates with the caller's
- *     gfp; unmap_pages() allocates with GFP_ATOMIC, and only to split a section.
- *   - Any number of callers may work on one page table at a time, as long as
- *     no two of them map or unmap the same page at once. Disjoint ranges may
- *     share an L2 table or lie in one block.
- *   - iova_to_phys() takes no lock. While it runs, no caller may map or unmap its
- *     IOVA; what happens to other pages does not matter.
- *   - The TLB callbacks run in atomic context, some under the page table's
- *     lock: they must not call back.
- *
- *   - Unmapping a part of a large page, section or supersection splits it while
- *     the device may use the rest: the larger entry is replaced without a break
- *     and then flushed. Hardware that cannot bear two sizes for one address for
- *     so long (break-before-make) must not be asked to.
- *
- * Memory of an L2 table is reused or freed only after the hardware has forgotten
- * the table, and it is freed only after an RCU grace period, for iova_to_phys().
- * An emptied table stays in its slot and waits to be used again: at most
- * V7S_WAITING_MAX of them, the oldest leaves first. An unmap of the whole MiB, a
- * block mapped there and v7s_pgtable_trim() take it out at once. What tells the
- * hardware depends on the caller:
- *   - With io_pgtable_cfg.tlb, the engine calls tlb_flush_walk(), without its
- *     lock, once for each run of tables. Leaves go through the caller's gather,
- *     if it passes one.
- *   - Without tlb_flush_walk() (as mtk_iommu), the engine cannot know when the
- *     caller flushes. The caller says so with v7s_pgtable_flush_begin() and
- *     v7s_pgtable_flush_end() around a flush of everything; until then empty
- *     tables stay in their slots. Such a caller must also flush a range that it
- *     has mapped with blocks, before the device uses it, and one that it could
- *     not map.
- */
+/* The page table as the module itself calls it: the exported API, and what is not exported. */
 #ifndef V7S_PGTABLE_H
 #define V7S_PGTABLE_H
 
-#include <linux/io-pgtable.h>
-#include <linux/types.h>
-
-/**
- * struct v7s_tables - where a page table gets the memory of its tables
- * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
- *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
- * @free: takes it back; any context
- * @synced: called after each sync of a part of a table; may be NULL.
- *          Any context, with or without the page table's lock.
- * @any_address: use a table even where the hardware cannot reach it, up to 35
- *               bits. Only for showing what happens then.
- */
-struct v7s_tables {
-	void *(*alloc)(struct v7s_tables *tables, int level, size_t size, gfp_t gfp);
-	void (*free)(struct v7s_tables *tables, int level, void *table, size_t size);
-	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
-	bool any_address;
-};
-
-/** V7S_WAITING_MAX - how many emptied tables of a page table wait to be used again */
-#define V7S_WAITING_MAX	16
-
-/**
- * struct v7s_flush - L2 tables out of the L1 table, until the hardware forgets them
- *
- * The fields are the engine's.
- */
-struct v7s_flush {
-	/* private: */
-	struct v7s_flush *next;
-	u32 *tables, *last;
-	u32 n;
-};
-
-/**
- * struct v7s_pgtable_counts - what a page table has done so far
- * @l2_allocs: L2 tables put in
- * @l2_frees: L2 tables given back
- * @syncs: times that table memory was synced for the device
- * @sync_bytes: bytes in those
- * @rejected: tables refused for their address
- */
-struct v7s_pgtable_counts {
-	unsigned long l2_allocs;
-	unsigned long l2_frees;
-	unsigned long syncs;
-	unsigned long sync_bytes;
-	unsigned long rejected;
-};
-
-/** v7s_pgtable_init() - before the first page table; may sleep. Return: 0 or -ENOMEM */
-int v7s_pgtable_init(void);
-
-/** v7s_pgtable_exit() - after the last page table and its grace period */
-void v7s_pgtable_exit(void);
-
-/**
- * v7s_alloc_pgtable() - make an empty page table
- * @cfg: as for alloc_io_pgtable_ops(ARM_V7S): ias, oas, quirks, pgsize_bitmap,
- *       coherent_walk, tlb (NULL for none) and iommu_dev go in; pgsize_bitmap
- *       comes back without sizes that the format lacks, and arm_v7s_cfg filled
- * @tables: gives the memory of the tables; must outlive the page table
- * @cookie: for the TLB callbacks
- *
- * Context: may sleep.
- * Return: the operations, or ERR_PTR: -EINVAL for a configuration that the
- * format does not have, -ENOMEM without memory or where the L1 table is out of
- * the walker's reach.
- */
-struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
-					 struct v7s_tables *tables, void *cookie);
-
-/**
- * v7s_free_pgtable() - free a page table with all its tables
- * @ops: from v7s_alloc_pgtable(), no longer used by any caller or device
- *
- * Calls tlb_flush_all() first; a caller without it has flushed before. Do not
- * use free_io_pgtable_ops() instead: it ends in a BUG() that says so.
- *
- * Context: any but hard interrupts.
- */
-void v7s_free_pgtable(struct io_pgtable_ops *ops);
+#include "../include/v7s_dma32.h"
 
 /**
  * v7s_map_pages() - io_pgtable_ops.map_pages, whatever the kernel's operations are
@@ -170,21 +53,6 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize);
 
 /**
- * v7s_pgtable_hold() - put L2 tables under a range and keep them there
- * @ops: from v7s_alloc_pgtable()
- * @iova: start
- * @size: bytes, at least 1
- * @gfp: for the tables
- *
- * Maps of pages there need no memory from now on, so that they cannot fail in
- * atomic context, and the tables are not given back before the page table is
- * freed. A slot that holds a block is passed over; a held slot takes no block.
- *
- * Return: 0, -ERANGE beyond ias, or -ENOMEM with some of the tables in place.
- */
-int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
-
-/**
  * v7s_undo_map() - unmap what one of several maps has mapped, as the next has failed
  * @ops: from v7s_alloc_pgtable()
  * @iova: start of a range that v7s_map_pages() has mapped
@@ -196,68 +64,5 @@ int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
  */
 void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 		  size_t pgcount);
-
-/**
- * v7s_pgtable_trim() - give back the tables that wait
- * @ops: from v7s_alloc_pgtable()
- *
- * Without TLB callbacks they leave with the caller's next flush. A driver may call
- * this from a shrinker; the module's own serves domains alone.
- *
- * Context: any.
- */
-void v7s_pgtable_trim(struct io_pgtable_ops *ops);
-
-/**
- * v7s_pgtable_waiting() - how many tables v7s_pgtable_trim() may give back
- * @ops: from v7s_alloc_pgtable()
- *
- * Some of them may be in use again. Context: any.
- */
-unsigned int v7s_pgtable_waiting(struct io_pgtable_ops *ops);
-
-/**
- * v7s_pgtable_barrier() - wait until the tables that have left are freed
- * @ops: from v7s_alloc_pgtable()
- *
- * They are freed a grace period after the hardware has forgotten them. A caller
- * whose tables come from a pool of fixed size may need that memory again at once.
- * v7s_free_pgtable() waits for nothing, and frees all.
- *
- * Context: may sleep.
- */
-void v7s_pgtable_barrier(struct io_pgtable_ops *ops);
-
-/**
- * v7s_pgtable_flush_begin() - a caller without TLB callbacks is about to flush
- * @ops: from v7s_alloc_pgtable()
- * @flush: any memory; in use until v7s_pgtable_flush_end()
- *
- * Takes empty tables beyond V7S_WAITING_MAX out of the L1 table. Any number of
- * callers may flush at once, each with a @flush of its own.
- *
- * Context: any.
- * Return: false if there are none: no flush is needed on their behalf, and no
- * v7s_pgtable_flush_end() may follow.
- */
-bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush);
-
-/**
- * v7s_pgtable_flush_end() - the caller has flushed everything since the begin
- * @ops: from v7s_alloc_pgtable()
- * @flush: from v7s_pgtable_flush_begin()
- *
- * All of the TLB, walk caches included, has been flushed. Frees the tables that
- * no map has taken back meanwhile.
- *
- * Context: any.
- */
-void v7s_pgtable_flush_end(struct io_pgtable_ops *ops, struct v7s_flush *flush);
-
-/** v7s_pgtable_l1_phys() - where the L1 table is, even if TTBR cannot hold it */
-phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops);
-
-/** v7s_pgtable_counts() - a snapshot of the counters; any context */
-struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops);
 
 #endif

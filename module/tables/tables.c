@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The list of providers, and what several of them need. */
 
+#include <linux/err.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -79,6 +81,30 @@ bool v7s_provider_available(const struct v7s_provider *provider)
 			return v7s_available[i];
 	return false;
 }
+
+struct v7s_tables *v7s_tables_create(const char *provider, const struct io_pgtable_cfg *cfg)
+{
+	const struct v7s_provider *p = v7s_provider_find(provider);
+	const struct v7s_format fmt = {
+		.quirks = cfg->quirks,
+		.ias = cfg->ias,
+		.oas = cfg->oas,
+	};
+
+	if (!p || !p->create)
+		return ERR_PTR(-EINVAL);
+	return v7s_provider_available(p) ? p->create(&fmt) : ERR_PTR(-ENODEV);
+}
+EXPORT_SYMBOL_GPL(v7s_tables_create);
+
+void v7s_tables_destroy(const char *provider, struct v7s_tables *tables)
+{
+	const struct v7s_provider *p = v7s_provider_find(provider);
+
+	if (p && p->destroy)
+		p->destroy(tables);
+}
+EXPORT_SYMBOL_GPL(v7s_tables_destroy);
 
 void *v7s_pages_alloc(size_t size, gfp_t gfp, gfp_t zone)
 {

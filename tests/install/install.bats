@@ -16,6 +16,7 @@ setup_file() {
 files() { (cd "$1" && find . ! -type d -printf '%P\n' | sort); }
 
 readonly installed="mod/lib/modules/$release/updates/v7s_dma32.ko.xz
+usr/local/include/v7s_dma32.h
 usr/local/sbin/v7sctl
 usr/local/share/bash-completion/completions/v7sctl
 usr/local/share/man/man5/v7sctl-json.5
@@ -25,7 +26,7 @@ usr/local/share/man/man8/v7sctl-measure.8
 usr/local/share/man/man8/v7sctl-report.8
 usr/local/share/man/man8/v7sctl.8"
 
-@test "module, v7sctl, man pages and completion arrive, and their names are said" {
+@test "module, its header, v7sctl, man pages and completion arrive, and their names are said" {
 	assert_equal "$(files "$built")" "$installed"
 	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/said")" "$built/${installed//$'\n'/$'\n'$built/}"
 	cp "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" "$BATS_TEST_TMPDIR"
@@ -55,8 +56,8 @@ usr/local/share/man/man8/v7sctl.8"
 @test "make install-tools: all but the module, and uninstall takes it away" {
 	local to=$BATS_TEST_TMPDIR/to
 	run -0 project_make install-tools DESTDIR="$to"
-	assert_equal "$(files "$to")" "$(tail -n +2 <<<"$installed")"
-	assert_equal "$output" "$to/$(tail -n +2 <<<"$installed" | sed "2,\$s,^,$to/,")"
+	assert_equal "$(files "$to")" "$(tail -n +3 <<<"$installed")"
+	assert_equal "$output" "$to/$(tail -n +3 <<<"$installed" | sed "2,\$s,^,$to/,")"
 	run -0 project_make uninstall DESTDIR="$to"
 	assert_equal "$(files "$to")" ''
 }

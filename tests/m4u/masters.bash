@@ -4,8 +4,12 @@
 
 masters=/sys/kernel/debug/v7s_master
 
-setup_file() {
-	insmod "$V7S_MASTER_MODULE"
+setup_file() { attach "${V7S_M4U_DRIVER:-}"; }
+
+# attach [PROVIDER] - the masters, behind mtk_iommu, or our own driver with tables from there
+attach() {
+	[[ -z $1 ]] || insmod "$V7S_IOMMU_MODULE" provider="$1"
+	insmod "$V7S_MASTER_MODULE" leave=$((${#1} > 0))
 	for _ in {1..50}; do
 		[[ -e $masters/70040100.master ]] && return
 		sleep 0.1
@@ -14,7 +18,12 @@ setup_file() {
 	return 1
 }
 
-teardown_file() { rmmod v7s_test_master; }
+detach() {
+	rmmod v7s_test_master
+	[[ ! -d /sys/module/v7s_test_iommu ]] || rmmod v7s_test_iommu
+}
+
+teardown_file() { detach; }
 
 setup() { untraced; }
 

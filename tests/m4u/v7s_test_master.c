@@ -12,7 +12,10 @@
  *	verify N SEED		the CPU compares it		ok, or differs at BYTE
  *	read IOVA BYTES		the device reads		status 0|1 sum 0x…
  *	write IOVA BYTES SEED	the device writes the pattern	status 0|1 sum 0x…
+ *	phys IOVA		what the IOMMU's driver translates it to	0x…, or -
  *	churn ROUNDS SEED	buffers come, are moved both ways, and go	ok
+ *
+ * Parameter leave=1: its devices go with the module, so that no driver of an IOMMU is in use.
  *
  * v7s_master/query: write M4U IOVA, read where the tables lead, in the device's eyes.
  * v7s_master/lose, late: see BENCH_LOSE and BENCH_LATE in tools/m4u/board.h.
@@ -21,11 +24,13 @@
 #include <linux/delay.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
+#include <linux/iommu.h>
 #include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
+#include <linux/of_platform.h>
 #include <linux/platform_device.h>
 #include <linux/pm_runtime.h>
 #include <linux/slab.h>
@@ -35,6 +40,10 @@
 
 #define BUFFERS		64
 #define SLOW_US		(10 * USEC_PER_SEC)	/* the host may be busy */
+
+static bool leave;
+module_param(leave, bool, 0444);
+MODULE_PARM_DESC(leave, "remove the devices with the module");
 
 struct buffer {
 	void *cpu;
@@ -217,6 +226,14 @@ static int carry_out_move(struct master *m, u32 command, u64 iova, u32 size, u32
 	return answer(m, "status %d sum 0x%08x\n", status, sum);
 }
 
+static int carry_out_phys(struct master *m, u64 iova)
+{
+	struct iommu_domain *domain = iommu_get_domain_for_dev(m->dev);
+	phys_addr_t phys = domain ? iommu_iova_to_phys(domain, iova) : 0;
+
+	return phys ? answer(m, "0x%08llx\n", (u64)phys) : answer(m, "-\n");
+}
+
 static int carry_out(struct master *m, const char *line)
 {
 	u64 a = 0, b = 0, c = 0;
@@ -230,6 +247,8 @@ static int carry_out(struct master *m, const char *line)
 		return carry_out_make(m, a, false);
 	if (n >= 2 && !strcmp(word, "map"))
 		return carry_out_make(m, a, true);
+	if (n >= 2 && !strcmp(word, "phys"))
+		return carry_out_phys(m, a);
 	if (n >= 3 && !strcmp(word, "read"))
 		return carry_out_move(m, COMMAND_READ, a, b, 0);
 	if (n == 4 && !strcmp(word, "write"))
@@ -430,6 +449,35 @@ static void bench_file(const char *name, unsigned int reg)
 	debugfs_create_file_unsafe(name, 0600, top, (void *)(uintptr_t)reg, &bench_u32);
 }
 
+/* The devices that an earlier leave=1 has removed. */
+static void devices_make(void)
+{
+	struct platform_device *pdev;
+	struct device_node *np;
+
+	for_each_matching_node(np, master_ids) {
+		pdev = of_find_device_by_node(np);
+		if (pdev)
+			put_device(&pdev->dev);
+		else
+			of_platform_device_create(np, NULL, NULL);
+	}
+}
+
+static void devices_remove(void)
+{
+	struct platform_device *pdev;
+	struct device_node *np;
+
+	for_each_matching_node(np, master_ids) {
+		pdev = of_find_device_by_node(np);
+		if (!pdev)
+			continue;
+		of_platform_device_destroy(&pdev->dev, NULL);
+		put_device(&pdev->dev);
+	}
+}
+
 static int __init master_init(void)
 {
 	int ret;
@@ -443,6 +491,7 @@ static int __init master_init(void)
 	bench_file("late", BENCH_LATE);
 	bench_file("flushes", BENCH_FLUSHES);
 	bench_file("faults", BENCH_FAULTS);
+	devices_make();
 	ret = platform_driver_register(&master_driver);
 	if (ret) {
 		debugfs_remove_recursive(top);
@@ -454,6 +503,8 @@ static int __init master_init(void)
 static void __exit master_exit(void)
 {
 	platform_driver_unregister(&master_driver);
+	if (leave)
+		devices_remove();
 	debugfs_remove_recursive(top);
 	iounmap(bench);
 }

@@ -13,4 +13,20 @@ static inline bool iommu_iotlb_gather_queued(struct iommu_iotlb_gather *gather)
 }
 #endif
 
+/* 6.19: attach_dev() is also told what was attached before. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
+#define IOMMU_ATTACH_DEV(name, attach)					\
+static int name(struct iommu_domain *domain, struct device *dev,	\
+		struct iommu_domain *old)				\
+{									\
+	return attach(domain, dev);					\
+}
+#else
+#define IOMMU_ATTACH_DEV(name, attach)					\
+static int name(struct iommu_domain *domain, struct device *dev)	\
+{									\
+	return attach(domain, dev);					\
+}
+#endif
+
 #endif
