@@ -373,13 +373,13 @@ addresses() {
 	END
 	take
 	from 0 --json explain
-	here=$(jq -c '[.faults[] | .iova, [.findings[].name]]' <<<"$output")
+	here=$(jq -c '[.faults[] | .iova, [.findings[].finding]]' <<<"$output")
 	[[ $output == *physical-address* ]] || fail "$output"
 	from 0 check
 	local check=$output
 	take --redact
 	from 0 --json explain
-	assert_equal "$(jq -c '[.faults[] | .iova, [.findings[].name]]' <<<"$output")" "$here"
+	assert_equal "$(jq -c '[.faults[] | .iova, [.findings[].finding]]' <<<"$output")" "$here"
 	[[ $output == *physical-address* ]] || fail "$output"
 	from 0 check
 	assert_equal "$output" "$check"
