@@ -17,6 +17,19 @@ void v7s_writer_init(struct v7s_writer *writer, const char *name, v7s_line_fn fn
 	mutex_init(&writer->lock);
 }
 
+/* Keep the file from being removed; if it has been, last_error says so. */
+static int v7s_writer_get(const struct v7s_writer *writer, struct dentry *dentry)
+{
+	int ret = debugfs_file_get(dentry);
+	struct v7s_why why;
+
+	if (ret) {
+		v7s_because(&why, ret, "the domain of this file has been destroyed");
+		v7s_last_error_set(writer->file.name, 1, &why);
+	}
+	return ret;
+}
+
 static ssize_t v7s_writer_write_locked(struct v7s_writer *writer, struct kiocb *iocb,
 				       struct iov_iter *from)
 {
@@ -34,7 +47,7 @@ static ssize_t v7s_writer_write_locked(struct v7s_writer *writer, struct kiocb *
 ssize_t v7s_writer_write(struct v7s_writer *writer, struct kiocb *iocb, struct iov_iter *from)
 {
 	struct dentry *dentry = iocb->ki_filp->f_path.dentry;
-	ssize_t ret = debugfs_file_get(dentry);
+	ssize_t ret = v7s_writer_get(writer, dentry);
 
 	if (ret)
 		return ret;
@@ -55,7 +68,7 @@ static int v7s_writer_end(struct v7s_writer *writer, struct file *file)
 
 	if (!writer->input.len || fatal_signal_pending(current))
 		return 0;
-	ret = debugfs_file_get(dentry);
+	ret = v7s_writer_get(writer, dentry);
 	if (ret)
 		return ret;
 	ret = v7s_end_lines(&writer->file, &writer->input);

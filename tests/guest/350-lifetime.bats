@@ -51,6 +51,9 @@ read_gone() {
 	for fd in "$writer" "$asker"; do
 		run -1 eval "echo 0 0 4K >&$fd"
 		assert_output --partial "Input/output error"
+		assert_equal "$(<"$v7s/last_error")" \
+			"$([[ $fd == "$writer" ]] && echo map || echo translate): line 1: the domain of this file has been destroyed"
+		try "$v7s/destroy" bats-none # another reason
 	done
 
 	# A new domain of that name is another one.

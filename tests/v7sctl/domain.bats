@@ -65,7 +65,7 @@ load helpers
 
 @test "a domain that is destroyed meanwhile: the error is not that of an earlier failure" {
 	expect 1 map default 0x1800 0x80000000 4K
-	V7S_FAKE_GONE=1 expect_json 1 '.error | .errno == "EIO" and (.message | contains("Input/output error"))' \
+	V7S_FAKE_GONE=1 expect_json 1 '.error | .errno == "EIO" and (.message | contains("has been destroyed"))' \
 		map default 0x40000000 0x80000000 4K
 }
 

@@ -364,7 +364,7 @@ static int carry_out(char *path, char *line)
 	if (!strcmp(file, "selftest"))
 		return selftest(words, count);
 	if (getenv("V7S_FAKE_GONE"))
-		return EIO;
+		return refuse(EIO, file, "the domain of this file has been destroyed");
 	/* The range is forgotten: these files are not what shows it. */
 	if (!strcmp(file, "mappings") || !strcmp(file, "descriptors"))
 		return 0;

@@ -87,8 +87,7 @@ char *last_error(const struct writer *writer, int error)
 	char text[512];
 	ssize_t length = -1;
 
-	/* That the file is gone is debugfs's answer, of which the module knows nothing. */
-	if (error != EIO && writer->last_error >= 0)
+	if (writer->last_error >= 0)
 		length = pread(writer->last_error, text, sizeof(text) - 1, 0);
 	if (length > 0 && text[length - 1] == '\n')
 		length--;
