@@ -199,7 +199,7 @@ device_memory() {
 	traced fault 0x20000000 times=1000
 	traced map 0x20000000 times=5000
 	grep -q '^# lost [0-9]' "$f/history"
-	! grep -q ' fault ' "$f/history"
+	run ! grep -q ' fault ' "$f/history"
 	read_rows "$f/faults"
 	((${#rows[@]} >= 2 && ${#rows[@]} < 64)) || fail "${#rows[@]} faults: ${rows[*]}"
 	[[ ${rows[0]} == *' 0x10000000 '* ]] || fail "${rows[0]}"

@@ -139,7 +139,7 @@ explain iova=0x1000
 	while read -r command; do
 		status=0
 		# shellcheck disable=SC2086 # words
-		v7sctl $command >&"$closed" 2>"$BATS_TEST_TMPDIR/said" || status=$?
+		v7sctl $command 2>"$BATS_TEST_TMPDIR/said" 1>&"$closed" || status=$?
 		((status == 141)) || fail "$command: exit status $status"
 		[[ ! -s $BATS_TEST_TMPDIR/said ]] || fail "$command: $(<"$BATS_TEST_TMPDIR/said")"
 	done <<<"$printing"
