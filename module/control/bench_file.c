@@ -129,7 +129,7 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		return v7s_because(why, -EINVAL, "op is missing");
 	if (!spec.count)
 		spec.count = min_t(u64, 4096, div_u64(SZ_4G, spec.pgsize));
-	/* It may be busy for minutes. */
+	/* Another caller's bench may take minutes, so the wait can be killed. */
 	if (mutex_lock_killable(&v7s_bench_lock))
 		return v7s_because(why, -EINTR, "killed while another caller measured");
 	ret = v7s_bench_run_kept(&spec, why);

@@ -51,7 +51,7 @@ struct v7s_lines_file {
 };
 
 /**
- * struct v7s_input - the begin of a line, whose rest is to be written
+ * struct v7s_input - the start of a line that is not complete yet
  * @len: bytes of it; more than V7S_LINE_MAX if it is too long
  * @text: the bytes, and room for one more
  */
@@ -63,7 +63,7 @@ struct v7s_input {
 /**
  * v7s_write_lines() - carry out the lines of a write, up to the first that fails
  * @file: what carries them out
- * @input: what earlier writes have left; gets what this one leaves
+ * @input: the incomplete line of earlier writes; updated to that of this one
  * @from: what is written
  *
  * Context: may sleep; the caller serialises writes with one @input.
@@ -73,7 +73,7 @@ struct v7s_input {
 ssize_t v7s_write_lines(const struct v7s_lines_file *file, struct v7s_input *input,
 			struct iov_iter *from);
 
-/** v7s_end_lines() - carry out what is left when no more will be written; 0 or its errno */
+/** v7s_end_lines() - carry out an incomplete line at close(); 0 or its errno */
 int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input);
 
 /* write.c */
@@ -81,9 +81,9 @@ int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input);
 /**
  * struct v7s_writer - an open file that takes lines
  * @file: what carries them out
- * @input: the begin of a line
+ * @input: an incomplete line
  * @lock: serialises writes
- * @anew: a line has made an answer, which is read from its begin
+ * @anew: a line has made an answer: the next read starts at its first byte
  */
 struct v7s_writer {
 	struct v7s_lines_file file;
@@ -206,14 +206,14 @@ extern const struct file_operations v7s_bench_fops;
 
 extern const struct file_operations v7s_selftest_fops;
 
-/** v7s_selftest_exit() - forget the last report */
+/** v7s_selftest_exit() - free the last report */
 void v7s_selftest_exit(void);
 
 /* live_file.c */
 
 extern const struct file_operations v7s_live_fops;
 
-/** v7s_live_file_init() - have domains come and go with other drivers' page tables */
+/** v7s_live_file_init() - make and destroy domains as other drivers make and free page tables */
 void v7s_live_file_init(void);
 void v7s_live_file_exit(void);
 
@@ -242,7 +242,7 @@ void v7s_files_remove(void);
 /** v7s_create() - make a domain and its files; as v7s_domain_create() */
 int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
 
-/** v7s_destroy_those() - destroy all domains that @match, and wait until they are gone */
+/** v7s_destroy_those() - destroy all domains for which @match is true, and wait for that */
 void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain));
 
 /** struct v7s_file - a file of a debugfs directory */

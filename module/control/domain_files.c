@@ -398,7 +398,7 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "faults", 0400, &v7s_domain_faults_fops },
 };
 
-/* Of which none is in use any more, though some may have been. */
+/* No file of the directory is open any more. */
 static void v7s_domain_files_free(struct v7s_domain_files *files)
 {
 	mutex_destroy(&files->lock);

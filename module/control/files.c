@@ -60,9 +60,9 @@ static int v7s_lock_domains(struct v7s_why *why)
 }
 
 /*
- * The files go first, then the name: until then no other domain can have it. That waits
- * for the files' users without v7s_domains_lock, and in a work, so that a caller who
- * waits for it can be killed.
+ * Remove the files first, then the name, so that no new domain takes the name too
+ * early. Removing files waits for their users. It happens without v7s_domains_lock, and
+ * in a work item, so that a task that waits for it can be killed.
  */
 static void v7s_destroy_work(struct work_struct *work)
 {
@@ -282,7 +282,7 @@ static int v7s_check_show(struct seq_file *m, void *unused)
 	return v7s_report_check_all(m);
 }
 
-/* With room for a row of each of 64 domains: what does not fit is all judged again. */
+/* Room for 64 domains: seq_file would check all of them again with a larger buffer. */
 static int v7s_check_open(struct inode *inode, struct file *file)
 {
 	return v7s_may_open() ?: single_open_size(file, v7s_check_show, NULL, SZ_16K);

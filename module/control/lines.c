@@ -49,13 +49,13 @@ static bool v7s_is_piece(const struct v7s_input *input, size_t count)
 	return input->len || count == 1 || count > V7S_LINE_MAX;
 }
 
-/* No rest can make a line of that. */
+/* The line is already too long. */
 static bool v7s_is_hopeless(const char *piece, size_t len)
 {
 	return len > V7S_LINE_MAX || memchr(piece, 0, len);
 }
 
-/* One byte more than a line has shows that it is too long. */
+/* Keep one byte more than a line may have, to show that it is too long. */
 static void v7s_keep(struct v7s_input *input, const char *piece, size_t len)
 {
 	input->len = min_t(size_t, len, V7S_LINE_MAX + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* live: the page tables of the running kernel; and domains that come and go with them. */
+/* live: the page tables of the running kernel, and a domain for each. */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -56,7 +56,7 @@ static bool v7s_live_leaves(const struct v7s_domain *domain)
 	return domain->foreign && (!v7s_live_on() || v7s_foreign_is_gone(domain->foreign));
 }
 
-/* This module's own domains show themselves; a caller who gave a table attaches it. */
+/* Skip this module's own domains, and tables that a caller named: that caller attaches them. */
 static bool v7s_live_attaches(const struct v7s_known *known)
 {
 	return known->found != V7S_FOUND_HAND &&
@@ -75,7 +75,7 @@ static void v7s_live_attach_one(const struct v7s_known *known)
 		pr_notice_ratelimited("live: no domain for %s: %s\n", known->device, why.text);
 }
 
-/* Each is attached once; a caller who destroys the domain does not get it back. */
+/* Attach each table only once: a domain that the user destroyed does not come back. */
 static void v7s_live_attach(void)
 {
 	static u64 last;

@@ -203,7 +203,10 @@ static int v7s_parse_word(const struct v7s_arg *arg, char *text, void *request,
 {
 	char shown[40];
 
-	/* Parsing cuts words, so keep it; what is not printable shows as escapes. */
+	/*
+	 * Parsing modifies the line, so copy it for the message, with escapes for unprintable
+	 * bytes.
+	 */
 	scnprintf(shown, sizeof(shown), "%*pE", (int)strnlen(text, 32), text);
 	if (arg->parse(text, request + arg->offset))
 		return 0;

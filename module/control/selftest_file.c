@@ -59,7 +59,7 @@ static int v7s_selftest_line(void *target, char *line, struct v7s_why *why)
 
 	if (ret)
 		return ret;
-	/* It may be busy for minutes. */
+	/* Another caller's test may take minutes, so the wait can be killed. */
 	if (mutex_lock_killable(&v7s_selftest_lock))
 		return v7s_because(why, -EINTR, "killed while another caller tested");
 	ret = v7s_selftest_do(&req, why);

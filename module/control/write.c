@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Open files that take lines. debugfs passes neither flush() nor a whole writev() to the
- * files that it protects from being used when they are removed, so these are not such.
+ * Open files that take lines. The files that debugfs protects against removal get
+ * neither flush() nor a whole writev(), so these files protect themselves.
  */
 
 #include <linux/file.h>
@@ -60,7 +60,7 @@ ssize_t v7s_writer_write(struct v7s_writer *writer, struct kiocb *iocb, struct i
 	return ret;
 }
 
-/* The last line, if it has no newline; not for a caller who has been killed. */
+/* Carry out the last line, if it has no newline, unless the writer has been killed. */
 static int v7s_writer_end(struct v7s_writer *writer, struct file *file)
 {
 	struct dentry *dentry = file->f_path.dentry;
@@ -77,8 +77,9 @@ static int v7s_writer_end(struct v7s_writer *writer, struct file *file)
 }
 
 /*
- * For each close() of the open file, also by a child that has inherited it. Only the last
- * one ends the line. Two at once may both not be the last: then release does it.
+ * flush() is called for each close() of the open file, also in a child that has inherited
+ * it. Only the last close() ends the line. Two closes at once may both see the other's
+ * reference: then release() ends the line.
  */
 int v7s_writer_flush(struct v7s_writer *writer, struct file *file)
 {

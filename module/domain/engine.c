@@ -78,7 +78,7 @@ static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 		ret = -EOPNOTSUPP;
 	} else {
 		instance->ops = alloc_io_pgtable_ops(ARM_V7S, cfg, cookie);
-		/* It does not say why, but what else may be missing is known. */
+		/* alloc_io_pgtable_ops() gives no reason; these are the possible ones. */
 		if (!instance->ops)
 			ret = wide && !IO_PGTABLE_ARM_V7S_WIDE ? -EOPNOTSUPP : -ENOMEM;
 	}

@@ -34,7 +34,7 @@ static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
 #define V7S_BYTES_PER_CALL	SZ_256M
 #define V7S_PAGES_PER_CALL	1024
 
-/* The kernel's own code takes as long for each page as ours for a whole table. */
+/* The kernel's own code takes as long for a page as ours for a whole table. */
 static u64 v7s_call_bytes(const struct v7s_domain *domain, u64 iova, u64 bytes, u32 pgsize)
 {
 	if (v7s_is_ours(&domain->pgtable))
@@ -200,7 +200,7 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 	return done;
 }
 
-/* A table is worth no other process's life: rather fail than have one killed. */
+/* __GFP_NORETRY: fail rather than invoke the OOM killer. */
 #define V7S_REQUEST_GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
 /* What the next call maps after @done bytes: pages of *@pgsize, so many bytes. */

@@ -16,7 +16,7 @@ module_param_named(plant_lost_sync, v7s_plant_lost_sync, bool, 0600);
 MODULE_PARM_DESC(plant_lost_sync, "the device's view misses every sync");
 #endif
 
-/* Whose syncs are missed, as the selftests plant it: the device's view of others is right. */
+/* The task whose syncs the device misses, planted by a selftest; other tasks' syncs are seen. */
 static const struct task_struct *v7s_loser;
 
 /* Memory is shadowed in pieces of an L2 table's size. */

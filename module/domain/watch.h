@@ -40,7 +40,7 @@ void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inn
  */
 u32 v7s_watch_unsynced(u64 phys, u32 bytes);
 
-/** v7s_watch_plant_lost_sync() - for tests: miss every sync of the caller until told otherwise */
+/** v7s_watch_plant_lost_sync() - for tests: miss syncs of the calling task, or no longer */
 void v7s_watch_plant_lost_sync(bool lost);
 
 #endif

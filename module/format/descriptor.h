@@ -297,8 +297,8 @@ static inline int v7s_prot_of(bool write, bool unpriv, bool noexec, u32 tex, boo
  * @kind: of the leaf
  * @desc: the leaf
  *
- * Under NO_PERMS the hardware checks nothing, so everything may be read,
- * written and executed, by anyone.
+ * Under NO_PERMS the hardware checks no permission: each leaf can be read, written
+ * and executed, privileged or not.
  */
 static inline int v7s_prot(const struct v7s_format *fmt, enum v7s_kind kind, u32 desc)
 {
@@ -366,7 +366,7 @@ static inline u32 v7s_tcr(const struct v7s_format *fmt)
 
 /**
  * v7s_format_valid() - whether the format has such a variant
- * @fmt: what may be one
+ * @fmt: variant of the format
  *
  * MTK_EXT uses permission bits for addresses and so requires NO_PERMS;
  * MTK_TTBR_EXT requires MTK_EXT. Where a phys_addr_t has 32 bits, MTK_EXT adds none

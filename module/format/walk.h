@@ -7,8 +7,8 @@
  *	v7s_for_each_desc(&w, &view, 0)
  *		seen(w.iova, w.kind, w.phys);
  *
- * It reads memory only through struct v7s_view, so it tells the same truth
- * about any implementation's tables.
+ * It reads memory only through struct v7s_view, so it works on the tables of any
+ * implementation.
  */
 #ifndef V7S_WALK_H
 #define V7S_WALK_H
@@ -39,9 +39,9 @@ struct v7s_view {
  * @index: of the descriptor in its table
  * @iova: the first address that this descriptor (one copy of it) serves
  * @desc: the descriptor
- * @kind: what it is; V7S_INVALID is non-zero rubbish
- * @phys: where @iova goes, copies within a large page or supersection told
- *        apart; for V7S_TABLE the L2 table
+ * @kind: what it is; V7S_INVALID for a descriptor that is neither 0 nor valid
+ * @phys: where @iova goes, which differs between the copies of a large page or
+ *        supersection; for V7S_TABLE the L2 table
  */
 struct v7s_walk {
 	int level;
@@ -91,12 +91,13 @@ static inline const u32 *v7s_walk_l2_table(const struct v7s_walk *w)
 }
 
 /**
- * v7s_walk_run() - pass over the leaf at which a walk stands, and what continues it
+ * v7s_walk_run() - skip the leaf at which a walk stands, and the leaves that
+ * continue it
  * @w: stands at a leaf
  *
  * What continues it is in the same table, has the same size and attributes, and
- * addresses that count up. It is compared a word at a time. @w keeps telling of
- * the first descriptor until the next step.
+ * addresses that count up. It is compared a word at a time. @w still describes the
+ * first descriptor until the next step.
  *
  * Return: descriptors of the run, each of which spans v7s_walk_bytes().
  */

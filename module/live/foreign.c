@@ -103,7 +103,7 @@ static int v7s_foreign_try(struct v7s_foreign *foreign)
 	return v7s_peek(foreign->l1, foreign->l1_phys, bytes);
 }
 
-/* What is on the list is told when it goes. A caller may know a format of its own for it. */
+/* A probe reports when a table on the list is freed. A caller may name another format for it. */
 static void v7s_foreign_enter(struct v7s_foreign *foreign)
 {
 	struct v7s_known known = foreign->known;

@@ -46,8 +46,8 @@ struct v7s_history;
  * @known: the page table
  *
  * Context: may sleep.
- * Return: the history; NULL if the module was told to keep none, or the kernel has no
- * trace points; or ERR_PTR(-ENOMEM).
+ * Return: the history; NULL if the module's parameters ask for none, or the kernel
+ * has no trace points; or ERR_PTR(-ENOMEM).
  */
 struct v7s_history *v7s_history_begin(const struct v7s_known *known);
 

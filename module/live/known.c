@@ -73,7 +73,7 @@ bool v7s_known_enter(struct v7s_known *known)
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
 	there = v7s_known_find(v7s_known_l1(known));
 	if (there) {
-		/* What registers or a caller told of, a probe identifies. */
+		/* A probe identifies a table that registers or a caller named. */
 		there->ops = there->ops ?: known->ops;
 		*known = *there;
 	} else {

@@ -38,7 +38,7 @@ const char *v7s_found_name(enum v7s_found found);
  * @fmt: variant of the format
  * @pgsizes: page sizes
  * @coherent: the walker is coherent
- * @ttbr: as the driver was told
+ * @ttbr: as the page table's configuration has it
  * @tcr: the same
  * @prrr: the same
  * @nmrr: the same

@@ -59,12 +59,12 @@ void v7s_live_changed(void);
 
 /* m4u.c */
 
-/** v7s_m4u_fn - told of a page table that an M4U is using; true goes on */
+/** v7s_m4u_fn - called with a page table that an M4U is using; true continues */
 typedef bool (*v7s_m4u_fn)(void *ctx, const struct v7s_known *known);
 
 /**
  * v7s_m4u_for_each() - the page tables that MediaTek's M4Us use now
- * @fn: told of each
+ * @fn: called for each
  * @ctx: handed to @fn
  * @device: only this, or NULL for all
  *

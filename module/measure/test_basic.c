@@ -41,7 +41,7 @@ bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, 
 	return done == pgsize * count;
 }
 
-/* What the format makes of permissions: some it cannot tell apart. */
+/* The permissions that a mapping gets: the format cannot express each combination. */
 static int v7s_prot_kept(const struct v7s_format *fmt, int prot)
 {
 	u32 desc = v7s_leaf(fmt, 0, SZ_4K, prot);

@@ -32,8 +32,8 @@ struct v7s_tlb_entry {
  * struct v7s_tlb - the TLB; the cookie of its callbacks
  * @entries: what it remembers; size 0 for an unused one
  * @next: the entry to fill next
- * @lost: planted fault: it is told nothing
- * @lost_walks: planted fault: it is told nothing of L2 tables
+ * @lost: planted fault: invalidations do not reach it
+ * @lost_walks: planted fault: invalidations of L2 tables do not reach it
  */
 struct v7s_tlb {
 	struct v7s_tlb_entry entries[V7S_TLB_ENTRIES];

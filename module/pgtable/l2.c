@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Life of an L2 table; internal.h tells the rules. */
+/* Life of an L2 table; the rules are in internal.h. */
 
 #include <asm/barrier.h>
 

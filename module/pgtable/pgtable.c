@@ -85,9 +85,9 @@ static phys_addr_t v7s_mtk_iova_to_phys(struct io_pgtable_ops *ops, unsigned lon
 V7S_IO_PGTABLE_OPS(v7s);
 
 /*
- * The engine calls the caller's TLB callbacks itself. What looks for them in
- * struct io_pgtable is free_io_pgtable_ops() alone, which would go on with a
- * free function of the kernel's own formats, and corrupt memory.
+ * The engine calls the caller's TLB callbacks itself. Only free_io_pgtable_ops()
+ * looks for them in struct io_pgtable; it would then call a free function of the
+ * kernel's own formats, and corrupt memory.
  */
 static void v7s_wrong_free(void *cookie)
 {
@@ -130,7 +130,7 @@ static atomic_t *v7s_words_alloc(u32 slots)
 {
 	if (slots == V7S_CACHED_SLOTS)
 		return kmem_cache_zalloc(v7s_words_cache, GFP_KERNEL);
-	/* Also of few slots, v7s_l2_users() reaches so far. */
+	/* v7s_l2_users() permutes within 256 entries, so allocate as many even for fewer slots. */
 	return kvcalloc(max(slots, 256U), sizeof(atomic_t), GFP_KERNEL);
 }
 

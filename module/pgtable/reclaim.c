@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How an emptied L2 table waits, leaves and is freed; internal.h tells the rules. */
+/* How an emptied L2 table waits, leaves and is freed; the rules are in internal.h. */
 
 #include <linux/export.h>
 #include <linux/string.h>

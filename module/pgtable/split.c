@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Splitting what one descriptor maps into smaller descriptors that map the
- * same, so that a part of it can be unmapped. Each step leaves every address
- * translated as before. The TLB is told to forget the larger entry, as the
- * architecture forbids two sizes for one address.
+ * Splitting what one descriptor maps into smaller descriptors that map the same,
+ * so that a part of it can be unmapped. Each step leaves every address translated
+ * as before. The larger entry is invalidated in the TLB, as the architecture
+ * forbids two sizes for one address.
  */
 
 #include <asm/barrier.h>
@@ -42,7 +42,10 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 		atomic_fetch_or((int)V7S_SPLITTING, v7s_l2_users(pt, index));
 		desc = v7s_shrink(pt, V7S_LARGE, desc, SZ_4K);
 		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
-		/* Who sees the last as a small page sees all of them so. */
+		/*
+		 * Stored last: a caller that sees a small page here sees small pages in all
+		 * copies.
+		 */
 		smp_store_release(&table[last], desc + (V7S_COPIES - 1) * SZ_4K);
 		v7s_sync(pt, table + first, V7S_COPIES);
 		trace_split(pt, iova, SZ_64K, SZ_4K);

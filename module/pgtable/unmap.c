@@ -10,8 +10,8 @@
 #include "run.h"
 
 /*
- * Tell the TLB to forget leaves of @granule: through the caller's gather, or at
- * once without one. A flush queue wants to be told of nothing.
+ * Invalidate leaves of @granule in the TLB: through the caller's gather, or at
+ * once without one. A flush queue invalidates by itself.
  */
 static __always_inline void v7s_tlb_forget(struct v7s_pgtable *pt,
 					   struct iommu_iotlb_gather *gather, u64 iova,

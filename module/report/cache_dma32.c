@@ -43,7 +43,7 @@ static const struct {
 	{ "object_size" }, { "slab_size" }, { "objs_per_slab" }, { "align" }, { "shrink", true },
 };
 
-/* A read-only attribute has one function, another one has two. */
+/* A read-only attribute has show(), a writable one store() too. */
 static bool v7s_attribute_matches(struct kernfs_node *own, unsigned int i, void **show)
 {
 	const struct attribute *attr = v7s_slab_find_attr(own, v7s_known[i].name);
@@ -108,15 +108,18 @@ enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout)
 }
 
 /*
- * sysfs goes by a kobject's directory, which it does not hold, and warns if the
- * kobject has just lost it. This one never loses it.
+ * sysfs uses a kobject's directory without a reference, and warns if the kobject
+ * has just lost it. This kobject never loses it.
  */
 static struct kobject v7s_handle(struct kernfs_node *dir)
 {
 	return (struct kobject){ .sd = dir, .ktype = v7s_slab_own->ktype };
 }
 
-/* Holds @dir if it has got the file. Errors other than -ENOMEM mean that it is gone. */
+/*
+ * Keeps a reference to @dir if the file was added. Errors other than -ENOMEM mean that @dir is
+ * gone.
+ */
 static int v7s_create_file(struct kernfs_node *dir)
 {
 	struct kobject handle = v7s_handle(dir);

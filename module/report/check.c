@@ -25,7 +25,7 @@ static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_
 		verdict->unsynced += v7s_watch_unsynced(table->phys, table->bytes);
 }
 
-/* How many tables are judged before other tasks may run. */
+/* Tables to check between two calls of cond_resched(). */
 #define V7S_TABLES_AT_ONCE	64
 
 static int v7s_judge_locked(struct v7s_verdict *verdict, const struct v7s_domain *domain)

@@ -104,7 +104,7 @@ static u32 v7s_count_used8(const u32 *desc)
 	return used;
 }
 
-/* Most tables are full, and a descriptor that is any good has a type, its lowest two bits. */
+/* Most tables are full, and the lowest two bits of a valid descriptor, its type, are not 0. */
 u32 v7s_count_used(const u32 *desc, u32 n)
 {
 	const u64 types = v7s_pair(1, 1);

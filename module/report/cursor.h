@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Going through a domain's tables by seq_file. Each call of show() writes as
- * many rows as fit and moves the cursor to what comes behind them.
+ * Iterate over a domain's tables by seq_file. Each call of show() writes as many
+ * rows as fit and moves the cursor behind them.
  */
 #ifndef V7S_CURSOR_H
 #define V7S_CURSOR_H

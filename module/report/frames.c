@@ -14,16 +14,17 @@
 #include "frames.h"
 
 /*
- * Page frames that are looked at without a break, aligned to as many. Either all of
- * them have struct pages or none, but in sections of 5.10 and on machines without
- * sections: there a hole may begin anywhere, and has struct pages nevertheless.
+ * Page frames to scan between two calls of cond_resched(), and their alignment.
+ * Either all of them have struct pages or none has. In sections of 5.10, and on
+ * machines without sections, a hole may begin anywhere, but then it has struct
+ * pages too.
  */
 #define V7S_SLICE	((unsigned long)SZ_2M >> PAGE_SHIFT)
 
-/* The largest step: what pages of that order begin with may be something else by now. */
+/* The largest step: pages that were read as one of that order may have another use by now. */
 #define V7S_ORDER_MAX	(30 - PAGE_SHIFT)
 
-/* Held for reading while struct pages are looked at, which may go with offline memory. */
+/* Held for reading while struct pages are read: offlining memory may free them. */
 static DECLARE_RWSEM(v7s_frames_lock);
 static bool v7s_going_offline;
 static DECLARE_WAIT_QUEUE_HEAD(v7s_offline_wait);
@@ -105,8 +106,9 @@ struct page *v7s_page_at(u64 phys)
 }
 
 /*
- * The order of the pages that begin at @page. The page allocator goes on meanwhile:
- * what was read while they were something else is no order, or does not suit @pfn.
+ * The order of the pages that begin at @page. The page allocator may change them at
+ * any time, so ignore a value that is no order or does not fit the alignment of
+ * @pfn.
  */
 static unsigned long v7s_pages_of_order(unsigned long order, unsigned long pfn)
 {
@@ -117,7 +119,7 @@ static unsigned long v7s_free_pages(struct page *page, unsigned long pfn)
 {
 	unsigned long order = READ_ONCE(page_private(page));
 
-	/* Reads the order before the second look: if still free, it was one. */
+	/* Read the order, then check again: if the page is still free, it was an order. */
 	smp_rmb();
 	return PageBuddy(page) ? v7s_pages_of_order(order, pfn) : 1;
 }
@@ -126,12 +128,12 @@ static unsigned long v7s_compound_pages(struct page *page, unsigned long pfn)
 {
 	unsigned long order = compound_order(page);
 
-	/* As above: if still a head, it was its order. */
+	/* As above: if the page is still a head, it was its order. */
 	smp_rmb();
 	return PageHead(page) ? v7s_pages_of_order(order, pfn) : 1;
 }
 
-/* Returns where to go on, which large pages may bring beyond @end. */
+/* Returns where to continue, which is behind @end if a large page crosses it. */
 static unsigned long v7s_look_at_slice(unsigned long pfn, unsigned long end, v7s_slab_fn fn,
 				       void *ctx)
 {
@@ -144,14 +146,14 @@ static unsigned long v7s_look_at_slice(unsigned long pfn, unsigned long end, v7s
 			continue;
 		}
 		step = PageHead(page) ? v7s_compound_pages(page, pfn) : 1;
-		/* PageSlab() is true of a slab's tails too, which a race may bring us to. */
+		/* PageSlab() is true for tail pages too, where the scan can arrive by a race. */
 		if (PageSlab(page) && !PageTail(page) && !is_kfence_address(page_address(page)))
 			fn(ctx, page, step);
 	}
 	return pfn;
 }
 
-/* Returns where to go on from @pfn, at which there is no memory. */
+/* Returns where to continue from @pfn, which is no memory. */
 static unsigned long v7s_skip_hole(unsigned long pfn, unsigned long end)
 {
 #ifdef CONFIG_SPARSEMEM

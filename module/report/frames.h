@@ -30,7 +30,7 @@ static inline unsigned int v7s_zone_of(const struct page *page)
  */
 struct page *v7s_page_at(u64 phys);
 
-/** struct v7s_frames - what a look at page frames has cost so far */
+/** struct v7s_frames - the cost of scanning page frames */
 struct v7s_frames {
 	u64 frames; /* looked at */
 	u64 ns; /* taken, with what other tasks took meanwhile */
@@ -44,14 +44,15 @@ struct v7s_frames {
 typedef void (*v7s_slab_fn)(void *ctx, const struct page *page, unsigned long pages);
 
 /**
- * v7s_for_each_slab() - look at every page frame of the system
+ * v7s_for_each_slab() - scan every page frame of the system
  * @fn: called for each slab
  * @ctx: handed to @fn
  * @cost: added to
  *
- * The page allocator goes on meanwhile, so slabs that come and go may be missed.
- * Pages of KFENCE's pool are no slabs. Memory that is going offline waits for at
- * most one slice of page frames, and the look at them waits until it is offline.
+ * The page allocator is not stopped, so slabs that are allocated or freed
+ * meanwhile may be missed. Pages of KFENCE's pool are not slabs. Offlining memory
+ * waits for at most one slice of page frames, and the scan waits until the memory
+ * is offline.
  *
  * Context: may sleep.
  * Return: 0 or -EINTR.

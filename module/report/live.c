@@ -43,7 +43,7 @@ static bool v7s_is_known(u64 l1_phys)
 	return false;
 }
 
-/* What registers say, and is not on the list. */
+/* A page table that only an M4U's registers name. */
 static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
 {
 	if (v7s_is_known(v7s_known_l1(known)))

@@ -3,9 +3,9 @@
  * Read-only answers, as ABI.md lays them out. Those about tables start at a
  * domain's TTBR and walk, whichever driver built the tables.
  *
- * Reports of any length are seq_operations; seq_file's private data is a
- * struct v7s_cursor. They hold the domain's lock while a buffer is filled; a
- * reader of many buffers sees each of them as the tables are at that time.
+ * Reports of any length are seq_operations; seq_file's private data is a struct
+ * v7s_cursor. They hold the domain's lock while a buffer is filled; a reader of
+ * many buffers sees the tables as they are when each of them is filled.
  */
 #ifndef V7S_REPORT_H
 #define V7S_REPORT_H
@@ -77,8 +77,8 @@ int v7s_report_init(bool slab_sysfs);
 void v7s_report_exit(void);
 
 /*
- * Short ones; they take the locks they need, may sleep and return 0, -ENOMEM or
- * -EINTR.
+ * Short reports, which take the locks that they need. They may sleep and return 0,
+ * -ENOMEM or -EINTR.
  */
 int v7s_report_config(struct seq_file *m, struct v7s_domain *domain);
 int v7s_report_stats(struct seq_file *m, struct v7s_domain *domain);

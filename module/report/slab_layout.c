@@ -167,7 +167,7 @@ static bool v7s_matches_flags(const struct v7s_probes *probes, int offset)
 	return true;
 }
 
-/* The word may be anything, and what it points to not there. */
+/* The word may be no pointer at all, so read without faults. */
 static bool v7s_points_to(const void *word, const char *name)
 {
 	char text[32];
@@ -276,7 +276,7 @@ static const slab_flags_t v7s_file_flags[] = {
 	SLAB_RECLAIM_ACCOUNT,
 };
 
-/* A number that is not to be had contradicts nothing: the cache may be gone. */
+/* A number that cannot be read is no contradiction: the cache may be gone. */
 static bool v7s_flags_agree(const struct v7s_slab_entry *entry)
 {
 	unsigned long numbers[ARRAY_SIZE(v7s_flag_files)];

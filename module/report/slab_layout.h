@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where SLUB keeps what no public interface tells: the offsets of a few fields in
- * struct kmem_cache and in the struct page of a slab.
+ * The offsets of a few fields in struct kmem_cache and in the struct page of a
+ * slab, which no public interface gives.
  *
  * They are measured on slab caches of our own, whose flags, names and slabs we
  * know, and the flags are compared with the kernel's own files of every cache. An
- * offset that is not the only one, or that those files contradict, is not known.
+ * offset that is ambiguous, or that those files contradict, counts as unknown.
  */
 #ifndef V7S_SLAB_LAYOUT_H
 #define V7S_SLAB_LAYOUT_H

@@ -89,7 +89,7 @@ static const char *v7s_cache_name(const struct v7s_slab_layout *layout, const st
 	return *(const char *const *)v7s_slab_field(layout, V7S_SLAB_NAME, cache);
 }
 
-/* What a copy of the list takes. */
+/* The size of a copy of the list. */
 struct v7s_room {
 	unsigned int entries;
 	size_t text;
@@ -109,7 +109,7 @@ static struct v7s_room v7s_room_needed(const struct v7s_slab_layout *layout)
 	return room;
 }
 
-/* A copy of @name at @text, behind which there are @left bytes; NULL if that is too few. */
+/* Copy @name to @text, where @left bytes are free; NULL if they are too few. */
 static const char *v7s_copy_name(const char *name, char **text, size_t *left)
 {
 	size_t size = strlen(name) + 1;
@@ -123,7 +123,7 @@ static const char *v7s_copy_name(const char *name, char **text, size_t *left)
 	return copy;
 }
 
-/* Whether all of them fit. While a cache is listed it is there, as are its names. */
+/* Returns false if not all of them fit. The list's lock keeps each cache and its names. */
 static bool v7s_copy_list(struct v7s_slab_list *list, const struct v7s_slab_layout *layout,
 			  struct v7s_room room)
 {
@@ -159,7 +159,7 @@ int v7s_slab_list_read(struct v7s_slab_list *list, const struct v7s_slab_layout 
 
 	for (;;) {
 		room = v7s_room_needed(layout);
-		/* For caches that are created meanwhile. */
+		/* Spare room for caches that are created meanwhile. */
 		room.entries += 16;
 		room.text += SZ_1K;
 		list->entry = kvcalloc(room.entries, sizeof(*list->entry), GFP_KERNEL);

@@ -54,8 +54,8 @@ struct v7s_census {
 };
 
 /*
- * A slab of no cache may have been allocated or freed during the census. Too many
- * of them mean that slabs are not understood.
+ * A slab without a cache may have been allocated or freed during the census. Too
+ * many of them mean that the layout of slabs is not the expected one.
  */
 static bool v7s_is_doubtful(const struct v7s_slabs_stats *stats)
 {
@@ -282,8 +282,8 @@ static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
 }
 
 /*
- * A name may have any byte. What would end a column or a row, begin a comment or
- * command a terminal is shown as a backslash and three octal digits.
+ * A name may have any byte. A byte that would end a column or a row, begin a
+ * comment or control a terminal is shown as a backslash and three octal digits.
  */
 static void v7s_show_name(struct seq_file *m, const char *name)
 {

@@ -11,7 +11,7 @@
  * v7s_slabs_init() - find what is needed, and add the files cache_dma32
  * @sysfs: whether to add any
  *
- * What cannot be had on this kernel is left out; v7s_slabs_unknown() says so. May
+ * What this kernel does not give is left out; v7s_slabs_unknown() says what. May
  * sleep.
  */
 void v7s_slabs_init(bool sysfs);
@@ -19,7 +19,7 @@ void v7s_slabs_init(bool sysfs);
 /** v7s_slabs_exit() - leave /sys/kernel/slab as it was */
 void v7s_slabs_exit(void);
 
-/** v7s_slabs_unknown() - whether something is not known: @why says what */
+/** v7s_slabs_unknown() - whether a field is unknown: @why names it */
 bool v7s_slabs_unknown(struct v7s_why *why);
 
 /**

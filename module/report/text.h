@@ -61,7 +61,7 @@ static inline void v7s_text_end(const struct v7s_text *text)
 /* Two hex digits for each byte. */
 extern const char v7s_hex_digits[2 * 256 + 1] __aligned(2);
 
-/* Inlined by force: a row is little more than these. */
+/* Always inlined: a row consists of little more than these. */
 static __always_inline char *v7s_put_byte(char *at, u8 byte)
 {
 	memcpy(at, (const u16 *)v7s_hex_digits + byte, 2);

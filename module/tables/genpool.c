@@ -11,7 +11,7 @@
 #include "fail.h"
 #include "tables.h"
 
-/* Taken in pieces, so that fragmented memory will do. */
+/* Allocate in pieces, as memory may be too fragmented for one block. */
 #define V7S_PIECE	SZ_64K
 
 struct v7s_genpool {
@@ -21,7 +21,10 @@ struct v7s_genpool {
 	void *pieces[];
 };
 
-/* So many pieces, and the pages that genalloc needs to account for them. */
+/*
+ * The number of pieces to allocate: @pieces, and as many pages as genalloc needs for its
+ * bookkeeping.
+ */
 static unsigned int v7s_with_spare(unsigned int pieces)
 {
 	return pieces + DIV_ROUND_UP(pieces * PAGE_SIZE, V7S_PIECE);
@@ -52,7 +55,7 @@ static void v7s_genpool_free(struct v7s_tables *tables, int level, void *table, 
 		gen_pool_free(genpool->pool, (unsigned long)table, size);
 }
 
-/* Memory for that many pieces; a pool is worth no other process's life. */
+/* Memory for that many pieces. __GFP_NORETRY: fail rather than invoke the OOM killer. */
 static int v7s_genpool_take(struct v7s_genpool *genpool, unsigned int pieces)
 {
 	/* A compound page: the memory under a table in it is all of it. */
@@ -84,8 +87,8 @@ static void v7s_genpool_destroy(struct v7s_tables *tables)
 }
 
 /*
- * gen_pool_add() takes a page for each piece, and the kernel kills a process if there is
- * none. So take as much more, and give it back before.
+ * gen_pool_add() allocates a page for each piece with GFP_KERNEL, which can invoke the
+ * OOM killer. So allocate that many pages more, and free them just before.
  */
 static int v7s_genpool_fill(struct v7s_genpool *genpool, unsigned int pieces)
 {

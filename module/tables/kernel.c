@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kernel: nothing of ours, the running kernel's own ARM_V7S makes the tables. */
+/* kernel: the running kernel's own ARM_V7S implementation allocates the tables. */
 
 #include <linux/err.h>
 #include <linux/io-pgtable.h>

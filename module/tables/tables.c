@@ -14,7 +14,7 @@
 #include "tables.h"
 
 atomic_t v7s_fail_nth;
-/* An atomic_t holds an int and nothing else. */
+/* An atomic_t is a struct of one int, so the parameter can be an int. */
 module_param_named(fail_nth, v7s_fail_nth.counter, int, 0600);
 MODULE_PARM_DESC(fail_nth, "for tests: the Nth allocation for tables from now on fails; 0 for none");
 
@@ -121,14 +121,14 @@ void v7s_pages_free(void *table, size_t size)
 
 void *v7s_l2_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 {
-	/* The cache knows its zone and refuses to be told. */
+	/* The cache has its zone; kmem_cache_alloc() warns about zone bits in @gfp. */
 	return v7s_fails_now() ? NULL :
 	       kmem_cache_zalloc(cache, (gfp & ~GFP_ZONEMASK) | __GFP_NOWARN);
 }
 
 struct kmem_cache *v7s_l2_cache_create(const char *name, slab_flags_t zone)
 {
-	/* Tables are known by physical address only: kmemleak cannot follow. */
+	/* Only physical addresses lead to tables, which kmemleak does not follow. */
 	return kmem_cache_create(name, V7S_L2_BYTES, V7S_L2_BYTES,
 				 zone | SLAB_NO_MERGE | SLAB_NOLEAKTRACE, NULL);
 }

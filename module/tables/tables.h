@@ -20,7 +20,7 @@
 #define V7S_SLAB_ZONE	SLAB_CACHE_DMA
 #endif
 
-/* The cache of provider slab, which is there as long as the module is. */
+/* The cache of provider slab, which exists as long as the module is loaded. */
 #define V7S_SLAB_L2_CACHE	"v7s_dma32_l2"
 
 /* Called with an address in memory that is held; an error ends it. */

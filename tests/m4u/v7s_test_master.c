@@ -164,7 +164,7 @@ static int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 se
 	return readl(m->base + MASTER_STATUS);
 }
 
-/* One buffer of its life: both sides write, and read what the other has written. */
+/* The life of a buffer: both sides write, and read what the other side wrote. */
 static int churn_one(struct master *m, size_t size, bool streaming, u32 seed)
 {
 	int n = buffer_make(m, size, streaming), status;

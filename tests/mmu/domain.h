@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A domain as its files tell: `image`, `config`, `mappings` and, where present, `translate`. */
+/* A domain, read from its files `image`, `config`, `mappings` and, where present, `translate`. */
 #ifndef DOMAIN_H
 #define DOMAIN_H
 
@@ -39,7 +39,7 @@ struct domain {
 	size_t n_mappings, n_translations;
 };
 
-/* Prints `Bail out!` and ends the program: for files that cannot be read as what they should be. */
+/* Prints `Bail out!` and ends the program: for files that cannot be read or parsed. */
 void bail_out(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* The files of dir/name. */

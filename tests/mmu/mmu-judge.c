@@ -15,7 +15,7 @@
 #include "questions.h"
 #include "verdict.h"
 
-/* The program ends by itself; QEMU is stopped in case that the tables lead it astray. */
+/* The program ends by itself. QEMU is stopped if wrong tables make it run on. */
 static bool run_cpu(const char *program)
 {
 	pid_t child = fork();

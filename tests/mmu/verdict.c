@@ -12,7 +12,7 @@
 #define PAR_SS_PA	0xff000000U
 #define TCR_N_EAE	0x80000007U
 
-#define SHOWN		12	/* disagreements told in full, per point */
+#define SHOWN		12	/* disagreements printed in full, per point */
 
 /* Fault status: FSR[10,3:0], PAR[5:1] */
 enum {
@@ -110,7 +110,7 @@ static void judge_registers(const struct domain *domain)
 	      details);
 }
 
-/* A wrong pointer may lead to zeroes, which the MMU cannot tell from a hole. */
+/* A wrong pointer may lead to zeroes, which are a hole to the MMU. */
 static void judge_pointers(const struct domain *domain)
 {
 	const struct table *l1 = l1_table(domain);
@@ -250,7 +250,7 @@ static enum opinion judge_touch(struct judged *j, int kind)
 	return judge_fsr(j, fsr, allowed_kind(j, kind));
 }
 
-/* ARM leaves it open what a fetch from a device does. */
+/* A fetch from Device memory is UNPREDICTABLE. */
 static enum opinion judge_fetch(struct judged *j, int kind)
 {
 	if (!j->question->ask.touch || strchr(j->question->claim->prot, 'd'))

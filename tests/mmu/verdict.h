@@ -11,7 +11,7 @@ void skip(const char *domain, const char *what, const char *reason);
 /* Prints the plan; the exit status. */
 int end_of_points(void);
 
-/* What needs no CPU to be seen: registers, and pointers to tables. Before place_tables(). */
+/* Checks that need no CPU: registers, and pointers to tables. Before place_tables(). */
 void judge_tables(const struct domain *domain);
 void judge_answers(const struct domain *domain, const struct questions *questions,
 		   const struct wire_answer *answers);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Whether all that the files say agrees: counters with tables, tables with
- * descriptors, descriptors with mappings, mappings with translations. Nobody
- * changes anything meanwhile.
+ * Whether the files agree with each other: counters with tables, tables with
+ * descriptors, descriptors with mappings, mappings with translations. The domains
+ * must not change meanwhile.
  */
 #ifndef CONSISTENT_H
 #define CONSISTENT_H
 
-/* Says on stdout what does not agree; returns how often. */
+/* Prints each disagreement; returns their number. */
 unsigned int inconsistencies(void);
 
 #endif

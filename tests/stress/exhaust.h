@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /*
- * Each command with the first allocation that it makes failing, then with the
- * second, and so on: whether it gives ENOMEM and has changed nothing.
+ * Runs each command with its first allocation failing, then with its second, and
+ * so on. Returns whether each run gave ENOMEM and changed nothing.
  */
 bool exhaust(void);
 

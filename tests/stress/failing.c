@@ -43,14 +43,14 @@ void failing_rate(int slab, int pages)
 	set_rate("fail_page_alloc", pages);
 }
 
-/* To open a file takes memory, so these stay open. What was forked needs its own. */
+/* Opening a file allocates memory, so these files stay open. A forked process opens its own. */
 static void open_once(int *fd, pid_t *owner, const char *path)
 {
 	if (*owner == getpid())
 		return;
 	*owner = getpid();
 	*fd = open(path, O_RDWR | O_CLOEXEC);
-	/* Page faults that fail would be tried again for ever. */
+	/* A page fault that fails would be retried for ever. */
 	mlockall(MCL_CURRENT);
 }
 

@@ -65,7 +65,7 @@ static void complain(struct fuzz *f, const struct line *line, const char *what)
 	f->complaints++;
 }
 
-/* A name that was taken for a number may ask for hours; that much is allowed. */
+/* A wrong number may ask for hours of work: kill the write after a while, which is allowed. */
 static int put_with_patience(const char *path, const struct line *line)
 {
 	pid_t pid = fork();
@@ -111,7 +111,7 @@ static bool explained(const struct line *line)
 	return well;
 }
 
-/* As it was found: nothing but an empty `default`. */
+/* The state at the start: only an empty `default`. */
 static void tidy(void)
 {
 	struct names names = domains();
@@ -122,7 +122,7 @@ static void tidy(void)
 	put(file_of("", "create").text, "default", 7);
 }
 
-/* Then all begins anew, or there would be ever more to look at. */
+/* Start again with an empty module from time to time, or each comparison would take longer. */
 static void check_all(struct fuzz *f)
 {
 	printf("%u writes, %d domains\n", f->writes, f->names.n);

@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 /*
- * So many writes to every file that takes them: lines that say something, and
- * lines that some byte or word is wrong in. Only documented errnos come back, what
- * fails changes nothing, and all files agree: whether that is so. With @meddled,
- * another process maps and unmaps meanwhile, which must not go unnoticed.
+ * @writes writes to the files that can be written: valid lines, and lines with a
+ * wrong byte or word. Returns whether all errnos were documented ones, failed
+ * writes changed nothing, and the files agreed. With @meddled another process maps
+ * and unmaps meanwhile, which must be noticed.
  */
 bool fuzz(unsigned int writes, uint64_t seed, bool meddled);
 

@@ -32,7 +32,7 @@ static struct kept *slot_of(const char *path, int flags)
 	return &slots[hash % SLOTS];
 }
 
-/* Files that meet in a slot take turns. NULL with errno. */
+/* Files with the same slot replace each other. NULL with errno. */
 static struct kept *keep(const char *path, int flags)
 {
 	struct kept *kept = slot_of(path, flags);
@@ -48,7 +48,7 @@ static struct kept *keep(const char *path, int flags)
 	return kept;
 }
 
-/* No piece of a line waits for the text that is written next. */
+/* Drops an incomplete line of an earlier write. */
 static int write_lines(int fd, const char *text, size_t len)
 {
 	int err = write_all(fd, text, len), end = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* v7s-stress: makes a loaded module's life hard, in the guest or on a board. */
+/* v7s-stress: stress tests of a loaded module, in the guest or on a board. */
 
 #include <fcntl.h>
 #include <stdio.h>

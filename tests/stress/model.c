@@ -55,7 +55,7 @@ static bool translate_agrees(struct window *w)
 	return false;
 }
 
-/* Planted: the first page that is mapped goes. */
+/* Planted: unmaps the first page that is mapped. */
 static void steal(const struct window *w)
 {
 	char line[64];

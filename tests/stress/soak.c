@@ -91,7 +91,7 @@ static const char *const top_files[] = {
 
 #define N(array)	(sizeof(array) / sizeof((array)[0]))
 
-/* Opens, reads in part, goes back, reads on; whatever there is. */
+/* Opens any file, reads a part, seeks back, reads on. */
 static int reader(uint64_t seed, const char *arg)
 {
 	char iova[32];
@@ -185,7 +185,7 @@ static int churner(uint64_t seed, const char *arg)
 	return err;
 }
 
-/* Takes all memory that is free, and is the one to be killed for it. */
+/* Takes all free memory, and asks the OOM killer to choose this process. */
 static int hog(uint64_t seed, const char *arg)
 {
 	const size_t bite = 4 << 20;
@@ -236,7 +236,7 @@ static void all_weathers(unsigned int seconds)
 		pid = weather[i].hog ? spawn(hog, 0, "") : 0;
 		for (tenth = 0; tenth < tenths && !shared->stop; tenth++) {
 			usleep(100000);
-			/* Killed for want of memory? The next one, please. */
+			/* If the OOM killer ended it, start another one. */
 			if (pid && waitpid(pid, NULL, WNOHANG) == pid)
 				pid = spawn(hog, 0, "");
 		}

@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 /*
- * Callers of every kind at work for so many seconds while memory fails them, and
- * then a look at what is left, and whether that is well. With @thief another
- * process takes away what they have mapped, which must not go unnoticed.
+ * Callers of every kind work for @seconds while allocations fail. Then the state
+ * is checked. With @thief another process unmaps what they have mapped, which must
+ * be noticed.
  */
 bool soak(unsigned int seconds, uint64_t seed, bool thief);
 

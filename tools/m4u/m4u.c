@@ -3,8 +3,8 @@
  * m4u SOC QTEST-SOCKET BYTES-OF-RAM - plays the M4Us of a board of tools/vm/m4u, and the
  * masters behind them, from outside of QEMU. Ends with QEMU.
  *
- * Registers are RAM, which this program looks at again and again: what the driver writes
- * has its effect when it is next seen. See README.md for what is known of the chips.
+ * Registers are RAM, which this program polls: a write of the driver takes effect at the
+ * next poll. README.md says what is known about the chips.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@
 #define FAULT_TRANSLATION	(1 << 0)
 #define FAULT_INVALID_PA	(1 << 2)
 
-/* mtk-smi.c: a larb that is told to sleep must say that it does. */
+/* mtk-smi.c: a larb must acknowledge a request to sleep. */
 #define LARB_SLEEP	0x00c
 #define   SLEEP_ENABLE	(1 << 0)
 #define   SLEEP_READY	(1 << 16)
@@ -238,7 +238,7 @@ static void serve_master(unsigned int n, const unsigned char *master)
 	qtest_writel(base + MASTER_COMMAND, 0);
 }
 
-/* A question of the tests: what the tables say, whatever the TLB remembers. */
+/* A query by the tests: the translation in the tables, without the TLB. */
 static void serve_query(void)
 {
 	uint32_t n = bench(BENCH_QUERY);

@@ -2,7 +2,7 @@
 /*
  * An M4U's translation: the walk of its tables in guest memory, and what it remembers of
  * them. Written from ARM DDI 0406C, B3.5, and MediaTek's bits in io-pgtable-arm-v7s.c; it
- * shares nothing with the module, whose judge it is.
+ * shares no code with the module, so that it can judge the module's tables.
  */
 #ifndef WALK_H
 #define WALK_H
@@ -24,7 +24,7 @@ struct mmu {
 	bool fold_4gb;		/* "4 GB mode": RAM below 4 GiB is seen at 4 GiB and more, too */
 	uint32_t base;		/* REG_MMU_PT_BASE_ADDR */
 	struct tlb_entry tlb[TLB_ENTRIES];
-	uint32_t l1[L1_ENTRIES];	/* the walk cache: 0 for what is not remembered */
+	uint32_t l1[L1_ENTRIES];	/* the walk cache: 0 for an entry that is not cached */
 	unsigned int walks, hits;
 };
 
@@ -32,7 +32,7 @@ struct mmu {
 bool mmu_translate(struct mmu *mmu, uint64_t iova, uint64_t *phys);
 /* The same, from the tables alone. */
 bool mmu_walk(const struct mmu *mmu, uint64_t iova, uint64_t *phys);
-/* Forgets [start, end], both inclusive. */
+/* Invalidates [start, end], both inclusive. */
 void mmu_flush(struct mmu *mmu, uint64_t start, uint64_t end);
 
 #endif

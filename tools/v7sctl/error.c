@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Ends: how v7sctl fails, and how it makes sure that its output arrived. */
+/* How v7sctl fails, and how it makes sure that its output was written. */
 #include <errno.h>
 #include <json-c/json.h>
 #include <signal.h>
@@ -59,7 +59,7 @@ char *format_string(const char *format, ...)
 	return text;
 }
 
-/* As a write to a closed pipe ends a program, where it is not ignored or, by compare, put off. */
+/* End as a program does that writes to a closed pipe, unless SIGPIPE is ignored or blocked. */
 static void end_by_sigpipe(void)
 {
 	struct sigaction action;
@@ -70,13 +70,13 @@ static void end_by_sigpipe(void)
 	raise(SIGPIPE);
 }
 
-/* A full disk must not pass for success; a closed pipe needs no message. */
+/* A full disk is an error; a closed pipe needs no message. */
 void finish_output(void)
 {
 	bool failed = ferror(stdout);
 
 	if (failed) {
-		/* Which error it was is forgotten; another byte meets it again. */
+		/* stdio keeps no errno: write another byte to get it again. */
 		clearerr(stdout);
 		putchar('\n');
 	}
@@ -171,7 +171,7 @@ void fail_usage(const struct ctl *ctl, const char *format, ...)
 	end(&failure, message);
 }
 
-/* The kernel said no to a line; its own reason is the message. */
+/* The kernel refused a line; the message is the kernel's own reason. */
 void fail_refused(int error, const char *file, size_t line, size_t done,
 		  const char *message)
 {

@@ -5,7 +5,7 @@
 #include_next <kunit/test.h>
 #include <linux/version.h>
 
-/* 6.18 tells a generator of parameters for which test it is asked. */
+/* 6.18 passes the test to a generator of parameters. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
 #define KUNIT_PARAM_GENERATOR(name) \
 static const void *name(const void *prev, char *desc)

@@ -4,7 +4,7 @@
 
 #include <linux/version.h>
 
-/* 5.12 brought it. */
+/* 5.12 added KFENCE. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0)
 #include_next <linux/kfence.h>
 #else

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Slab caches that come and go while others look: one of each kind, with some objects.
- * With storm=1 they are made and destroyed all the time, until this is unloaded; with
- * duplicates=1 others are, whose directories are there already.
+ * Slab caches of each kind, with some objects, for tests of the reports about them.
+ * With storm=1 they are created and destroyed until this module is unloaded; with
+ * duplicates=1 so are caches whose directories exist already.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -13,7 +13,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-/* 6.5 brought it. */
+/* 6.5 added it. */
 #ifndef SLAB_NO_MERGE
 #define SLAB_NO_MERGE	SLAB_NOLEAKTRACE
 #endif
@@ -36,7 +36,7 @@ MODULE_PARM_DESC(file, "v7s_test_plain has a file cache_dma32 of this module");
 
 #define OBJECTS	40
 
-/* No other cache has these sizes, or they would be merged. */
+/* Sizes that no other cache has, so that these caches are not merged. */
 static struct test_cache {
 	const char *name;
 	unsigned int size;
@@ -103,7 +103,7 @@ static struct {
 	.show = test_show,
 };
 
-/* The file goes with the directory. */
+/* The directory's removal removes the file. */
 static int test_add_file(void)
 {
 	struct kernfs_node *slab = kernfs_find_and_get(kernel_kobj->sd, "slab");

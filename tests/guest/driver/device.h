@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * An emulated M4U with a device behind it. It remembers every translation and
- * every pointer to an L2 table, and forgets them only when it is flushed. It
- * moves data: each page that it reaches must belong to the IOVA by which it
- * does. The walk is this file's own, a second opinion on the engine's tables.
+ * every pointer to an L2 table, and forgets them only when it is flushed. It moves
+ * data: each page that it reaches must belong to the IOVA that it used. The walk
+ * is this file's own, a second opinion on the engine's tables.
  */
 #ifndef TEST_DEVICE_H
 #define TEST_DEVICE_H
@@ -53,10 +53,10 @@ struct test_device {
  */
 bool device_access(struct test_device *dev, u64 iova, bool forget);
 
-/** device_flush_range() - forget what leads to [@iova, @iova + @size), walks included */
+/** device_flush_range() - invalidate [@iova, @iova + @size), pointers to L2 tables included */
 void device_flush_range(struct test_device *dev, u64 iova, u64 size);
 
-/** device_flush_all() - forget everything */
+/** device_flush_all() - invalidate all translations and pointers */
 void device_flush_all(struct test_device *dev);
 
 /** device_knows() - whether it remembers a pointer to the L2 table at @phys */

@@ -85,7 +85,7 @@ void driver_remove(void)
 	vfree(device);
 }
 
-/* Of a range, and if tables are to go on that occasion, of everything. */
+/* Flush a range, or everything if tables are waiting for a flush. */
 static void flush(u64 iova, u64 size)
 {
 	struct v7s_flush flush;
@@ -95,7 +95,7 @@ static void flush(u64 iova, u64 size)
 		return;
 	if (driver_fault == FAULT_EARLY_END) {
 		v7s_pgtable_flush_end(ops, &flush);
-		/* Without it the tables outlive the flush by chance. */
+		/* Otherwise the tables may by chance be freed only after the flush. */
 		if (!irqs_disabled())
 			v7s_pgtable_barrier(ops);
 	}

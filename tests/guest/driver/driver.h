@@ -10,7 +10,7 @@
 
 #include "device.h"
 
-/** enum fault - what the driver does wrong, on demand */
+/** enum fault - a fault planted in the driver */
 enum fault {
 	FAULT_NONE,
 	FAULT_LOST_FLUSH,	/* an unmap is not flushed */
@@ -27,7 +27,7 @@ enum fault {
 extern enum fault driver_fault;
 extern unsigned long driver_quirks;
 
-/** test_failed() - say why the test fails, the first time, and end it; any context */
+/** test_failed() - record the first reason why the test fails, and end the test; any context */
 __printf(1, 2) void test_failed(const char *fmt, ...);
 
 /** test_over() - whether it has failed */
@@ -75,7 +75,7 @@ void driver_trim(void);
  * @seed: of the random ones
  * @passed: counts those that pass
  *
- * Return: 0, -EINVAL for a name that there is not, or -ENOMEM; test_failed() knows more.
+ * Return: 0, -EINVAL for an unknown name, or -ENOMEM; test_failed() has the reason.
  */
 int driver_selftest(const char *name, u64 seed, unsigned int *passed);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory of tables, as a driver of its own brings it. A table that is freed is
- * kept for a while with contents that the walker knows when it meets them.
+ * Memory for tables, provided by this driver. A freed table is kept for a while,
+ * with contents that the emulated walker recognises.
  */
 #include <linux/gfp.h>
 #include <linux/io.h>

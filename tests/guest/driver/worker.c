@@ -61,7 +61,7 @@ static bool is_free(const struct worker *w, u64 iova, u64 size)
 	return true;
 }
 
-/* The pages belong to these IOVAs from now on, or with @owned false to none. */
+/* Record that the pages belong to these IOVAs, or with @owned false to none. */
 static void own(const struct buffer *b, u64 iova, size_t size, bool owned)
 {
 	size_t at;
@@ -69,7 +69,7 @@ static void own(const struct buffer *b, u64 iova, size_t size, bool owned)
 	for (at = 0; at < size; at += SZ_4K) {
 		struct data_page *page = page_of(b, iova - b->iova + at);
 
-		/* Until now the device has written here by this IOVA, or by none. */
+		/* Until now the device may have written here only by this IOVA. */
 		if (page->touched && (owned || page->touched != iova + at + 1))
 			test_failed("a page that is not mapped there was written by iova 0x%08llx",
 				    page->touched - 1);
@@ -207,7 +207,7 @@ static void unmap_range(struct worker *w, struct buffer *b, u64 iova, size_t siz
 	own(b, iova, size, false);
 }
 
-/* As it was mapped, or a part first, which splits what is larger. */
+/* Unmap as it was mapped, or a part first, which splits larger pages. */
 static void unmap(struct worker *w, struct buffer *b)
 {
 	size_t size = b->pgsize * b->count, first = size, pgsize = b->pgsize;

@@ -56,7 +56,7 @@ static _Noreturn void fail_missing(const struct ctl *ctl)
 
 /*
  * A file of a domain can go while it is read: debugfs gives ENOENT, or EIO if it is open.
- * Whether the domain is there now says nothing, as a new one may have its name.
+ * Do not look for the domain now: a new one may have its name.
  */
 static void fail_if_destroyed(const char *name, int error)
 {
@@ -109,7 +109,10 @@ void abi_check(const struct ctl *ctl)
 	struct record version CLEANUP(record_free) = { 0 };
 	uint64_t abi;
 
-	/* Without permission nothing is seen here; that there is no module still is. */
+	/*
+	 * Without permission no file is visible; /proc/modules still shows whether the module
+	 * is loaded.
+	 */
 	if (!file_exists(path) && (errno != EACCES || !is_loaded(ctl)))
 		fail_missing(ctl);
 	record_read(ctl, &version, "version");

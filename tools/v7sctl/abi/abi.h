@@ -17,7 +17,7 @@ void abi_check(const struct ctl *ctl);
 char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
 /* The files are a loaded module's own, and no copy of them. */
 bool abi_is_live(const struct ctl *ctl);
-/* Unless /proc/filesystems says that it has none: it was built or booted without. */
+/* False if /proc/filesystems lacks debugfs: the kernel was built or booted without it. */
 bool kernel_has_debugfs(const struct ctl *ctl);
 bool abi_exists(const struct ctl *ctl, const char *file);
 char *abi_read(const struct ctl *ctl, const char *file, size_t *length);
@@ -141,7 +141,7 @@ void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
 	       const char *file);
 
 bool names_have(const struct names *names, const char *name);
-/* The name that was probably meant, or NULL. */
+/* The existing name nearest to @name, or NULL. */
 const char *nearest_name(const struct names *names, const char *name);
 /* The names of all domains, sorted. */
 void domains_read(const struct ctl *ctl, struct names *names);
@@ -149,8 +149,9 @@ void domains_read(const struct ctl *ctl, struct names *names);
 void domain_check(const struct ctl *ctl, const char *name);
 
 /*
- * A file that is open for writing lines, and the file last_error, which tells why a
- * line was refused. As it is opened first, it does not tell of other writers' lines.
+ * A file that is open for writing lines, and the file last_error, which has the
+ * reason why a line was refused. last_error is opened first, so it has no reasons of
+ * other writers.
  */
 struct writer {
 	const struct ctl *ctl;

@@ -114,7 +114,7 @@ static bool parse_line(struct state *state, char *line)
 		return parse_result(state, line + 3, depth, true);
 	if (!strncmp(line, "not ok ", 7))
 		return parse_result(state, line + 7, depth, false);
-	return true;	/* KTAP lets other lines be */
+	return true;	/* KTAP allows other lines */
 }
 
 bool parse_ktap(struct ktap *ktap, char *text, size_t length,
@@ -137,7 +137,7 @@ bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 		if (!parse_line(&state, line))
 			return false;
 	}
-	/* Then the rest is missing, and maybe the plan. */
+	/* The rest of the results is missing, and maybe the plan. */
 	if (ktap->bailed_out)
 		return true;
 	state.line = 0;

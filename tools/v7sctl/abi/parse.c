@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rows and fields, strictly: what is cut off or odd is an error, never a guess. */
+/* Rows and fields, parsed strictly: a file that is cut off or malformed is an error. */
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Parsed files of the module, and their cells; what is malformed ends here. */
+/* Parsed files of the module, and their cells. A malformed file ends the program. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@ void fail_malformed(const char *name, const struct parse_error *error)
 	fail(EXIT_MISSING, "malformed file '%s': it %s", name, error->message);
 }
 
-/* Found out here, as no row may be there to be looked at. */
+/* Look for each column now: a file without rows would never show that one is missing. */
 void table_need(const struct table *table, const char *columns)
 {
 	char *copy CLEANUP(free_pointer) = format_string("%s", columns);

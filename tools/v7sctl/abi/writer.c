@@ -72,7 +72,7 @@ int writer_try(const struct writer *writer, const char *line)
 	return (size_t)written == length ? 0 : EIO;
 }
 
-/* A line is sent alone: the kernel's "line 1: " says nothing. */
+/* Each write has one line, so drop the kernel's "line 1: ". */
 static void drop_line_1(char *message)
 {
 	char *at = strstr(message, "line 1: ");

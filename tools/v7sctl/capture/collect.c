@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A capture has its files where the machine has them, so that it can be read as the
- * machine is. Whole are the module's own files. Of others there is what v7sctl reads of
- * them, so that no name of a host, user or process gets in unseen.
+ * A capture has its files where the machine has them, so that commands read both alike.
+ * The module's own files are complete. Of other files only the parts that v7sctl reads
+ * are captured, so that they carry no name of a host, user or process.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -60,7 +60,7 @@ static int fill_spool(struct capture *capture, int fd)
 	return got < 0 ? errno : 0;
 }
 
-/* A debugfs file does not say how long it is, and a tar wants that first. */
+/* The size of a debugfs file is not known in advance, but tar stores it first. */
 static void collect_module_file(struct capture *capture, const char *name)
 {
 	char *path CLEANUP(free_pointer) = abi_path(capture->ctl, "%s", name);

@@ -15,7 +15,7 @@ struct capture {
 	char *missing;		/* rows "file description" so far */
 };
 
-/* collect.c: everything. Returns rows of what could not be had, to be freed. */
+/* collect.c: collects everything. Returns rows about what could not be read; the caller frees. */
 char *collect(struct ctl *ctl, struct sink *sink);
 void collect_text(struct capture *capture, const char *name, const char *text);
 /* A file of the system, whole, with the same name; nothing if there is none. */

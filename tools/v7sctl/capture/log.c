@@ -51,7 +51,7 @@ static char *read_kmsg(void)
 	return text;
 }
 
-/* What is told of a device stands behind its name: "10205000.iommu: …". */
+/* Messages about a device begin with its name: "10205000.iommu: …". */
 static bool names_device(const char *line, const struct names *devices)
 {
 	for (size_t i = 0; i < devices->count; i++)
@@ -73,7 +73,10 @@ static bool is_wanted(const char *line, const struct names *devices)
 	       names_device(line, devices) || log_tells_refusal(line, MODULE);
 }
 
-/* The kernel hashes its pointers, but for traces: "ffff800081234567" is no one's business. */
+/*
+ * The kernel hashes the pointers that it prints, except in stack traces: "ffff800081234567"
+ * must not get out.
+ */
 static void hide_pointers(char *line)
 {
 	for (char *at = line; *at;) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Of files that tell much, /proc/mounts or /proc/version, the lines and words that the
- * doctor looks for. What is there or not there is an empty file.
+ * Of large files, such as /proc/mounts or /proc/version, the lines and words that the
+ * doctor looks for. A file that the doctor only tests for existence is captured empty.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -87,7 +87,10 @@ static void collect_version(struct capture *capture)
 	collect_text(capture, "proc/version", cut);
 }
 
-/* Of the configuration what the doctor asks for, and what vermagic is made of. */
+/*
+ * The options of the kernel's configuration that the doctor reads, and those that vermagic
+ * depends on.
+ */
 static bool is_option(const char *line)
 {
 	static const char *const options[] = {
@@ -150,7 +153,7 @@ static void collect_shell(struct capture *capture)
 		sink_add(capture->sink, "bin/sh", shell, length < 16 ? length : 16);
 }
 
-/* Before 6.1 the kernel has no file of it. */
+/* The kernel has this file since 6.1. */
 static void collect_arch(struct capture *capture)
 {
 	char *arch CLEANUP(free_pointer) =
@@ -198,7 +201,7 @@ static void collect_flags(struct capture *capture, const char *directory)
 	}
 }
 
-/* Names that caches were merged under, and flags, of which the file slabs says nothing. */
+/* Names under which caches were merged, and their flags, which the file slabs lacks. */
 static void collect_slabs(struct capture *capture)
 {
 	char *rows CLEANUP(free_pointer) = NULL;
@@ -214,7 +217,7 @@ static void collect_slabs(struct capture *capture)
 	for (size_t i = 0; i < caches.name_count; i++) {
 		const struct slab_name *slab = &caches.names[i];
 
-		/* A name is free text; of an odd one the file slabs knows more. */
+		/* A name may have any byte; the file slabs has the odd ones. */
 		if (strpbrk(slab->name, " \t\n") || strpbrk(slab->directory, " \t\n"))
 			continue;
 		fprintf(file, "%s %s %" PRIu64 "\n", slab->name, slab->directory, slab->made);

@@ -5,13 +5,13 @@
 #include "v7sctl.h"
 
 #define SHIFT	24
-#define BLOCKS	((size_t)1 << 20)	/* 16 TiB; what is beyond is taken for the last */
+#define BLOCKS	((size_t)1 << 20)	/* 16 TiB; higher addresses count as the last block */
 #define LIMIT	((size_t)1 << (32 - SHIFT))
 
 enum {
 	NAMED = 1,
 	FIXED = 2,
-	CROSSES = 4,	/* what lies here goes on in the next block */
+	CROSSES = 4,	/* a range here continues in the next block */
 };
 
 static size_t block_of(uint64_t phys)
@@ -23,7 +23,7 @@ void offsets_init(struct offsets *offsets)
 {
 	offsets->flags = check_memory(calloc(BLOCKS, sizeof(*offsets->flags)));
 	offsets->to = check_memory(calloc(BLOCKS, sizeof(*offsets->to)));
-	/* Address 0 says that there is none. */
+	/* Address 0 stands for none. */
 	offsets_fix(offsets, 0);
 }
 
@@ -54,7 +54,7 @@ static size_t run_end(const struct offsets *offsets, size_t first, bool *fixed)
 
 	*fixed = false;
 	for (; block < BLOCKS && offsets->flags[block]; block++) {
-		/* Below the limit stays below; what lies on both sides cannot move at all. */
+		/* A run below the limit stays below; a run across the limit stays where it is. */
 		if (block == LIMIT && first < LIMIT) {
 			if (!(offsets->flags[block - 1] & CROSSES))
 				break;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a physical address becomes in a redacted capture. Memory is seen as blocks of
- * 16 MiB, the largest page of the format. Blocks that are named keep their order, and the
- * offset within them; what lies between them that is not named shrinks to one block. So
- * alignment, order, zone, what is contiguous, and what is below 4 GiB stay as they were.
+ * The addresses of a redacted capture. Memory is divided into blocks of 16 MiB, the
+ * largest page of the format. Blocks that occur in the capture keep their order, and
+ * addresses their offset in the block; a gap between such blocks shrinks to one block. So
+ * alignment, order, zone, contiguity and the side of the 4 GiB line stay the same.
  */
 #ifndef OFFSETS_H
 #define OFFSETS_H
@@ -18,14 +18,14 @@ struct offsets {
 
 void offsets_init(struct offsets *offsets);
 void offsets_free(struct offsets *offsets);
-/* @size bytes of memory at @phys are named. */
+/* Marks @size bytes of memory at @phys as occurring in the capture. */
 void offsets_mark(struct offsets *offsets, uint64_t phys, uint64_t size);
 /*
- * The block of @iova stays where it is: whether an IOVA that faulted looks like a
- * physical address is the same afterwards.
+ * Keeps the block of @iova where it is, so that an IOVA that faulted looks like a
+ * physical address afterwards if it did before, and only then.
  */
 void offsets_fix(struct offsets *offsets, uint64_t iova);
-/* All is named. */
+/* All addresses are marked: places the blocks. */
 void offsets_seal(struct offsets *offsets);
 uint64_t offsets_map(const struct offsets *offsets, uint64_t phys);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every file is gone through twice, by the same code: first addresses are marked, as all
- * must be known before one can be placed, and then they are placed.
+ * Each file is processed twice by the same code. The first pass marks the addresses, as
+ * all must be known before the first can be replaced; the second pass replaces them.
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -20,7 +20,7 @@
 
 struct redaction {
 	const struct archive *archive;
-	struct sink *sink;	/* NULL: addresses are marked */
+	struct sink *sink;	/* NULL during the first pass */
 	struct offsets offsets;
 	bool mtk;		/* the domain of this file has quirk mtk_ext */
 	FILE *to;		/* this file */
@@ -83,7 +83,7 @@ static void print_descriptor(struct redaction *redaction, const char *word, uint
 		fputs(word, redaction->to);
 }
 
-/* Bytes that a page size is short for. */
+/* The bytes of a page size like "64K". */
 static uint64_t page_size(const char *word)
 {
 	static const struct {
@@ -136,7 +136,10 @@ static void redact_rows(struct redaction *redaction, char *text, const char *tra
 	for (size_t i = 0; i < rows.columns; i++)
 		fprintf(redaction->to, " %s", rows.names[i]);
 	for (size_t row = 0; row < rows.count; row++) {
-		/* Where something faulted must not be taken for memory, nor the other way. */
+		/*
+		 * An IOVA that faulted must not become a physical address of memory, nor stop
+		 * being one.
+		 */
 		if (!strcmp(cell(&rows, row, "event"), "fault") || rows_column(&rows, "l1") >= 0)
 			offsets_fix(&redaction->offsets, number(cell(&rows, row, "iova"), 0));
 		for (size_t i = 0; i < rows.columns; i++) {

@@ -13,7 +13,7 @@
 
 #define CHUNK 65536
 
-/* A part of a capture is of no use. */
+/* Remove an incomplete capture. */
 static void discard(const struct sink *sink)
 {
 	struct stat file;

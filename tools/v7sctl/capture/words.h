@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What becomes of an address: of @size bytes that begin there. */
+/* Returns the address that replaces @phys, of @size bytes. */
 typedef uint64_t place_fn(void *target, uint64_t phys, uint64_t size);
 
 /* A descriptor of @level with its address placed; @mtk: leaves have PA[34:32] too. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Batches: a line of the input is a line to the kernel, and errors name it. */
+/* Batches: each line of the input is a line for the kernel, and errors name its number. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,7 +65,7 @@ char *join_words(const struct ctl *ctl, int count, char **words)
 	return text;
 }
 
-/* "10000000" was probably meant as hex: it is round there, and not in decimal. */
+/* "10000000" was probably meant as hex: as such it is a round number, as decimal it is not. */
 static char *hint(const char *line)
 {
 	char *copy CLEANUP(free_pointer) = format_string("%s", line);
@@ -80,7 +80,7 @@ static char *hint(const char *line)
 	return format_string("%s", "");
 }
 
-/* A line that --keep-going went past. */
+/* A refused line that --keep-going skipped. */
 struct refusal {
 	size_t line;
 	int error;

@@ -5,7 +5,7 @@
 
 #include "abi/abi.h"
 
-/* A batch as the files take it: blank lines and what follows # mean nothing. */
+/* A batch in the syntax of the module's files: blank lines and comments after # are ignored. */
 struct batch {
 	FILE *file;
 	const char *name;
@@ -18,10 +18,10 @@ struct batch {
 
 void batch_open(const struct ctl *ctl, struct batch *batch);
 void batch_close(struct batch *batch);
-/* The next line that says something, without its newline; NULL at the end. */
+/* The next line that is not empty, without its newline; NULL at the end. */
 const char *batch_next(struct batch *batch);
 
-/* Arguments joined by blanks. None may hold what ends a word or a line. */
+/* Arguments joined by blanks. None may contain a byte that ends a word or a line. */
 char *join_words(const struct ctl *ctl, int count, char **words);
 
 /*

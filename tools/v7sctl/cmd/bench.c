@@ -91,7 +91,7 @@ static bool run_next(struct run *run)
 	return false;
 }
 
-/* "4096" is a number of the file's, "3.12" one of its times. */
+/* Numbers are counts like "4096" or times like "3.12". */
 static struct out_value value(const void *table_row, const struct out_column *column)
 {
 	const struct table_row *row = table_row;

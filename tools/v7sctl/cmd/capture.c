@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One file that tells another machine all of this one's page tables. */
+/* Writes one file with all that another machine needs to explain this one's page tables. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void show_missing(struct ctl *ctl, char *rows)
 	table_show(ctl->out, &missing, "missing", NULL, columns, ARRAY_SIZE(columns));
 }
 
-/* Addresses can be placed only when all are known: there is a whole capture before. */
+/* --redact needs all addresses first, so take a whole capture and redact that. */
 static char *collect_redacted(struct ctl *ctl, struct sink *sink)
 {
 	FILE *whole = tmpfile();

@@ -34,7 +34,7 @@ static const struct out_column domain_columns[] = {
 	{ "verdict", "VERDICT", OUT_LEFT, verdict_cell },
 };
 
-/* A table above the limit, of which domain. */
+/* A table above the limit, and its domain. */
 struct offender {
 	struct table_row row;
 	const char *domain;
@@ -180,7 +180,7 @@ static void show_text(struct ctl *ctl, const struct verdict *verdict)
 	verdict_show(ctl->out, verdict);
 }
 
-/* Each of these fills standard output alone. */
+/* Each of these formats needs standard output for itself. */
 static void check_formats(const struct ctl *ctl)
 {
 	if (ctl->opt[OPT_TAP] && ctl->opt[OPT_JSON])

@@ -54,7 +54,7 @@ static const struct out_column columns[] = {
 	{ "error", NULL, OUT_NOTE, result_cell },
 };
 
-/* The domain that is there for a moment only; no way out may leave it behind. */
+/* The domain that is being measured; each exit from the program destroys it. */
 static struct {
 	const struct ctl *ctl;
 	char name[32];
@@ -111,7 +111,7 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
-/* Creates the guest; NULL, or why that is impossible. */
+/* Creates that domain. Returns NULL, or why it cannot be created. */
 static char *create_guest(const struct ctl *ctl, const char *provider)
 {
 	struct writer writer CLEANUP(writer_close) = { .fd = -1 };
@@ -129,7 +129,7 @@ static char *create_guest(const struct ctl *ctl, const char *provider)
 	return NULL;
 }
 
-/* Runs the steps, adding up the time of the maps; NULL, or why it ended. */
+/* Runs the steps and adds up the time of the maps. Returns NULL, or why it stopped. */
 static char *run_steps(const struct ctl *ctl, const struct steps *steps,
 		       uint64_t *spent)
 {
@@ -293,7 +293,7 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 	progress_end();
 }
 
-/* But for those that the parent has it ignore: nohup, a job in a script's background. */
+/* Except for signals that the parent ignores: nohup, a background job of a script. */
 static void note_signals(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };

@@ -10,7 +10,7 @@
 #include "soc/socs.h"
 #include "cmd/commands.h"
 
-/* What stands before @word: an offer that does not begin so is not made. */
+/* The start of the word to complete: offers must begin with it. */
 struct offer {
 	const char *root;
 	const char *typed;

@@ -11,7 +11,7 @@
 #define MEMORY		((uint64_t)0x40000000)	/* where mapped memory begins */
 #define MEMORY_PAGES	((uint64_t)0x40000)	/* and how much there is: 1 GiB */
 
-/* splitmix64: any state will do, and it is the same everywhere. */
+/* splitmix64: each state is valid, and the sequence is the same on each machine. */
 static uint64_t random_below(struct steps *steps, uint64_t limit)
 {
 	uint64_t z = steps->random += 0x9e3779b97f4a7c15;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What compare does with a domain: maps and unmaps, the same for everyone. */
+/* The steps of compare: the same maps and unmaps for each provider. */
 #ifndef WORKLOAD_H
 #define WORKLOAD_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Zones: their memory, and what of it holds slabs and this module's tables. */
+/* Zones: their memory, and how much of it holds slabs and this module's tables. */
 #include <stdlib.h>
 #include <string.h>
 

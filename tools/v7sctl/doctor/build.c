@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a module must be built with and for, and whether a built one is. */
+/* The headers, compiler and architecture that a module needs, and whether a given .ko has them. */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static void examine_headers(struct doctor *doctor, const char *release)
 		       "no headers of this kernel here: there is no %s", build);
 }
 
-/* @ko may be NULL. Only clang makes what CFI asks for. */
+/* @ko may be NULL. Only clang generates the code that CFI requires. */
 static void examine_compiler(struct doctor *doctor, const struct ko *ko, bool cfi)
 {
 	static const char advice[] = "build the module with LLVM=1";
@@ -60,7 +60,7 @@ static void examine_compiler(struct doctor *doctor, const struct ko *ko, bool cf
 		       "clang built this kernel%s, but not the module", with);
 }
 
-/* Programs of 32 bits run on a kernel of 64; modules do not. */
+/* A 64-bit kernel runs 32-bit programs, but loads no 32-bit modules. */
 static void examine_userland(struct doctor *doctor, const char *arch)
 {
 	size_t length = 0;

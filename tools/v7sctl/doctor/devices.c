@@ -59,7 +59,7 @@ static char *rest_of_line(const char *text, const char *name)
 	return NULL;
 }
 
-/* The errno with which the log says that the probe of @name failed; 0: it does not. */
+/* The errno in the log's message that the probe of @name failed; 0 without such a message. */
 static int failed_probe(const char *log, const char *name)
 {
 	const char *at = log, *last = NULL;
@@ -138,7 +138,7 @@ static void examine_device(struct devices *devices, const char *name)
 		       "no driver has bound the %s %s", kind, name);
 }
 
-/* Nothing is said where the device tree has none. */
+/* No finding where the device tree has no such device. */
 void examine_devices(struct doctor *doctor)
 {
 	char *path CLEANUP(free_pointer) = system_path(doctor->ctl, DEVICES);

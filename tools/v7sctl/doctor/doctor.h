@@ -32,7 +32,7 @@ const char *device_kind(const char *uevent);
 /* kernel_log.c: the kernel's reason for refusing the module @name, and its whole log */
 void examine_refusal(struct doctor *doctor, const char *name);
 char *kernel_log_read(const struct ctl *ctl);
-/* Whether the line may tell why a module named @name was refused. */
+/* Whether the line may be the reason why a module named @name was refused. */
 bool log_tells_refusal(const char *line, const char *name);
 
 #endif

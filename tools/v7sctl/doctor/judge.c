@@ -42,7 +42,7 @@ static void judge_arch(struct doctor *doctor, const struct ko *ko, const char *a
 		       "%s is for %s, this kernel for %s", ko->path, ko->arch, arch);
 }
 
-/* A key of the kernel's keyrings that matches; @any: whether there is any at all. */
+/* The key of the kernel's keyrings that made the signature; @any: whether there is a key at all. */
 static bool kernel_has_key(const struct ctl *ctl, const struct ko_signature *signature, bool *any)
 {
 	char *keys CLEANUP(free_pointer) = system_read(ctl, "/proc/keys", NULL);
@@ -236,9 +236,9 @@ static void judge_exports(struct doctor *doctor, const struct ko *ko,
 }
 
 /*
- * LoadPin compares file systems. What kmod unpacks by itself comes from no file, which
- * LoadPin refuses; kernels with MODULE_DECOMPRESS, ChromeOS 5.10 and 6.1 among them, get
- * the file as it is.
+ * LoadPin compares file systems. It refuses a module that kmod has unpacked, as that
+ * comes from no file. Kernels with MODULE_DECOMPRESS, such as ChromeOS 5.10 and 6.1, get
+ * the packed file itself.
  */
 static void judge_place(struct doctor *doctor, const struct ko *ko)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A module's file, judged as the running kernel will. */
+/* Checks a module's file as the running kernel will. */
 #ifndef JUDGE_H
 #define JUDGE_H
 

@@ -116,7 +116,7 @@ bool log_tells_refusal(const char *line, const char *name)
 	return false;
 }
 
-/* The last line of the log that tells why @name was refused. */
+/* The last line of the log with a reason why @name was refused. */
 void examine_refusal(struct doctor *doctor, const char *name)
 {
 	char *log CLEANUP(free_pointer) = kernel_log_read(doctor->ctl);

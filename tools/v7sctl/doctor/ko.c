@@ -164,7 +164,7 @@ static void take_apart(struct ko *ko)
 	GElf_Ehdr header;
 	Elf *elf;
 
-	/* Where the sections do not lead to it, its strings are looked for everywhere. */
+	/* If the section headers do not lead to .modinfo, search the whole file for its strings. */
 	ko->modinfo = ko->bytes;
 	ko->modinfo_length = ko->length;
 	elf_version(EV_CURRENT);
@@ -173,7 +173,7 @@ static void take_apart(struct ko *ko)
 		ko->arch = machine_name(header.e_machine);
 		read_sections(ko, elf);
 	}
-	/* Only its own memory goes: what was found lies in ko->bytes. */
+	/* This frees libelf's memory only: the strings that were found are in ko->bytes. */
 	elf_end(elf);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kernel's own modules are the best witnesses: it loads them. Module.symvers lists
- * all that it exports. Its configuration tells most of vermagic (linux/vermagic.h).
+ * What the running kernel accepts is best seen in its own modules, as it loads them.
+ * Module.symvers lists all symbols that it exports. Its configuration determines most
+ * of vermagic (linux/vermagic.h).
  */
 #include <fts.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include "system/file.h"
 #include "system/kconfig.h"
 
-/* Each module that is packed costs a process. */
+/* Reading a compressed module costs a process. */
 #define SAMPLE	16
 
 static int by_name(const void *a, const void *b)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the running kernel demands of a module, from the files that tell. */
+/* What the running kernel requires of a module, as far as files show it. */
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
@@ -23,7 +23,7 @@ struct reference {
 	size_t module_count;
 };
 
-/* @ours: the module to be judged, which is no witness for itself. */
+/* @ours: the module to be checked, which must not serve as its own reference. */
 void reference_read(const struct ctl *ctl, struct reference *reference, const char *release,
 		    const struct ko *ours);
 void reference_free(struct reference *reference);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The machine: its board, its memory, its kernel and what that forbids. */
+/* The machine: its board, its memory, its kernel and the kernel's restrictions. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

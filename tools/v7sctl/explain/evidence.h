@@ -14,7 +14,7 @@ struct evidence {
 	struct table faults;	/* only of another driver's page table */
 };
 
-/* What a walk to a page meets; rows are -1 for none. */
+/* The rows that a walk to a page passes; -1 for none. */
 struct walk {
 	long l1_table, l2_table;		/* in tables */
 	long l1_descriptor, l2_descriptor;	/* in descriptors */

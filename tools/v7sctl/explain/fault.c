@@ -27,7 +27,7 @@ static const char *find_value(const char *line, const char *key)
 	return NULL;
 }
 
-/* The number behind `key=`: as the kernel prints them, and no longer word. */
+/* The number behind `key=`, in a format that the kernel prints, with nothing else in the word. */
 static uint64_t find_number(const char *line, const char *key)
 {
 	const char *digits = find_value(line, key);
@@ -98,8 +98,9 @@ static uint64_t find_time(const char *line)
 }
 
 /*
- * The driver and the device before @end: "mtk-iommu 10205000.iommu". Only a driver of an
- * M4U and a name like an address and a node count; what stands before is prefix.
+ * The driver and the device before @end: "mtk-iommu 10205000.iommu". Accept only a
+ * driver of an M4U and a device name like ADDRESS.NODE; the text before them is a
+ * prefix.
  */
 static void find_device(struct fault *fault, const char *line, const char *end)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One line of a kernel's log, as far as it is about an M4U. No I/O, no exit. */
+/* Parses one line of a kernel's log about an M4U. No I/O, no exit. */
 #ifndef FAULT_H
 #define FAULT_H
 
@@ -63,18 +63,18 @@ struct line {
  * quotation put around it. A line of the journal's JSON becomes its message.
  */
 void line_clean(char *clean, const char *line);
-/* Says what a clean line is. */
+/* Parses a clean line. */
 void line_parse(struct line *line, const char *clean);
 /* The same of what a person typed, where iova=… alone is a fault. */
 void line_parse_typed(struct line *line, const char *clean);
-/* How many of a fault's fields @clean has, to see whether joining lines gains any. */
+/* The number of a fault's fields in @clean, to see whether joining two lines gains one. */
 unsigned int line_fields(const struct line *line);
-/* Whether the line may go on in the next, as mail programs and narrow terminals cut it. */
+/* Whether the line may continue in the next one: mail programs and terminals wrap long lines. */
 bool line_is_open(const struct line *line, const char *clean);
 /* Whether a clean line has a time or a driver's name of its own. */
 bool line_begins(const char *clean);
 
-/* The registers hold a page's address and put other things below it. */
+/* The registers hold a page's address; their low bits have other meanings. */
 static inline uint64_t fault_page(const struct fault *fault)
 {
 	return fault->iova & ~(uint64_t)0xfff;

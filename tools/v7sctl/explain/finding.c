@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The order is that of the evidence: what is seen (history, a table out of reach) before
- * what the address itself shows (it is a physical one, its bank bits are wrong), before
- * what the neighbours suggest. The M4U checks no permissions (its driver always sets
- * NO_PERMS), so these are never a cause.
+ * Causes are tried in the order of their evidence: first what was recorded (history, a
+ * table out of reach), then what the address itself shows (it is a physical address, its
+ * bank bits are wrong), then what the neighbours suggest. The M4U checks no permissions
+ * (its driver always sets NO_PERMS), so these are never a cause.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,11 +12,11 @@
 #include "explain/finding.h"
 
 #define PAGE	((uint64_t)4096)
-#define NEAR	((uint64_t)64 << 10)	/* of a neighbour that is worth a word */
-#define CLOSE	(2 * PAGE)		/* a page or so: where an overrun is met first */
+#define NEAR	((uint64_t)64 << 10)	/* the farthest neighbour that is mentioned */
+#define CLOSE	(2 * PAGE)		/* an overrun first hits the page behind a mapping */
 #define GIB4	((uint64_t)1 << 32)
 
-/* One fault's case. */
+/* A fault and the evidence about it. */
 struct matter {
 	const struct knowledge *knowledge;
 	const struct evidence *evidence;	/* the tables that judge it, or NULL */
@@ -109,7 +109,7 @@ static void look_at_tables(const struct matter *matter)
 			 "A table on the way lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
 }
 
-/* Whether the address is beyond the domain: then nothing there can be mapped. */
+/* The address is beyond the domain's IOVAs, where nothing can be mapped. */
 static bool look_at_range(const struct matter *matter)
 {
 	uint64_t ias = record_number(&matter->evidence->config, "ias");

@@ -87,7 +87,7 @@ static void settle(struct log *log)
 	log->pending = NULL;
 }
 
-/* A line may be cut several times before it tells what it is. */
+/* A line may be wrapped several times before it can be recognised. */
 static bool may_go_on(const struct line *before, const char *clean, const char *both)
 {
 	struct line alone;

@@ -33,13 +33,16 @@ static bool has_port(const struct soc *soc, const struct fault *fault)
 	return *fault->port_name && soc_has_port(soc, fault->port_name);
 }
 
-/* The first generation's driver serves the first generation's SoCs, and no others. */
+/* The driver of the first generation drives only SoCs of the first generation. */
 static bool has_driver(const struct soc *soc, const struct fault *fault)
 {
 	return fault->format == FORMAT_V1 && soc->generation == 1;
 }
 
-/* What tells of a SoC, the surest first: the first that any SoC answers to decides. */
+/*
+ * The sources that identify a SoC, the most reliable first: the first that matches a SoC
+ * decides.
+ */
 static const struct {
 	const char *name;
 	bool (*fits)(const struct soc *soc, const struct fault *fault);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The SoC that a line comes from, as far as anything tells. */
+/* The SoC that a line comes from, as far as it is known. */
 #ifndef WHOSE_H
 #define WHOSE_H
 

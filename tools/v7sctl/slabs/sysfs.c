@@ -133,8 +133,8 @@ static uint64_t attribute(const struct ctl *ctl, const char *directory,
 }
 
 /*
- * What the id tells of the flag letter @flag. An attribute file, where there is
- * one (cache_dma; cache_dma32 while the module is loaded), knows better.
+ * What a cache's id says about the flag letter @flag. An attribute file, where
+ * there is one (cache_dma; cache_dma32 while the module is loaded), knows better.
  */
 static uint64_t flag(const struct ctl *ctl, const char *directory,
 		     const char *file, char letter)

@@ -127,7 +127,7 @@ const char *archive_open(struct archive *archive, const char *path)
 	if (!file)
 		return strerror(errno ? errno : ENOMEM);
 	wrong = read_all(file, &bytes, &length);
-	/* zlib tells only here that what was packed has no end. */
+	/* Only gzclose() reports that the packed data are cut off. */
 	if (gzclose(file) != Z_OK && !wrong)
 		wrong = "is cut off";
 	if (!wrong)
