@@ -374,7 +374,7 @@ static bool cut_image_line(struct list *list, char *line, size_t number,
 
 	if (!cut(list, line, SIZE_MAX, error))
 		return false;
-	if (list->count - before != words)
+	if (!list->items || list->count - before != words)
 		return refuse(error, number, "has %zu words, not %zu", list->count - before, words);
 	if (number > 1)
 		return check_table(list->items + before, number, error);

@@ -23,12 +23,15 @@ static bool overlaps(const struct window *window, uint64_t start, uint64_t end)
 }
 
 /* Sets a cell of the row. */
-static void set(struct stream *stream, const char *column, char *cell, const char *format,
-		uint64_t value)
+static void PRINTF(4, 5) set(struct stream *stream, const char *column, char *cell,
+			     const char *format, ...)
 {
 	struct rows *rows = &stream->table.rows;
+	va_list args;
 
-	snprintf(cell, sizeof(stream->cut[0]), format, value);
+	va_start(args, format);
+	vsnprintf(cell, sizeof(stream->cut[0]), format, args);
+	va_end(args);
 	rows->cells[rows_column(rows, column)] = cell;
 }
 

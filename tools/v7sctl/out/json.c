@@ -181,7 +181,7 @@ static void next_member(struct json_out *json, const char *key)
 		put(json, ",", 1);
 	json->empty = false;
 	new_line(json);
-	if (json->closing[json->depth - 1] == ']')
+	if (!key || json->closing[json->depth - 1] == ']')
 		return;
 	put_string(json, key);
 	put(json, ": ", 2);
