@@ -32,7 +32,7 @@ captured_fault() {
 }
 
 # causes JSON - the causes of all faults in it, without addresses
-causes() { jq -c '[.faults[] | [.iova, [.findings[].name]]]' <<<"$1"; }
+causes() { jq -c '[.faults[] | [.iova, [.findings[].finding]]]' <<<"$1"; }
 
 # same_explanation NAME - live, from a capture, and from a redacted one
 same_explanation() {
