@@ -184,34 +184,48 @@ static void pair(struct diff *diff, struct json_object *earlier)
 	qsort_r(diff->changes, diff->count, sizeof(*diff->changes), compare, (void *)diff->caches);
 }
 
-/* Three columns for each number: before and after for machines, the change for people. */
-static size_t add_columns(struct out_column *columns, const char *key, const char *title,
-			  char **keys, size_t index)
+/* The numbers of a cache: its pages in each zone, all its pages, its objects. */
+static const char *number_name(const struct caches *caches, size_t index)
 {
-	keys[2 * index] = format_string("before.%s", key);
-	keys[2 * index + 1] = format_string("after.%s", key);
-	columns[0] = (struct out_column){ keys[2 * index], NULL, OUT_MACHINE, before_cell,
-					  .index = index };
-	columns[1] = (struct out_column){ keys[2 * index + 1], NULL, OUT_MACHINE, after_cell,
-					  .index = index };
-	columns[2] = (struct out_column){ NULL, title, OUT_RIGHT, change_cell, .index = index };
-	return 3;
+	if (index < caches->zone_count)
+		return caches->zones[index];
+	return index == caches->zone_count ? "pages" : "objects";
+}
+
+/* For people, one column a number shows by how much it changed. */
+static const char *number_title(const struct caches *caches, size_t index)
+{
+	if (index < caches->zone_count)
+		return caches->zones[index];
+	return index == caches->zone_count ? "MEMORY" : "OBJECTS";
+}
+
+/* A column a number, all of them in one object @side of each row. */
+static void add_side(struct out_column *columns, const struct caches *caches, const char *side,
+		     struct out_value (*cell)(const void *row, const struct out_column *column))
+{
+	for (size_t i = 0; i < caches->zone_count + 2; i++) {
+		char *key = format_string("%s.%s", side, number_name(caches, i));
+
+		columns[i] = (struct out_column){ key, NULL, OUT_MACHINE, cell, .index = i };
+	}
 }
 
 static void show(struct ctl *ctl, const struct diff *diff)
 {
 	uint64_t limit = option_number(ctl, OPT_LIMIT, SIZE_MAX, 1, SIZE_MAX);
-	size_t zones = diff->caches->zone_count, count = 2;
-	struct out_column columns[2 + 3 * (zones + 2)];
-	char **keys = check_memory(calloc(2 * (zones + 2), sizeof(*keys)));
+	size_t numbers = diff->caches->zone_count + 2, count = 2 + 3 * numbers;
+	struct out_column columns[count], *sides = columns + 2, *changes = sides + 2 * numbers;
 
 	columns[0] = (struct out_column){ "name", "CACHE", OUT_LEFT, name_cell };
 	columns[1] = (struct out_column){ "state", "STATE", OUT_LEFT, state_cell, .rank = 2 };
-	for (size_t i = 0; i < zones; i++)
-		count += add_columns(columns + count, diff->caches->zones[i],
-				     diff->caches->zones[i], keys, i);
-	count += add_columns(columns + count, "pages", "MEMORY", keys, zones);
-	count += add_columns(columns + count, "objects", "OBJECTS", keys, zones + 1);
+	add_side(sides, diff->caches, "before", before_cell);
+	add_side(sides + numbers, diff->caches, "after", after_cell);
+	for (size_t i = 0; i < numbers; i++) {
+		const char *title = number_title(diff->caches, i);
+
+		changes[i] = (struct out_column){ NULL, title, OUT_RIGHT, change_cell, .index = i };
+	}
 	columns[count - 1].rank = 1;
 	out_table(ctl->out, "changes", NULL, columns, count);
 	for (size_t i = 0; i < diff->count && i < limit; i++)
@@ -220,9 +234,8 @@ static void show(struct ctl *ctl, const struct diff *diff)
 	out_field(ctl->out, "page_bytes", NULL, v_number(page_bytes()));
 	if (!diff->count)
 		out_say(ctl->out, "No slab cache has changed.");
-	for (size_t i = 0; i < 2 * (zones + 2); i++)
-		free(keys[i]);
-	free(keys);
+	for (size_t i = 0; i < 2 * numbers; i++)
+		free((char *)sides[i].key);
 }
 
 void diff_slabs(struct ctl *ctl, bool alone)
