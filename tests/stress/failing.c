@@ -2,6 +2,7 @@
 #include "failing.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,4 +81,21 @@ bool failing_nth(unsigned int nth)
 	if (pwrite(fd, order, len, 0) != len)
 		perror("fail-nth");
 	return atoi(text) == 0;
+}
+
+void failing_spares(const char *name)
+{
+	struct path spared = path_of("/sys/kernel/slab/%s/failslab", name ? name : "");
+	glob_t files = { 0 };
+	size_t i;
+
+	if (name && !glob("/sys/kernel/slab/*/failslab", 0, NULL, &files)) {
+		for (i = 0; i < files.gl_pathc; i++) {
+			const char *path = files.gl_pathv[i];
+
+			put(path, strcmp(path, spared.text) ? "1" : "0", 1);
+		}
+		globfree(&files);
+	}
+	set("failslab", "cache-filter", name ? "Y" : "N");
 }

@@ -17,4 +17,7 @@ void failing(bool on);
 /* The @nth allocation of this process from now on fails, 0 for none; whether the last one had. */
 bool failing_nth(unsigned int nth);
 
+/* From now on objects of slab cache @name, and of caches made later, are there. NULL: all fail. */
+void failing_spares(const char *name);
+
 #endif
