@@ -115,7 +115,7 @@ ok 6 the module is loaded"
 	one_line 'cannot reach root@127.0.0.1: .*Connection refused'
 	DEVICE='' check_device 000-load.bats
 	assert_failure
-	assert_regex "$stderr" 'DEVICE: says which board'
+	assert_regex "$stderr" 'DEVICE is empty: say which board'
 	check_device none.bats
 	one_line 'no bats file tests/guest/none.bats'
 	sed 's/vermagic=6\.12\./vermagic=6.11./' "$MODULE" >"$other"

@@ -43,6 +43,7 @@ section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0
 @test "a capture of a fault in the VM is explained on this machine as it was there" {
 	local top=$BATS_TEST_DIRNAME/../.. said=$BATS_TEST_TMPDIR/said tar=$BATS_TEST_TMPDIR/a.tar.gz
 	local ctl=$BATS_TEST_TMPDIR/v7sctl master name
+	"$VM/ready" 6.12
 	MODULE_SRC=$top/tests/m4u "$VM/module" 6.12 arm64
 	master=$top/.cache/build/6.12-arm64-m4u/v7s_test_master.ko
 	M4U=mt8173 MODARGS=live=1 ADD=$master V7S_MASTER=/opt/v7s/bin/${master##*/} "$VM/run" '

@@ -52,7 +52,7 @@ assert_fault() {
 	refute_output --partial v7s_dma32
 }
 
-@test "what the command puts into \$OUT arrives, also when it fails" {
+@test "what the command puts into OUT arrives, also when it fails" {
 	OUT=$BATS_TEST_TMPDIR/got in_vm 'mkdir "$OUT/a"; head -c 1M /dev/zero >"$OUT/a/zeros"; echo "b c" >"$OUT/d e"; exit 4'
 	assert_equal "$status" 4
 	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/got/a/zeros") $(<"$BATS_TEST_TMPDIR/got/d e")" '1048576 b c'
