@@ -17,7 +17,7 @@ diagnosis() {
 	expect_json 0 '.findings | length > 10 and all(.result == "ok" and .advice == null)' doctor
 	diagnosis 0 ok kernel 'Linux 6.12.95+deb12-arm64'
 	diagnosis 0 ok board "Google Elm, with MediaTek's mt8173"
-	diagnosis 0 ok memory '1 GiB of 4 GiB of RAM lie above 4 GiB'
+	diagnosis 0 ok memory '1.0 GiB of 4.0 GiB of RAM lie above 4 GiB'
 	diagnosis 0 ok zones 'DMA 2.9 GiB, DMA32 empty, Normal 1008 MiB'
 	diagnosis 0 ok tables 'every domain passes'
 }
@@ -82,11 +82,11 @@ diagnosis() {
 	rm "$sys/proc/device-tree/model"
 	diagnosis 0 ok board 'no device tree'
 	rewrite "$sys/proc/iomem" /^100000000/d
-	diagnosis 0 ok memory 'all 3 GiB of RAM lie below 4 GiB'
+	diagnosis 0 ok memory 'all 3.0 GiB of RAM lie below 4 GiB'
 	echo '00000000-00000000 : System RAM' >"$sys/proc/iomem"
 	diagnosis 0 warn memory 'not shown to you' 'as root'
 	echo '80000000-17fffffff : System RAM' >"$sys/proc/iomem"
-	diagnosis 0 ok memory '2 GiB of 4 GiB of RAM lie above'
+	diagnosis 0 ok memory '2.0 GiB of 4.0 GiB of RAM lie above'
 }
 
 @test "doctor: modules_disabled, and a root that is read-only" {

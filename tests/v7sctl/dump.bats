@@ -10,26 +10,26 @@ load helpers
 	assert_equal "${lines[0]}" 'default: provider slab, 32-bit IOVAs'
 	diff - <(printf '%s\n' "${lines[@]:1:8}") <<-'END'
 		TTBR 0x4a8e4002
-		└─ L1 0x4a8e4000  DMA  █░░░░░░░ 19/4096
+		└─ L1 0x4a8e4000  DMA  ▏░░░░░░░ 19/4096
 		   ├─ [0x001] 0x00100000 → L2 0x4b123400  DMA  █░░░░░░░ 32/256
 		   │  ├─ 0x00100000-0x0010ffff → 0x80000000  16 × 4K  rw----
 		   │  └─ 0x00120000-0x0012ffff → 0x80100000  1 × 64K  r-----
 		   ├─ 0x00200000-0x002fffff → 0x90000000  1 × 1M  rw----
 		   ├─ 0x01000000-0x01ffffff → 0xa0000000  1 × 16M  rwx---
-		   └─ [0xfcf] 0xfcf00000 → L2 0x4b123800  DMA  █░░░░░░░ 16/256
+		   └─ [0xfcf] 0xfcf00000 → L2 0x4b123800  DMA  ▌░░░░░░░ 16/256
 	END
 }
 
 @test "dump: the map of the IOVA space fits the terminal's width" {
 	expect 0 dump
-	shows 'The IOVA space, 16 MiB a cell' '0x00000000 ▁█····'
+	shows 'The IOVA space, 16.0 MiB a cell' '0x00000000 ▁█····'
 	COLUMNS=160 expect 0 dump
-	shows 'The IOVA space, 8 MiB a cell' '0x00000000 ▁·██····'
+	shows 'The IOVA space, 8.0 MiB a cell' '0x00000000 ▁·██····'
 	COLUMNS=40 expect 0 dump
-	shows 'The IOVA space, 64 MiB a cell'
+	shows 'The IOVA space, 64.0 MiB a cell'
 	rewrite "$default/config" 's/ias: 32/ias: 34/'
 	expect 0 dump
-	shows 'The IOVA space, 64 MiB a cell' '0x300000000 ····'
+	shows 'The IOVA space, 64.0 MiB a cell' '0x300000000 ····'
 }
 
 @test "dump: the pictures are ASCII without UTF-8" {
@@ -73,7 +73,7 @@ many() {
 @test "dump: a table above the limit is marked in the tree" {
 	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
 	expect 0 dump
-	shows 'L2 0x12b123800  Normal  █░░░░░░░ 16/256  ABOVE THE LIMIT'
+	shows 'L2 0x12b123800  Normal  ▌░░░░░░░ 16/256  ABOVE THE LIMIT'
 }
 
 @test "dump --tables, --mappings, --descriptors" {
@@ -154,7 +154,7 @@ of_range() {
 		blocks: 1, pgsize: "64K", prot: "r-----"}]' dump --iova 0x10f000-0x120fff
 	expect 0 dump --iova 0x10f000-0x120fff
 	diff - <(printf '%s\n' "${lines[@]:2}") <<-'END'
-		└─ L1 0x4a8e4000  DMA  █░░░░░░░ 19/4096
+		└─ L1 0x4a8e4000  DMA  ▏░░░░░░░ 19/4096
 		   └─ [0x001] 0x00100000 → L2 0x4b123400  DMA  █░░░░░░░ 32/256
 		      ├─ 0x0010f000-0x0010ffff → 0x8000f000  1 × 4K  rw----
 		      └─ 0x00120000-0x00120fff → 0x80100000  1 × 64K  r-----

@@ -112,13 +112,12 @@ const char *bar_glyph(size_t i)
 	return term_utf8() ? blocks[i] : ascii[i];
 }
 
+static const char *const fill_ascii[] = { ".", "-", ":", "=", "+", "*", "%", "@", "#" };
+
 const char *fill_glyph(double fill)
 {
 	static const char *const blocks[] = {
 		"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"
-	};
-	static const char *const ascii[] = {
-		".", "-", ":", "=", "+", "*", "%", "@", "#"
 	};
 	size_t i = 0;
 
@@ -126,7 +125,7 @@ const char *fill_glyph(double fill)
 		i = 1 + (size_t)(fill * 7);
 	if (i > 8)
 		i = 8;
-	return term_utf8() ? blocks[i] : ascii[i];
+	return term_utf8() ? blocks[i] : fill_ascii[i];
 }
 
 static size_t part_cells(size_t cells, uint64_t total, uint64_t part)
@@ -137,13 +136,33 @@ static size_t part_cells(size_t cells, uint64_t total, uint64_t part)
 	return part && !n ? 1 : n;
 }
 
+/* One part alone: in steps of an eighth of a cell. */
+static char *fine_bar(size_t cells, uint64_t total, uint64_t part)
+{
+	static const char *const blocks[] = { "░", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
+	size_t eighths = part_cells(8 * cells, total, part);
+	char *text = check_memory(malloc(cells * strlen("█") + 1));
+	char *end = text;
+
+	for (; cells; cells--) {
+		size_t here = eighths < 8 ? eighths : 8;
+
+		end = stpcpy(end, term_utf8() ? blocks[here] : fill_ascii[here]);
+		eighths -= here;
+	}
+	return text;
+}
+
 char *bar(size_t cells, uint64_t total, const uint64_t *parts, size_t count)
 {
 	const char *rest = term_utf8() ? "░" : ".";
-	char *text = check_memory(malloc(cells * strlen("█") + 1));
-	char *end = text;
 	size_t left = cells;
+	char *text, *end;
 
+	if (count == 1)
+		return fine_bar(cells, total, *parts);
+	text = check_memory(malloc(cells * strlen("█") + 1));
+	end = text;
 	for (size_t i = 0; i < count; i++) {
 		size_t n = part_cells(cells, total, parts[i]);
 
@@ -166,9 +185,6 @@ const char *human(char text[HUMAN], uint64_t bytes)
 		value /= 1024;
 		i++;
 	}
-	if (value >= 100 || value == (double)(uint64_t)value)
-		snprintf(text, HUMAN, "%.0f %s", value, units[i]);
-	else
-		snprintf(text, HUMAN, "%.1f %s", value, units[i]);
+	snprintf(text, HUMAN, "%.*f %s", i < 2 || value >= 100 ? 0 : 1, value, units[i]);
 	return text;
 }

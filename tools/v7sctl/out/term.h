@@ -25,8 +25,8 @@ enum style verdict_style(const char *verdict);
 size_t text_width(const char *text);
 
 /*
- * A bar of @cells cells, each part drawn with its own glyph and in proportion
- * to @total. A part that is not zero is never invisible. The caller frees.
+ * A bar of @cells cells, each part drawn with its own glyph and in proportion to @total; one part
+ * alone in eighths of a cell. A part that is not zero is never invisible. The caller frees.
  */
 char *bar(size_t cells, uint64_t total, const uint64_t *parts, size_t count);
 /* What stands for part @i of a bar, for a legend. */
@@ -34,7 +34,7 @@ const char *bar_glyph(size_t i);
 /* One cell, filled from 0 (empty) to 1; any fill above 0 is seen. */
 const char *fill_glyph(double fill);
 
-/* "16 KiB", "1.5 GiB": to the caller's buffer. */
+/* "512 B", "16 KiB", "1.0 MiB", "1.5 GiB": to the caller's buffer. */
 #define HUMAN 24
 const char *human(char text[HUMAN], uint64_t bytes);
 
