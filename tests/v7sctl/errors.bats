@@ -18,20 +18,32 @@ load helpers
 
 @test "unknown options and values that are missing" {
 	expect 2 --bogus
-	assert_equal "$stderr" "v7sctl: unrecognized option '--bogus' (see v7sctl --help)"
+	assert_equal "$stderr" "v7sctl: no option '--bogus' (see v7sctl --help)"
 	expect 2 check --bogus
-	assert_equal "$stderr" "v7sctl: check: unrecognized option '--bogus' (see v7sctl check --help)"
+	assert_equal "$stderr" "v7sctl: check: no option '--bogus' (see v7sctl check --help)"
 	expect 2 check --junit
-	says "option '--junit' requires an argument"
+	says "option '--junit' takes a value"
 	expect 2 --root
-	says "option '--root' requires an argument"
+	says "option '--root' takes a value"
 	expect 2 check -x
-	says "invalid option -- 'x'"
+	says "no option '-x'"
+	expect 2 zones -n5x
+	says "no option '-n'"
+	expect 2 slabs -n
+	says "option '--interval' takes a value"
+	expect 2 slabs --watch=yes
+	says "option '--watch' takes no value"
+	expect 2 slabs --so
+	says "option '--sort' takes a value"
+	expect 2 slabs --s=pages
+	says "'--s' may be --sort or --sysroot"
+	expect 2 slabs --sorted=pages
+	says "no option '--sorted': did you mean '--sort'?"
 	expect 2 providers slab
 	says "unexpected argument 'slab'"
 	expect_json 2 '.error | .code == 2 and (.message | contains("--bogus"))' --bogus
 	expect_json 2 '.error.message | contains("chekc")' chekc
-	# argp takes it abbreviated.
+	# Options may be abbreviated.
 	expect 2 --js chekc
 	[[ $(jq '.error.message | contains("chekc")' <<<"$output") == true ]]
 	expect 2 map --js

@@ -240,7 +240,7 @@ load helpers
 
 @test "watch draws as many pictures as --count says" {
 	expect 0 watch --interval 0.1 --count 3
-	(($(grep -c '^Zones$' <<<"$output") == 3)) || fail "$output"
+	(($(grep -c '^ZONE ' <<<"$output") == 3)) || fail "$output"
 	expect 0 watch domains --interval 0.1 --count 2
 	(($(grep -c ^default <<<"$output") == 2)) || fail "$output"
 	expect 0 watch zones --interval 0.1 --count 1
@@ -272,7 +272,7 @@ on_terminal() {
 @test "watch: q quits, and the terminal is as it was" {
 	on_terminal 'sleep 0.5; printf q' watch -n 60
 	assert_equal "$status" 0
-	shows 'Zones'
+	shows 'ZONE '
 	on_terminal 'sleep 0.5; printf q' slabs --watch -n 60
 	assert_equal "$status" 0
 	run timeout 20 script -qec "stty >$BATS_TEST_TMPDIR/before; $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch -n 60); stty >$BATS_TEST_TMPDIR/after" \

@@ -35,8 +35,8 @@ complete_words() {
 		[[ $(xargs <<<"${output//\'/}") == "Usage: v7sctl $name "*"${arguments//\'/}"* ]] || fail "$name: usage: $output"
 		[[ $output == *$'Example:\n  '"$example"* ]] || fail "$name: example: $output"
 		[[ $example == "v7sctl $name"* ]] || fail "$name: the example is one of another: $example"
-		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name") json root sysroot from help; do
-			[[ $output == *"--$option"* ]] || fail "$name --help: no --$option"
+		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name") json root sysroot help; do
+			[[ $output == *" --$option"* ]] || fail "$name --help: no --$option"
 		done
 		((${#lines[@]} < 40)) || fail "$name --help has ${#lines[@]} lines"
 	done
@@ -56,6 +56,25 @@ complete_words() {
 		# The words are quoted as for a shell.
 		eval "expect 0 ${example#v7sctl }"
 	done
+}
+
+@test "--from is offered where nothing is changed, and refused elsewhere" {
+	local name
+	for name in $promised; do
+		expect 0 "$name" --help
+		if [[ $output == *--from=FILE* ]]; then
+			[[ $(complete_words "$name" --fr) == --from ]]
+		else
+			[[ -z $(complete_words "$name" --fr) ]]
+			# shellcheck disable=SC2046 # a word each
+			run "$V7SCTL" --from nothing "$name" $(ask ".commands[] | select(.name == \"$name\").arguments" | sed 's/\[.*//')
+			assert_output --partial 'no --from here'
+		fi
+	done
+	expect 0 map --help
+	[[ $output != *--from* ]]
+	expect 0 dump --help
+	shows --from=FILE
 }
 
 @test "the list of commands in --help is complete and within 80 columns" {
@@ -120,9 +139,8 @@ synopsis() {
 	done
 }
 
-@test "help has no lines of argp's own, and lists every value of a key" {
+@test "help lists every value of a key" {
 	expect 0 create --help
-	[[ $output != *Mandatory* ]] || fail "$output"
 	shows 'quirks=LIST     ns,no_perms,mtk_ext,mtk_ttbr_ext' 'walk=VALUE      noncoherent,coherent'
 	expect 0 bench --help
 	shows 'create,destroy,store,memset,churn' 'cpus=LIST' 'sections=LIST  apart,shared'

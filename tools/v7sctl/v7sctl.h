@@ -3,7 +3,6 @@
 #ifndef V7SCTL_H
 #define V7SCTL_H
 
-#include <argp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +36,13 @@ enum option_key {
 	OPT_END
 };
 
+struct option_row {
+	const char *name;
+	int key;
+	const char *arg;	/* what its value is; NULL: a flag */
+	const char *about;	/* for --help; NULL: not for people */
+};
+
 struct out;
 
 /* One invocation. */
@@ -64,7 +70,7 @@ struct command {
 	const char *summary;		/* half a line, for the list */
 	const char *about;		/* a paragraph, for --help */
 	const char *example;		/* complete, beginning with "v7sctl" */
-	const struct argp_option *options;
+	const struct option_row *options;
 	const struct key *keys;		/* KEY=VALUE arguments; the last has no name */
 	const char *words;		/* other arguments, as the values of a key */
 	int min_args;

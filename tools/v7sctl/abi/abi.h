@@ -72,7 +72,7 @@ struct out_value table_cell(const void *table_row, const struct out_column *colu
 void table_find_columns(const struct table *table, struct out_column *columns, size_t count);
 /* All rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
-		const char *title, const struct out_column *columns, size_t count);
+		const struct out_column *columns, size_t count);
 
 /* IOVAs from @first to @last. */
 struct window {

@@ -139,9 +139,9 @@ void table_find_columns(const struct table *table, struct out_column *columns, s
 }
 
 void table_show(struct out *out, const struct table *table, const char *key,
-		const char *title, const struct out_column *columns, size_t count)
+		const struct out_column *columns, size_t count)
 {
-	out_table(out, key, title, columns, count);
+	out_table(out, key, columns, count);
 	for (size_t i = 0; i < table->rows.count; i++)
 		out_row(out, &(struct table_row){ table, i });
 	out_end(out);

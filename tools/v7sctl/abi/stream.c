@@ -91,7 +91,7 @@ void stream_show(struct out *out, struct stream *stream, const char *key,
 
 	memcpy(found, columns, sizeof(found));
 	table_find_columns(&stream->table, found, count);
-	out_table(out, key, NULL, found, count);
+	out_table(out, key, found, count);
 	while (stream_next(stream))
 		out_row(out, &(struct table_row){ &stream->table, 0 });
 	out_end(out);

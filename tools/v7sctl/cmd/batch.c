@@ -140,7 +140,7 @@ int carry_out(struct ctl *ctl, const struct writer *writer,
 	if (ctl->opt[OPT_FILE])
 		batch_open(ctl, &batch);
 	if (ctl->opt[OPT_KEEP_GOING])
-		out_table(ctl->out, "refused", NULL, refusal_columns,
+		out_table(ctl->out, "refused", refusal_columns,
 			  ARRAY_SIZE(refusal_columns));
 	if (batch.file) {
 		while ((line = batch_next(&batch)))

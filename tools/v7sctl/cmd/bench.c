@@ -218,7 +218,7 @@ int cmd_bench(struct ctl *ctl)
 	if (cpus > 1)
 		ready = cpus_free(cpus);
 	progress_begin("bench", total);
-	out_table(ctl->out, "results", NULL, columns,
+	out_table(ctl->out, "results", columns,
 		  ARRAY_SIZE(columns) - (cpus ? 0 : CPU_COLUMNS));
 	do {
 		char *line CLEANUP(free_pointer) = run_line(&run);

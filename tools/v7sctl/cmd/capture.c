@@ -23,7 +23,7 @@ static void show_missing(struct ctl *ctl, char *rows)
 
 	if (!parse_rows(&missing.rows, rows, strlen(rows), NULL, &error))
 		fail(EXIT_MISSING, "malformed file '" CAPTURE_MISSING "': it %s", error.message);
-	table_show(ctl->out, &missing, "missing", NULL, columns, ARRAY_SIZE(columns));
+	table_show(ctl->out, &missing, "missing", columns, ARRAY_SIZE(columns));
 }
 
 /* --redact needs all addresses first, so take a whole capture and redact that. */

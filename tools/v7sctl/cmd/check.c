@@ -78,12 +78,17 @@ static void show_offenders(struct ctl *ctl, const char *domain)
 
 static void show_all_offenders(struct ctl *ctl, const struct verdict *verdict)
 {
-	out_table(ctl->out, "above_limit",
-		  "Tables above the limit, where the IOMMU cannot reach",
-		  table_columns, ARRAY_SIZE(table_columns));
-	for (size_t i = 0; i < verdict->domains.rows.count; i++)
-		if (above_limit(verdict, i))
-			show_offenders(ctl, name(verdict, i));
+	bool any = false;
+
+	out_table(ctl->out, "above_limit", table_columns, ARRAY_SIZE(table_columns));
+	for (size_t i = 0; i < verdict->domains.rows.count; i++) {
+		if (!above_limit(verdict, i))
+			continue;
+		if (!any)
+			out_say(ctl->out, "\nTables above the limit, where the IOMMU cannot reach:");
+		any = true;
+		show_offenders(ctl, name(verdict, i));
+	}
 	out_end(ctl->out);
 }
 
@@ -174,7 +179,7 @@ static void write_junit(const struct ctl *ctl, const struct verdict *verdict)
 
 static void show_text(struct ctl *ctl, const struct verdict *verdict)
 {
-	table_show(ctl->out, &verdict->domains, "domains", NULL,
+	table_show(ctl->out, &verdict->domains, "domains",
 		   domain_columns, ARRAY_SIZE(domain_columns));
 	show_all_offenders(ctl, verdict);
 	verdict_show(ctl->out, verdict);

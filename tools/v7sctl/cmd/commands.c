@@ -7,125 +7,122 @@
 
 #include "cmd/commands.h"
 
-#define OPTION(name_, key_, arg_, doc_) \
-	{ .name = name_, .key = key_, .arg = arg_, .doc = doc_ }
-
 #define BATCH(what) \
-	OPTION("file", OPT_FILE, "FILE", what " of FILE, a line each (-: standard input)")
+	{ "file", OPT_FILE, "FILE", what " of FILE, a line each (-: standard input)" }
 
 #define KEEP_GOING \
-	OPTION("keep-going", OPT_KEEP_GOING, NULL, \
-	       "go on after a line that is refused; exit status 1 in the end")
+	{ "keep-going", OPT_KEEP_GOING, NULL, \
+	       "go on after a line that is refused; exit status 1 in the end" }
 
-static const struct argp_option create_options[] = {
+static const struct option_row create_options[] = {
 	BATCH("make the domains"), KEEP_GOING, { 0 }
 };
 
-static const struct argp_option destroy_options[] = {
+static const struct option_row destroy_options[] = {
 	BATCH("destroy the domains"), KEEP_GOING, { 0 }
 };
 
-static const struct argp_option map_options[] = {
+static const struct option_row map_options[] = {
 	BATCH("carry out the lines 'IOVA PADDR SIZE [prot=…] [pgsize=…]'"), KEEP_GOING, { 0 }
 };
 
-static const struct argp_option unmap_options[] = {
+static const struct option_row unmap_options[] = {
 	BATCH("carry out the lines 'IOVA SIZE'"), KEEP_GOING, { 0 }
 };
 
-static const struct argp_option translate_options[] = {
+static const struct option_row translate_options[] = {
 	BATCH("translate the IOVAs"), { 0 }
 };
 
-static const struct argp_option dump_options[] = {
-	OPTION("tree", OPT_TREE, NULL,
-	       "TTBR, L1 and L2 tables, folded ranges, a map of the IOVA space (default)"),
-	OPTION("tables", OPT_TABLES, NULL, "every table, its address and zone"),
-	OPTION("mappings", OPT_MAPPINGS, NULL, "what is mapped where, merged"),
-	OPTION("descriptors", OPT_DESCRIPTORS, NULL, "every descriptor that is not zero"),
-	OPTION("image", OPT_IMAGE, NULL, "the bytes of all tables"),
-	OPTION("all", OPT_ALL, NULL, "fold nothing away in the tree"),
-	OPTION("iova", OPT_IOVA, "RANGE",
-	       "only these addresses, whole pages: START-END or START+SIZE"),
+static const struct option_row dump_options[] = {
+	{ "tree", OPT_TREE, NULL,
+	       "TTBR, L1 and L2 tables, folded ranges, a map of the IOVA space (default)" },
+	{ "tables", OPT_TABLES, NULL, "every table, its address and zone" },
+	{ "mappings", OPT_MAPPINGS, NULL, "what is mapped where, merged" },
+	{ "descriptors", OPT_DESCRIPTORS, NULL, "every descriptor that is not zero" },
+	{ "image", OPT_IMAGE, NULL, "the bytes of all tables" },
+	{ "all", OPT_ALL, NULL, "fold nothing away in the tree" },
+	{ "iova", OPT_IOVA, "RANGE",
+	       "only these addresses, whole pages: START-END or START+SIZE" },
 	{ 0 }
 };
 
 #define JUNIT \
-	OPTION("junit", OPT_JUNIT, "FILE", \
-	       "write the result to FILE as JUnit XML too (-: print nothing else)")
+	{ "junit", OPT_JUNIT, "FILE", \
+	       "write the result to FILE as JUnit XML too (-: print nothing else)" }
 
-static const struct argp_option check_options[] = {
-	OPTION("tap", OPT_TAP, NULL, "print the result as TAP"),
+static const struct option_row check_options[] = {
+	{ "tap", OPT_TAP, NULL, "print the result as TAP" },
 	JUNIT,
-	OPTION("live", OPT_LIVE, NULL, "only the page tables of other drivers"),
+	{ "live", OPT_LIVE, NULL, "only the page tables of other drivers" },
 	{ 0 }
 };
 
-static const struct argp_option selftest_options[] = {
+static const struct option_row selftest_options[] = {
 	JUNIT, { 0 }
 };
 
-static const struct argp_option zones_options[] = {
-	OPTION("zone", OPT_ZONE, "ZONE", "only this zone"),
+static const struct option_row zones_options[] = {
+	{ "zone", OPT_ZONE, "ZONE", "only this zone" },
 	{ 0 }
 };
 
 #define WATCHING \
-	OPTION("interval", OPT_INTERVAL, "SECONDS", "seconds between two pictures (default 2)"), \
-	OPTION("count", OPT_COUNT, "N", "end after N pictures")
+	{ "interval", OPT_INTERVAL, "SECONDS", "seconds between two pictures (default 2)" }, \
+	{ "count", OPT_COUNT, "N", "end after N pictures" }
 
 #define SLABS \
-	OPTION("zone", OPT_ZONE, "ZONE", "only caches with pages in this zone"), \
-	OPTION("dma32", OPT_DMA32, NULL, "only caches bound to zone DMA32"), \
-	OPTION("sort", OPT_SORT, "KEY", \
-	       "pages (default), name, objects, object-size, slabs, loss or a ZONE"), \
-	OPTION("limit", OPT_LIMIT, "N", "only the first N caches")
+	{ "zone", OPT_ZONE, "ZONE", "only caches with pages in this zone" }, \
+	{ "dma32", OPT_DMA32, NULL, "only caches bound to zone DMA32" }, \
+	{ "sort", OPT_SORT, "KEY", \
+	       "pages (default), name, objects, object-size, slabs, loss or a ZONE" }, \
+	{ "limit", OPT_LIMIT, "N", "only the first N caches" }
 
-static const struct argp_option slabs_options[] = {
+static const struct option_row slabs_options[] = {
 	SLABS,
-	OPTION("csv", OPT_CSV, NULL, "print comma-separated values"),
-	OPTION("diff", OPT_DIFF, "FILE",
-	       "what has changed since FILE, an earlier output of v7sctl --json slabs"),
-	OPTION("no-module", OPT_NO_MODULE, NULL, "find DMA caches from /sys/kernel/slab alone"),
-	OPTION("watch", OPT_WATCH, NULL, "draw it again and again"),
+	{ "csv", OPT_CSV, NULL, "print comma-separated values" },
+	{ "diff", OPT_DIFF, "FILE",
+	       "what has changed since FILE, an earlier output of v7sctl --json slabs" },
+	{ "no-module", OPT_NO_MODULE, NULL, "find DMA caches from /sys/kernel/slab alone" },
+	{ "watch", OPT_WATCH, NULL, "draw it again and again" },
 	WATCHING,
 	{ 0 }
 };
 
-static const struct argp_option live_options[] = {
-	OPTION("watch", OPT_WATCH, NULL, "draw it again and again"),
+static const struct option_row live_options[] = {
+	{ "watch", OPT_WATCH, NULL, "draw it again and again" },
 	WATCHING,
 	{ 0 }
 };
 
-static const struct argp_option watch_options[] = {
+static const struct option_row watch_options[] = {
 	WATCHING, SLABS, { 0 }
 };
 
-static const struct argp_option compare_options[] = {
-	OPTION("provider", OPT_PROVIDER, "LIST", "these providers (default: all)"),
-	OPTION("workload", OPT_WORKLOAD, "LIST", "of sparse,full,churn,pipeline (default: all)"),
-	OPTION("seed", OPT_SEED, "N", "repeat the random choices of a run"),
-	OPTION("csv", OPT_CSV, NULL, "print comma-separated values"),
+static const struct option_row compare_options[] = {
+	{ "provider", OPT_PROVIDER, "LIST", "these providers (default: all)" },
+	{ "workload", OPT_WORKLOAD, "LIST", "of sparse,full,churn,pipeline (default: all)" },
+	{ "seed", OPT_SEED, "N", "repeat the random choices of a run" },
+	{ "csv", OPT_CSV, NULL, "print comma-separated values" },
 	{ 0 }
 };
 
-static const struct argp_option bench_options[] = {
-	OPTION("csv", OPT_CSV, NULL, "print comma-separated values"),
+static const struct option_row bench_options[] = {
+	{ "csv", OPT_CSV, NULL, "print comma-separated values" },
 	{ 0 }
 };
 
-static const struct argp_option explain_options[] = {
-	OPTION("no-module", OPT_NO_MODULE, NULL, "say what the lines alone tell"),
-	OPTION("soc", OPT_SOC, "NAME", "the lines come from this SoC: mt8173, …"),
-	OPTION("verbose", OPT_VERBOSE, NULL, "show what was not understood"),
+static const struct option_row explain_options[] = {
+	{ "no-module", OPT_NO_MODULE, NULL, "say what the lines alone tell" },
+	{ "soc", OPT_SOC, "NAME", "the lines come from this SoC: mt8173, …" },
+	{ "verbose", OPT_VERBOSE, NULL, "show what was not understood" },
 	{ 0 }
 };
 
-static const struct argp_option capture_options[] = {
-	OPTION("output", OPT_OUTPUT, "FILE",
-	       "the file to write; packed if its name ends in gz (-: standard output)"),
-	OPTION("redact", OPT_REDACT, NULL, "without physical addresses: offsets instead"),
+static const struct option_row capture_options[] = {
+	{ "output", OPT_OUTPUT, "FILE",
+	       "the file to write; packed if its name ends in gz (-: standard output)" },
+	{ "redact", OPT_REDACT, NULL, "without physical addresses: offsets instead" },
 	{ 0 }
 };
 

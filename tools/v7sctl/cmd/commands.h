@@ -12,13 +12,17 @@ extern const size_t command_count;
 const struct command *command_find(const char *name);
 
 /* options.c */
-extern const struct argp_option common_options[], global_options[];
+extern const struct option_row common_options[], global_options[];
 
+/* Whether @command, NULL if there is none yet, takes this one of the common options. */
+bool option_suits(const struct option_row *option, const struct command *command);
 /* Returns the number of the word that names the command, or @argc. */
 int options_parse_global(struct ctl *ctl, int argc, char **argv);
 void options_parse_command(struct ctl *ctl, int argc, char **argv);
 uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback,
 		       uint64_t min, uint64_t max);
+
+/* help.c */
 void help(struct ctl *ctl);
 
 /* complete.c: prints the words that may follow, one a line */

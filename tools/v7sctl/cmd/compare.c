@@ -322,7 +322,7 @@ int cmd_compare(struct ctl *ctl)
 	if (ctl->opt[OPT_CSV])
 		fprintf(stderr, "seed %" PRIu64 "\n", seed);
 	out_field(ctl->out, "seed", NULL, v_number(seed));
-	out_table(ctl->out, "results", NULL, columns, ARRAY_SIZE(columns));
+	out_table(ctl->out, "results", columns, ARRAY_SIZE(columns));
 	compare_all(ctl, &providers, seed);
 	out_end(ctl->out);
 	out_say(ctl->out, "seed %" PRIu64 "; times are of writes through debugfs", seed);

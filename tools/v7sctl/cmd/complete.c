@@ -74,10 +74,11 @@ static void offer_commands(const struct offer *offer)
 		offer_word(offer, "", commands[i].name);
 }
 
-static void offer_options(const struct offer *offer, const struct argp_option *option)
+static void offer_options(const struct offer *offer, const struct option_row *option,
+			  const struct command *command)
 {
 	for (; option && option->name; option++)
-		if (!(option->flags & OPTION_HIDDEN))
+		if (option->about && option_suits(option, command))
 			offer_word(offer, "--", option->name);
 }
 
@@ -145,7 +146,7 @@ static void offer_option_value(const struct offer *offer)
 }
 
 /* The option @word if its value is the word that follows, or NULL. */
-static const struct argp_option *takes_value(const struct argp_option *option, const char *word)
+static const struct option_row *takes_value(const struct option_row *option, const char *word)
 {
 	for (; option && option->name; option++)
 		if (option->arg && ((word[1] == '-' && !strcmp(word + 2, option->name)) ||
@@ -157,7 +158,7 @@ static const struct argp_option *takes_value(const struct argp_option *option, c
 struct scan {
 	const struct command *command;
 	const char *root;
-	const struct argp_option *value_of; /* the last word is this option's value */
+	const struct option_row *value_of; /* the last word is this option's value */
 	bool lost;  /* there is no such command */
 };
 
@@ -210,8 +211,8 @@ int complete(struct ctl *ctl, int argc, char **argv)
 	} else if (!strncmp(offer.typed, "--", 2) && strchr(offer.typed, '=')) {
 		offer_option_value(&offer);
 	} else if (offer.typed[0] == '-') {
-		offer_options(&offer, command ? command->options : global_options);
-		offer_options(&offer, common_options);
+		offer_options(&offer, command ? command->options : global_options, command);
+		offer_options(&offer, common_options, command);
 	} else if (command) {
 		offer_arguments(&offer, command);
 	} else {

@@ -112,7 +112,7 @@ static void show_image(struct out *out, struct lines *lines, struct image *image
 	next_line(lines, image);
 	out_field(out, "ttbr", NULL, v_string(image->words[1]));
 	out_say(out, "ttbr %s", image->words[1]);
-	out_table(out, "image", NULL, columns, ARRAY_SIZE(columns));
+	out_table(out, "image", columns, ARRAY_SIZE(columns));
 	while (next_line(lines, image)) {
 		out_say(out, "table %s %s %s %s", image->words[1], image->words[2],
 			image->words[3], image->words[4]);
@@ -137,7 +137,7 @@ static void show_ranges(struct ctl *ctl, const char *domain, struct window windo
 	struct range range;
 
 	ranges_open(ctl, &ranges, domain, window);
-	out_table(ctl->out, "ranges", NULL, range_columns, ARRAY_SIZE(range_columns));
+	out_table(ctl->out, "ranges", range_columns, ARRAY_SIZE(range_columns));
 	while (ranges_next(&ranges, &range))
 		out_row(ctl->out, &range);
 	out_end(ctl->out);

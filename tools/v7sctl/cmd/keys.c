@@ -27,29 +27,29 @@ const struct key create_keys[] = {
 
 const struct key map_keys[] = {
 	{ "prot", "r,w,rw,rwx", false,
-	  "letters: read, write, execute, cached, device, privileged (default rw)" },
+	  "or other letters of read, write, execute, cached, device, privileged (default rw)" },
 	{ "pgsize", "auto," PAGE_SIZES, false, "(default auto: the largest that fits)" },
 	{ 0 }
 };
 
 const struct key bench_keys[] = {
 	{ "op", "map,unmap,translate,create,destroy,store,memset,churn", true,
-	  "(default the first three); store, memset: the floor; churn: CPUs at once" },
+	  "(default the first three); store and memset only write memory; churn maps and unmaps on several CPUs at once" },
 	{ "provider", "@providers", true, "(default slab)" },
 	{ "quirks", "ns,no_perms,mtk_ext,mtk_ttbr_ext", true,
-	  "together: of one format (default none)" },
+	  "of one format, all at once (default none)" },
 	{ "pgsize", PAGE_SIZES, true, "(default 4K)" },
 	{ "count", "4096", true, "pages (default 4096)" },
 	{ "batch", "1,16,256,4096", true,
 	  "pages a call (default count; with churn what fits an L2 table)" },
 	{ "loops", "100", true,
-	  "measurements, of which least, median and 99th percentile are shown (default 100)" },
+	  "measurements; their minimum, median and 99th percentile are shown (default 100)" },
 	{ "walk", "noncoherent,coherent", true, "(default noncoherent)" },
 	{ "tables", "present,absent", true,
 	  "whether L2 tables exist before a timed map (default present)" },
-	{ "cpus", "1,2,4,8", true, "of churn: CPUs that share the pages (default 1)" },
+	{ "cpus", "1,2,4,8", true, "CPUs that churn shares its pages out to (default 1)" },
 	{ "sections", "apart,shared", true,
-	  "of churn: a section for each CPU, or one (default apart)" },
+	  "whether each CPU of churn has a section of its own (default apart)" },
 	{ 0 }
 };
 

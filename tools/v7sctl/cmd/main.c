@@ -100,6 +100,5 @@ int main(int argc, char **argv)
 	out_flush(ctl.out);
 	finish_output();
 	out_free(ctl.out);
-	free(ctl.argv);
 	return status;
 }

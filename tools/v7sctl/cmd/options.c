@@ -1,132 +1,143 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The command line, by argp, and --help, both from the table of commands. */
+/* The command line, by getopt_long(), from the table of commands. */
+#include <getopt.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "abi/parse.h"
 #include "cmd/commands.h"
 
-const struct argp_option common_options[] = {
-	{ "json", OPT_JSON, NULL, 0, "print one JSON document, errors too", 8 },
-	{ "root", OPT_ROOT, "DIR", 0,
-	  "the module's debugfs directory (default /sys/kernel/debug/" MODULE ")", 8 },
-	{ "sysroot", OPT_SYSROOT, "DIR", 0, "look below DIR for /proc, /sys, /boot and /lib", 8 },
-	{ "from", OPT_FROM, "FILE", 0, "look into a capture instead of this machine", 8 },
-	{ "help", OPT_HELP, NULL, 0, "print this help", 9 },
+#define MOST 24		/* options of a command, those of every command included */
+
+const struct option_row common_options[] = {
+	{ "json", OPT_JSON, NULL, "print one JSON document, errors too" },
+	{ "root", OPT_ROOT, "DIR",
+	  "the module's debugfs directory (default /sys/kernel/debug/" MODULE ")" },
+	{ "sysroot", OPT_SYSROOT, "DIR", "look below DIR for /proc, /sys, /boot and /lib" },
+	{ "from", OPT_FROM, "FILE", "look into a capture instead of this machine" },
+	{ "help", OPT_HELP, NULL, "print this help" },
 	{ 0 }
 };
 
-const struct argp_option global_options[] = {
-	{ "version", OPT_VERSION, NULL, 0, "print the version", 9 },
-	{ "complete", OPT_COMPLETE, NULL, OPTION_HIDDEN,
-	  "print the words that may stand for the last of those that follow", 9 },
+const struct option_row global_options[] = {
+	{ "version", OPT_VERSION, NULL, "print the version" },
+	{ "complete", OPT_COMPLETE, NULL, NULL },
 	{ 0 }
 };
 
-struct parse {
-	struct ctl *ctl;
-	int command_at; /* global: the number of the command's word */
+/* What getopt_long() is to take. */
+struct accepted {
+	struct option words[MOST + 1];
+	char letters[2 * MOST + 3];
+	size_t count;
 };
 
-static error_t take_option(int key, char *arg, struct argp_state *state)
+bool option_suits(const struct option_row *option, const struct command *command)
 {
-	struct parse *parse = state->input;
+	return option->key != OPT_FROM || !command || command->reads;
+}
 
-	if (key <= 0 || key >= OPT_END)
-		return ARGP_ERR_UNKNOWN;
-	parse->ctl->opt[key] = arg ? arg : "";
-	if (key == OPT_JSON) /* it may have been abbreviated */
-		fail_as_json = true;
-	if (key == OPT_COMPLETE) {
-		parse->command_at = state->next;
-		state->next = state->argc;
+static void accept_options(struct accepted *accepted, const struct option_row *option)
+{
+	char *end = accepted->letters + strlen(accepted->letters);
+
+	for (; option && option->name && accepted->count < MOST; option++) {
+		accepted->words[accepted->count++] = (struct option){
+			.name = option->name,
+			.has_arg = option->arg ? required_argument : no_argument,
+			.val = option->key,
+		};
+		if (option->key < OPT_JSON)
+			*end++ = (char)option->key;
+		if (option->key < OPT_JSON && option->arg)
+			*end++ = ':';
 	}
-	return 0;
 }
 
-static error_t take_global(int key, char *arg, struct argp_state *state)
+static const char *name_of(const struct accepted *accepted, int key)
 {
-	struct parse *parse = state->input;
-
-	if (key != ARGP_KEY_ARG)
-		return take_option(key, arg, state);
-	parse->command_at = state->next - 1;
-	state->next = state->argc;
-	return 0;
+	for (size_t i = 0; i < accepted->count; i++)
+		if (accepted->words[i].val == key)
+			return accepted->words[i].name;
+	return NULL;
 }
 
-static error_t take_argument(int key, char *arg, struct argp_state *state)
+/* @word is no option, nor the beginning of one only. */
+static _Noreturn void fail_unknown(const struct ctl *ctl, const struct accepted *accepted,
+				   const char *word)
 {
-	struct ctl *ctl = ((struct parse *)state->input)->ctl;
-
-	if (key != ARGP_KEY_ARG)
-		return take_option(key, arg, state);
-	ctl->argv[ctl->argc++] = arg;
-	return 0;
-}
-
-static size_t option_count(const struct argp_option *options)
-{
+	size_t length = strcspn(word, "=");
+	char *typed CLEANUP(free_pointer) = format_string("%.*s", (int)length - 2, word + 2);
+	const char *names[MOST], *begun[2], *near;
 	size_t count = 0;
 
-	while (options && options[count].name)
-		count++;
-	return count;
+	for (size_t i = 0; i < accepted->count; i++) {
+		names[i] = accepted->words[i].name;
+		if (count < ARRAY_SIZE(begun) && !strncmp(names[i], typed, length - 2))
+			begun[count++] = names[i];
+	}
+	if (count == ARRAY_SIZE(begun))
+		fail_usage(ctl, "'--%s' may be --%s or --%s", typed, begun[0], begun[1]);
+	near = nearest(typed, names, accepted->count);
+	if (near)
+		fail_usage(ctl, "no option '--%s': did you mean '--%s'?", typed, near);
+	fail_usage(ctl, "no option '--%s'", typed);
 }
 
-/* The options of a command (or the global ones) and the common ones. */
-static struct argp_option *all_options(const struct argp_option *own)
+/* What getopt_long() tells by @code, @optopt and the word before @optind. */
+static _Noreturn void fail_option(const struct ctl *ctl, const struct accepted *accepted, int code,
+				  char *const *argv)
 {
-	size_t n = option_count(own), m = option_count(common_options);
-	struct argp_option *all;
+	const char *name = name_of(accepted, optopt);
 
-	all = check_memory(calloc(n + m + 1, sizeof(*all)));
-	if (n)
-		memcpy(all, own, n * sizeof(*all));
-	memcpy(all + n, common_options, m * sizeof(*all));
-	return all;
+	if (code == ':')
+		fail_usage(ctl, "option '--%s' takes a value", name);
+	if (name)
+		fail_usage(ctl, "option '--%s' takes no value", name);
+	if (optopt)
+		fail_usage(ctl, "no option '-%c'", optopt);
+	fail_unknown(ctl, accepted, argv[optind - 1]);
 }
 
-/* argp and getopt complain to stderr: catch that, to fail in our own way. */
-static void parse(const struct argp_option *own, argp_parser_t parser, unsigned int flags,
-		  struct parse *input, int argc, char **argv)
+/*
+ * Takes @own options and the common ones. @order: "+" ends at the first other word. Returns the
+ * number of that word; without "+" all others have been moved behind the options.
+ */
+static int parse(struct ctl *ctl, const struct option_row *own, const char *order, int argc,
+		 char **argv)
 {
-	struct argp_option *options CLEANUP(free_pointer) = all_options(own);
-	const struct argp argp = { .options = options, .parser = parser };
-	char *complaint CLEANUP(free_pointer) = NULL, *reason;
-	FILE *terminal = stderr;
-	error_t error;
-	size_t size;
+	struct accepted accepted = { 0 };
+	int key;
 
-	stderr = check_memory(open_memstream(&complaint, &size));
-	error = argp_parse(&argp, argc, argv, flags | ARGP_NO_HELP | ARGP_NO_EXIT, NULL, input);
-	fclose(stderr);
-	stderr = terminal;
-	if (!error)
-		return;
-	reason = complaint + strcspn(complaint, ":");
-	reason += strspn(reason, ": ");
-	reason[strcspn(reason, "\n")] = '\0';
-	fail_usage(input->ctl, "%s", *reason ? reason : strerror(error));
+	stpcpy(stpcpy(accepted.letters, order), ":");
+	accept_options(&accepted, own);
+	accept_options(&accepted, common_options);
+	opterr = 0;
+	optind = 0;
+	while ((key = getopt_long(argc, argv, accepted.letters, accepted.words, NULL)) >= 0) {
+		if (key == '?' || key == ':')
+			fail_option(ctl, &accepted, key, argv);
+		ctl->opt[key] = optarg ? optarg : "";
+		if (key == OPT_JSON) /* it may have been abbreviated */
+			fail_as_json = true;
+		if (key == OPT_COMPLETE)
+			break;
+	}
+	return optind;
 }
 
 int options_parse_global(struct ctl *ctl, int argc, char **argv)
 {
-	struct parse input = { .ctl = ctl, .command_at = argc };
-
-	parse(global_options, take_global, ARGP_IN_ORDER, &input, argc, argv);
-	return input.command_at;
+	return parse(ctl, global_options, "+", argc, argv);
 }
 
 void options_parse_command(struct ctl *ctl, int argc, char **argv)
 {
 	const struct command *command = ctl->command;
-	struct parse input = { .ctl = ctl };
+	int first = parse(ctl, command->options, "", argc, argv);
 
-	ctl->argv = check_memory(calloc((size_t)argc + 1, sizeof(char *)));
-	ctl->argc = 0;
-	parse(command->options, take_argument, 0, &input, argc, argv);
+	ctl->argv = argv + first;
+	ctl->argc = argc - first;
 	if (ctl->opt[OPT_HELP])
 		return;
 	if (ctl->argc < command->min_args)
@@ -147,139 +158,4 @@ uint64_t option_number(const struct ctl *ctl, int key, uint64_t fallback, uint64
 		fail_usage(ctl, "'%s' is not a number from %" PRIu64 " to %" PRIu64, text, min,
 			   max);
 	return number;
-}
-
-/* Not by argp, which would break long lines. */
-static void print_commands(void)
-{
-	printf("\nCommands:\n");
-	for (size_t i = 0; i < command_count; i++)
-		printf("  %-11s %s\n", commands[i].name, commands[i].summary);
-	printf("\nWithout a command: status. 'v7sctl COMMAND --help' says more.\n"
-	       "Exit status: 0 done or pass; 1 a check failed, or the answer is no;\n"
-	       "2 wrong usage; 3 no module, no permission or malformed files.\n");
-}
-
-/* "32,34: bits of an IOVA (default 32)" */
-static struct out_value key_values(const void *row, const struct out_column *column)
-{
-	const struct key *key = row;
-	const char *about = key->about ? key->about : "", *between = "";
-
-	(void)column;
-	if (!key->values || key->values[0] == '@' || !strchr(key->values, ','))
-		return v_string(about);
-	if (*about)
-		between = *about == '(' ? " " : ": ";
-	return v_owned(format_string("%s%s%s", key->values, between, about));
-}
-
-static struct out_value key_usage(const void *row, const struct out_column *column)
-{
-	const struct key *key = row;
-
-	(void)column;
-	return v_owned(format_string("  %s=%s", key->name, key->list ? "LIST" : "VALUE"));
-}
-
-static const struct out_column key_columns[] = {
-	{ NULL, "", OUT_LEFT, key_usage },
-	{ NULL, "", OUT_LEFT, key_values },
-};
-
-static void print_keys(struct out *out, const struct key *key)
-{
-	if (!key)
-		return;
-	printf("\nKeys, of which a LIST takes several values, separated by commas:\n");
-	out_table(out, NULL, NULL, key_columns, ARRAY_SIZE(key_columns));
-	for (; key->name; key++)
-		out_row(out, key);
-	out_end(out);
-}
-
-static void help_text(struct out *out, const struct command *command)
-{
-	struct argp_option *options CLEANUP(free_pointer) =
-		all_options(command ? command->options : global_options);
-	char *name CLEANUP(free_pointer) =
-		format_string(command ? "v7sctl %s" : "v7sctl", command ? command->name : "");
-	struct argp argp = {
-		.options = options,
-		.args_doc = command ? command->args : "COMMAND …",
-		.doc = command ? command->about :
-		       "See and judge page tables of the v7s format through the module " MODULE ".",
-	};
-
-	/* argp would explain how long and short options share their arguments. */
-	setenv("ARGP_HELP_FMT", "no-dup-args-note", false);
-	argp_help(&argp, stdout, ARGP_HELP_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG, name);
-	if (command)
-		print_keys(out, command->keys);
-	if (command)
-		printf("\nExample:\n  %s\n", command->example);
-	else
-		print_commands();
-}
-
-static void describe_options(struct out *out, const struct argp_option *option)
-{
-	for (; option && option->name; option++) {
-		char letter[2] = { (char)option->key, '\0' };
-
-		if (option->flags & OPTION_HIDDEN)
-			continue;
-		out_begin(out, NULL, NULL);
-		out_field(out, "name", NULL, v_string(option->name));
-		out_field(out, "short", NULL, option->key < 256 ? v_string(letter) : v_none());
-		out_field(out, "argument", NULL, v_word(option->arg));
-		out_field(out, "summary", NULL, v_string(option->doc));
-		out_end(out);
-	}
-}
-
-static void describe_keys(struct out *out, const struct key *key)
-{
-	for (; key && key->name; key++) {
-		out_begin(out, NULL, NULL);
-		out_field(out, "name", NULL, v_string(key->name));
-		out_field(out, "list", NULL, v_bool(key->list));
-		out_field(out, "values", NULL, v_word(key->values));
-		out_field(out, "summary", NULL, v_word(key->about));
-		out_end(out);
-	}
-}
-
-static void describe(struct out *out, const struct command *command)
-{
-	out_begin(out, NULL, NULL);
-	out_field(out, "name", NULL, v_string(command->name));
-	out_field(out, "arguments", NULL, v_string(command->args));
-	out_field(out, "summary", NULL, v_string(command->summary));
-	out_field(out, "about", NULL, v_string(command->about));
-	out_field(out, "example", NULL, v_string(command->example));
-	out_array(out, "options");
-	describe_options(out, command->options);
-	out_end(out);
-	out_array(out, "keys");
-	describe_keys(out, command->keys);
-	out_end(out);
-	out_end(out);
-}
-
-void help(struct ctl *ctl)
-{
-	if (!ctl->opt[OPT_JSON]) {
-		help_text(ctl->out, ctl->command);
-		return;
-	}
-	out_array(ctl->out, "options");
-	describe_options(ctl->out, global_options);
-	describe_options(ctl->out, common_options);
-	out_end(ctl->out);
-	out_array(ctl->out, "commands");
-	for (size_t i = 0; i < command_count; i++)
-		if (!ctl->command || ctl->command == &commands[i])
-			describe(ctl->out, &commands[i]);
-	out_end(ctl->out);
 }

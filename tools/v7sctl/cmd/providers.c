@@ -20,6 +20,6 @@ int cmd_providers(struct ctl *ctl)
 
 	abi_check(ctl);
 	table_read(ctl, &table, PROVIDER_COLUMNS, NULL, "providers");
-	table_show(ctl->out, &table, "providers", NULL, columns, ARRAY_SIZE(columns));
+	table_show(ctl->out, &table, "providers", columns, ARRAY_SIZE(columns));
 	return EXIT_DONE;
 }

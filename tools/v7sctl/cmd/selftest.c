@@ -44,7 +44,7 @@ static bool show_tests(struct out *out, const struct ktap *ktap)
 {
 	bool failed = false;
 
-	out_table(out, "tests", NULL, columns, ARRAY_SIZE(columns));
+	out_table(out, "tests", columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < ktap->count; i++) {
 		out_row(out, &ktap->tests[i]);
 		failed |= ktap_failed(&ktap->tests[i]);

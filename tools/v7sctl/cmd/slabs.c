@@ -251,7 +251,7 @@ static void show_caches(struct out *out, const struct caches *caches)
 	for (size_t i = 0; i < caches->count; i++)
 		if (caches->items[i].pages != UNKNOWN && caches->items[i].pages > largest)
 			largest = caches->items[i].pages;
-	out_table(out, "caches", NULL, columns, count);
+	out_table(out, "caches", columns, count);
 	for (size_t i = 0; i < caches->count; i++)
 		out_row(out, &(struct cache_row){ &caches->items[i], caches, largest });
 	out_end(out);

@@ -227,7 +227,7 @@ static void show(struct ctl *ctl, const struct diff *diff)
 		changes[i] = (struct out_column){ NULL, title, OUT_RIGHT, change_cell, .index = i };
 	}
 	columns[count - 1].rank = 1;
-	out_table(ctl->out, "changes", NULL, columns, count);
+	out_table(ctl->out, "changes", columns, count);
 	for (size_t i = 0; i < diff->count && i < limit; i++)
 		out_row(ctl->out, &(struct diff_row){ &diff->changes[i], diff->caches });
 	out_end(ctl->out);

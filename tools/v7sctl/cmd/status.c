@@ -29,7 +29,9 @@ int cmd_status(struct ctl *ctl)
 
 	abi_check(ctl);
 	show_module(ctl);
+	out_say(ctl->out, "%s", "");
 	view_zones(ctl);
+	out_say(ctl->out, "%s", "");
 	verdict_read(ctl, &verdict, NULL);
 	show_domains(ctl, &verdict);
 	verdict_show(ctl->out, &verdict);

@@ -125,7 +125,7 @@ int cmd_translate(struct ctl *ctl)
 	free(join_words(ctl, ctl->argc, ctl->argv));
 	abi_check(ctl);
 	domain_check(ctl, ctl->argv[0]);
-	out_table(ctl->out, "translations", NULL, columns, ARRAY_SIZE(columns));
+	out_table(ctl->out, "translations", columns, ARRAY_SIZE(columns));
 	for (int i = 1; i < ctl->argc; i++)
 		all &= answer(ctl, ctl->argv[i], NULL, 0);
 	if (ctl->opt[OPT_FILE]) {

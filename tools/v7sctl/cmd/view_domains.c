@@ -60,7 +60,7 @@ static void show_domain(struct ctl *ctl, const struct verdict *verdict, size_t r
 
 void show_domains(struct ctl *ctl, const struct verdict *verdict)
 {
-	out_table(ctl->out, "domains", "Domains", columns, ARRAY_SIZE(columns));
+	out_table(ctl->out, "domains", columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < verdict->domains.rows.count; i++)
 		show_domain(ctl, verdict, i);
 	out_end(ctl->out);

@@ -200,6 +200,7 @@ static void watch_both(struct ctl *ctl)
 {
 	abi_check(ctl);
 	view_zones(ctl);
+	out_say(ctl->out, "%s", "");
 	view_domains(ctl);
 }
 

@@ -115,7 +115,7 @@ void view_zones(struct ctl *ctl)
 
 	table_read(ctl, &zones, ZONE_COLUMNS, NULL, "zones");
 	check_zone(ctl, &zones);
-	out_table(out, "zones", "Zones", columns, ARRAY_SIZE(columns));
+	out_table(out, "zones", columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < zones.rows.count; i++)
 		if (is_chosen(ctl, &zones, i))
 			out_row(out, &(struct table_row){ &zones, i });

@@ -29,7 +29,7 @@ static const struct out_column columns[] = {
 
 void findings_begin(struct doctor *doctor)
 {
-	out_table(doctor->ctl->out, "findings", NULL, columns, ARRAY_SIZE(columns));
+	out_table(doctor->ctl->out, "findings", columns, ARRAY_SIZE(columns));
 }
 
 void report(struct doctor *doctor, enum result result, const char *check,

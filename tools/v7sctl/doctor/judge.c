@@ -3,6 +3,7 @@
  * In the order of load_module() (kernel/module/main.c): signature, machine, vermagic,
  * struct module, symbols with their checksums and namespaces.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

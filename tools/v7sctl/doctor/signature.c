@@ -5,6 +5,7 @@
  * PKCS#7 message only its signer is of interest (RFC 5652, section 5.3).
  */
 #include <endian.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

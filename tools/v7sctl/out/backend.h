@@ -8,8 +8,8 @@
 struct out_ops {
 	void (*begin)(struct out *out, const char *key, const char *title);
 	void (*array)(struct out *out, const char *key);
-	void (*table)(struct out *out, const char *key, const char *title,
-		      const struct out_column *columns, size_t count);
+	void (*table)(struct out *out, const char *key, const struct out_column *columns,
+		      size_t count);
 	void (*row)(struct out *out, const void *row);
 	void (*end)(struct out *out);
 	void (*field)(struct out *out, const char *key, const char *label,

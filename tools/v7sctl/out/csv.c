@@ -42,13 +42,12 @@ static void end_line(struct csv_out *csv)
 	csv->begun = false;
 }
 
-static void csv_table(struct out *out, const char *key, const char *title,
-		      const struct out_column *columns, size_t count)
+static void csv_table(struct out *out, const char *key, const struct out_column *columns,
+		      size_t count)
 {
 	struct csv_out *csv = to_csv(out);
 
 	(void)key;
-	(void)title;
 	csv->columns = columns;
 	csv->count = count;
 	for (size_t i = 0; i < count; i++)

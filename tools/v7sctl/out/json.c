@@ -309,12 +309,11 @@ static struct name name_of(const struct json_out *json, size_t number)
 	return name;
 }
 
-static void json_table(struct out *out, const char *key, const char *title,
-		       const struct out_column *columns, size_t count)
+static void json_table(struct out *out, const char *key, const struct out_column *columns,
+		       size_t count)
 {
 	struct json_out *json = to_json(out);
 
-	(void)title;
 	json_array(out, key);
 	drop_names(json);
 	json->columns = columns;

@@ -36,10 +36,9 @@ void out_array(struct out *out, const char *key)
 		out->ops->array(out, key);
 }
 
-void out_table(struct out *out, const char *key, const char *title,
-	       const struct out_column *columns, size_t count)
+void out_table(struct out *out, const char *key, const struct out_column *columns, size_t count)
 {
-	out->ops->table(out, key, title, columns, count);
+	out->ops->table(out, key, columns, count);
 }
 
 void out_row(struct out *out, const void *row)

@@ -70,8 +70,7 @@ void out_free(struct out *out);
 /* An object named @key, or an item of the array that is open. */
 void out_begin(struct out *out, const char *key, const char *title);
 void out_array(struct out *out, const char *key);
-void out_table(struct out *out, const char *key, const char *title,
-	       const struct out_column *columns, size_t count);
+void out_table(struct out *out, const char *key, const struct out_column *columns, size_t count);
 /* The next row of the table that is open: each column's value of @row. */
 void out_row(struct out *out, const void *row);
 /* Ends what out_begin(), out_array() or out_table() began. */

@@ -10,7 +10,6 @@ struct text_out {
 	struct out out;
 	bool begun;			/* something was printed */
 	/* The table, or the fields as a table of two columns; unseen while empty. */
-	const char *title;
 	struct grid grid;
 };
 
@@ -25,8 +24,6 @@ static struct text_out *to_text(struct out *out)
 
 static void print_title(struct text_out *text, const char *title)
 {
-	if (!title)
-		return;
 	fprintf(text->out.file, "%s%s%s%s\n", text->begun ? "\n" : "",
 		term_style(STYLE_BOLD), title, term_plain());
 	text->begun = true;
@@ -37,10 +34,8 @@ static void print_rows(struct text_out *text)
 {
 	if (!text->grid.used)
 		return;
-	print_title(text, text->title);
 	grid_print(&text->grid, text->out.file);
 	text->begun = true;
-	text->title = NULL;
 }
 
 static void print_grid(struct text_out *text)
@@ -58,14 +53,13 @@ static void text_begin(struct out *out, const char *key, const char *title)
 	print_title(to_text(out), title);
 }
 
-static void text_table(struct out *out, const char *key, const char *title,
-		       const struct out_column *columns, size_t count)
+static void text_table(struct out *out, const char *key, const struct out_column *columns,
+		       size_t count)
 {
 	struct text_out *text = to_text(out);
 
 	(void)key;
 	print_grid(text);
-	text->title = title;
 	text->grid.columns = columns;
 	text->grid.count = count;
 }
@@ -103,7 +97,7 @@ static void text_field(struct out *out, const char *key, const char *label,
 		return;
 	}
 	if (text->grid.columns != field_columns)
-		text_table(out, NULL, NULL, field_columns, ARRAY_SIZE(field_columns));
+		text_table(out, NULL, field_columns, ARRAY_SIZE(field_columns));
 	grid_push(&text->grid, v_string(label));
 	grid_push(&text->grid, value);
 }
