@@ -3,19 +3,24 @@
 #include <linux/align.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/rculist.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/tracepoint.h>
 
 #include "history.h"
+#include "quick.h"
+#include "tracepoints.h"
 
 #define V7S_HISTORY_MAX		65536U
 /* At most so many events are looked at for what happened to a page before it faults. */
 #define V7S_HISTORY_LOOKED_AT	4096
-#define V7S_SEEN_BITS		12
+#define V7S_SEEN_BITS		16
+/* Histories have numbers of a byte, from 1 on. */
+#define V7S_HISTORIES_MAX	256
+#define V7S_HINTS		64
 
 static unsigned int v7s_history_events = 4096;
 module_param_named(history, v7s_history_events, uint, 0444);
@@ -31,35 +36,57 @@ struct v7s_entry {
 };
 
 /*
- * @n events have been recorded; the last @size are in @ring. @seen counts maps by the low
- * bits of their page, so that an unmap that has no map here can be told.
+ * @n events have been recorded; the last @size are in @ring. @seen holds, by page, a few bits of
+ * where a map went, or 0 after an unmap. Pages share a byte of it only if their numbers
+ * differ in a high bit.
  */
 struct v7s_history {
-	struct list_head node;
-	struct v7s_known known;
-	struct v7s_faults faults;
 	atomic64_t n;
 	u32 size;
+	unsigned int number;
+	struct v7s_entry *ring;
+	struct v7s_quick quick;
+	struct v7s_known known;
+	struct v7s_faults faults;
 	u8 seen[1 << V7S_SEEN_BITS];
-	struct v7s_entry ring[];
 };
 
-static LIST_HEAD(v7s_histories);
+/*
+ * By number. Handlers run in sections that tracepoint_synchronize_unregister() waits for;
+ * since 6.19 these are of SRCU.
+ */
+static struct v7s_history *v7s_histories[V7S_HISTORIES_MAX];
+/* The first number from which on there are none. */
+static unsigned int v7s_histories_end = 1;
+static unsigned int v7s_histories_count;
 static DEFINE_MUTEX(v7s_histories_lock);
 /* While there is one history; then all events are its own. */
-static struct v7s_history __rcu *v7s_only_history;
+static struct v7s_history *v7s_only_history;
+/* The history that the last map or unmap of a task went to, by the task's pid. */
+static u8 v7s_hints[V7S_HINTS];
 
-/* Buffers lie one behind the other, so the low bits of a page's number spread best. */
-static u8 *v7s_seen(struct v7s_history *history, u64 iova)
+static __always_inline u8 *v7s_hint(void)
 {
-	return &history->seen[(iova >> V7S_L2_SHIFT) % ARRAY_SIZE(history->seen)];
+	return &v7s_hints[(unsigned int)current->pid % V7S_HINTS];
+}
+
+static __always_inline u8 *v7s_seen(struct v7s_history *history, u64 iova)
+{
+	u32 page = iova >> V7S_L2_SHIFT;
+
+	return &history->seen[(page ^ page >> 8) % ARRAY_SIZE(history->seen)];
+}
+
+static __always_inline u8 v7s_seen_at(u64 phys)
+{
+	return phys >> V7S_L2_SHIFT | 1;
 }
 
 static __always_inline void v7s_history_record(struct v7s_history *history,
-					       enum v7s_event_kind kind, u64 time_ns,
-					       u64 iova, u64 size, u64 phys)
+					       enum v7s_event_kind kind, u64 time_ns, u64 iova,
+					       u64 size, u64 phys)
 {
-	u64 n = atomic64_inc_return(&history->n) - 1;
+	u64 n = atomic64_fetch_inc_relaxed(&history->n);
 	struct v7s_entry *entry;
 	u32 index;
 
@@ -100,79 +127,124 @@ static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s
 	return 0;
 }
 
-static bool v7s_is_map_of(const struct v7s_history *history, u64 iova, u64 phys)
+/* MediaTek's 4 GB mode moves addresses by 4 GiB, which the trace point does not show. */
+static __always_inline bool v7s_maps_to(struct v7s_history *history, u64 iova, u64 phys)
 {
-	struct v7s_steps steps;
+	u32 now;
 
-	v7s_live_translate(&history->known, iova, &steps);
-	/* MediaTek's 4 GB mode moves addresses by 4 GiB, which the trace point does not show. */
-	return steps.pgsize && lower_32_bits(steps.phys) == lower_32_bits(phys);
+	return v7s_quick_walk(&history->quick, iova, &now) && now == lower_32_bits(phys);
+}
+
+/* Whether a map that has taken effect is news to a page table. */
+static __always_inline bool v7s_is_map_of(struct v7s_history *history, u64 iova, u64 phys)
+{
+	return *v7s_seen(history, iova) != v7s_seen_at(phys) && v7s_maps_to(history, iova, phys);
+}
+
+static __always_inline bool v7s_is_unmap_of(struct v7s_history *history, u64 iova)
+{
+	u32 phys;
+
+	return *v7s_seen(history, iova) && !v7s_quick_walk(&history->quick, iova, &phys);
 }
 
 static __always_inline void v7s_record_map(struct v7s_history *history, u64 time_ns, u64 iova,
 					   u64 phys, u64 size)
 {
-	u8 *seen = v7s_seen(history, iova);
-
-	*seen += *seen < U8_MAX;
+	*v7s_seen(history, iova) = v7s_seen_at(phys);
 	v7s_history_record(history, V7S_EVENT_MAP, time_ns, iova, size, phys);
 }
 
 static __always_inline void v7s_record_unmap(struct v7s_history *history, u64 time_ns, u64 iova,
 					     u64 size)
 {
-	u8 *seen = v7s_seen(history, iova);
-
-	*seen -= *seen && *seen < U8_MAX;
+	*v7s_seen(history, iova) = 0;
 	v7s_history_record(history, V7S_EVENT_UNMAP, time_ns, iova, size, 0);
 }
 
-/* Out of line, so that the only history does not pay for it. */
-static noinline void v7s_map_of_several(u64 time_ns, u64 iova, u64 phys, u64 size)
+/* The first history from number @i on, which is moved to it. */
+static struct v7s_history *v7s_history_from(unsigned int *i)
 {
 	struct v7s_history *history;
 
-	list_for_each_entry_rcu(history, &v7s_histories, node)
-		if (v7s_is_map_of(history, iova, phys))
+	for (; *i < READ_ONCE(v7s_histories_end); ++*i) {
+		history = READ_ONCE(v7s_histories[*i]);
+		if (history)
+			return history;
+	}
+	return NULL;
+}
+
+#define v7s_for_each_history(history, i) \
+	for ((i) = 1; ((history) = v7s_history_from(&(i))); (i)++)
+
+/* Of a task that changes several page tables in turn, or that has changed none yet. */
+static noinline void v7s_map_of_several(u64 time_ns, u64 iova, u64 phys, u64 size)
+{
+	struct v7s_history *history;
+	bool found = false;
+	unsigned int i;
+
+	v7s_for_each_history(history, i) {
+		if (!v7s_is_map_of(history, iova, phys))
+			continue;
+		v7s_record_map(history, time_ns, iova, phys, size);
+		WRITE_ONCE(*v7s_hint(), i);
+		found = true;
+	}
+	/* The unmap before it has not been seen. */
+	v7s_for_each_history(history, i)
+		if (!found && v7s_maps_to(history, iova, phys))
 			v7s_record_map(history, time_ns, iova, phys, size);
 }
 
 static noinline void v7s_unmap_of_several(u64 time_ns, u64 iova, u64 size)
 {
 	struct v7s_history *history;
+	unsigned int i;
 
-	list_for_each_entry_rcu(history, &v7s_histories, node)
-		if (*v7s_seen(history, iova))
-			v7s_record_unmap(history, time_ns, iova, size);
+	v7s_for_each_history(history, i) {
+		if (!v7s_is_unmap_of(history, iova))
+			continue;
+		v7s_record_unmap(history, time_ns, iova, size);
+		WRITE_ONCE(*v7s_hint(), i);
+	}
+}
+
+static __always_inline struct v7s_history *v7s_hinted(void)
+{
+	return READ_ONCE(v7s_histories[READ_ONCE(*v7s_hint())]);
 }
 
 /* The clock is read before anything else is kept in registers, which costs instructions. */
 static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t size)
 {
 	u64 time_ns = v7s_live_now();
-	struct v7s_history *only;
+	struct v7s_history *history = READ_ONCE(v7s_only_history);
 
-	rcu_read_lock();
-	only = rcu_dereference(v7s_only_history);
-	if (only)
-		v7s_record_map(only, time_ns, iova, phys, size);
-	else
-		v7s_map_of_several(time_ns, iova, phys, size);
-	rcu_read_unlock();
+	if (!history) {
+		history = v7s_hinted();
+		if (!history || !v7s_is_map_of(history, iova, phys)) {
+			v7s_map_of_several(time_ns, iova, phys, size);
+			return;
+		}
+	}
+	v7s_record_map(history, time_ns, iova, phys, size);
 }
 
 static void v7s_on_unmap(void *data, unsigned long iova, size_t size, size_t unmapped)
 {
 	u64 time_ns = v7s_live_now();
-	struct v7s_history *only;
+	struct v7s_history *history = READ_ONCE(v7s_only_history);
 
-	rcu_read_lock();
-	only = rcu_dereference(v7s_only_history);
-	if (only)
-		v7s_record_unmap(only, time_ns, iova, unmapped);
-	else
-		v7s_unmap_of_several(time_ns, iova, unmapped);
-	rcu_read_unlock();
+	if (!history) {
+		history = v7s_hinted();
+		if (!history || !v7s_is_unmap_of(history, iova)) {
+			v7s_unmap_of_several(time_ns, iova, unmapped);
+			return;
+		}
+	}
+	v7s_record_unmap(history, time_ns, iova, unmapped);
 }
 
 static bool v7s_is_fault_of(const struct v7s_history *history, const struct device *dev)
@@ -224,99 +296,85 @@ static void v7s_history_fault(struct v7s_history *history, u64 iova)
 static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int flags)
 {
 	struct v7s_history *history;
+	unsigned int i;
 
-	rcu_read_lock();
-	list_for_each_entry_rcu(history, &v7s_histories, node)
+	v7s_for_each_history(history, i)
 		if (v7s_is_fault_of(history, dev))
 			v7s_history_fault(history, iova);
-	rcu_read_unlock();
 }
 
-/*
- * Trace points of the IOMMU core, looked up by name: two of the engine's own have the same
- * C names as these.
- */
-static struct v7s_probe {
-	const char *name;
-	void *function;
-	struct tracepoint *at;
-} v7s_probes[] = {
+static struct v7s_tracepoint v7s_tracepoints[] = {
 	{ "map", v7s_on_map },
 	{ "unmap", v7s_on_unmap },
 	{ "io_page_fault", v7s_on_fault },
 };
 
-static void v7s_probe_find(struct tracepoint *tp, void *probe)
+static void v7s_find_only(void)
 {
-	struct v7s_probe *p = probe;
+	struct v7s_history *history, *only = NULL;
+	unsigned int i;
 
-	if (!strcmp(tp->name, p->name))
-		p->at = tp;
+	v7s_for_each_history(history, i)
+		only = history;
+	/* Whole before a handler finds it. */
+	smp_store_release(&v7s_only_history, v7s_histories_count == 1 ? only : NULL);
 }
 
-static void v7s_probes_remove(int n)
+static int v7s_histories_add(struct v7s_history *history)
 {
-	while (n--)
-		tracepoint_probe_unregister(v7s_probes[n].at, v7s_probes[n].function, NULL);
-}
+	unsigned int i = 1;
+	int ret;
 
-static int v7s_trace_begin(void)
-{
-	int i, ret;
-
-	for (i = 0; i < ARRAY_SIZE(v7s_probes); i++) {
-		struct v7s_probe *p = &v7s_probes[i];
-
-		/* The kernel's own, not those of modules. */
-		for_each_kernel_tracepoint(v7s_probe_find, p);
-		ret = p->at ? tracepoint_probe_register(p->at, p->function, NULL) : -ENOENT;
-		if (ret) {
-			v7s_probes_remove(i);
-			return ret;
-		}
-	}
+	while (i < v7s_histories_end && v7s_histories[i])
+		i++;
+	if (i == V7S_HISTORIES_MAX)
+		return -ENOSPC;
+	ret = v7s_histories_count ?
+		      0 :
+		      v7s_tracepoints_begin(v7s_tracepoints, ARRAY_SIZE(v7s_tracepoints));
+	if (ret)
+		return ret;
+	history->number = i;
+	v7s_histories_end = max(v7s_histories_end, i + 1);
+	v7s_histories_count++;
+	/* Whole before a handler finds it. */
+	smp_store_release(&v7s_histories[i], history);
+	v7s_find_only();
 	return 0;
 }
 
-static void v7s_trace_end(void)
+static void v7s_history_free(struct v7s_history *history)
 {
-	v7s_probes_remove(ARRAY_SIZE(v7s_probes));
-	tracepoint_synchronize_unregister();
-}
-
-static void v7s_find_only(void)
-{
-	struct v7s_history *first =
-		list_first_entry_or_null(&v7s_histories, struct v7s_history, node);
-
-	rcu_assign_pointer(v7s_only_history, list_is_singular(&v7s_histories) ? first : NULL);
+	kvfree(history->ring);
+	kvfree(history);
 }
 
 struct v7s_history *v7s_history_begin(const struct v7s_known *known)
 {
 	u32 size = min(v7s_history_events, V7S_HISTORY_MAX);
 	struct v7s_history *history;
-	int ret = 0;
+	int ret;
 
 	if (!size || !IS_ENABLED(CONFIG_TRACEPOINTS))
 		return NULL;
-	history = kvzalloc(struct_size(history, ring, size), GFP_KERNEL);
+	history = kvzalloc(sizeof(*history), GFP_KERNEL);
 	if (!history)
 		return ERR_PTR(-ENOMEM);
+	history->ring = kvcalloc(size, sizeof(*history->ring), GFP_KERNEL);
+	if (!history->ring) {
+		kvfree(history);
+		return ERR_PTR(-ENOMEM);
+	}
 	history->known = *known;
 	history->size = size;
+	v7s_quick_init(&history->quick, known);
 	v7s_faults_init(&history->faults);
 	mutex_lock(&v7s_histories_lock);
-	if (list_empty(&v7s_histories))
-		ret = v7s_trace_begin();
-	if (!ret) {
-		list_add_tail_rcu(&history->node, &v7s_histories);
-		v7s_find_only();
-	}
+	ret = v7s_histories_add(history);
 	mutex_unlock(&v7s_histories_lock);
 	if (!ret)
 		return history;
-	kvfree(history);
+	v7s_history_free(history);
 	return ret == -ENOMEM ? ERR_PTR(ret) : NULL;
 }
 
@@ -325,13 +383,14 @@ void v7s_history_end(struct v7s_history *history)
 	if (!history)
 		return;
 	mutex_lock(&v7s_histories_lock);
-	list_del_rcu(&history->node);
+	WRITE_ONCE(v7s_histories[history->number], NULL);
+	v7s_histories_count--;
 	v7s_find_only();
-	if (list_empty(&v7s_histories))
-		v7s_trace_end();
+	if (!v7s_histories_count)
+		v7s_tracepoints_end(v7s_tracepoints, ARRAY_SIZE(v7s_tracepoints));
 	mutex_unlock(&v7s_histories_lock);
-	synchronize_rcu();
-	kvfree(history);
+	tracepoint_synchronize_unregister();
+	v7s_history_free(history);
 }
 
 struct v7s_faults *v7s_history_faults(struct v7s_history *history)

@@ -4,7 +4,8 @@
  * iommu:map, iommu:unmap and iommu:io_page_fault. The first two do not say which
  * IOMMU they are about. While one page table is attached they are taken to be about it.
  * While several are, a map goes to those that translate it so, and an unmap to those
- * that have seen such a map.
+ * that have seen such a map and no longer translate it. The page table that the task
+ * changed last is asked first, so that the others cost nothing.
  */
 #ifndef V7S_HISTORY_H
 #define V7S_HISTORY_H

@@ -31,6 +31,10 @@ MODULE_PARM_DESC(phys, "of the event");
 module_param(size, ullong, 0400);
 MODULE_PARM_DESC(size, "of the event, in bytes");
 
+static unsigned long long step;
+module_param(step, ullong, 0400);
+MODULE_PARM_DESC(step, "bytes from one event to the next");
+
 static unsigned int times = 1;
 module_param(times, uint, 0400);
 MODULE_PARM_DESC(times, "how often");
@@ -69,14 +73,14 @@ static const char *const kinds[] = {
 	[KIND_FAULT] = "fault",
 };
 
-static void pass(enum kind kind, struct device *dev)
+static void pass(enum kind kind, struct device *dev, u64 at)
 {
 	if (kind == KIND_MAP)
-		trace_map(iova, phys, size);
+		trace_map(iova + at, phys + at, size);
 	else if (kind == KIND_UNMAP)
-		trace_unmap(iova, size, size);
+		trace_unmap(iova + at, size, size);
 	else
-		trace_io_page_fault(dev, iova, 0);
+		trace_io_page_fault(dev, iova + at, 0);
 }
 
 int driver_events(void)
@@ -95,7 +99,7 @@ int driver_events(void)
 	local_irq_save(flags);
 	ns = ktime_get_ns();
 	for (i = 0; i < times; i++)
-		pass(which, &pdev->dev);
+		pass(which, &pdev->dev, i * step);
 	ns = ktime_get_ns() - ns;
 	local_irq_restore(flags);
 	platform_device_unregister(pdev);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_TRACEPOINTS_H
+#define V7S_TRACEPOINTS_H
+
+#include <linux/tracepoint.h>
+
+/**
+ * struct v7s_tracepoint - a trace point of the kernel, and what it calls
+ * @name: of the trace point
+ * @function: what it calls
+ */
+struct v7s_tracepoint {
+	const char *name;
+	void *function;
+
+	/* private: */
+	struct tracepoint *tp;
+};
+
+/**
+ * v7s_tracepoints_begin() - have the functions called
+ * @points: which
+ * @n: of them
+ *
+ * Context: may sleep.
+ * Return: 0; -ENOENT if the kernel lacks one of them; -ENOMEM. Then none is called.
+ */
+int v7s_tracepoints_begin(struct v7s_tracepoint *points, unsigned int n);
+
+/** v7s_tracepoints_end() - no longer; tracepoint_synchronize_unregister() waits for calls */
+void v7s_tracepoints_end(struct v7s_tracepoint *points, unsigned int n);
+
+#endif
