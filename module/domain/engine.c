@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 
+#include "../live/known.h"
 #include "device.h"
 #include "engine.h"
 
@@ -65,6 +66,19 @@ static void v7s_free_kernels(struct v7s_instance *instance)
 	atomic_dec(&v7s_kernels);
 }
 
+/* Of page tables of other drivers those that live=1 has found are known. */
+static bool v7s_kernel_warns(int kernels)
+{
+	struct v7s_known known;
+
+	if (!IO_PGTABLE_ARM_V7S_ONLY_ONE)
+		return false;
+	v7s_for_each_known(&known)
+		if (known.found != V7S_FOUND_HAND)
+			return true;
+	return kernels > 1;
+}
+
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
 	struct io_pgtable_cfg *cfg = &instance->cfg;
@@ -73,7 +87,7 @@ static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 
 	instance->tables = NULL;
 	cfg->iommu_dev = v7s_instance_device(instance);
-	if ((atomic_inc_return(&v7s_kernels) > 1 && IO_PGTABLE_ARM_V7S_ONLY_ONE) ||
+	if (v7s_kernel_warns(atomic_inc_return(&v7s_kernels)) ||
 	    (cfg->quirks & IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT && !IO_PGTABLE_ARM_V7S_TTBR_EXT)) {
 		ret = -EOPNOTSUPP;
 	} else {
