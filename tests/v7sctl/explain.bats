@@ -467,6 +467,18 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 		'Judged by domain 1401d000_m4u, the live page table of the device 1401d000.m4u'
 }
 
+@test "of several page tables of a device the newest judges, and the others are mentioned" {
+	live_elm
+	cp -a "$root/domains/10205000_iommu" "$root/domains/10205000_iommu-2"
+	printf '%s\n' '# iova-start iova-end phys-start size pgsize prot' '0x60000000 0x60003fff 0x90000000 16384 4K rwx---' \
+		>"$root/domains/10205000_iommu-2/mappings"
+	sed -i '2i 10205000.iommu mtk-iommu 32 33 - noncoherent 0x81000000 alloc 1600000000 10205000_iommu-2' "$root/live"
+	expect_json 0 '.domain == "10205000_iommu-2" and .faults[0].finding == "mapped"' explain "$(fault 0x60001000)"
+	expect 0 explain "$(fault 0x60001000)"
+	shows 'Judged by domain 10205000_iommu-2,' 'It is the newest of 2 page tables of this device'
+	expect_json 0 '.domain == "10205000_iommu"' explain 10205000_iommu "$(fault 0x60001000)"
+}
+
 @test "another driver's maps are not counted, so its page table is not called unused" {
 	live_elm
 	expect_json 0 '.faults[0].findings | map(.finding) == ["never-mapped"]' explain "$(fault 0x70000000)"

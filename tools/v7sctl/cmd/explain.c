@@ -135,8 +135,10 @@ static void judge(const struct ctl *ctl, struct domains *domains, struct log *lo
 		domains->first = domain_whole(ctl, domains, log, domain);
 	for (size_t i = 0; i < log->run_count; i++) {
 		struct run *run = &log->runs[i];
-		const char *live = domain ? NULL : live_domain(&domains->live, &run->fault);
+		const char *live;
+		size_t count;
 
+		live = domain ? NULL : live_domain(&domains->live, &run->fault, &count);
 		run->evidence = domain_whole(ctl, domains, log,
 					     domain ? domain : live ? live : "default");
 		if (!domains->first)
@@ -149,16 +151,21 @@ static void show_live(const struct ctl *ctl, const struct domains *domains, cons
 {
 	for (size_t i = 0; i < log->run_count; i++) {
 		const struct fault *fault = &log->runs[i].fault;
-		const char *live = live_domain(&domains->live, fault);
-		size_t before = 0;
+		size_t before = 0, count;
+		const char *live = live_domain(&domains->live, fault, &count);
 
 		while (before < i && log->runs[before].evidence != log->runs[i].evidence)
 			before++;
-		if (live && before == i)
+		if (!live || before < i)
+			continue;
+		out_say(ctl->out,
+			"Judged by domain %s, the live page table of the device %s, as it %s.",
+			live, live_device(fault),
+			ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
+		if (count > 1)
 			out_say(ctl->out,
-				"Judged by domain %s, the live page table of the device %s, as it %s.",
-				live, live_device(fault),
-				ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
+				"It is the newest of %zu page tables of this device: `v7sctl live` lists them, "
+				"and `v7sctl explain DOMAIN` judges by another.", count);
 	}
 }
 

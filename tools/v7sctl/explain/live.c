@@ -14,18 +14,28 @@ const char *live_device(const struct fault *fault)
 	return blank ? blank + 1 : fault->device;
 }
 
-const char *live_domain(const struct table *live, const struct fault *fault)
+static bool is_of(const struct table *live, size_t row, const char *device)
 {
-	const char *device = live_device(fault);
+	return !strcmp(table_text(live, row, "device"), device) &&
+	       strcmp(table_text(live, row, "domain"), "-");
+}
 
-	/* Of several page tables of a device the first that has a domain. */
+const char *live_domain(const struct table *live, const struct fault *fault, size_t *count)
+{
+	const char *device = live_device(fault), *newest = NULL;
+	uint64_t since = 0;
+
+	*count = 0;
 	for (size_t i = 0; *device && i < live->rows.count; i++) {
-		const char *domain = table_text(live, i, "domain");
-
-		if (!strcmp(table_text(live, i, "device"), device) && strcmp(domain, "-"))
-			return domain;
+		if (!is_of(live, i, device))
+			continue;
+		++*count;
+		if (table_number(live, i, "since-ns") < since)
+			continue;
+		since = table_number(live, i, "since-ns");
+		newest = table_text(live, i, "domain");
 	}
-	return NULL;
+	return newest;
 }
 
 static void add_event(struct log *log, const struct table *history, size_t row,
