@@ -246,6 +246,39 @@ device_memory() {
 	for file in mappings descriptors image; do head -c 1M "$f/$file" >/dev/null; done
 	rmmod v7s_test_driver
 	for file in tables check mappings descriptors image stats history faults; do head -c 1M "$f/$file" >/dev/null; done
+	# Free memory may be read, where the kernel has it mapped.
+	write "$v7s/destroy" bats-f
+	try "$v7s/create" "bats-f ttbr=$ttbr"
+	[[ $errno ]] || for file in tables check mappings descriptors image; do head -c 1M "$f/$file" >/dev/null; done
+	[[ $errno == @(|EINVAL) ]]
+}
+
+# put_offline - a block of memory below 4 GiB: its directory in $block, its address in $start
+put_offline() {
+	local size
+	[[ -r /sys/devices/system/memory/block_size_bytes ]] || skip "needs memory hotplug"
+	size=$((16#$(</sys/devices/system/memory/block_size_bytes)))
+	for block in /sys/devices/system/memory/memory*; do
+		start=$((16#$(<"$block/phys_index") * size))
+		((start + size <= 1 << 32)) && [[ $(<"$block/state") == online ]] || continue
+		! echo offline 2>/dev/null >"$block/state" || return 0
+	done
+	skip "no memory below 4 GiB can go offline"
+}
+
+@test "memory that is offline is not read, neither as an L1 table nor as an L2 table" {
+	local block start said
+	put_offline
+	new_domain
+	try "$v7s/create" "bats-f ttbr=$start"
+	said="$errno $(<"$v7s/last_error")"
+	# As an L1 descriptor, a large page is a pointer to an L2 table.
+	write "$d/map" "0 $start 64K pgsize=64K"
+	write "$v7s/create" "bats-g ttbr=$(awk '$1 == 2 { print $4 }' "$d/tables") ias=28"
+	read_rows "$v7s/domains/bats-g/check"
+	echo online >"$block/state"
+	assert_regex "$said" "^EINVAL create: line 1: no mapped RAM at $(printf '0x%08x' "$start"),"
+	assert_equal "${rows[-1]}" "verdict: fail"
 }
 
 @test "no mapping is reported that was at no time there, while a driver maps and unmaps" {

@@ -80,6 +80,48 @@ events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 	[[ ${rows[-1]} == "verdict: pass" ]] || fail "${rows[*]}"
 }
 
+# strangers HISTORY MAPPINGS - the mappings that no map of the history has made. MediaTek's 4 GB
+# mode moves physical addresses by 4 GiB.
+strangers() {
+	awk '
+	FNR == NR { if ($2 == "map") { iova[++n] = strtonum($3); size[n] = $4; phys[n] = strtonum($5) } next }
+	/^#/ { next }
+	{
+		at = strtonum($1); to = strtonum($3); rows++
+		for (k = 1; k <= n; k++)
+			if (at >= iova[k] && at < iova[k] + size[k] && (to - phys[k] - at + iova[k]) % 4294967296 == 0)
+				next
+		print
+	}
+	END { if (!rows) print "nothing was ever seen mapped" }' "$@"
+}
+
+@test "each mapping that is reported while the driver maps and unmaps is one that it made" {
+	local i churning
+	attached
+	ask 70040100 churn 300 65536 &
+	churning=$!
+	for i in {1..20}; do cat "$d/mappings"; done >"$BATS_TEST_TMPDIR/mappings"
+	wait "$churning"
+	cat "$d/history" >"$BATS_TEST_TMPDIR/history"
+	run ! grep '^# lost' "$BATS_TEST_TMPDIR/history"
+	assert_equal "$(strangers "$BATS_TEST_TMPDIR/history" "$BATS_TEST_TMPDIR/mappings")" ""
+	# What the comparison finds where a mapping is not the driver's
+	awk '!/^#/ && !changed { $3 = sprintf("0x%x", strtonum($3) + 4096); changed = 1 } 1' \
+		"$BATS_TEST_TMPDIR/mappings" >"$BATS_TEST_TMPDIR/wrong"
+	[[ $(strangers "$BATS_TEST_TMPDIR/history" "$BATS_TEST_TMPDIR/wrong") == 0x* ]]
+}
+
+@test "registers are no RAM: a TTBR there, or in memory that is reserved without a map, is refused" {
+	local ttbr
+	new_domain
+	look
+	for ttbr in 0x70000000 0x70004000 0x700fc000; do
+		refuse EINVAL "no mapped RAM at $ttbr, *" "$v7s/create" "bats-f ttbr=$ttbr"
+	done
+	destroy_domains
+}
+
 @test "the module goes while the driver's page table is attached" {
 	attached
 	rmmod v7s_dma32

@@ -6,10 +6,11 @@ masters=/sys/kernel/debug/v7s_master
 
 setup_file() { attach "${V7S_M4U_DRIVER:-}"; }
 
-# attach [PROVIDER] - the masters, behind mtk_iommu, or our own driver with tables from there
+# attach [PROVIDER [LEAVE]] - the masters, behind mtk_iommu, or our own driver with tables from
+# there; LEAVE: 1 if their devices go with their module
 attach() {
 	[[ -z $1 ]] || insmod "$V7S_IOMMU_MODULE" provider="$1"
-	insmod "$V7S_MASTER_MODULE" leave=$((${#1} > 0))
+	insmod "$V7S_MASTER_MODULE" leave="${2:-$((${#1} > 0))}"
 	for _ in {1..50}; do
 		[[ -e $masters/70040100.master ]] && return
 		sleep 0.1
