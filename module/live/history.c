@@ -12,6 +12,7 @@
 
 #include "history.h"
 #include "quick.h"
+#include "ring.h"
 #include "tracepoints.h"
 
 #define V7S_HISTORY_MAX		65536U
@@ -27,24 +28,12 @@ module_param_named(history, v7s_history_events, uint, 0444);
 MODULE_PARM_DESC(history, "events kept for each page table of another driver; 0 for none: 4096");
 
 /*
- * @seq is the low half of 1 + the number of the event that the entry holds, 0 while it
- * is written. 32-bit machines order no accesses to more.
- */
-struct v7s_entry {
-	u32 seq;
-	struct v7s_event event;
-};
-
-/*
- * @n events have been recorded; the last @size are in @ring. @seen holds, by page, a few bits of
- * where a map went, or 0 after an unmap. Pages share a byte of it only if their numbers
- * differ in a high bit.
+ * @seen holds, by page, a few bits of where a map went, or 0 after an unmap. Pages share a byte
+ * of it only if their numbers differ in a high bit.
  */
 struct v7s_history {
-	atomic64_t n;
-	u32 size;
+	struct v7s_ring ring;
 	unsigned int number;
-	struct v7s_entry *ring;
 	struct v7s_quick quick;
 	struct v7s_known known;
 	struct v7s_faults faults;
@@ -82,51 +71,6 @@ static __always_inline u8 v7s_seen_at(u64 phys)
 	return phys >> V7S_L2_SHIFT | 1;
 }
 
-static __always_inline void v7s_history_record(struct v7s_history *history,
-					       enum v7s_event_kind kind, u64 time_ns, u64 iova,
-					       u64 size, u64 phys)
-{
-	u64 n = atomic64_fetch_inc_relaxed(&history->n);
-	struct v7s_entry *entry;
-	u32 index;
-
-	div_u64_rem(n, history->size, &index);
-	entry = &history->ring[index];
-	WRITE_ONCE(entry->seq, 0);
-	/* 0 before anything new; pairs with smp_rmb() in v7s_history_copy(). */
-	smp_wmb();
-	entry->event.time_ns = time_ns;
-	entry->event.iova = iova;
-	entry->event.size = size;
-	entry->event.phys = phys;
-	entry->event.kind = kind;
-	memcpy(entry->event.task, current->comm, TASK_COMM_LEN);
-	/* whole before it is numbered; pairs with the acquire in v7s_history_copy() */
-	smp_store_release(&entry->seq, (u32)n + 1);
-}
-
-/* Returns 0 for an event that is still being recorded, -ENOENT for one overwritten. */
-static int v7s_history_copy(const struct v7s_history *history, u64 n, struct v7s_event *event)
-{
-	const struct v7s_entry *entry;
-	u32 before, after, expected = (u32)n + 1;
-	u32 index;
-
-	div_u64_rem(n, history->size, &index);
-	entry = &history->ring[index];
-	/* the number before the event; pairs with the release in v7s_history_record() */
-	before = smp_load_acquire(&entry->seq);
-	*event = entry->event;
-	/* The event before the second look; pairs with v7s_history_record(). */
-	smp_rmb();
-	after = READ_ONCE(entry->seq);
-	if (before == expected && after == expected)
-		return 1;
-	if (before == expected || (after && (s32)(after - expected) > 0))
-		return -ENOENT;
-	return 0;
-}
-
 /* MediaTek's 4 GB mode moves addresses by 4 GiB, which the trace point does not show. */
 static __always_inline bool v7s_maps_to(struct v7s_history *history, u64 iova, u64 phys)
 {
@@ -152,14 +96,14 @@ static __always_inline void v7s_record_map(struct v7s_history *history, u64 time
 					   u64 phys, u64 size)
 {
 	*v7s_seen(history, iova) = v7s_seen_at(phys);
-	v7s_history_record(history, V7S_EVENT_MAP, time_ns, iova, size, phys);
+	v7s_ring_record(&history->ring, V7S_EVENT_MAP, time_ns, iova, size, phys);
 }
 
 static __always_inline void v7s_record_unmap(struct v7s_history *history, u64 time_ns, u64 iova,
 					     u64 size)
 {
 	*v7s_seen(history, iova) = 0;
-	v7s_history_record(history, V7S_EVENT_UNMAP, time_ns, iova, size, 0);
+	v7s_ring_record(&history->ring, V7S_EVENT_UNMAP, time_ns, iova, size, 0);
 }
 
 /* The first history from number @i on, which is moved to it. */
@@ -258,13 +202,14 @@ static bool v7s_is_fault_of(const struct v7s_history *history, const struct devi
  */
 static void v7s_remember_unmap(const struct v7s_history *history, struct v7s_fault *fault)
 {
-	u64 n = atomic64_read(&history->n);
-	u64 end = n - min3(n, (u64)history->size, (u64)V7S_HISTORY_LOOKED_AT);
+	const struct v7s_ring *ring = &history->ring;
+	u64 n = atomic64_read(&ring->n);
+	u64 end = n - min3(n, (u64)ring->size, (u64)V7S_HISTORY_LOOKED_AT);
 	u64 page = ALIGN_DOWN(fault->iova, (u64)SZ_4K);
 	struct v7s_event event;
 
 	while (n > end) {
-		if (v7s_history_copy(history, --n, &event) <= 0 || event.kind == V7S_EVENT_FAULT ||
+		if (v7s_ring_copy(ring, --n, &event) <= 0 || event.kind == V7S_EVENT_FAULT ||
 		    page < event.iova || page - event.iova >= event.size)
 			continue;
 		if (event.kind == V7S_EVENT_MAP) {
@@ -289,8 +234,8 @@ static void v7s_history_fault(struct v7s_history *history, u64 iova)
 			v7s_remember_unmap(history, &fault);
 		v7s_faults_add(&history->faults, &fault);
 	}
-	v7s_history_record(history, V7S_EVENT_FAULT, fault.time_ns, iova, fault.steps.pgsize,
-			   fault.steps.phys);
+	v7s_ring_record(&history->ring, V7S_EVENT_FAULT, fault.time_ns, iova, fault.steps.pgsize,
+			fault.steps.phys);
 }
 
 static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int flags)
@@ -345,7 +290,7 @@ static int v7s_histories_add(struct v7s_history *history)
 
 static void v7s_history_free(struct v7s_history *history)
 {
-	kvfree(history->ring);
+	kvfree(history->ring.entries);
 	kvfree(history);
 }
 
@@ -360,13 +305,11 @@ struct v7s_history *v7s_history_begin(const struct v7s_known *known)
 	history = kvzalloc(sizeof(*history), GFP_KERNEL);
 	if (!history)
 		return ERR_PTR(-ENOMEM);
-	history->ring = kvcalloc(size, sizeof(*history->ring), GFP_KERNEL);
-	if (!history->ring) {
+	if (v7s_ring_init(&history->ring, size)) {
 		kvfree(history);
 		return ERR_PTR(-ENOMEM);
 	}
 	history->known = *known;
-	history->size = size;
 	v7s_quick_init(&history->quick, known);
 	v7s_faults_init(&history->faults);
 	mutex_lock(&v7s_histories_lock);
@@ -400,17 +343,5 @@ struct v7s_faults *v7s_history_faults(struct v7s_history *history)
 
 bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost)
 {
-	u64 n = atomic64_read(&history->n);
-	int ret = -ENOENT;
-
-	if (n > history->size && *at < n - history->size) {
-		*lost += n - history->size - *at;
-		*at = n - history->size;
-	}
-	while (ret < 0 && *at < n) {
-		ret = v7s_history_copy(history, *at, event);
-		*at += !!ret;
-		*lost += ret < 0;
-	}
-	return ret > 0;
+	return v7s_ring_next(&history->ring, at, event, lost);
 }

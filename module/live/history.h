@@ -10,35 +10,9 @@
 #ifndef V7S_HISTORY_H
 #define V7S_HISTORY_H
 
-#include <linux/sched.h>
-#include <linux/types.h>
-
 #include "faults.h"
 #include "known.h"
-
-enum v7s_event_kind {
-	V7S_EVENT_MAP,
-	V7S_EVENT_UNMAP,
-	V7S_EVENT_FAULT,
-};
-
-/**
- * struct v7s_event - something that happened
- * @time_ns: when, by v7s_live_now()
- * @iova: first address
- * @size: bytes; of a fault the page size there at that time, or 0
- * @phys: of a map where to; of a fault what @iova translated to at that time
- * @kind: what
- * @task: the task that ran then
- */
-struct v7s_event {
-	u64 time_ns;
-	u64 iova;
-	u64 size;
-	u64 phys;
-	enum v7s_event_kind kind;
-	char task[TASK_COMM_LEN];
-};
+#include "ring.h"
 
 struct v7s_history;
 

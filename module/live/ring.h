@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The last events of a page table. They are recorded in any context, by several CPUs at once. */
+#ifndef V7S_RING_H
+#define V7S_RING_H
+
+#include <linux/atomic.h>
+#include <linux/math64.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+enum v7s_event_kind {
+	V7S_EVENT_MAP,
+	V7S_EVENT_UNMAP,
+	V7S_EVENT_FAULT,
+};
+
+/**
+ * struct v7s_event - something that happened
+ * @time_ns: when, by v7s_live_now()
+ * @iova: first address
+ * @size: bytes; of a fault the page size there at that time, or 0
+ * @phys: of a map where to; of a fault what @iova translated to at that time
+ * @kind: what
+ * @task: the task that ran then
+ */
+struct v7s_event {
+	u64 time_ns;
+	u64 iova;
+	u64 size;
+	u64 phys;
+	enum v7s_event_kind kind;
+	char task[TASK_COMM_LEN];
+};
+
+/*
+ * @seq is the low half of 1 + the number of the event that the entry holds, 0 while it
+ * is written. 32-bit machines order no accesses to more.
+ */
+struct v7s_ring_entry {
+	u32 seq;
+	struct v7s_event event;
+};
+
+/**
+ * struct v7s_ring - the last events
+ * @n: how many have been recorded
+ * @size: how many are kept, at least 1
+ * @entries: event number i is in @entries[i % @size]
+ */
+struct v7s_ring {
+	atomic64_t n;
+	u32 size;
+	struct v7s_ring_entry *entries;
+};
+
+/** v7s_ring_init() - the owner frees @entries by kvfree(); may sleep. Return: 0 or -ENOMEM */
+int v7s_ring_init(struct v7s_ring *ring, u32 size);
+
+/** v7s_ring_copy() - 1, 0 for an event that is still being recorded, -ENOENT for one overwritten */
+int v7s_ring_copy(const struct v7s_ring *ring, u64 n, struct v7s_event *event);
+
+/** v7s_ring_next() - as v7s_history_next() */
+bool v7s_ring_next(const struct v7s_ring *ring, u64 *at, struct v7s_event *event, u64 *lost);
+
+static __always_inline struct v7s_ring_entry *v7s_ring_at(const struct v7s_ring *ring, u64 n)
+{
+	u32 index;
+
+	div_u64_rem(n, ring->size, &index);
+	return &ring->entries[index];
+}
+
+/** v7s_ring_record() - an event of the current task; any context */
+static __always_inline void v7s_ring_record(struct v7s_ring *ring, enum v7s_event_kind kind,
+					    u64 time_ns, u64 iova, u64 size, u64 phys)
+{
+	u64 n = atomic64_fetch_inc_relaxed(&ring->n);
+	struct v7s_ring_entry *entry = v7s_ring_at(ring, n);
+
+	WRITE_ONCE(entry->seq, 0);
+	/* 0 before anything new; pairs with smp_rmb() in v7s_ring_copy(). */
+	smp_wmb();
+	entry->event.time_ns = time_ns;
+	entry->event.iova = iova;
+	entry->event.size = size;
+	entry->event.phys = phys;
+	entry->event.kind = kind;
+	memcpy(entry->event.task, current->comm, TASK_COMM_LEN);
+	/* Whole before it is numbered; pairs with the acquire in v7s_ring_copy(). */
+	smp_store_release(&entry->seq, (u32)n + 1);
+}
+
+#endif
