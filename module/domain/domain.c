@@ -43,35 +43,35 @@ int v7s_pause(void)
 	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
-static void v7s_tlb_count(void *cookie)
+static void v7s_count_flush(void *cookie)
 {
 	struct v7s_domain *domain = cookie;
 
 	atomic_long_inc(&domain->tlb_flushes);
 }
 
-static void v7s_tlb_flush_all(void *cookie)
+static void v7s_count_flush_all(void *cookie)
 {
-	v7s_tlb_count(cookie);
+	v7s_count_flush(cookie);
 }
 
-static void v7s_tlb_flush_walk(unsigned long iova, size_t size, size_t granule,
-			       void *cookie)
+static void v7s_count_flush_walk(unsigned long iova, size_t size, size_t granule,
+				 void *cookie)
 {
-	v7s_tlb_count(cookie);
+	v7s_count_flush(cookie);
 }
 
-static void v7s_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
-			     size_t granule, void *cookie)
+static void v7s_count_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
+			       size_t granule, void *cookie)
 {
-	v7s_tlb_count(cookie);
+	v7s_count_flush(cookie);
 }
 
 static const struct iommu_flush_ops v7s_tlb = {
-	.tlb_flush_all = v7s_tlb_flush_all,
-	.tlb_flush_walk = v7s_tlb_flush_walk,
-	.tlb_add_page = v7s_tlb_add_page,
-	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
+	.tlb_flush_all = v7s_count_flush_all,
+	.tlb_flush_walk = v7s_count_flush_walk,
+	.tlb_add_page = v7s_count_add_page,
+	IOMMU_TLB_FLUSH_LEAF(v7s_count_flush_walk)
 };
 
 /* A short reach is a likelier cause than no memory: all RAM may lie beyond it. */

@@ -88,7 +88,7 @@ static u64 v7s_bench_bytes(const struct v7s_bench_spec *spec)
  * Pages [first, end), each at its own physical address, batch of them in a
  * call. What the loops need is in locals, to add as little as may be.
  */
-static int v7s_do_map(struct v7s_bench *b, u64 first, u64 end)
+static int v7s_bench_map(struct v7s_bench *b, u64 first, u64 end)
 {
 	struct io_pgtable_ops *ops = b->pgtable.ops;
 	size_t pgsize = b->spec->pgsize, batch = b->spec->batch, mapped = 0;
@@ -103,7 +103,7 @@ static int v7s_do_map(struct v7s_bench *b, u64 first, u64 end)
 	return ret;
 }
 
-static int v7s_do_unmap(struct v7s_bench *b, u64 first, u64 end)
+static int v7s_bench_unmap(struct v7s_bench *b, u64 first, u64 end)
 {
 	struct io_pgtable_ops *ops = b->pgtable.ops;
 	size_t pgsize = b->spec->pgsize, batch = b->spec->batch;
@@ -184,9 +184,9 @@ struct v7s_bench_step {
 };
 
 static const struct v7s_bench_step v7s_bench_steps[V7S_BENCH_OPS] = {
-	[V7S_BENCH_MAP] = { NULL, v7s_do_map, v7s_do_unmap },
-	[V7S_BENCH_UNMAP] = { v7s_do_map, v7s_do_unmap, NULL },
-	[V7S_BENCH_TRANSLATE] = { v7s_do_map, v7s_do_translate, v7s_do_unmap },
+	[V7S_BENCH_MAP] = { NULL, v7s_bench_map, v7s_bench_unmap },
+	[V7S_BENCH_UNMAP] = { v7s_bench_map, v7s_bench_unmap, NULL },
+	[V7S_BENCH_TRANSLATE] = { v7s_bench_map, v7s_do_translate, v7s_bench_unmap },
 	[V7S_BENCH_CREATE] = { v7s_do_destroy, v7s_do_create, NULL, true },
 	[V7S_BENCH_DESTROY] = { v7s_do_create, v7s_do_destroy, NULL, true },
 	[V7S_BENCH_STORE] = { NULL, v7s_do_store, NULL },
@@ -284,7 +284,7 @@ static int v7s_bench_prepare(struct v7s_bench *b)
 		return v7s_pgtable_hold(b->pgtable.ops, 0,
 					max_t(u64, v7s_bench_bytes(spec), spec->cpus * SZ_1M),
 					GFP_KERNEL);
-	return v7s_do_map(b, 0, spec->count) ?: v7s_do_unmap(b, 0, spec->count);
+	return v7s_bench_map(b, 0, spec->count) ?: v7s_bench_unmap(b, 0, spec->count);
 }
 
 static int v7s_bench_op(struct v7s_bench *b)

@@ -20,27 +20,27 @@ static void v7s_tlb_forget(struct v7s_tlb *tlb, u64 iova, u64 size, bool walks)
 	}
 }
 
-static void v7s_tlb_flush_all(void *cookie)
+static void v7s_model_flush_all(void *cookie)
 {
 	v7s_tlb_forget(cookie, 0, U64_MAX, true);
 }
 
-static void v7s_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
+static void v7s_model_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
 {
 	v7s_tlb_forget(cookie, iova, size, true);
 }
 
-static void v7s_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
-			     size_t granule, void *cookie)
+static void v7s_model_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
+			       size_t granule, void *cookie)
 {
 	v7s_tlb_forget(cookie, iova, granule, false);
 }
 
 const struct iommu_flush_ops v7s_tlb_ops = {
-	.tlb_flush_all = v7s_tlb_flush_all,
-	.tlb_flush_walk = v7s_tlb_flush_walk,
-	.tlb_add_page = v7s_tlb_add_page,
-	IOMMU_TLB_FLUSH_LEAF(v7s_tlb_flush_walk)
+	.tlb_flush_all = v7s_model_flush_all,
+	.tlb_flush_walk = v7s_model_flush_walk,
+	.tlb_add_page = v7s_model_add_page,
+	IOMMU_TLB_FLUSH_LEAF(v7s_model_flush_walk)
 };
 EXPORT_SYMBOL_GPL(v7s_tlb_ops);
 

@@ -23,14 +23,14 @@ struct v7s_slab_attribute {
 	ssize_t (*store)(struct kmem_cache *cache, const char *buf, size_t count);
 };
 
-static const struct v7s_slab_layout *v7s_layout;
+static const struct v7s_slab_layout *v7s_measured;
 
 static ssize_t v7s_cache_dma32_show(struct kmem_cache *cache, char *buf)
 {
-	return sysfs_emit(buf, "%d\n", !!(v7s_slab_flags(v7s_layout, cache) & SLAB_CACHE_DMA32));
+	return sysfs_emit(buf, "%d\n", !!(v7s_slab_flags(v7s_measured, cache) & SLAB_CACHE_DMA32));
 }
 
-static struct v7s_slab_attribute v7s_cache_dma32 = {
+static struct v7s_slab_attribute v7s_dma32_attr = {
 	.attr = { .name = "cache_dma32", .mode = 0400 },
 	.show = v7s_cache_dma32_show,
 };
@@ -95,8 +95,8 @@ enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout)
 {
 	struct kernfs_node *own = v7s_slab_own->sd;
 
-	v7s_layout = layout;
-	if (v7s_slab_find_attr(own, v7s_cache_dma32.attr.name) || v7s_plant_kernel_file)
+	v7s_measured = layout;
+	if (v7s_slab_find_attr(own, v7s_dma32_attr.attr.name) || v7s_plant_kernel_file)
 		return V7S_CACHE_DMA32_KERNEL;
 	if (v7s_attributes_match(own))
 		return V7S_CACHE_DMA32_OURS;
@@ -128,7 +128,7 @@ static int v7s_create_file(struct kernfs_node *dir)
 
 	if (!added)
 		return -ENOMEM;
-	ret = sysfs_create_file(&handle, &v7s_cache_dma32.attr);
+	ret = sysfs_create_file(&handle, &v7s_dma32_attr.attr);
 	if (ret) {
 		kfree(added);
 		return ret == -ENOMEM ? ret : 0;
@@ -145,7 +145,7 @@ static int v7s_add_to(struct kernfs_node *dir)
 	struct kobject *kobj;
 	int ret;
 
-	if (v7s_slab_find_attr(dir, v7s_cache_dma32.attr.name))
+	if (v7s_slab_find_attr(dir, v7s_dma32_attr.attr.name))
 		return 0;
 	kobj = v7s_slab_cache_get(dir);
 	ret = kobj ? v7s_create_file(dir) : 0;
@@ -162,7 +162,7 @@ static void v7s_drop(struct v7s_added *added)
 
 static bool v7s_has_ours(struct kernfs_node *dir)
 {
-	return v7s_slab_find_attr(dir, v7s_cache_dma32.attr.name) == &v7s_cache_dma32.attr;
+	return v7s_slab_find_attr(dir, v7s_dma32_attr.attr.name) == &v7s_dma32_attr.attr;
 }
 
 /* A directory that goes takes its files along. */
@@ -178,7 +178,7 @@ static void v7s_drop_gone(void)
 int v7s_cache_dma32_add(void)
 {
 	struct v7s_slab_list list;
-	int ret = v7s_slab_list_read(&list, v7s_layout);
+	int ret = v7s_slab_list_read(&list, v7s_measured);
 	unsigned int i;
 
 	if (ret)
@@ -205,7 +205,7 @@ static void v7s_remove_from(struct kernfs_node *dir)
 	struct kobject handle = v7s_handle(dir);
 
 	if (v7s_has_ours(dir))
-		sysfs_remove_file(&handle, &v7s_cache_dma32.attr);
+		sysfs_remove_file(&handle, &v7s_dma32_attr.attr);
 }
 
 void v7s_cache_dma32_remove(void)

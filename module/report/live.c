@@ -92,7 +92,7 @@ static void v7s_show_hex(struct seq_file *m, u64 number, bool known)
 		seq_puts(m, "- ");
 }
 
-static void v7s_show_number(struct seq_file *m, u64 number)
+static void v7s_show_u64(struct seq_file *m, u64 number)
 {
 	if (number)
 		seq_printf(m, "%llu ", number);
@@ -110,7 +110,7 @@ static void v7s_show_event(struct seq_file *m, const struct v7s_event *event)
 
 	seq_printf(m, "%llu %s 0x%08llx ", event->time_ns, names[event->kind], event->iova);
 	/* A fault where nothing was mapped has neither. */
-	v7s_show_number(m, event->size);
+	v7s_show_u64(m, event->size);
 	v7s_show_hex(m, event->phys, event->kind != V7S_EVENT_UNMAP && event->size);
 	v7s_show_task(m, event->task);
 }
@@ -122,12 +122,12 @@ static void v7s_show_fault(struct seq_file *m, const struct v7s_fault *fault)
 	seq_printf(m, "%llu 0x%08llx ", fault->time_ns, fault->iova);
 	v7s_show_hex(m, steps->l1, steps->read > 0);
 	v7s_show_hex(m, steps->l2, steps->read > 1);
-	v7s_show_number(m, steps->pgsize);
+	v7s_show_u64(m, steps->pgsize);
 	v7s_show_hex(m, steps->phys, steps->pgsize);
 	v7s_show_hex(m, fault->below, fault->below != V7S_NO_NEIGHBOUR);
 	v7s_show_hex(m, fault->above, fault->above != V7S_NO_NEIGHBOUR);
-	v7s_show_number(m, fault->mapped_ns);
-	v7s_show_number(m, fault->unmapped_ns);
+	v7s_show_u64(m, fault->mapped_ns);
+	v7s_show_u64(m, fault->unmapped_ns);
 	v7s_show_task(m, fault->task);
 }
 

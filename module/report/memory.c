@@ -62,7 +62,7 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 	return ret;
 }
 
-static void v7s_add_held(void *ctx, const struct v7s_held *held)
+static void v7s_add_held_bytes(void *ctx, const struct v7s_held *held)
 {
 	*(u64 *)ctx += (u64)held->pages << PAGE_SHIFT;
 }
@@ -74,7 +74,7 @@ int v7s_held_bytes(struct v7s_domain *domain, u64 *bytes)
 
 	*bytes = 0;
 	xa_init(&seen);
-	ret = v7s_for_each_held(domain, &seen, v7s_add_held, bytes);
+	ret = v7s_for_each_held(domain, &seen, v7s_add_held_bytes, bytes);
 	xa_destroy(&seen);
 	return ret;
 }

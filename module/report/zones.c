@@ -16,7 +16,7 @@ struct v7s_zone_use {
 	unsigned long slab_pages;
 };
 
-static void v7s_add_held(void *ctx, const struct v7s_held *held)
+static void v7s_add_held_use(void *ctx, const struct v7s_held *held)
 {
 	struct v7s_zone_use *use = ctx;
 
@@ -32,7 +32,7 @@ static int v7s_use_add_domain(struct v7s_zone_use *uses, struct v7s_domain *doma
 
 	if (mutex_lock_killable(&domain->lock))
 		return -EINTR;
-	ret = v7s_for_each_held(domain, seen, v7s_add_held, uses);
+	ret = v7s_for_each_held(domain, seen, v7s_add_held_use, uses);
 	mutex_unlock(&domain->lock);
 	return ret;
 }
