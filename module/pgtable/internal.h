@@ -12,10 +12,10 @@
  *
  *   state     L1 descriptor  word                   leaves the state by
  *   absent    0 or a block   0                      install (lock)
- *   in use    the table      PRESENT, count > 0     the last v7s_l2_leave()
+ *   in use    the table      PRESENT, count > 0     the last v7s_l2_put()
  *   emptied   the table      PRESENT, count 0       v7s_l2_wait() by the caller that
- *                                                   emptied it, or v7s_l2_enter()
- *   waiting   the table      PRESENT | WAITING      v7s_l2_enter(), which leaves the
+ *                                                   emptied it, or v7s_l2_get()
+ *   waiting   the table      PRESENT | WAITING      v7s_l2_get(), which leaves the
  *                                                   flag; eviction or detach (lock)
  *   held      the table      PRESENT | HELD         never
  *   idle      the table      PRESENT, count 0       flush_begin() (lock), or enter;
@@ -209,7 +209,7 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 }
 
 /* Where a slot's word is: that of the next slot, maybe another CPU's, is a cache line away. */
-static __always_inline atomic_t *v7s_l2_users(struct v7s_pgtable *pt, u32 index)
+static __always_inline atomic_t *v7s_l2_word(struct v7s_pgtable *pt, u32 index)
 {
 	return &pt->l2_users[(index & ~0xffU) | (index & 0xf) << 4 | (index >> 4 & 0xf)];
 }
@@ -227,7 +227,7 @@ void v7s_pgtable_delete(struct v7s_pgtable *pt);
 /* l2.c */
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n);
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table);
-void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n);
+void v7s_l2_put_absent(struct v7s_pgtable *pt, u32 index, u32 n);
 void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end);
 
 /* reclaim.c */
@@ -242,28 +242,28 @@ void v7s_reclaim_all(struct v7s_pgtable *pt);
  * Become @n users of the table in slot @index. Returns the word before that:
  * without V7S_PRESENT there is no table, and nothing has changed.
  */
-static __always_inline u32 v7s_l2_enter(struct v7s_pgtable *pt, u32 index, u32 n)
+static __always_inline u32 v7s_l2_get(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	u32 users = atomic_fetch_add(n, v7s_l2_users(pt, index));
+	u32 users = atomic_fetch_add(n, v7s_l2_word(pt, index));
 
 	if (unlikely(!(users & V7S_PRESENT)))
-		v7s_l2_leave_absent(pt, index, n);
+		v7s_l2_put_absent(pt, index, n);
 	return users;
 }
 
-/* The table that v7s_l2_enter() has found. */
+/* The table that v7s_l2_get() has found. */
 static inline u32 *v7s_l2_at(const struct v7s_pgtable *pt, u32 index)
 {
 	return v7s_l2_of(pt, READ_ONCE(pt->l1[index]));
 }
 
-/* Undo v7s_l2_enter(). Returns what is left of the word. */
-static inline int v7s_l2_leave(struct v7s_pgtable *pt, u32 index, u32 n)
+/* Undo v7s_l2_get(). Returns what is left of the word. */
+static inline int v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	return atomic_sub_return(n, v7s_l2_users(pt, index));
+	return atomic_sub_return(n, v7s_l2_word(pt, index));
 }
 
-/* Whether v7s_l2_leave() has left an empty table that does not wait yet. */
+/* Whether v7s_l2_put() has left an empty table that does not wait yet. */
 static inline bool v7s_l2_must_wait(int users)
 {
 	return users == V7S_PRESENT;
@@ -273,7 +273,7 @@ static inline bool v7s_l2_must_wait(int users)
  * The same under the lock, for a table that has been seen in the L1 table, but
  * whose V7S_PRESENT has not: the caller that installs it is about to set that.
  */
-bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n);
+bool v7s_l2_get_locked(struct v7s_pgtable *pt, u32 index, u32 n);
 
 /* unmap.c */
 void v7s_map_undo(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount);

@@ -9,13 +9,13 @@
  * Take back what was added to a slot without a table. A table may have been
  * installed and emptied meanwhile; then this caller is the last to leave it.
  */
-void v7s_l2_leave_absent(struct v7s_pgtable *pt, u32 index, u32 n)
+void v7s_l2_put_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 {
-	if (v7s_l2_must_wait(v7s_l2_leave(pt, index, n)))
+	if (v7s_l2_must_wait(v7s_l2_put(pt, index, n)))
 		v7s_l2_wait(pt, index);
 }
 
-bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
+bool v7s_l2_get_locked(struct v7s_pgtable *pt, u32 index, u32 n)
 {
 	unsigned long flags;
 	bool is_table;
@@ -23,7 +23,7 @@ bool v7s_l2_enter_locked(struct v7s_pgtable *pt, u32 index, u32 n)
 	spin_lock_irqsave(&pt->lock, flags);
 	is_table = v7s_is_table(READ_ONCE(pt->l1[index]));
 	if (is_table)
-		atomic_add(n, v7s_l2_users(pt, index));
+		atomic_add(n, v7s_l2_word(pt, index));
 	spin_unlock_irqrestore(&pt->lock, flags);
 	return is_table;
 }
@@ -36,10 +36,10 @@ static void v7s_l1_install(struct v7s_pgtable *pt, u32 index, u32 *table)
 	__set_bit(index, pt->l2_present);
 }
 
-static void v7s_l2_admit(struct v7s_pgtable *pt, u32 index, u32 users)
+static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 users)
 {
 	/* Full order: a caller that sees V7S_PRESENT sees the L1 descriptor. */
-	atomic_add_return(users | V7S_PRESENT, v7s_l2_users(pt, index));
+	atomic_add_return(users | V7S_PRESENT, v7s_l2_word(pt, index));
 }
 
 /*
@@ -63,9 +63,9 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 		else
 			atomic_long_inc(&pt->l2_allocs);
 		v7s_l1_install(pt, index, table);
-		v7s_l2_admit(pt, index, pt->iop.cfg.coherent_walk ? n : n | V7S_UNSYNCED);
+		v7s_l2_publish(pt, index, pt->iop.cfg.coherent_walk ? n : n | V7S_UNSYNCED);
 	} else if (v7s_is_table(desc)) {
-		atomic_add(n, v7s_l2_users(pt, index));
+		atomic_add(n, v7s_l2_word(pt, index));
 		table = v7s_l2_of(pt, desc);
 	} else {
 		table = NULL;
@@ -85,7 +85,7 @@ void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 	atomic_long_inc(&pt->l2_allocs);
 	v7s_sync(pt, &pt->l1[index], 1);
 	v7s_tlb_flush_walk(pt, v7s_slot_iova(index), SZ_1M, SZ_1M);
-	v7s_l2_admit(pt, index, V7S_L2_ENTRIES);
+	v7s_l2_publish(pt, index, V7S_L2_ENTRIES);
 }
 
 /*
@@ -98,5 +98,5 @@ void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end)
 		return;
 	v7s_sync(pt, &pt->l1[first], end - first);
 	for (; first < end; first++)
-		atomic_andnot(V7S_UNSYNCED, v7s_l2_users(pt, first));
+		atomic_andnot(V7S_UNSYNCED, v7s_l2_word(pt, first));
 }

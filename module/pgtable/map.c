@@ -49,7 +49,7 @@ static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32
 {
 	/* Without users before, the table is empty. */
 	if (users & V7S_USERS && unlikely(!v7s_run_is_empty(desc, n))) {
-		if (v7s_l2_must_wait(v7s_l2_leave(pt, index, n)))
+		if (v7s_l2_must_wait(v7s_l2_put(pt, index, n)))
 			v7s_l2_wait(pt, index);
 		return -EEXIST;
 	}
@@ -88,7 +88,7 @@ static noinline int v7s_map_fresh(struct v7s_pgtable *pt, u32 index, u32 first, 
 static __always_inline int v7s_map_slot(struct v7s_pgtable *pt, u32 index, u32 first, u32 n,
 					u32 leaf, size_t pgsize, gfp_t gfp)
 {
-	u32 users = v7s_l2_enter(pt, index, n);
+	u32 users = v7s_l2_get(pt, index, n);
 	int ret;
 
 	if (unlikely(!(users & V7S_PRESENT)))

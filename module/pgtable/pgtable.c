@@ -130,7 +130,7 @@ static atomic_t *v7s_words_alloc(u32 slots)
 {
 	if (slots == V7S_CACHED_SLOTS)
 		return kmem_cache_zalloc(v7s_words_cache, GFP_KERNEL);
-	/* v7s_l2_users() permutes within 256 entries, so allocate as many even for fewer slots. */
+	/* v7s_l2_word() permutes within 256 entries, so allocate as many even for fewer slots. */
 	return kvcalloc(max(slots, 256U), sizeof(atomic_t), GFP_KERNEL);
 }
 
@@ -246,8 +246,8 @@ static int v7s_hold_slot(struct v7s_pgtable *pt, u32 index, gfp_t gfp)
 	if (!table)
 		return 0;
 	v7s_l1_sync_installed(pt, index, index + 1);
-	atomic_or(V7S_HELD, v7s_l2_users(pt, index));
-	v7s_l2_leave(pt, index, 1);
+	atomic_or(V7S_HELD, v7s_l2_word(pt, index));
+	v7s_l2_put(pt, index, 1);
 	return 0;
 }
 

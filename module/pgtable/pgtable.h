@@ -40,7 +40,7 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 		       size_t pgcount, struct iommu_iotlb_gather *gather);
 
 /**
- * v7s_split_ends() - split the blocks that the ends of a range cut
+ * v7s_split_ends() - split the blocks that lie in a range only in part
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
  * @size: bytes, at least 1

@@ -186,7 +186,7 @@ static u32 v7s_waiting_remove(struct v7s_pgtable *pt, u32 i)
 	WRITE_ONCE(pt->n_waiting, pt->n_waiting - 1);
 	memmove(&pt->waiting[i], &pt->waiting[i + 1], (pt->n_waiting - i) * sizeof(pt->waiting[0]));
 	/* Full order: a caller that leaves the table empty from now on calls v7s_l2_wait(). */
-	atomic_fetch_andnot((int)V7S_WAITING, v7s_l2_users(pt, index));
+	atomic_fetch_andnot((int)V7S_WAITING, v7s_l2_word(pt, index));
 	return index;
 }
 
@@ -208,7 +208,7 @@ static bool v7s_l2_detach_word(struct v7s_pgtable *pt, u32 index, u32 word,
 {
 	u32 *table;
 
-	if (atomic_cmpxchg(v7s_l2_users(pt, index), word, 0) != word)
+	if (atomic_cmpxchg(v7s_l2_word(pt, index), word, 0) != word)
 		return false;
 	table = v7s_l2_at(pt, index);
 	WRITE_ONCE(pt->l1[index], 0);
@@ -235,7 +235,7 @@ static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_fl
 		return;
 	v7s_run_clear(table, V7S_L2_ENTRIES);
 	v7s_sync(pt, table, V7S_L2_ENTRIES);
-	v7s_l2_leave(pt, index, V7S_L2_ENTRIES + 1);
+	v7s_l2_put(pt, index, V7S_L2_ENTRIES + 1);
 	v7s_l2_detach(pt, index, flush);
 }
 
@@ -276,7 +276,7 @@ noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
 	bool detached;
 
 	spin_lock_irqsave(&pt->lock, flags);
-	if (atomic_cmpxchg(v7s_l2_users(pt, index), V7S_PRESENT, V7S_PRESENT | V7S_WAITING) ==
+	if (atomic_cmpxchg(v7s_l2_word(pt, index), V7S_PRESENT, V7S_PRESENT | V7S_WAITING) ==
 	    V7S_PRESENT) {
 		if (pt->n_waiting == V7S_WAITING_MAX)
 			evicted = v7s_l2_evict(pt, &flush);
@@ -338,7 +338,7 @@ bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flu
 
 	for (i = first; i < end; i++) {
 		desc = READ_ONCE(pt->l1[i]);
-		word = atomic_read(v7s_l2_users(pt, i));
+		word = atomic_read(v7s_l2_word(pt, i));
 		if (desc && (!v7s_is_table(desc) || (word & ~V7S_WAITING) != V7S_PRESENT))
 			return false;
 	}

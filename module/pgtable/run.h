@@ -15,9 +15,9 @@
 #include "../format/pair.h"
 
 /*
- * Four words at once. The stores are plain so that the compiler may pair them;
- * the barrier keeps it from making a memset() of them, which owes the walker
- * nothing.
+ * Four words at once. The stores are plain so that the compiler may pair them; each is
+ * of an aligned word, which KCSAN takes for atomic (ASSUME_PLAIN_WRITES_ATOMIC). The
+ * barrier keeps the compiler from making a memset() of them, which need not be.
  */
 static __always_inline u64 *v7s_store4(u64 *word, u64 a, u64 b, u64 c, u64 d)
 {
@@ -60,15 +60,6 @@ static __always_inline void v7s_run_fill(u32 *desc, u32 n, u32 first, u32 step)
 	}
 }
 
-/* The copies of a large page or supersection, which begin at a multiple of 16. */
-static __always_inline void v7s_run_fill_copies(u32 *desc, u32 leaf)
-{
-	u64 pair = v7s_pair(leaf, leaf), *word = (u64 *)desc;
-
-	word = v7s_store4(word, pair, pair, pair, pair);
-	v7s_store4(word, pair, pair, pair, pair);
-}
-
 /* Map @n slots with pages or blocks of @pgsize; @leaf is the first of them. */
 static __always_inline void v7s_run_map(u32 *desc, u32 n, u32 leaf, size_t pgsize)
 {
@@ -77,7 +68,7 @@ static __always_inline void v7s_run_map(u32 *desc, u32 n, u32 leaf, size_t pgsiz
 		return;
 	}
 	for (; n; n -= V7S_COPIES) {
-		v7s_run_fill_copies(desc, leaf);
+		v7s_run_fill(desc, V7S_COPIES, leaf, 0);
 		desc += V7S_COPIES;
 		leaf += pgsize;
 	}
@@ -89,32 +80,37 @@ static __always_inline void v7s_run_clear(u32 *desc, u32 n)
 }
 
 /*
- * The looks below need no order and no atomicity: what they look at either
- * belongs to the caller or is about to be refused.
+ * How many of @n descriptors, from the first on, equal @want in the bits of @mask. No
+ * order and no atomicity is needed: what is looked at either belongs to the caller or
+ * is about to be refused.
  */
+static __always_inline u32 v7s_run_count(const u32 *desc, u32 n, u32 want, u32 mask)
+{
+	const u64 wants = v7s_pair(want, want), masks = v7s_pair(mask, mask);
+	const u32 *at = desc, *end = desc + n;
+	u32 left;
+
+	if (v7s_odd(at) && n && !((*at ^ want) & mask))
+		at++;
+	if (!v7s_odd(at)) {
+		for (left = end - at; left >= 8; left -= 8) {
+			const u64 *word = (const u64 *)at;
+			u64 differ = (word[0] ^ wants) | (word[1] ^ wants) |
+				     (word[2] ^ wants) | (word[3] ^ wants);
+
+			if (differ & masks)
+				break;
+			at += 8;
+		}
+	}
+	while (at < end && !((*at ^ want) & mask))
+		at++;
+	return at - desc;
+}
+
 static __always_inline bool v7s_run_is_empty(const u32 *desc, u32 n)
 {
-	const u64 *word;
-	u64 seen = 0;
-
-	if (n == 1)
-		return !*desc;
-	if (v7s_odd(desc)) {
-		seen = *desc++;
-		n--;
-	}
-	if (n & 1)
-		seen |= desc[n - 1];
-
-	word = (const u64 *)desc;
-	for (; n >= 16; n -= 16) {
-		seen |= word[0] | word[1] | word[2] | word[3] |
-			word[4] | word[5] | word[6] | word[7];
-		word += 8;
-	}
-	for (; n >= 2; n -= 2)
-		seen |= *word++;
-	return !seen;
+	return n == 1 ? !*desc : v7s_run_count(desc, n, 0, ~0U) == n;
 }
 
 /* Pages at the begin of a run: how many slots, and the size that all have, or 4K. */
@@ -123,78 +119,28 @@ struct v7s_pages {
 	u32 pgsize;
 };
 
-static __always_inline const u32 *v7s_skip_large(const u32 *at, const u32 *end)
-{
-	/* All copies are there: a large page comes and goes, or is cut, as a whole. */
-	while (end - at >= V7S_COPIES && v7s_is_large(*at))
-		at += V7S_COPIES;
-	return at;
-}
-
-static __always_inline const u32 *v7s_skip_small(const u32 *at, const u32 *end)
-{
-	const u64 both = v7s_pair(V7S_SMALL_TYPE, V7S_SMALL_TYPE);
-
-	if (v7s_odd(at) && at < end && *at & V7S_SMALL_TYPE)
-		at++;
-	if (!v7s_odd(at)) {
-		u32 left = end - at;
-
-		for (; left >= 8; left -= 8) {
-			const u64 *word = (const u64 *)at;
-
-			if (~(word[0] & word[1] & word[2] & word[3]) & both)
-				break;
-			at += 8;
-		}
-	}
-	while (at < end && *at & V7S_SMALL_TYPE)
-		at++;
-	return at;
-}
-
-/* The pages in @n slots from @desc on, up to the first hole; no end cuts one. */
+/* The pages in @n slots from @desc on, up to the first hole; none is in it in part. */
 static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
 {
-	const u32 *at = desc, *end = desc + n, *begin, *small;
-	u32 pgsize = SZ_64K;
+	u32 at = 0, begin, small, pgsize = SZ_64K;
 
 	do {
 		begin = at;
-		small = v7s_skip_large(at, end);
-		at = v7s_skip_small(small, end);
-		if (at != small)
+		/* All copies are there: a large page comes and goes, or is split, as a whole. */
+		while (n - at >= V7S_COPIES && v7s_is_large(desc[at]))
+			at += V7S_COPIES;
+		small = v7s_run_count(desc + at, n - at, V7S_SMALL_TYPE, V7S_SMALL_TYPE);
+		if (small)
 			pgsize = SZ_4K;
-	} while (at < end && at != begin);
-	return (struct v7s_pages){ at - desc, pgsize };
+		at += small;
+	} while (at < n && at != begin);
+	return (struct v7s_pages){ .n = at, .pgsize = pgsize };
 }
 
 /* How many of @n blocks, from the first on, are of the first one's kind (L1). */
 static __always_inline u32 v7s_run_count_blocks(const u32 *desc, u32 n)
 {
-	const u32 kind = V7S_SECTION_TYPE | V7S_SECTION_SUPER;
-	const u64 kinds = v7s_pair(kind, kind), first = v7s_pair(*desc, *desc);
-	const u32 *at = desc, *end = desc + n;
-	u32 left = n;
-
-	if (!n)
-		return 0;
-	if (v7s_odd(at)) {
-		at++;
-		left--;
-	}
-	for (; left >= 8; left -= 8) {
-		const u64 *word = (const u64 *)at;
-		u64 differ = (word[0] ^ first) | (word[1] ^ first) |
-			     (word[2] ^ first) | (word[3] ^ first);
-
-		if (differ & kinds)
-			break;
-		at += 8;
-	}
-	while (at < end && !((*at ^ *desc) & kind))
-		at++;
-	return at - desc;
+	return v7s_run_count(desc, n, *desc, V7S_SECTION_TYPE | V7S_SECTION_SUPER);
 }
 
 #endif

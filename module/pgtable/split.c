@@ -17,8 +17,8 @@ static void v7s_flush_leaf(struct v7s_pgtable *pt, u64 iova, size_t size)
 }
 
 /* The descriptor for the first @pgsize bytes of what a leaf of @kind maps. */
-static u32 v7s_shrink(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 desc,
-		      size_t pgsize)
+static u32 v7s_split_desc(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 desc,
+			  size_t pgsize)
 {
 	return v7s_leaf(&pt->fmt, v7s_phys(&pt->fmt, kind, desc), pgsize,
 			v7s_prot(&pt->fmt, kind, desc));
@@ -39,8 +39,8 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 	desc = READ_ONCE(table[last]);
 	if (v7s_is_large(desc)) {
 		/* Full order: a caller that sees a small page sees this when it leaves. */
-		atomic_fetch_or((int)V7S_SPLITTING, v7s_l2_users(pt, index));
-		desc = v7s_shrink(pt, V7S_LARGE, desc, SZ_4K);
+		atomic_fetch_or((int)V7S_SPLITTING, v7s_l2_word(pt, index));
+		desc = v7s_split_desc(pt, V7S_LARGE, desc, SZ_4K);
 		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
 		/*
 		 * Stored last: a caller that sees a small page here sees small pages in all
@@ -50,7 +50,7 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 		v7s_sync(pt, table + first, V7S_COPIES);
 		trace_split(pt, iova, SZ_64K, SZ_4K);
 		v7s_flush_leaf(pt, iova, SZ_64K);
-		atomic_fetch_andnot((int)V7S_SPLITTING, v7s_l2_users(pt, index));
+		atomic_fetch_andnot((int)V7S_SPLITTING, v7s_l2_word(pt, index));
 	}
 	spin_unlock_irqrestore(&pt->lock, flags);
 }
@@ -71,7 +71,7 @@ void v7s_split_super(struct v7s_pgtable *pt, u32 index)
 	u32 desc = READ_ONCE(pt->l1[first]);
 
 	v7s_run_map(pt->l1 + first, V7S_COPIES,
-		    v7s_shrink(pt, V7S_SUPER, desc, SZ_1M), SZ_1M);
+		    v7s_split_desc(pt, V7S_SUPER, desc, SZ_1M), SZ_1M);
 	v7s_sync(pt, pt->l1 + first, V7S_COPIES);
 	trace_split(pt, v7s_slot_iova(first), SZ_16M, SZ_1M);
 	v7s_flush_leaf(pt, v7s_slot_iova(first), SZ_16M);
@@ -95,7 +95,7 @@ bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *t
 		v7s_split_super(pt, index);
 	is_block = kind == V7S_SUPER || kind == V7S_SECTION;
 	if (is_block) {
-		desc = v7s_shrink(pt, V7S_SECTION, READ_ONCE(pt->l1[index]), granule);
+		desc = v7s_split_desc(pt, V7S_SECTION, READ_ONCE(pt->l1[index]), granule);
 		v7s_run_map(table, V7S_L2_ENTRIES, desc, granule);
 		v7s_sync(pt, table, V7S_L2_ENTRIES);
 		v7s_l2_replace_block(pt, index, table);

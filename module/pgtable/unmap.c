@@ -13,9 +13,9 @@
  * Invalidate leaves of @granule in the TLB: through the caller's gather, or at
  * once without one. A flush queue invalidates by itself.
  */
-static __always_inline void v7s_tlb_forget(struct v7s_pgtable *pt,
-					   struct iommu_iotlb_gather *gather, u64 iova,
-					   size_t size, size_t granule)
+static __always_inline void v7s_tlb_invalidate(struct v7s_pgtable *pt,
+					       struct iommu_iotlb_gather *gather, u64 iova,
+					       size_t size, size_t granule)
 {
 	u64 end = iova + size;
 
@@ -57,17 +57,17 @@ static noinline u32 v7s_unmap_blocks(struct v7s_pgtable *pt,
 
 	if (count) {
 		v7s_sync(pt, desc, count);
-		v7s_tlb_forget(pt, gather, v7s_slot_iova(index),
-			       (size_t)count << V7S_L1_SHIFT, v7s_pgsize(kind));
+		v7s_tlb_invalidate(pt, gather, v7s_slot_iova(index),
+				   (size_t)count << V7S_L1_SHIFT, v7s_pgsize(kind));
 	}
 	return count;
 }
 
 /*
- * Split the large page that a boundary cuts. Another caller may be at it: the
+ * Split the large page that has @boundary inside it. Another caller may be splitting it: the
  * copy that a split stores last tells whether it is done.
  */
-static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 boundary)
+static void v7s_split_large_at(struct v7s_pgtable *pt, u32 index, u32 *table, u32 boundary)
 {
 	const u32 *last = &table[boundary | (V7S_COPIES - 1)];
 
@@ -80,14 +80,14 @@ static void v7s_cut_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 bou
  * Slots next to each other whose tables leave together: those that the call unmaps as
  * a whole, or with @undo, those that it has left empty.
  */
-struct v7s_leaving {
+struct v7s_reclaim {
 	u32 first, end;
 	u32 granule;
 	bool queued;
 	bool undo;
 };
 
-static void v7s_leaving_reclaim(struct v7s_pgtable *pt, struct v7s_leaving *run)
+static void v7s_reclaim_now(struct v7s_pgtable *pt, struct v7s_reclaim *run)
 {
 	if (run->end)
 		v7s_l2_reclaim(pt, run->first, run->end, run->queued ? SZ_1M : run->granule,
@@ -95,11 +95,11 @@ static void v7s_leaving_reclaim(struct v7s_pgtable *pt, struct v7s_leaving *run)
 	run->end = 0;
 }
 
-static void v7s_leaving_add(struct v7s_pgtable *pt, struct v7s_leaving *run, u32 index,
+static void v7s_reclaim_add(struct v7s_pgtable *pt, struct v7s_reclaim *run, u32 index,
 			    u32 granule)
 {
 	if (run->end != index)
-		v7s_leaving_reclaim(pt, run);
+		v7s_reclaim_now(pt, run);
 	if (!run->end) {
 		run->first = index;
 		run->granule = granule;
@@ -111,59 +111,59 @@ static void v7s_leaving_add(struct v7s_pgtable *pt, struct v7s_leaving *run, u32
 /* Unmap up to @n pages of the table in a slot, as many as are mapped. */
 static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 					  struct iommu_iotlb_gather *gather, u32 index,
-					  u32 first, u32 n, struct v7s_leaving *run)
+					  u32 first, u32 n, struct v7s_reclaim *run)
 {
 	struct v7s_pages pages;
 	u32 *table, before;
 	int users;
 
 	/* The pages mapped here keep the table, but there may be none. */
-	before = v7s_l2_enter(pt, index, 1);
-	if (unlikely(!(before & V7S_PRESENT)) && !v7s_l2_enter_locked(pt, index, 1))
+	before = v7s_l2_get(pt, index, 1);
+	if (unlikely(!(before & V7S_PRESENT)) && !v7s_l2_get_locked(pt, index, 1))
 		return 0;
 	table = v7s_l2_at(pt, index);
-	v7s_cut_large(pt, index, table, first);
-	v7s_cut_large(pt, index, table, first + n);
+	v7s_split_large_at(pt, index, table, first);
+	v7s_split_large_at(pt, index, table, first + n);
 	pages = v7s_run_pages(table + first, n);
 	/* It leaves with its descriptors, and its flush is also that of the pages. */
 	if (pages.n == V7S_L2_ENTRIES && (before & ~V7S_WAITING) == V7S_WHOLE &&
 	    pt->tells_walks && !run->undo) {
-		v7s_leaving_add(pt, run, index, pages.pgsize);
+		v7s_reclaim_add(pt, run, index, pages.pgsize);
 		return pages.n;
 	}
 	if (likely(pages.n)) {
 		v7s_run_clear(table + first, pages.n);
 		v7s_sync(pt, table + first, pages.n);
 	}
-	users = v7s_l2_leave(pt, index, pages.n + 1);
+	users = v7s_l2_put(pt, index, pages.n + 1);
 	if (run->undo && pages.n && pt->tells_walks && v7s_l2_must_wait(users)) {
-		v7s_leaving_add(pt, run, index, pages.pgsize);
+		v7s_reclaim_add(pt, run, index, pages.pgsize);
 		return pages.n;
 	}
 	if (pages.n) {
 		if (unlikely(users < 0))
 			v7s_split_wait(pt);
-		v7s_tlb_forget(pt, gather,
-			       v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT),
-			       (size_t)pages.n << V7S_L2_SHIFT, pages.pgsize);
+		v7s_tlb_invalidate(pt, gather,
+				   v7s_slot_iova(index) + ((u64)first << V7S_L2_SHIFT),
+				   (size_t)pages.n << V7S_L2_SHIFT, pages.pgsize);
 	}
 	if (v7s_l2_must_wait(users))
 		v7s_l2_wait(pt, index);
 	return pages.n;
 }
 
-static __always_inline bool v7s_cuts_block(const struct v7s_pgtable *pt, u64 iova)
+static __always_inline bool v7s_splits_block(const struct v7s_pgtable *pt, u64 iova)
 {
 	return !IS_ALIGNED(iova, SZ_1M) &&
 	       v7s_is_block(READ_ONCE(pt->l1[v7s_l1_index(iova)]));
 }
 
 /*
- * Split the blocks that the ends of a range cut, after getting the memory for
+ * Split the blocks that lie in a range only in part, after getting the memory for
  * all of it. A concurrent unmap may have split such a block first; no caller can
  * make a block of it again.
  */
-static noinline bool v7s_cut_both(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
+static noinline bool v7s_split_blocks(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
 {
 	u64 at[2] = { iova, end };
 	u32 *spare[2] = {};
@@ -171,7 +171,7 @@ static noinline bool v7s_cut_both(struct v7s_pgtable *pt, u64 iova, u64 end, siz
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		if (!v7s_cuts_block(pt, at[i]) ||
+		if (!v7s_splits_block(pt, at[i]) ||
 		    (i && spare[0] && v7s_l1_index(iova) == v7s_l1_index(end)))
 			continue;
 		spare[i] = v7s_table_alloc(pt, 2, GFP_ATOMIC);
@@ -186,15 +186,15 @@ static noinline bool v7s_cut_both(struct v7s_pgtable *pt, u64 iova, u64 end, siz
 	return ok;
 }
 
-static bool v7s_cut_ends(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
+static bool v7s_split_range_ends(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
 {
-	return (!v7s_cuts_block(pt, iova) && !v7s_cuts_block(pt, end)) ||
-	       v7s_cut_both(pt, iova, end, granule);
+	return (!v7s_splits_block(pt, iova) && !v7s_splits_block(pt, end)) ||
+	       v7s_split_blocks(pt, iova, end, granule);
 }
 
 bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize)
 {
-	return v7s_cut_ends(v7s_from_ops(ops), iova, iova + size, pgsize);
+	return v7s_split_range_ends(v7s_from_ops(ops), iova, iova + size, pgsize);
 }
 
 static bool v7s_unmap_check(const struct v7s_pgtable *pt, u64 iova,
@@ -210,14 +210,14 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 				       struct iommu_iotlb_gather *gather, u64 iova,
 				       size_t pgsize, size_t pgcount, bool undo)
 {
-	struct v7s_leaving run = {
+	struct v7s_reclaim run = {
 		.queued = iommu_iotlb_gather_queued(gather),
 		.undo = undo,
 	};
 	size_t size, done = 0;
 
 	if (!v7s_unmap_check(pt, iova, pgsize, pgcount, &size) ||
-	    !v7s_cut_ends(pt, iova, iova + size, pgsize))
+	    !v7s_split_range_ends(pt, iova, iova + size, pgsize))
 		return 0;
 
 	while (done < size) {
@@ -238,7 +238,7 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 		if (count < n)
 			break;
 	}
-	v7s_leaving_reclaim(pt, &run);
+	v7s_reclaim_now(pt, &run);
 	return done;
 }
 
@@ -253,7 +253,7 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 
 	if (unlikely(!IS_ALIGNED(iova, SZ_4K) || iova >> pt->fmt.ias))
 		return false;
-	if (unlikely(!(v7s_l2_enter(pt, index, 1) & V7S_PRESENT)))
+	if (unlikely(!(v7s_l2_get(pt, index, 1) & V7S_PRESENT)))
 		return false;
 	desc = v7s_l2_at(pt, index) + v7s_l2_index(iova);
 	is_small = READ_ONCE(*desc) & V7S_SMALL_TYPE;
@@ -261,11 +261,11 @@ static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 		WRITE_ONCE(*desc, 0);
 		v7s_sync(pt, desc, 1);
 	}
-	users = v7s_l2_leave(pt, index, 1 + is_small);
+	users = v7s_l2_put(pt, index, 1 + is_small);
 	if (likely(is_small)) {
 		if (unlikely(users < 0))
 			v7s_split_wait(pt);
-		v7s_tlb_forget(pt, gather, iova, SZ_4K, SZ_4K);
+		v7s_tlb_invalidate(pt, gather, iova, SZ_4K, SZ_4K);
 	}
 	if (unlikely(v7s_l2_must_wait(users)))
 		v7s_l2_wait(pt, index);
