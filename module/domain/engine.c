@@ -21,7 +21,7 @@ static struct device *v7s_instance_device(const struct v7s_instance *instance)
 {
 	bool any_address = instance->cfg.quirks & IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT;
 
-	if (instance->tables && instance->tables->any_address)
+	if (instance->tables && v7s_has_any_address(instance->tables))
 		any_address = true;
 	return v7s_device(any_address, instance->watched);
 }
@@ -42,14 +42,18 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 		return PTR_ERR(instance->tables);
 	cfg->iommu_dev = v7s_instance_device(instance);
 	tables = instance->tables;
-	if (instance->watched && !cfg->coherent_walk &&
-	    !v7s_device_is_watched(cfg->iommu_dev)) {
-		v7s_watch_tables(&instance->by_tables, tables);
+	if (!cfg->coherent_walk && (instance->watched || instance->counted)) {
+		v7s_watch_tables(&instance->by_tables, tables,
+				 instance->watched && !v7s_device_is_watched(cfg->iommu_dev));
 		tables = &instance->by_tables.tables;
 	}
 	instance->ops = v7s_alloc_pgtable(cfg, tables, cookie);
-	if (!IS_ERR(instance->ops))
+	if (!IS_ERR(instance->ops)) {
+		/* The sync of the empty L1 table is not one of a call. */
+		atomic_long_set(&instance->by_tables.syncs, 0);
+		atomic_long_set(&instance->by_tables.sync_bytes, 0);
 		return 0;
+	}
 	if (provider->destroy)
 		provider->destroy(instance->tables);
 	return PTR_ERR(instance->ops);
@@ -172,7 +176,7 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 	if (!v7s_is_ours(instance) && !IO_PGTABLE_ARM_V7S_TTBR_EXT)
 		view.l1_phys = lower_32_bits(view.l1_phys);
 	/* TTBR cannot hold such an address; only we know it. */
-	if (v7s_is_ours(instance) && instance->tables->any_address) {
+	if (v7s_is_ours(instance) && v7s_has_any_address(instance->tables)) {
 		view.fmt.wide_tables = true;
 		view.l1_phys = v7s_pgtable_l1_phys(instance->ops);
 	}

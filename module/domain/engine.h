@@ -13,15 +13,17 @@
 /**
  * struct v7s_instance - a page table and where its tables come from
  * @provider: the provider
- * @watched: keep the device's view of the tables, see watch.h
+ * @watched: count syncs and keep the device's view of the tables, see watch.h
+ * @counted: count syncs
  * @tables: its memory; NULL for `kernel`
- * @by_tables: where the DMA API cannot be watched, what watches instead
+ * @by_tables: counts, and where the DMA API cannot be watched, watches instead
  * @cfg: the configuration, as the page table filled it in
  * @ops: the page table
  */
 struct v7s_instance {
 	const struct v7s_provider *provider;
 	bool watched;
+	bool counted;
 	struct v7s_tables *tables;
 	struct v7s_watched_tables by_tables;
 	struct io_pgtable_cfg cfg;
@@ -29,7 +31,7 @@ struct v7s_instance {
 };
 
 /**
- * v7s_instance_make() - make a page table; @provider, @watched and @cfg are filled in
+ * v7s_instance_make() - make a page table; @provider, @watched, @counted and @cfg are filled in
  * @instance: the page table
  * @cookie: for the TLB callbacks
  *

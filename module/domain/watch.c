@@ -104,12 +104,18 @@ static void v7s_shadow_sync(u64 addr, size_t size)
 	}
 }
 
+static struct v7s_watched_tables *v7s_watched_of(struct v7s_tables *tables)
+{
+	return container_of(tables, struct v7s_watched_tables, tables);
+}
+
 static void *v7s_watched_alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)
 {
-	struct v7s_tables *inner = container_of(tables, struct v7s_watched_tables, tables)->inner;
+	struct v7s_watched_tables *watched = v7s_watched_of(tables);
+	struct v7s_tables *inner = watched->inner;
 	void *table = inner->alloc(inner, level, size, gfp);
 
-	if (!table || !v7s_shadow_add(virt_to_phys(table), size))
+	if (!table || !watched->shadowed || !v7s_shadow_add(virt_to_phys(table), size))
 		return table;
 	inner->free(inner, level, table, size);
 	return NULL;
@@ -117,28 +123,40 @@ static void *v7s_watched_alloc(struct v7s_tables *tables, int level, size_t size
 
 static void v7s_watched_free(struct v7s_tables *tables, int level, void *table, size_t size)
 {
-	struct v7s_tables *inner = container_of(tables, struct v7s_watched_tables, tables)->inner;
+	struct v7s_watched_tables *watched = v7s_watched_of(tables);
+	struct v7s_tables *inner = watched->inner;
 
-	v7s_shadow_remove(virt_to_phys(table), size);
+	if (watched->shadowed)
+		v7s_shadow_remove(virt_to_phys(table), size);
 	inner->free(inner, level, table, size);
 }
 
 static void v7s_watched_synced(struct v7s_tables *tables, const void *mem, size_t size)
 {
+	struct v7s_watched_tables *watched = v7s_watched_of(tables);
+
+	atomic_long_inc(&watched->syncs);
+	atomic_long_add(size, &watched->sync_bytes);
 	/* x86 would write to what it asks about, by its type. */
-	v7s_shadow_sync(virt_to_phys((void *)mem), size);
+	if (watched->shadowed)
+		v7s_shadow_sync(virt_to_phys((void *)mem), size);
 }
 
-void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner)
+void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner,
+		      bool shadowed)
 {
 	*watched = (struct v7s_watched_tables){
 		.tables = {
 			.alloc = v7s_watched_alloc,
 			.free = v7s_watched_free,
+			.hooks = &watched->hooks,
+		},
+		.hooks = {
 			.synced = v7s_watched_synced,
-			.any_address = inner->any_address,
+			.any_address = v7s_has_any_address(inner),
 		},
 		.inner = inner,
+		.shadowed = shadowed,
 	};
 }
 

@@ -7,6 +7,7 @@
 #ifndef V7S_WATCH_H
 #define V7S_WATCH_H
 
+#include <linux/atomic.h>
 #include <linux/device.h>
 #include <linux/types.h>
 
@@ -21,14 +22,32 @@
  */
 bool v7s_watch(struct device *dev);
 
-/** struct v7s_watched_tables - tables that keep the device's view themselves */
+/**
+ * struct v7s_watched_tables - tables that count syncs, and may keep the device's view
+ * @tables: for v7s_alloc_pgtable()
+ * @hooks: theirs
+ * @inner: where the memory comes from
+ * @shadowed: they keep the device's view
+ * @syncs: times that table memory was synced for the device
+ * @sync_bytes: bytes in those
+ */
 struct v7s_watched_tables {
 	struct v7s_tables tables;
+	struct v7s_hooks hooks;
 	struct v7s_tables *inner;
+	bool shadowed;
+	atomic_long_t syncs;
+	atomic_long_t sync_bytes;
 };
 
-/** v7s_watch_tables() - watch the memory that @inner gives to a page table */
-void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner);
+/**
+ * v7s_watch_tables() - count the syncs of the memory that @inner gives to a page table
+ * @watched: the tables to use instead
+ * @inner: the tables
+ * @shadowed: keep the device's view as well
+ */
+void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner,
+		      bool shadowed);
 
 /**
  * v7s_watch_unsynced() - descriptors of a table that the device sees otherwise

@@ -43,21 +43,19 @@
 #include <linux/io-pgtable.h>
 #include <linux/types.h>
 
+struct v7s_hooks;
+
 /**
  * struct v7s_tables - where a page table gets the memory of its tables
  * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
  *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
  * @free: takes it back; any context
- * @synced: called after each sync of a part of a table; may be NULL.
- *          Any context, with or without the page table's lock.
- * @any_address: use a table even where the hardware cannot reach it, up to 35
- *               bits. Only for showing what happens then.
  */
 struct v7s_tables {
 	void *(*alloc)(struct v7s_tables *tables, int level, size_t size, gfp_t gfp);
 	void (*free)(struct v7s_tables *tables, int level, void *table, size_t size);
-	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
-	bool any_address;
+	/* private: NULL in a driver's */
+	const struct v7s_hooks *hooks;
 };
 
 /**
@@ -99,15 +97,11 @@ struct v7s_flush {
  * struct v7s_pgtable_counts - what a page table has done so far
  * @l2_allocs: L2 tables put in
  * @l2_frees: L2 tables given back
- * @syncs: times that table memory was synced for the device
- * @sync_bytes: bytes in those
  * @rejected: tables refused for their address
  */
 struct v7s_pgtable_counts {
 	unsigned long l2_allocs;
 	unsigned long l2_frees;
-	unsigned long syncs;
-	unsigned long sync_bytes;
 	unsigned long rejected;
 };
 

@@ -91,7 +91,6 @@
 #include <linux/io-pgtable.h>
 #include <linux/kasan.h>
 #include <linux/rcupdate.h>
-#include <linux/smp.h>
 #include <linux/spinlock.h>
 
 #include "../format/descriptor.h"
@@ -109,7 +108,6 @@
 /* The word of a table that is full and in which no caller is at work */
 #define V7S_WHOLE	(V7S_PRESENT | V7S_L2_ENTRIES)
 
-#define V7S_SYNC_COUNTERS	8
 #define V7S_LOCKED_MAX	32	/* slots looked at before the lock is dropped */
 
 struct v7s_pgtable {
@@ -122,6 +120,7 @@ struct v7s_pgtable {
 	atomic_t *l2_users;
 	spinlock_t lock;		/* of the L1 table, and of splits */
 	struct v7s_tables *tables;
+	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
 	const struct iommu_flush_ops *tlb;	/* the caller's; iop.cfg.tlb is ours */
 	bool tells_walks;		/* it has tlb_flush_walk() */
 
@@ -140,13 +139,6 @@ struct v7s_pgtable {
 	atomic_long_t l2_allocs;
 	atomic_long_t l2_frees;
 	atomic_long_t rejected;
-	/* By CPU, so that they do not share a cache line. */
-	struct v7s_syncs {
-		atomic_long_t single;	/* of one descriptor, the most frequent */
-		atomic_long_t runs;
-		atomic_long_t run_bytes;
-		u8 pad[SMP_CACHE_BYTES - 3 * sizeof(atomic_long_t)];
-	} syncs[V7S_SYNC_COUNTERS];
 
 	unsigned long l2_present[];	/* L1 slots that hold a table; under the lock */
 };
@@ -186,7 +178,6 @@ void v7s_trace_sync(const struct v7s_pgtable *pt, const u32 *desc, u32 n);
 /* Make @n descriptors from @desc on visible to a walker that is not coherent. */
 static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 {
-	struct v7s_syncs *syncs;
 	phys_addr_t phys;
 
 	if (pt->iop.cfg.coherent_walk)
@@ -195,17 +186,10 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 	phys = IS_ENABLED(CONFIG_64BIT) ? (unsigned long)(kasan_reset_tag(desc) - pt->direct_map) :
 					  virt_to_phys(desc);
 	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, phys, n * sizeof(*desc), DMA_TO_DEVICE);
-	if (unlikely(pt->tables->synced))
-		pt->tables->synced(pt->tables, desc, n * sizeof(*desc));
+	if (unlikely(pt->synced))
+		pt->synced(pt->tables, desc, n * sizeof(*desc));
 	if (trace_sync_enabled())
 		v7s_trace_sync(pt, desc, n);
-	syncs = &pt->syncs[raw_smp_processor_id() % V7S_SYNC_COUNTERS];
-	if (n == 1) {
-		atomic_long_inc(&syncs->single);
-		return;
-	}
-	atomic_long_inc(&syncs->runs);
-	atomic_long_add(n * sizeof(*desc), &syncs->run_bytes);
 }
 
 /* Where a slot's word is: that of the next slot, maybe another CPU's, is a cache line away. */

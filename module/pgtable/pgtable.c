@@ -168,7 +168,7 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 		.quirks = cfg->quirks,
 		.ias = cfg->ias,
 		.oas = cfg->oas,
-		.wide_tables = tables->any_address,
+		.wide_tables = v7s_has_any_address(tables),
 	};
 	struct v7s_pgtable *pt;
 
@@ -179,6 +179,7 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	if (!pt)
 		return ERR_PTR(-ENOMEM);
 	pt->tables = tables;
+	pt->synced = tables->hooks ? tables->hooks->synced : NULL;
 	pt->wide_tables = v7s_table_is_wide(&fmt);
 	if (!pt->wide_tables)
 		pt->short_end = BIT_ULL(fmt.ias);
@@ -280,15 +281,7 @@ struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
 		.l2_frees = atomic_long_read(&pt->l2_frees),
 		.rejected = atomic_long_read(&pt->rejected),
 	};
-	int i;
 
-	for (i = 0; i < V7S_SYNC_COUNTERS; i++) {
-		unsigned long single = atomic_long_read(&pt->syncs[i].single);
-
-		counts.syncs += single + atomic_long_read(&pt->syncs[i].runs);
-		counts.sync_bytes += single * sizeof(u32) +
-				     atomic_long_read(&pt->syncs[i].run_bytes);
-	}
 	return counts;
 }
 EXPORT_SYMBOL_GPL(v7s_pgtable_counts);

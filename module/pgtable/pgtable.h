@@ -6,6 +6,24 @@
 #include "../include/v7s_dma32.h"
 
 /**
+ * struct v7s_hooks - what tables of the module's own may have, and a driver's have not
+ * @synced: called after each sync of a part of a table; may be NULL. Any context,
+ *          with or without the page table's lock.
+ * @any_address: use a table even where the hardware cannot reach it, up to 35 bits.
+ *               Only for showing what happens then.
+ */
+struct v7s_hooks {
+	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
+	bool any_address;
+};
+
+/** v7s_has_any_address() - whether these tables may lie where the hardware cannot reach */
+static inline bool v7s_has_any_address(const struct v7s_tables *tables)
+{
+	return tables->hooks && tables->hooks->any_address;
+}
+
+/**
  * v7s_map_pages() - io_pgtable_ops.map_pages, whatever the kernel's operations are
  * @ops: from v7s_alloc_pgtable()
  * @iova: start

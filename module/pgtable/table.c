@@ -24,7 +24,7 @@ static int v7s_table_reject(struct v7s_pgtable *pt, int level, phys_addr_t phys,
 static int v7s_table_check_address(struct v7s_pgtable *pt, int level,
 				   phys_addr_t phys)
 {
-	u64 limit = pt->tables->any_address ? BIT_ULL(35) : v7s_limit(&pt->fmt);
+	u64 limit = v7s_has_any_address(pt->tables) ? BIT_ULL(35) : v7s_limit(&pt->fmt);
 	size_t bytes = v7s_table_bytes(pt, level);
 
 	if (!IS_ALIGNED(phys, bytes))
@@ -57,8 +57,8 @@ static int v7s_table_dma_map(struct v7s_pgtable *pt, int level, void *table,
 		return v7s_table_reject(pt, level, phys, "beyond the device's DMA mask");
 	}
 	if (dma == phys) {
-		if (level == 1 && pt->tables->synced)
-			pt->tables->synced(pt->tables, table, bytes);
+		if (level == 1 && pt->synced)
+			pt->synced(pt->tables, table, bytes);
 		return 0;
 	}
 	dma_unmap_single_attrs(dev, dma, bytes, DMA_TO_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);

@@ -88,6 +88,7 @@ static void v7s_show_count(struct seq_file *m, const char *name, bool known,
 static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 {
 	struct v7s_l2_count l2 = v7s_count_l2_tables(domain);
+	const struct v7s_watched_tables *by_tables = &domain->pgtable.by_tables;
 	struct v7s_pgtable_counts counts = {};
 	bool known = v7s_instance_counts(&domain->pgtable, &counts);
 	u64 held;
@@ -101,8 +102,8 @@ static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 	v7s_show_count(m, "l2-frees", known, counts.l2_frees);
 	seq_printf(m, "table-bytes: %lu\nheld-bytes: %llu\n",
 		   v7s_l1_bytes(&domain->spec.fmt) + (l2.used + l2.waiting) * V7S_L2_BYTES, held);
-	v7s_show_count(m, "syncs", known, counts.syncs);
-	v7s_show_count(m, "sync-bytes", known, counts.sync_bytes);
+	v7s_show_count(m, "syncs", known, atomic_long_read(&by_tables->syncs));
+	v7s_show_count(m, "sync-bytes", known, atomic_long_read(&by_tables->sync_bytes));
 	v7s_show_count(m, "tlb-flushes", true, atomic_long_read(&domain->tlb_flushes));
 	v7s_show_count(m, "rejected", known, counts.rejected);
 	return 0;

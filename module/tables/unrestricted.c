@@ -25,10 +25,12 @@ static void v7s_unrestricted_free(struct v7s_tables *tables, int level, void *ta
 		kmem_cache_free(v7s_unrestricted_cache, table);
 }
 
+static const struct v7s_hooks v7s_unrestricted_hooks = { .any_address = true };
+
 static struct v7s_tables v7s_unrestricted_tables = {
 	.alloc = v7s_unrestricted_alloc,
 	.free = v7s_unrestricted_free,
-	.any_address = true,
+	.hooks = &v7s_unrestricted_hooks,
 };
 
 static struct v7s_tables *v7s_unrestricted_create(const struct v7s_format *fmt)

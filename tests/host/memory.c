@@ -202,10 +202,12 @@ static void tables_synced(struct v7s_tables *tables, const void *mem, size_t siz
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
+static const struct v7s_hooks hooks = { .synced = tables_synced };
+
 struct v7s_tables memory_tables = {
 	.alloc = tables_alloc,
 	.free = tables_free,
-	.synced = tables_synced,
+	.hooks = &hooks,
 };
 
 struct memory_table *memory_owner(u64 offset)

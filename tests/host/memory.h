@@ -37,7 +37,7 @@ struct memory_counts {
 	unsigned long allocs;
 	unsigned long syncs;
 	unsigned long sync_bytes;
-	unsigned long told;		/* calls of v7s_tables.synced */
+	unsigned long told;		/* calls of v7s_hooks.synced */
 };
 
 extern struct memory_counts memory_counts;

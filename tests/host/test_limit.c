@@ -175,6 +175,7 @@ static void translated_dma(void **state)
 /* On demand, tables may be anywhere: that is how the checks are seen to fail. */
 static void any_address(void **state)
 {
+	const struct v7s_hooks hooks = { .any_address = true };
 	struct v7s_tables anywhere = memory_tables;
 	struct io_pgtable_cfg cfg = {
 		.pgsize_bitmap = SZ_4K, .ias = 32, .oas = 32, .coherent_walk = true,
@@ -184,7 +185,7 @@ static void any_address(void **state)
 	size_t mapped = 0;
 
 	cfg.iommu_dev = &dev;
-	anywhere.any_address = true;
+	anywhere.hooks = &hooks;
 	memory_reset(5 * GIB4);
 	ops = v7s_alloc_pgtable(&cfg, &anywhere, NULL);
 	assert_false(IS_ERR(ops));
