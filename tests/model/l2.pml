@@ -4,20 +4,29 @@
  *
  * Each of CALLERS callers maps and unmaps a page of its own in each of SLOTS L1
  * slots, meets tables in which it has nothing, and trims, in every order: CALLS
- * times, or without it for ever. The walker is not coherent: it reads memory (mem_*), which follows the
- * caches (l1, desc) at a sync, or when a cache line is written back by chance.
- * It caches L1 pointers (walk) and leaves (leaf). A walk that is under way when
- * a flush begins has ended when the flush does.
+ * times, or without CALLS for ever. The walker is not coherent: it reads memory
+ * (mem_*), which follows the caches (l1, desc) at a sync, or when a cache line is
+ * written back by chance. It caches L1 pointers (walk) and leaves (leaf). A walk
+ * that is under way when a flush begins has ended when the flush does.
+ *
+ * A caller that has the only page in a table unmaps it as a part of the table, or
+ * as a whole, so that the table is detached with its descriptor.
  *
  * With -DLATE the callers have no TLB callbacks: a table that no longer waits
  * stays in its slot until a caller's own flush, after an unmap or a trim, takes
  * it out (v7s_pgtable_flush_begin() and _end()). Such a caller flushes its own
  * page, and everything where the begin says so.
  *
- * One table may wait, where the engine lets V7S_WAITING_MAX wait. Blocks, splits
- * and held tables are not modelled. Every access is
- * seen by all CPUs in program order: SPIN knows no weaker memory. So the model
- * says which order the protocol needs, and not whether the barriers provide it.
+ * With -DHOLD the callers also hold tables. With -DREAD they also translate their
+ * page, and a detached table waits for the end of a grace period, which it needs
+ * for nothing else. With -DSPLIT a slot begins as a section that maps the page of
+ * every caller; it is split into a table with one large page for all of them, or
+ * with small pages, and the large page is split in turn.
+ *
+ * One table may wait, where the engine lets V7S_WAITING_MAX wait. Maps of blocks
+ * are not modelled. Every access is seen by all CPUs in program order: SPIN knows
+ * no weaker memory. So the model says which order the protocol needs, and not
+ * whether the barriers provide it.
  *
  * Each M_... leaves a rule out, which model.bats expects SPIN to find.
  */
@@ -35,18 +44,59 @@
 #define AGAIN	true
 #define CALLED	skip
 #endif
-#define TABLES	(SLOTS + CALLERS)	/* numbered from 1 */
+#ifdef READ
+#define TABLES	5			/* numbered from 1; some wait for a grace period */
+#define TABLE_FREE	(!allocated[1] || !allocated[2] || !allocated[3] || !allocated[4] || \
+			 !allocated[5])
+#else
+#define TABLES	(SLOTS + CALLERS)
+#define TABLE_FREE	true
+#endif
 #define ALL	((1 << CALLERS) - 1)
 #define MINE	(1 << _pid)		/* the caller's page in a table, or in leaf[] */
 
 /* The L1 table, and the words of l2_users */
+#ifdef SPLIT
+#define SECTION	100			/* in l1 and mem_l1 */
+byte l1[SLOTS] = SECTION, mem_l1[SLOTS] = SECTION;
+#else
 byte l1[SLOTS], mem_l1[SLOTS];
+#endif
 byte count[SLOTS];
 bit present[SLOTS], waiting[SLOTS], unsynced[SLOTS];
+#ifdef HOLD
+bit held[SLOTS];
+#define HELD(s)	held[s]
+#else
+#define HELD(s)	false
+#endif
+#ifndef M_HOLD_IGNORED
+#define MAY_GO(s) !HELD(s)
+#else
+#define MAY_GO(s) true
+#endif
 
 /* L2 tables: which pages each maps, and how many callers work in it */
 bit allocated[TABLES + 1];
 byte desc[TABLES + 1], mem_desc[TABLES + 1], inside[TABLES + 1];
+
+#ifdef READ
+/* Callers in rcu_read_lock(), and those of them that a table waits for */
+byte readers, grace[TABLES + 1];
+#endif
+
+#ifdef SPLIT
+bit large[SLOTS], mem_large[SLOTS];	/* a large page maps the page of every caller */
+bit splitting[SLOTS];
+bit tlb_section[SLOTS], tlb_large[SLOTS];	/* the TLB remembers it */
+#define IS_SECTION(desc)	(desc == SECTION)
+#define IS_LARGE(s)		mem_large[s]
+#define IN_BLOCK(s)		(tlb_section[s] || tlb_large[s])
+#else
+#define IS_SECTION(desc)	false
+#define IS_LARGE(s)		false
+#define IN_BLOCK(s)		false
+#endif
 
 /* pt->lock, and what it protects */
 bit locked;
@@ -104,6 +154,18 @@ inline table_free(t)
 	allocated[t] = 0
 }
 
+/* The hardware has forgotten @t; a caller that translates may still read it. */
+inline table_die(t)
+{
+	table_free(t);
+#ifdef READ
+#ifndef M_READ_NO_GRACE
+	grace[t] = readers;
+	allocated[t] = readers != 0
+#endif
+#endif
+}
+
 inline flush_page(s)
 {
 	leaf[s] = leaf[s] & ~MINE
@@ -118,12 +180,13 @@ inline flush_walk(s)
 #endif
 }
 
-/* v7s_l2_enter() */
-inline enter(s)
+/* v7s_l2_get() */
+inline get(s)
 {
 	d_step {
 		was_present = present[s];
 		was_unsynced = unsynced[s];
+		was_alone = present[s] && !unsynced[s] && !HELD(s) && count[s] == 1;
 		assert(!present[s] || count[s] || !desc[l1[s]]);
 		count[s]++
 	}
@@ -144,13 +207,13 @@ inline work_ends()
 	inside[t]--
 }
 
-/* v7s_l2_leave(): whether the caller must let the table wait, or may reclaim it */
-inline leave(s, n)
+/* v7s_l2_put(): whether the caller must let the table wait, or may reclaim it */
+inline put(s, n)
 {
 	d_step {
 		assert(count[s] >= n);
 		count[s] = count[s] - n;
-		emptied = present[s] && !count[s] && !unsynced[s];
+		emptied = present[s] && !count[s] && !unsynced[s] && !HELD(s);
 		must_wait = emptied && !waiting[s]
 	}
 }
@@ -162,7 +225,7 @@ inline detach(s)
 #ifdef M_DETACH_BLIND
 		gone = present[s];
 #else
-		gone = present[s] && !count[s] && !waiting[s] && !unsynced[s];
+		gone = present[s] && !count[s] && !waiting[s] && !unsynced[s] && MAY_GO(s);
 #endif
 		if
 		:: gone ->
@@ -210,7 +273,9 @@ inline flush_finish()
 				dead = detached[j];
 				detached[j] = 0;
 				flusher[j] = 0;
-				table_free(dead);
+				/* A table that was unmapped as a whole */
+				desc[dead] = desc[dead] & ~MINE;
+				table_die(dead);
 				dead = 0
 			:: else -> skip
 			fi;
@@ -311,7 +376,7 @@ inline wait(s)
 #ifdef M_WAIT_BLIND
 		gone = 1;
 #else
-		gone = present[s] && !count[s] && !waiting[s] && !unsynced[s];
+		gone = present[s] && !count[s] && !waiting[s] && !unsynced[s] && !HELD(s);
 #endif
 		if
 		:: !gone -> UNLOCK
@@ -329,8 +394,8 @@ inline wait(s)
 	d_step { gone = 0; victim = 0 }
 }
 
-/* v7s_l2_reclaim() of one slot */
-inline reclaim(s)
+/* v7s_l2_reclaim() of one slot whose only page is the caller's, v7s_l2_detach_whole() */
+inline reclaim_whole(s)
 {
 	atomic {
 		LOCK;
@@ -339,7 +404,36 @@ inline reclaim(s)
 		:: else -> skip
 		fi
 	};
-	atomic { detach(s); gone = 0; UNLOCK };
+	d_step {
+#ifdef M_WHOLE_BLIND
+		gone = present[s];
+#else
+		gone = present[s] && count[s] == 2 && !unsynced[s] && !HELD(s);
+#endif
+		if
+		:: gone ->
+			assert(!detached[s]);
+			present[s] = 0;
+			count[s] = count[s] - 2;
+			detached[s] = t;
+			flusher[s] = _pid + 1;
+			l1[s] = 0;
+			work_ends()
+		:: else -> skip
+		fi
+	};
+	if
+	:: gone -> skip
+	:: else ->
+#ifndef M_WHOLE_MAY_GO
+		d_step {
+			desc[t] = desc[t] & ~MINE;
+			mem_desc[t] = desc[t]
+		};
+#endif
+		atomic { work_ends(); put(s, 2); detach(s) }
+	fi;
+	atomic { t = 0; gone = 0; UNLOCK };
 	tell(s)
 }
 
@@ -360,10 +454,10 @@ inline trim()
 	flush_late()
 }
 
-/* v7s_l2_leave_absent() */
-inline leave_absent(s)
+/* v7s_l2_put_absent() */
+inline put_absent(s)
 {
-	leave(s, 1);
+	put(s, 1);
 #ifndef M_ABSENT_FORGETS
 	if
 	:: must_wait -> wait(s)
@@ -372,12 +466,12 @@ inline leave_absent(s)
 #endif
 }
 
-/* v7s_l2_install(), then the fill of another caller's table */
-inline install(s)
+/* v7s_l2_install(), then the fill of another caller's table with @page */
+inline install(s, page)
 {
 	atomic {
-		table_alloc(fresh);
-		desc[fresh] = MINE;
+		TABLE_FREE -> table_alloc(fresh);
+		desc[fresh] = page;
 #ifndef M_TABLE_UNSYNCED
 		mem_desc[fresh] = desc[fresh];
 #endif
@@ -387,6 +481,12 @@ inline install(s)
 #ifndef M_NO_TAKE_BACK
 		:: !l1[s] && detached[s] ->
 			t = detached[s];
+#ifndef M_TAKEN_BACK_FULL
+			desc[t] = 0;
+#ifndef M_TAKEN_BACK_UNSYNCED
+			mem_desc[t] = 0;
+#endif
+#endif
 			detached[s] = 0;
 			flusher[s] = 0
 		:: !l1[s] && !detached[s] -> t = fresh
@@ -415,7 +515,12 @@ inline install(s)
 #endif
 	UNLOCK;
 	if
-	:: t != fresh -> d_step { desc[fresh] = 0; table_free(fresh) }; fill()
+	:: t != fresh ->
+		d_step { desc[fresh] = 0; table_free(fresh) };
+		if
+		:: page != 0 -> fill()
+		:: else -> skip
+		fi
 	:: else -> skip
 	fi;
 	fresh = 0
@@ -433,10 +538,10 @@ inline fill()
 /* v7s_map_pages() */
 inline map(s)
 {
-	atomic { assert(!(leaf[s] & MINE)); enter(s) };
+	atomic { assert(!(leaf[s] & MINE)); get(s) };
 	if
 	:: was_present -> work_begins(s); fill()
-	:: else -> leave_absent(s); install(s)
+	:: else -> put_absent(s); install(s, MINE)
 	fi;
 	if
 #ifndef M_INSTALLER_SYNCS_ALONE
@@ -455,21 +560,170 @@ inline map(s)
 		work_ends();
 		t = 0;
 		was_present = 0;
-		was_unsynced = 0
+		was_unsynced = 0;
+		was_alone = 0
 	}
+}
+
+#ifdef HOLD
+/* v7s_pgtable_hold() */
+inline hold(s)
+{
+	install(s, 0);
+	mem_l1[s] = l1[s];
+	unsynced[s] = 0;
+#ifdef M_HOLD_AFTER_PUT
+	atomic { work_ends(); put(s, 1) };
+	if
+	:: must_wait -> wait(s)
+	:: else -> skip
+	fi;
+	held[s] = 1;
+#else
+	held[s] = 1;
+	atomic { work_ends(); put(s, 1) };
+#endif
+	d_step { t = 0; was_unsynced = 0 }
+}
+#endif
+
+#ifdef READ
+/* io_pgtable_ops.iova_to_phys() */
+inline translate(s)
+{
+	d_step { readers = readers | MINE; t = l1[s] };
+	d_step {
+		assert(!t || allocated[t]);
+		assert((t && desc[t] & MINE) == ((mapped & 1 << s) != 0));
+		t = 0;
+		readers = readers & ~MINE;
+		k = 1;
+		do
+		:: k <= TABLES ->
+			if
+			:: grace[k] == MINE -> allocated[k] = 0
+			:: else -> skip
+			fi;
+			grace[k] = grace[k] & ~MINE;
+			k++
+		:: else -> break
+		od;
+		k = 0
+	}
+}
+#endif
+
+#ifdef SPLIT
+/* v7s_split_section() */
+inline split_section(s)
+{
+	atomic {
+		table_alloc(fresh);
+		desc[fresh] = ALL;
+		mem_desc[fresh] = ALL;
+		LOCK
+	};
+	if
+	:: l1[s] == SECTION ->
+		/* Into large or small pages */
+		atomic {
+			if
+			:: large[s] = 1; mem_large[s] = 1
+			:: true
+			fi;
+			l1[s] = fresh
+		};
+#ifdef M_SPLIT_PUBLISHED_FIRST
+		d_step { present[s] = 1; count[s] = count[s] + CALLERS };
+#endif
+#ifndef M_SPLIT_UNSYNCED
+		mem_l1[s] = fresh;
+#endif
+#ifndef M_SPLIT_UNFLUSHED
+		tlb_section[s] = 0;
+#endif
+#ifndef M_SPLIT_PUBLISHED_FIRST
+		d_step { present[s] = 1; count[s] = count[s] + CALLERS };
+#endif
+	:: else -> d_step { desc[fresh] = 0; table_free(fresh) }
+	fi;
+	atomic { fresh = 0; UNLOCK }
+}
+
+/* v7s_split_large() */
+inline split_large(s)
+{
+	atomic { LOCK };
+	if
+	:: large[s] ->
+#ifndef M_SPLIT_UNMARKED
+		splitting[s] = 1;
+#endif
+		large[s] = 0;
+#ifndef M_SPLIT_LARGE_UNSYNCED
+		mem_large[s] = 0;
+#endif
+#ifndef M_SPLIT_LARGE_UNFLUSHED
+		tlb_large[s] = 0;
+#endif
+		splitting[s] = 0
+	:: else -> skip
+	fi;
+	UNLOCK
+}
+#endif
+
+/* A caller about to unmap a part of a section splits it first. */
+inline split_first(s)
+{
+#ifdef SPLIT
+	if
+	:: l1[s] == SECTION -> split_section(s)
+	:: else -> skip
+	fi
+#else
+	skip
+#endif
 }
 
 /* v7s_unmap_pages(), which reclaims at once a table that it unmaps as a whole */
 inline unmap(s)
 {
-	atomic {
-		enter(s);
-		assert(was_present);
-		work_begins(s);
-		assert(desc[t] & MINE)
-	};
-#ifdef M_LEAVE_BEFORE_CLEAR
-	atomic { work_ends(); leave(s, 2) };
+	split_first(s);
+	get(s);
+#ifdef SPLIT
+	/* v7s_l2_get_locked(): a split installs the table before it sets V7S_PRESENT. */
+	if
+	:: !was_present -> put_absent(s); atomic { LOCK; count[s]++; UNLOCK }
+	:: else -> skip
+	fi;
+#else
+	assert(was_present);
+#endif
+	atomic { work_begins(s); assert(desc[t] & MINE) };
+#ifdef SPLIT
+	if
+	:: large[s] -> split_large(s)
+	:: else -> skip
+	fi;
+#endif
+	if
+#ifndef LATE
+	:: was_alone && desc[t] == MINE ->
+		d_step { was_present = 0; was_unsynced = 0; was_alone = 0 };
+		reclaim_whole(s)
+#endif
+	:: true -> unmap_part(s)
+	fi;
+	flush_late();
+	/* The page is gone for the walker too. */
+	assert(!(leaf[s] & MINE) && !IN_BLOCK(s))
+}
+
+inline unmap_part(s)
+{
+#ifdef M_PUT_BEFORE_CLEAR
+	atomic { work_ends(); put(s, 2) };
 #endif
 	d_step {
 		desc[t] = desc[t] & ~MINE;
@@ -477,42 +731,40 @@ inline unmap(s)
 		mem_desc[t] = desc[t]
 #endif
 	};
-#ifndef M_LEAVE_BEFORE_CLEAR
-	atomic { work_ends(); leave(s, 2) };
+#ifndef M_PUT_BEFORE_CLEAR
+	atomic { work_ends(); put(s, 2) };
 #endif
-	d_step { t = 0; was_present = 0; was_unsynced = 0 };
+	d_step { t = 0; was_present = 0; was_unsynced = 0; was_alone = 0 };
+#ifdef SPLIT
+	/* v7s_split_wait() */
 	if
-#ifndef LATE
-	:: emptied -> reclaim(s)
-#endif
-	:: true ->
-#ifndef M_PAGE_NOT_FLUSHED
-		flush_page(s);
-#endif
-		if
-		:: must_wait -> wait(s)
-		:: else -> skip
-		fi
+	:: splitting[s] -> atomic { LOCK; UNLOCK }
+	:: else -> skip
 	fi;
-	flush_late();
-	/* The page is gone for the walker too. */
-	assert(!(leaf[s] & MINE))
+#endif
+#ifndef M_PAGE_NOT_FLUSHED
+	flush_page(s);
+#endif
+	if
+	:: must_wait -> wait(s)
+	:: else -> skip
+	fi
 }
 
 /* A call that finds nothing of its own in the table: it only counts as a user. */
 inline look(s)
 {
-	enter(s);
+	get(s);
 	if
 	:: was_present ->
-		leave(s, 1);
+		put(s, 1);
 		if
 		:: must_wait -> wait(s)
 		:: else -> skip
 		fi
-	:: else -> leave_absent(s)
+	:: else -> put_absent(s)
 	fi;
-	d_step { was_present = 0; was_unsynced = 0 }
+	d_step { was_present = 0; was_unsynced = 0; was_alone = 0 }
 }
 
 /* Between calls each table is free, in use, or waits; none is lost. */
@@ -522,8 +774,9 @@ inline check_quiet()
 	fresh = 0;
 	do
 	:: j < SLOTS ->
-		assert(present[j] == (l1[j] != 0) && !detached[j] && !unsynced[j]);
-		assert(!present[j] || count[j] || waiting[j] || IDLE);
+		assert(present[j] == (l1[j] != 0 && !IS_SECTION(l1[j])));
+		assert(!detached[j] && !unsynced[j] && (present[j] || !HELD(j)));
+		assert(!present[j] || count[j] || waiting[j] || HELD(j) || IDLE);
 		assert(waiting[j] == (queue == j + 1));
 		fresh = fresh + present[j];
 		j++
@@ -541,9 +794,13 @@ inline check_quiet()
 active [CALLERS] proctype caller()
 {
 	byte s, t, fresh, dead, victim, j, k;
-	bit was_present, was_unsynced, emptied, must_wait, gone;
+	bit was_present, was_unsynced, was_alone, emptied, must_wait, gone;
 	byte calls;
-	byte mapped;	/* the slots in which the caller has its page */
+#ifdef SPLIT
+	byte mapped = 1;	/* the slots in which the caller has its page */
+#else
+	byte mapped;
+#endif
 
 end:	do
 	:: atomic {
@@ -562,6 +819,12 @@ end:	do
 		:: mapped & 1 << s -> unmap(s); mapped = mapped & ~(1 << s)
 		:: !(mapped & 1 << s) -> look(s)
 		:: s == 0 -> trim()
+#ifdef HOLD
+		:: true -> hold(s)
+#endif
+#ifdef READ
+		:: true -> translate(s)
+#endif
 		fi;
 done:		skip;
 		d_step {
@@ -580,13 +843,18 @@ done:		skip;
 active proctype walker()
 {
 end:	do
-	:: d_step { !walk[0] && mem_l1[0] -> walk[0] = mem_l1[0] }
-	:: d_step { walk[0] && mem_desc[walk[0]] & ~leaf[0] ->
+	:: d_step { !walk[0] && mem_l1[0] && !IS_SECTION(mem_l1[0]) -> walk[0] = mem_l1[0] }
+	:: d_step { walk[0] && !IS_LARGE(0) && mem_desc[walk[0]] & ~leaf[0] ->
 		assert(allocated[walk[0]]); leaf[0] = leaf[0] | mem_desc[walk[0]] }
 	:: d_step { mem_l1[0] != l1[0] -> mem_l1[0] = l1[0] }
+#ifdef SPLIT
+	:: d_step { !tlb_section[0] && mem_l1[0] == SECTION -> tlb_section[0] = 1 }
+	:: d_step { !tlb_large[0] && walk[0] && mem_large[0] -> tlb_large[0] = 1 }
+	:: d_step { mem_large[0] != large[0] -> mem_large[0] = large[0] }
+#endif
 #if SLOTS > 1
-	:: d_step { !walk[1] && mem_l1[1] -> walk[1] = mem_l1[1] }
-	:: d_step { walk[1] && mem_desc[walk[1]] & ~leaf[1] ->
+	:: d_step { !walk[1] && mem_l1[1] && !IS_SECTION(mem_l1[1]) -> walk[1] = mem_l1[1] }
+	:: d_step { walk[1] && !IS_LARGE(1) && mem_desc[walk[1]] & ~leaf[1] ->
 		assert(allocated[walk[1]]); leaf[1] = leaf[1] | mem_desc[walk[1]] }
 	:: d_step { mem_l1[1] != l1[1] -> mem_l1[1] = l1[1] }
 #endif

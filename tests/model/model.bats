@@ -48,14 +48,33 @@ holds() {
 	holds -DLATE -DSLOTS=2 -DCALLERS=2 -DCALLS=2
 }
 
+@test "the model of L2 tables: two callers that also hold tables, for ever" {
+	holds -DHOLD -DSLOTS=1 -DCALLERS=2
+}
+
+@test "the model of L2 tables: two callers that also translate, without locks" {
+	holds -DREAD -DSLOTS=1 -DCALLERS=2 -DCALLS=3
+}
+
+@test "the model of L2 tables: three callers split a section and a large page" {
+	holds -DSPLIT -DSLOTS=1 -DCALLERS=3 -DCALLS=1
+}
+
+@test "the model of L2 tables: two callers split, then map and unmap for ever" {
+	holds -DSPLIT -DSLOTS=1 -DCALLERS=2
+}
+
 @test "the model of L2 tables: SPIN finds each planted fault" {
-	local faults fault kind
+	local faults fault part kind
 	mapfile -t faults < <(sed -nE 's/^#ifn?def (M_[A-Z_]+)$/\1/p' "$model" | sort -u)
-	((${#faults[@]} >= 21))
+	((${#faults[@]} >= 34))
 	for fault in "${faults[@]}"; do
 		echo "$fault"
 		kind=(-DSLOTS=1 -DCALLERS=2)
-		[[ $fault != M_LATE_* ]] || kind+=(-DLATE)
+		# Named after the part of the model that they are in
+		for part in LATE HOLD READ SPLIT; do
+			[[ $fault != M_${part}_* ]] || kind+=("-D$part")
+		done
 		check "${kind[@]}" "-D$fault"
 		assert_output --partial 'errors: 1'
 	done
