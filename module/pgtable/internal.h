@@ -67,7 +67,13 @@
  * that is being unmapped, of which its caller may not ask.
  *
  * Lock order: pt->lock, then the driver's TLB locks, as splits flush under
- * pt->lock. All other flushes are made without it.
+ * pt->lock. All other flushes are made without it. A split cannot: a concurrent
+ * unmap of a piece invalidates by the size of the piece, and hardware need not drop
+ * the larger entry for that. So it must not return before the split has flushed, and
+ * it waits for that by the lock, which works in any context. Waiting for a flag
+ * would not: an interrupt handler could wait for the caller that it interrupted. A
+ * split makes one invalidation, during which a driver keeps interrupts off in any
+ * case, as it writes its registers under a lock of its own.
  *
  * Order for a walker that is not coherent: an L2 table is synced as a whole
  * before its descriptor enters the L1 table. The L1 descriptors of a map call

@@ -68,7 +68,10 @@ static __always_inline void v7s_run_map(u32 *desc, u32 n, u32 leaf, size_t pgsiz
 		return;
 	}
 	for (; n; n -= V7S_COPIES) {
-		v7s_run_fill(desc, V7S_COPIES, leaf, 0);
+		u64 pair = v7s_pair(leaf, leaf), *word = (u64 *)desc;
+
+		word = v7s_store4(word, pair, pair, pair, pair);
+		v7s_store4(word, pair, pair, pair, pair);
 		desc += V7S_COPIES;
 		leaf += pgsize;
 	}
@@ -86,7 +89,8 @@ static __always_inline void v7s_run_clear(u32 *desc, u32 n)
  */
 static __always_inline u32 v7s_run_count(const u32 *desc, u32 n, u32 want, u32 mask)
 {
-	const u64 wants = v7s_pair(want, want), masks = v7s_pair(mask, mask);
+	const u64 ones = v7s_pair(mask & want, mask & want);
+	const u64 zeros = v7s_pair(mask & ~want, mask & ~want);
 	const u32 *at = desc, *end = desc + n;
 	u32 left;
 
@@ -95,10 +99,10 @@ static __always_inline u32 v7s_run_count(const u32 *desc, u32 n, u32 want, u32 m
 	if (!v7s_odd(at)) {
 		for (left = end - at; left >= 8; left -= 8) {
 			const u64 *word = (const u64 *)at;
-			u64 differ = (word[0] ^ wants) | (word[1] ^ wants) |
-				     (word[2] ^ wants) | (word[3] ^ wants);
+			u64 any = word[0] | word[1] | word[2] | word[3];
+			u64 all = word[0] & word[1] & word[2] & word[3];
 
-			if (differ & masks)
+			if ((any & zeros) | (~all & ones))
 				break;
 			at += 8;
 		}
@@ -122,19 +126,20 @@ struct v7s_pages {
 /* The pages in @n slots from @desc on, up to the first hole; none is in it in part. */
 static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
 {
-	u32 at = 0, begin, small, pgsize = SZ_64K;
+	const u32 *at = desc, *end = desc + n, *begin;
+	u32 small, pgsize = SZ_64K;
 
 	do {
 		begin = at;
 		/* All copies are there: a large page comes and goes, or is split, as a whole. */
-		while (n - at >= V7S_COPIES && v7s_is_large(desc[at]))
+		while (end - at >= V7S_COPIES && v7s_is_large(*at))
 			at += V7S_COPIES;
-		small = v7s_run_count(desc + at, n - at, V7S_SMALL_TYPE, V7S_SMALL_TYPE);
+		small = v7s_run_count(at, end - at, V7S_SMALL_TYPE, V7S_SMALL_TYPE);
 		if (small)
 			pgsize = SZ_4K;
 		at += small;
-	} while (at < n && at != begin);
-	return (struct v7s_pages){ .n = at, .pgsize = pgsize };
+	} while (at < end && at != begin);
+	return (struct v7s_pages){ .n = at - desc, .pgsize = pgsize };
 }
 
 /* How many of @n blocks, from the first on, are of the first one's kind (L1). */

@@ -3,7 +3,7 @@
  * Splitting what one descriptor maps into smaller descriptors that map the same,
  * so that a part of it can be unmapped. Each step leaves every address translated
  * as before. The larger entry is invalidated in the TLB, as the architecture
- * forbids two sizes for one address.
+ * forbids two sizes for one address; internal.h says why under the lock.
  */
 
 #include <asm/barrier.h>
