@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What else a log says: messages, history, other IOMMUs. */
+#include <inttypes.h>
+
+#include "explain/show.h"
+#include "explain/words.h"
+
+static void show_messages(struct out *out, const struct log *log)
+{
+	out_array(out, "messages");
+	for (size_t i = 0; i < log->said_count; i++) {
+		const struct said *said = &log->said[i];
+
+		out_begin(out, NULL, said->example);
+		out_field(out, "message", NULL, v_string(message_name(said->message)));
+		out_field(out, "example", NULL, v_string(said->example));
+		out_field(out, "times", said->times > 1 ? "  times" : NULL, v_number(said->times));
+		out_field(out, "meaning", "  means", v_string(message_meaning(said->message)));
+		out_field(out, "advice", "  do", v_string(message_advice(said->message)));
+		out_end(out);
+	}
+	out_end(out);
+}
+
+static void show_history(struct out *out, const struct log *log)
+{
+	size_t unmaps = 0;
+	const struct event *last = log->event_count ? &log->events[log->event_count - 1] : NULL;
+
+	for (size_t i = 0; i < log->event_count; i++)
+		unmaps += log->events[i].unmap;
+	out_begin(out, "history", NULL);
+	out_field(out, "maps", NULL, v_number(log->event_count - unmaps));
+	out_field(out, "unmaps", NULL, v_number(unmaps));
+	out_end(out);
+	if (!last)
+		return;
+	out_say(out, "History: %zu maps and %zu unmaps. They are no faults; the last: 0x%08" PRIx64
+		" to 0x%08" PRIx64 " was %s%s%s.", log->event_count - unmaps, unmaps, last->iova,
+		last->iova + last->size - 1, last->unmap ? "unmapped" : "mapped",
+		*last->task ? " by " : "", last->task);
+}
+
+void show_rest(struct out *out, const struct log *log, bool verbose)
+{
+	show_messages(out, log);
+	show_history(out, log);
+	show_number(out, "suppressed", log->suppressed);
+	if (log->suppressed)
+		out_say(out, "%zu more faults were not printed by the kernel.", log->suppressed);
+	out_array(out, "other_iommus");
+	for (size_t i = 0; i < log->stranger_count; i++) {
+		out_begin(out, NULL, NULL);
+		out_field(out, "driver", NULL, v_string(log->strangers[i].driver));
+		out_field(out, "times", NULL, v_number(log->strangers[i].times));
+		out_end(out);
+		out_say(out, "%zu lines are of another IOMMU (%s), not of an M4U: left alone.",
+			log->strangers[i].times, log->strangers[i].driver);
+	}
+	out_end(out);
+	show_number(out, "not_understood", log->unknown_count);
+	if (log->unknown_count)
+		out_say(out, "%zu lines of an M4U's driver were not understood%s",
+			log->unknown_count, verbose ? ":" : "; -v shows them.");
+	for (size_t i = 0; verbose && i < log->unknown_count; i++)
+		out_say(out, "  %s", log->unknown[i]);
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The SoC, the larb and port, the M4U, and the type of a fault: what its line tells. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explain/show_master.h"
+#include "explain/words.h"
+
+/* "MT8192", as people write it. */
+static char *upper(const char *name)
+{
+	char *text = format_string("%s", name);
+
+	for (char *c = text; *c; c++)
+		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+	return text;
+}
+
+static const char *from_words(const char *from)
+{
+	static const char *const words[][2] = {
+		{ "option", "by --soc" }, { "device", "by the device's address" },
+		{ "driver", "by the driver's name" }, { "device-tree", "by the device tree" },
+		{ "port", "by the port's name" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (from && !strcmp(from, words[i][0]))
+			return words[i][1];
+	return "";
+}
+
+/* "MT8192 (by the device's address)", or all candidates, or that there is none. */
+void show_soc(struct out *out, const struct whose *whose)
+{
+	const struct soc *soc = whose_soc(whose);
+	char *words CLEANUP(free_pointer) = NULL;
+
+	out_field(out, "soc", NULL, soc ? v_string(soc->name) : v_none());
+	out_field(out, "soc_from", NULL, whose->count ? v_string(whose->from) : v_none());
+	out_array(out, "soc_candidates");
+	for (size_t i = 0; i < whose->count; i++) {
+		char *name CLEANUP(free_pointer) = upper(whose->socs[i]->name);
+
+		out_field(out, whose->socs[i]->name, NULL, v_string(whose->socs[i]->name));
+		words = append(words, "%s%s", i ? ", " : soc ? "" : "one of ", name);
+		if (whose->socs[i]->alias) {
+			char *alias CLEANUP(free_pointer) = upper(whose->socs[i]->alias);
+
+			words = append(words, "/%s", alias);
+		}
+	}
+	out_end(out);
+	if (!whose->count)
+		words = append(words, "not known by this device: say --soc=NAME");
+	else
+		words = append(words, " (%s%s)", from_words(whose->from),
+			       soc ? "" : "; --soc=NAME settles it");
+	out_field(out, NULL, "  SoC", v_string(words));
+}
+
+/* "L5_VDEC_LAT0_VLD_EXT, the video decoder" */
+static char *port_words(const char *port)
+{
+	const char *unit = port_unit(port);
+
+	return format_string("%s%s%s", port, unit ? ", " : "", unit ? unit : "");
+}
+
+static const char *port_of(const struct soc *soc, const struct fault *fault)
+{
+	if (*fault->port_name)
+		return fault->port_name;
+	return soc ? soc_port(soc, fault->larb, fault->port) : NULL;
+}
+
+/* " on MT8173, MT8183" for those of the candidates from @first on that call the port so. */
+static char *same_port(const struct whose *whose, const struct fault *fault, size_t first,
+		       char *words)
+{
+	const char *port = soc_port(whose->socs[first], fault->larb, fault->port);
+	const char *before = " on ";
+
+	for (size_t i = 0; i < whose->count; i++) {
+		const char *other = soc_port(whose->socs[i], fault->larb, fault->port);
+		char *name CLEANUP(free_pointer) = NULL;
+
+		if (port ? !other || strcmp(port, other) : !!other)
+			continue;
+		if (i < first) {	/* said already */
+			free(words);
+			return NULL;
+		}
+		name = upper(whose->socs[i]->name);
+		words = append(words, "%s%s", before, name);
+		before = ", ";
+	}
+	return words;
+}
+
+/* What each candidate calls the port, unless there is but one SoC. */
+static char *show_candidates(struct out *out, const struct whose *whose,
+			     const struct fault *fault, char *words)
+{
+	const char *before = ": ";
+
+	out_array(out, "port_candidates");
+	for (size_t i = 0; i < whose->count && whose->count > 1 && !*fault->port_name; i++) {
+		const char *port = soc_port(whose->socs[i], fault->larb, fault->port);
+		char *said CLEANUP(free_pointer) =
+			port ? port_words(port) : format_string("no such port");
+
+		out_begin(out, NULL, NULL);
+		out_field(out, "soc", NULL, v_string(whose->socs[i]->name));
+		out_field(out, "port_name", NULL, v_word(port));
+		out_end(out);
+		said = same_port(whose, fault, i, said);
+		if (!said || !words)
+			continue;
+		words = append(words, "%s%s", before, said);
+		before = "; ";
+	}
+	out_end(out);
+	return words;
+}
+
+void show_master(struct out *out, const struct whose *whose, const struct fault *fault)
+{
+	const struct soc *soc = whose_soc(whose);
+	const char *port = port_of(soc, fault);
+	const struct larb *larb = soc ? soc_larb(soc, fault->larb) : NULL;
+	char *words CLEANUP(free_pointer) = NULL, *said CLEANUP(free_pointer) = NULL;
+	bool known = fault->larb != FAULT_ABSENT && fault->port != FAULT_ABSENT;
+
+	show_number(out, "larb", fault->larb);
+	show_number(out, "port", fault->port);
+	out_field(out, "larb_label", NULL, larb ? v_string(larb->label) : v_none());
+	out_field(out, "port_name", NULL, v_word(port));
+	out_field(out, "unit", NULL, v_word(port ? port_unit(port) : NULL));
+	if (known)
+		words = format_string("larb %" PRIu64 ", port %" PRIu64, fault->larb, fault->port);
+	if (larb && (strtoul(larb->label, NULL, 10) != larb->printed ||
+		     larb->label[strspn(larb->label, "0123456789")]))
+		words = append(words, " (the hardware's larb %s)", larb->label);
+	said = port ? port_words(port) : NULL;
+	if (fault->larb == NO_LARB)
+		words = append(words, ": no larb, but a master of the infra M4U: PCIe or USB");
+	else if (said)
+		words = append(words, "%s%s", words ? ": " : "", said);
+	else if (known && soc)
+		words = append(words, ": the kernel's bindings name no such port");
+	words = show_candidates(out, whose, fault, words);
+	if (words)
+		out_field(out, NULL, "  from", v_string(words));
+}
+
+void show_m4u(struct out *out, const struct fault *fault, const struct whose *whose)
+{
+	const struct soc *soc = whose_soc(whose);
+	unsigned int ias = whose->m4u ? whose->m4u->ias : whose_ias(whose);
+	const char *region = ias > 32 ? region_name(fault_page(fault)) : NULL;
+	char *words CLEANUP(free_pointer) = NULL;
+
+	out_field(out, "generation", NULL, soc ? v_number(soc->generation) : v_none());
+	out_field(out, "iova_bits", NULL, ias ? v_number(ias) : v_none());
+	out_field(out, "region", NULL, v_word(region));
+	out_field(out, "permissions_checked", NULL, v_bool(false));
+	if (!ias)
+		return;
+	words = format_string("%s%u-bit IOVAs, permissions not checked%s%s",
+			      soc && soc->generation == 1 ? "first generation, one flat table, " : "",
+			      ias, region ? "; the address is in the region of " : "",
+			      region ? region : "");
+	if (soc && soc->generation == 2) {
+		char *create CLEANUP(free_pointer) =
+			format_string("v7sctl create NAME soc=%s", soc->name);
+
+		out_field(out, "create", NULL, v_string(create));
+		words = append(words, ". A domain like its own: %s", create);
+	}
+	out_field(out, NULL, "  M4U", v_string(words));
+}
+
+void show_type(struct out *out, const struct fault *fault)
+{
+	const char *names[15], *mmu = "";
+	char *words CLEANUP(free_pointer) = NULL;
+	size_t count = 0;
+
+	show_number(out, "type", fault->type);
+	if (fault->type == FAULT_ABSENT)
+		return;
+	for (unsigned int bit = 0; bit < 14; bit++)
+		if (fault->type >> bit & 1 && fault_type_name(fault->format, bit)) {
+			names[count++] = fault_type_name(fault->format, bit);
+			mmu = fault->format == FORMAT_V1 ? "" : bit < 7 ? "MMU 0" : "MMU 1";
+		}
+	names[count] = NULL;
+	words = format_string("0x%" PRIx64 "%s%s", fault->type, *mmu ? " of " : "", mmu);
+	if (fault->format != FORMAT_VENDOR)
+		out_field(out, NULL, "  type", v_string(words));
+	out_field(out, "type_bits", count ? "  means" : NULL, v_list(names));
+}

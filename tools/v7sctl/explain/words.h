@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Numbers of a fault, for machines, and words that are put together, for people. */
+#ifndef EXPLAIN_WORDS_H
+#define EXPLAIN_WORDS_H
+
+#include "abi/abi.h"
+#include "v7sctl.h"
+
+/* @number may be FAULT_ABSENT. */
+void show_number(struct out *out, const char *key, uint64_t number);
+void show_hex(struct out *out, const char *key, uint64_t number);
+/* Adds to the text in @to, which it takes over and which may be NULL. */
+char *append(char *to, const char *format, ...) PRINTF(2, 3);
+
+#endif
