@@ -32,6 +32,9 @@ static void examine_headers(struct doctor *doctor, const char *release)
 
 	if (system_exists(doctor->ctl, symbols))
 		report(doctor, RESULT_OK, "headers", NULL, "modules can be built with %s", build);
+	else if (system_exists(doctor->ctl, "/sys/module/" MODULE))
+		report(doctor, RESULT_OK, "headers", NULL,
+		       "no headers of this kernel here, and none are needed: the module is loaded");
 	else if (system_exists(doctor->ctl, build))
 		report(doctor, RESULT_WARN, "headers",
 		       "install the kernel's headers package, or build its modules once",

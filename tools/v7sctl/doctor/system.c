@@ -103,16 +103,13 @@ static void examine_config(struct doctor *doctor, const char *release)
 	} options[] = {
 		{ "IOMMU_IO_PGTABLE_ARMV7S",
 		  "the kernel's own v7s tables can be compared (provider kernel)",
-		  "no v7s code in this kernel: provider kernel is not available",
-		  "nothing to do, unless you want the comparison: build a kernel with it" },
+		  "this kernel has no v7s tables of its own to compare with (provider kernel)", NULL },
 		{ "DEBUG_FS", "the kernel has debugfs", "no debugfs in this kernel",
 		  "build a kernel with DEBUG_FS: the module is used through it" },
 		{ "MTK_IOMMU", "MediaTek's IOMMU driver is here",
-		  "no MediaTek IOMMU driver in this kernel",
-		  "nothing to do: this module needs none" },
+		  "no MediaTek IOMMU driver in this kernel, and none is needed", NULL },
 		{ "SLUB_DEBUG", "SLUB counts objects in /sys/kernel/slab",
-		  "SLUB has no counters in /sys/kernel/slab",
-		  "nothing to do: v7sctl slabs counts by itself" },
+		  "SLUB has no counters in /sys/kernel/slab: v7sctl slabs counts by itself", NULL },
 	};
 	char *config CLEANUP(free_pointer) = kconfig_read(doctor->ctl, release);
 
@@ -126,8 +123,8 @@ static void examine_config(struct doctor *doctor, const char *release)
 		if (kconfig_value(config, options[i].option) != 'n')
 			report(doctor, RESULT_OK, "config", NULL, "%s", options[i].has);
 		else
-			report(doctor, RESULT_WARN, "config", options[i].advice,
-			       "%s", options[i].lacks);
+			report(doctor, options[i].advice ? RESULT_WARN : RESULT_OK, "config",
+			       options[i].advice, "%s", options[i].lacks);
 }
 
 static void examine_lockdown(struct doctor *doctor)
