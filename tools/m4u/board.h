@@ -8,7 +8,10 @@
 
 #define M4U_BASE(n)	(0x70000000 + 0x1000 * (n))
 #define M4U_SPI(n)	(100 + (n))
-#define M4US		2
+#define M4US		2	/* of multimedia, and from there on the banks of infra */
+#define INFRA		2
+#define INFRA_BANKS	5
+#define M4U_BLOCKS	(INFRA + INFRA_BANKS)	/* of registers */
 #define BENCH_BASE	0x7000f000
 #define LARB_BASE	0x70020000
 #define LARBS		16
@@ -16,7 +19,7 @@
 #define MASTER_BYTES	0x100
 #define MASTERS		16
 
-/* A master: the guest fills in the rest, then COMMAND; the device clears it when done. */
+/* A master: the guest fills it in, then rings BENCH_BELL; the device clears that when done. */
 #define MASTER_COMMAND	0x00
 #define   COMMAND_READ	1	/* sum up LENGTH bytes from IOVA on */
 #define   COMMAND_WRITE	2	/* write the pattern of SEED there */
@@ -26,9 +29,17 @@
 #define MASTER_STATUS	0x10	/* 0, or 1 after a fault */
 #define MASTER_SUM	0x14	/* of the bytes moved */
 #define MASTER_SEED	0x18
-#define MASTER_M4U	0x1c	/* which of the M4Us, and the ids of larb and port */
+#define MASTER_M4U	0x1c	/* which block of registers, and the ids of larb and port */
 #define MASTER_LARB	0x20
 #define MASTER_PORT	0x24
+#define MASTER_LARB_REGS	0x28	/* the larb's registers, or 0 */
+#define MASTER_NARROW	0x2c	/* 1: its bus has 32 bits, and the larb adds bits 33:32 */
+#define MASTER_USED_BYTES	0x30
+
+/* A larb's register of a port: bits 33:32 of its addresses, four times. */
+#define LARB_NONSEC_CON(port)	(0x380 + (port) * 4)
+#define   LARB_BANK(bank)	((bank) * 0x5500)
+#define   LARB_BANK_OF(value)	((value) >> 8 & 3)
 
 /* The bench itself */
 #define BENCH_LOSE	0x00	/* acknowledge flushes, and do none, while not 0 */
@@ -43,6 +54,10 @@
 #define BENCH_HITS	0x28
 #define BENCH_FAULTS	0x2c
 #define BENCH_READY	0x30	/* 1 as soon as the device is there */
+#define BENCH_REPORTED	0x34	/* faults that raised an interrupt, as none was pending */
+#define BENCH_POWER	0x38	/* 1 + the block that loses its power; cleared when done */
+#define BENCH_BELL(n)	(0x80 + (n) * 4)	/* of each master */
+#define BENCH_BYTES	0xc0
 
 /* The pattern that a master writes. */
 static inline unsigned char bench_pattern(unsigned int seed, unsigned int i)

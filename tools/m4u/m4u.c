@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * m4u SOC QTEST-SOCKET BYTES-OF-RAM - plays the M4Us of a board of tools/vm/m4u, and the
- * masters behind them, from outside of QEMU. Ends with QEMU.
+ * m4u SOC QTEST-SOCKET RAM-FILE BYTES - plays the M4Us of a board of tools/vm/m4u, and the
+ * masters behind them, from outside of QEMU, with which it shares the RAM. Ends with QEMU.
  *
  * Registers are RAM, which this program polls: a write of the driver takes effect at the
  * next poll. README.md says what is known about the chips.
@@ -14,13 +14,15 @@
 #include <unistd.h>
 
 #include "board.h"
+#include "memory.h"
 #include "qtest.h"
 #include "walk.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define RAM_BASE	0x40000000
 #define GICD_ISPENDR	0x08000200
 #define PATIENCE_US	500	/* the driver waits 1000 */
+#define IDLE_ROUNDS	200
+#define IDLE_US		250
 
 /* mtk_iommu.c */
 #define REG_PT_BASE	0x000
@@ -29,6 +31,8 @@
 #define   INVALIDATE_ALL	2
 #define REG_START	0x024
 #define REG_END		0x028
+#define REG_WR_LEN	0x054
+#define   WR_LEN_RESET	0x210021
 #define REG_CONTROL	0x120
 #define   INTERRUPT_CLEAR	(1 << 12)
 #define REG_DONE	0x12c
@@ -37,6 +41,7 @@
 #define REG_FAULT_PA	0x140
 #define REG_FAULT_ID	0x150
 #define REG_BYTES	0x160
+#define REG_ASKED_BYTES	0x2c	/* of those by which the driver asks for something */
 #define FAULT_TRANSLATION	(1 << 0)
 #define FAULT_INVALID_PA	(1 << 2)
 
@@ -52,33 +57,31 @@ struct larb_id {
 
 static const struct soc {
 	const char *name;
-	unsigned int ias, m4us;
+	unsigned int ias, blocks;	/* blocks of registers, a bit each */
 	bool wide_tables, fold_4gb;
 	struct larb_id larbs[4];
 } socs[] = {
-	{ "mt8173", 32, 1, false, true, { { 0, 0, 0 << 7 }, { 3, 0, 3 << 7 } } },
-	{ "mt8183", 32, 1, false, false, { { 0, 0, 0 << 7 }, { 1, 0, 7 << 7 } } },
-	{ "mt8186", 34, 1, false, false, { { 0, 0, 0 << 9 }, { 4, 0, 2 << 9 } } },
-	{ "mt8188", 34, 2, true, false,
+	{ "mt8173", 32, 0x1, false, true, { { 0, 0, 0 << 7 }, { 3, 0, 3 << 7 } } },
+	{ "mt8183", 32, 0x1, false, false, { { 0, 0, 0 << 7 }, { 1, 0, 7 << 7 } } },
+	{ "mt8186", 34, 0x1, false, false, { { 0, 0, 0 << 9 }, { 4, 0, 2 << 9 } } },
+	{ "mt8188", 34, 0x3, true, false,
 	  { { 0, 0, 1 << 10 }, { 1, 1, 0 << 10 }, { 21, 0, 2 << 10 } } },
-	{ "mt8192", 34, 1, false, false, { { 0, 0, 0 << 9 }, { 5, 0, 2 << 9 | 1 << 7 } } },
-	{ "mt8195", 34, 2, false, false,
+	{ "mt8192", 34, 0x1, false, false, { { 0, 0, 0 << 9 }, { 5, 0, 2 << 9 | 1 << 7 } } },
+	{ "mt8195", 34, 0x7f, false, false,
 	  { { 0, 0, 0 << 9 | 1 << 7 }, { 1, 1, 0 << 10 }, { 19, 0, 4 << 9 } } },
 };
 
 static const struct soc *soc;
-static uint64_t ram_end;
-
 static struct m4u {
 	struct mmu mmu;
 	bool faulted;	/* until the driver clears the interrupt */
-} m4us[M4US];
+} m4us[M4U_BLOCKS];
 
-static unsigned int flushes, faults;
+static unsigned int flushes, faults, reported;
 
 static uint32_t bench(unsigned int reg)
 {
-	return qtest_readl(BENCH_BASE + reg);
+	return memory_readl(BENCH_BASE + reg);
 }
 
 static uint32_t word(const unsigned char *block, unsigned int reg)
@@ -103,6 +106,15 @@ static uint64_t now_us(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+/* All banks of infra flush everything by the register of the first. */
+static void flush_all(unsigned int n)
+{
+	unsigned int last = n == INFRA ? M4U_BLOCKS - 1 : n;
+
+	for (; n <= last; n++)
+		mmu_flush(&m4us[n].mmu, 0, ~(uint64_t)0);
+}
+
 /*
  * The register is cleared before the flush, so that one which is asked for meanwhile is
  * seen the next time. A chip does each as it is written; here a later write takes the place
@@ -115,47 +127,55 @@ static void flush(unsigned int n, const unsigned char *regs, bool exact)
 	uint32_t what = word(regs, REG_INVALIDATE), late = bench(BENCH_LATE);
 
 	flushes++;
-	qtest_writel(M4U_BASE(n) + REG_INVALIDATE, 0);
+	memory_writel(M4U_BASE(n) + REG_INVALIDATE, 0);
 	if (bench(BENCH_LOSE))
 		;
 	else if (what & INVALIDATE_ALL || !exact)
-		mmu_flush(mmu, 0, ~(uint64_t)0);
+		flush_all(n);
 	else
 		mmu_flush(mmu, flush_address(word(regs, REG_START)),
 			  flush_address(word(regs, REG_END)) | 0xfff);
 	if (late)
 		usleep(late);
 	if (what & INVALIDATE_RANGE)
-		qtest_writel(M4U_BASE(n) + REG_DONE, 1);
+		memory_writel(M4U_BASE(n) + REG_DONE, 1);
 }
 
-static void serve_registers(unsigned int n, bool exact)
+/* Returns whether the driver waits for something. */
+static bool serve_registers(unsigned int n, bool exact)
 {
-	unsigned char regs[REG_BYTES];
+	unsigned char regs[REG_ASKED_BYTES];
 	struct m4u *m4u = &m4us[n];
+	uint32_t control;
+	bool asked;
 
-	qtest_read(M4U_BASE(n), regs, sizeof(regs));
+	memory_read(M4U_BASE(n), regs, sizeof(regs));
 	if (word(regs, REG_PT_BASE) != m4u->mmu.base) {
 		m4u->mmu.base = word(regs, REG_PT_BASE);
 		mmu_flush(&m4u->mmu, 0, ~(uint64_t)0);
 	}
-	if (word(regs, REG_INVALIDATE))
+	asked = word(regs, REG_INVALIDATE);
+	if (asked)
 		flush(n, regs, exact);
-	if (word(regs, REG_CONTROL) & INTERRUPT_CLEAR) {
-		qtest_writel(M4U_BASE(n) + REG_FAULT, 0);
-		qtest_writel(M4U_BASE(n) + REG_CONTROL, word(regs, REG_CONTROL) & ~INTERRUPT_CLEAR);
+	if (!m4u->faulted)
+		return asked;
+	control = memory_readl(M4U_BASE(n) + REG_CONTROL);
+	if (control & INTERRUPT_CLEAR) {
+		memory_writel(M4U_BASE(n) + REG_FAULT, 0);
+		memory_writel(M4U_BASE(n) + REG_CONTROL, control & ~INTERRUPT_CLEAR);
 		m4u->faulted = false;
 	}
+	return true;
 }
 
 static void serve_larbs(void)
 {
 	for (unsigned int n = 0; n < LARBS; n++) {
 		uint64_t reg = LARB_BASE + 0x1000 * n + LARB_SLEEP;
-		uint32_t value = qtest_readl(reg);
+		uint32_t value = memory_readl(reg);
 
 		if (!(value & SLEEP_ENABLE) != !(value & SLEEP_READY))
-			qtest_writel(reg, value ^ SLEEP_READY);
+			memory_writel(reg, value ^ SLEEP_READY);
 	}
 }
 
@@ -179,13 +199,14 @@ static void report(unsigned int n, const unsigned char *master, uint32_t type, u
 	if (m4us[n].faulted)
 		return;
 	m4us[n].faulted = true;
-	if (soc->ias > 32)
+	reported++;
+	if (m4us[n].mmu.ias > 32)
 		va |= (uint32_t)(iova >> 32 & 7) << 9;
 	va |= (uint32_t)(phys >> 32 & 7) << 6;
-	qtest_writel(M4U_BASE(n) + REG_FAULT, type);
-	qtest_writel(M4U_BASE(n) + REG_FAULT_VA, va);
-	qtest_writel(M4U_BASE(n) + REG_FAULT_PA, (uint32_t)phys);
-	qtest_writel(M4U_BASE(n) + REG_FAULT_ID, master_id(master));
+	memory_writel(M4U_BASE(n) + REG_FAULT, type);
+	memory_writel(M4U_BASE(n) + REG_FAULT_VA, va);
+	memory_writel(M4U_BASE(n) + REG_FAULT_PA, (uint32_t)phys);
+	memory_writel(M4U_BASE(n) + REG_FAULT_ID, master_id(master));
 	qtest_writel(GICD_ISPENDR + irq / 32 * 4, (uint32_t)1 << irq % 32);
 }
 
@@ -194,7 +215,7 @@ static bool move(const unsigned char *master, uint64_t iova, unsigned int done, 
 		 uint32_t *sum)
 {
 	bool write = word(master, MASTER_COMMAND) == COMMAND_WRITE;
-	unsigned int n = word(master, MASTER_M4U) % M4US;
+	unsigned int n = word(master, MASTER_M4U) % M4U_BLOCKS;
 	unsigned char bytes[4096];
 	uint64_t phys = 0;
 
@@ -202,7 +223,7 @@ static bool move(const unsigned char *master, uint64_t iova, unsigned int done, 
 		report(n, master, FAULT_TRANSLATION, iova, 0, write);
 		return false;
 	}
-	if (phys < RAM_BASE || phys + length > ram_end) {
+	if (!memory_is_there(phys, length)) {
 		report(n, master, FAULT_INVALID_PA, iova, phys, write);
 		return false;
 	}
@@ -210,21 +231,35 @@ static bool move(const unsigned char *master, uint64_t iova, unsigned int done, 
 		for (size_t i = 0; i < length; i++)
 			bytes[i] = bench_pattern(word(master, MASTER_SEED), done + (unsigned int)i);
 	if (write)
-		qtest_write(phys, bytes, length);
+		memory_write(phys, bytes, length);
 	else
-		qtest_read(phys, bytes, length);
+		memory_read(phys, bytes, length);
 	for (size_t i = 0; i < length; i++)
 		*sum = *sum * 31 + bytes[i];
 	return true;
 }
 
-static void serve_master(unsigned int n, const unsigned char *master)
+/* Where a master's access goes: bits 33:32 are its own, or the larb's for its port. */
+static uint64_t master_iova(const unsigned char *master)
 {
-	uint64_t base = MASTER_BASE + MASTER_BYTES * n;
-	uint64_t iova = word(master, MASTER_IOVA_LO) | (uint64_t)word(master, MASTER_IOVA_HI) << 32;
-	uint32_t length = word(master, MASTER_LENGTH), done = 0, sum = 0;
+	uint64_t regs = word(master, MASTER_LARB_REGS), high = word(master, MASTER_IOVA_HI);
+	uint32_t port = word(master, MASTER_PORT);
+
+	if (word(master, MASTER_NARROW))
+		high = LARB_BANK_OF(memory_readl(regs + LARB_NONSEC_CON(port)));
+	return word(master, MASTER_IOVA_LO) | high << 32;
+}
+
+static void serve_master(unsigned int n)
+{
+	uint64_t base = MASTER_BASE + MASTER_BYTES * n, iova;
+	unsigned char master[MASTER_USED_BYTES];
+	uint32_t length, done = 0, sum = 0;
 	bool good = true;
 
+	memory_read(base, master, sizeof(master));
+	iova = master_iova(master);
+	length = word(master, MASTER_LENGTH);
 	while (good && done < length) {
 		size_t part = 4096 - (iova + done) % 4096;
 
@@ -233,55 +268,83 @@ static void serve_master(unsigned int n, const unsigned char *master)
 		good = move(master, iova + done, done, part, &sum);
 		done += (uint32_t)part;
 	}
-	qtest_writel(base + MASTER_STATUS, !good);
-	qtest_writel(base + MASTER_SUM, sum);
-	qtest_writel(base + MASTER_COMMAND, 0);
+	memory_writel(base + MASTER_STATUS, !good);
+	memory_writel(base + MASTER_SUM, sum);
+	memory_writel(BENCH_BASE + BENCH_BELL(n), 0);
 }
 
 /* A query by the tests: the translation in the tables, without the TLB. */
-static void serve_query(void)
+static void serve_query(uint32_t n)
 {
-	uint32_t n = bench(BENCH_QUERY);
 	uint64_t phys = ~(uint64_t)0, found;
 
-	if (!n)
-		return;
-	if (mmu_walk(&m4us[(n - 1) % M4US].mmu,
+	if (mmu_walk(&m4us[(n - 1) % M4U_BLOCKS].mmu,
 		     bench(BENCH_IOVA_LO) | (uint64_t)bench(BENCH_IOVA_HI) << 32, &found))
 		phys = found;
-	qtest_writel(BENCH_BASE + BENCH_PHYS_LO, (uint32_t)phys);
-	qtest_writel(BENCH_BASE + BENCH_PHYS_HI, (uint32_t)(phys >> 32));
-	qtest_writel(BENCH_BASE + BENCH_FLUSHES, flushes);
-	qtest_writel(BENCH_BASE + BENCH_WALKS, m4us[0].mmu.walks + m4us[1].mmu.walks);
-	qtest_writel(BENCH_BASE + BENCH_HITS, m4us[0].mmu.hits + m4us[1].mmu.hits);
-	qtest_writel(BENCH_BASE + BENCH_FAULTS, faults);
-	qtest_writel(BENCH_BASE + BENCH_QUERY, 0);
+	memory_writel(BENCH_BASE + BENCH_PHYS_LO, (uint32_t)phys);
+	memory_writel(BENCH_BASE + BENCH_PHYS_HI, (uint32_t)(phys >> 32));
+	memory_writel(BENCH_BASE + BENCH_FLUSHES, flushes);
+	memory_writel(BENCH_BASE + BENCH_WALKS, m4us[0].mmu.walks + m4us[1].mmu.walks);
+	memory_writel(BENCH_BASE + BENCH_HITS, m4us[0].mmu.hits + m4us[1].mmu.hits);
+	memory_writel(BENCH_BASE + BENCH_FAULTS, faults);
+	memory_writel(BENCH_BASE + BENCH_REPORTED, reported);
+	memory_writel(BENCH_BASE + BENCH_QUERY, 0);
+}
+
+/* A block without power forgets its registers, and all translations. */
+static void serve_power(uint32_t n)
+{
+	static const unsigned char nothing[REG_BYTES];
+
+	n = (n - 1) % M4U_BLOCKS;
+	memory_write(M4U_BASE(n), nothing, sizeof(nothing));
+	memory_writel(M4U_BASE(n) + REG_WR_LEN, WR_LEN_RESET);
+	m4us[n].mmu.base = 0;
+	m4us[n].faulted = false;
+	mmu_flush(&m4us[n].mmu, 0, ~(uint64_t)0);
+	memory_writel(BENCH_BASE + BENCH_POWER, 0);
 }
 
 /*
- * The commands are read first and carried out last, so that a flush which the guest asked
- * for before a command is done before it.
+ * The bells are read first and answered last, so that a flush which the guest asked for before
+ * it rang is done before that. Returns whether anything was to be done.
  */
-static void serve(void)
+static bool serve(void)
 {
-	static unsigned char masters[MASTERS * MASTER_BYTES];
+	unsigned char asked[BENCH_BYTES];
 	static uint64_t last_us;
-	bool exact = now_us() - last_us < PATIENCE_US;
+	bool exact = now_us() - last_us < PATIENCE_US, busy = false;
 
-	qtest_read(MASTER_BASE, masters, sizeof(masters));
-	for (unsigned int n = 0; n < soc->m4us; n++)
-		serve_registers(n, exact);
+	memory_read(BENCH_BASE, asked, sizeof(asked));
+	for (unsigned int n = 0; n < M4U_BLOCKS; n++)
+		if (soc->blocks >> n & 1)
+			busy |= serve_registers(n, exact);
 	last_us = now_us();
 	for (unsigned int n = 0; n < MASTERS; n++)
-		if (word(masters + n * MASTER_BYTES, MASTER_COMMAND))
-			serve_master(n, masters + n * MASTER_BYTES);
-	serve_query();
+		if (word(asked, BENCH_BELL(n))) {
+			serve_master(n);
+			busy = true;
+		}
+	if (word(asked, BENCH_QUERY))
+		serve_query(word(asked, BENCH_QUERY));
+	if (word(asked, BENCH_POWER))
+		serve_power(word(asked, BENCH_POWER));
+	return busy;
+}
+
+/* Soon again while the guest is busy with us. */
+static void rest(bool busy)
+{
+	static unsigned int idle;
+
+	idle = busy ? 0 : idle + 1;
+	usleep(idle < IDLE_ROUNDS ? 50 : IDLE_US);
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 4) {
-		fprintf(stderr, "usage: m4u SOC QTEST-SOCKET BYTES-OF-RAM\n");
+	if (argc != 5) {
+		fprintf(stderr, "usage: m4u SOC QTEST-SOCKET RAM-FILE BYTES\n");
 		return 2;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(socs); i++)
@@ -291,18 +354,22 @@ int main(int argc, char **argv)
 		fprintf(stderr, "m4u: no SoC %s\n", argv[1]);
 		return 2;
 	}
-	ram_end = RAM_BASE + strtoull(argv[3], NULL, 0);
-	for (unsigned int n = 0; n < M4US; n++)
+	for (unsigned int n = 0; n < M4U_BLOCKS; n++)
 		m4us[n].mmu = (struct mmu){
-			.ias = soc->ias, .wide_tables = soc->wide_tables, .fold_4gb = soc->fold_4gb,
+			.ias = n < INFRA ? soc->ias : 32,
+			.wide_tables = soc->wide_tables,
+			.fold_4gb = soc->fold_4gb,
 		};
 	signal(SIGPIPE, SIG_IGN);
+	memory_map(argv[3], strtoull(argv[4], NULL, 0));
 	qtest_connect(argv[2]);
-	qtest_writel(BENCH_BASE + BENCH_READY, 1);
+	memory_writel(BENCH_BASE + BENCH_READY, 1);
 	for (unsigned int round = 0;; round++) {
-		serve();
-		if (round % 16 == 0)
-			serve_larbs();
-		usleep(50);
+		bool busy = serve();
+
+		if (round % 1024 == 0)
+			qtest_end_with_qemu();
+		serve_larbs();
+		rest(busy);
 	}
 }

@@ -11,29 +11,31 @@
 #include "qtest.h"
 
 static FILE *to_qemu, *from_qemu;
-static char *answer;
-static size_t room;
+static int qemu;
 
 void qtest_connect(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
+	qemu = socket(AF_UNIX, SOCK_STREAM, 0);
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	for (int tries = 0; connect(fd, (struct sockaddr *)&address, sizeof(address)); tries++) {
+	for (int tries = 0; connect(qemu, (struct sockaddr *)&address, sizeof(address)); tries++) {
 		if (tries == 1000) {
 			fprintf(stderr, "m4u: no QEMU at %s\n", path);
 			exit(1);
 		}
 		usleep(10000);
 	}
-	to_qemu = fdopen(fd, "w");
-	from_qemu = fdopen(dup(fd), "r");
+	to_qemu = fdopen(qemu, "w");
+	from_qemu = fdopen(dup(qemu), "r");
 }
 
-/* What stands behind "OK "; lines of interrupts are not ours. */
-static const char *ask(void)
+/* Lines of interrupts are not ours. */
+static void expect_ok(void)
 {
+	static char *answer;
+	static size_t room;
+
 	if (fflush(to_qemu))
 		exit(0);
 	do {
@@ -44,44 +46,18 @@ static const char *ask(void)
 		fprintf(stderr, "m4u: QEMU says %s", answer);
 		exit(1);
 	}
-	return answer + 2;
-}
-
-uint32_t qtest_readl(uint64_t address)
-{
-	fprintf(to_qemu, "readl 0x%" PRIx64 "\n", address);
-	return (uint32_t)strtoul(ask(), NULL, 0);
 }
 
 void qtest_writel(uint64_t address, uint32_t value)
 {
 	fprintf(to_qemu, "writel 0x%" PRIx64 " 0x%" PRIx32 "\n", address, value);
-	ask();
+	expect_ok();
 }
 
-static unsigned int nibble(char c)
+void qtest_end_with_qemu(void)
 {
-	return c <= '9' ? (unsigned int)(c - '0') : (unsigned int)(c - 'a' + 10);
-}
+	char byte;
 
-void qtest_read(uint64_t address, void *to, size_t length)
-{
-	unsigned char *byte = to;
-	const char *hex;
-
-	fprintf(to_qemu, "read 0x%" PRIx64 " 0x%zx\n", address, length);
-	hex = ask() + strlen(" 0x");
-	for (; length--; hex += 2)
-		*byte++ = (unsigned char)(nibble(hex[0]) << 4 | nibble(hex[1]));
-}
-
-void qtest_write(uint64_t address, const void *from, size_t length)
-{
-	const unsigned char *byte = from;
-
-	fprintf(to_qemu, "write 0x%" PRIx64 " 0x%zx 0x", address, length);
-	while (length--)
-		fprintf(to_qemu, "%02x", *byte++);
-	fputc('\n', to_qemu);
-	ask();
+	if (!recv(qemu, &byte, 1, MSG_PEEK | MSG_DONTWAIT))
+		exit(0);
 }

@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "qtest.h"
+#include "memory.h"
 #include "walk.h"
 
 #define PAGE_MASK	((uint64_t)0xfff)
@@ -29,7 +29,7 @@ static bool leaf(const struct mmu *mmu, uint32_t desc, unsigned int shift, uint6
 static bool walk_l2(const struct mmu *mmu, uint32_t l1, uint64_t iova, uint64_t *phys)
 {
 	uint64_t table = (l1 & ~(uint32_t)0x3ff) | (mmu->wide_tables ? high_bits(l1) : 0);
-	uint32_t desc = qtest_readl(table + (iova >> 12 & 0xff) * 4);
+	uint32_t desc = memory_readl(table + (iova >> 12 & 0xff) * 4);
 
 	if (desc & 2)
 		return leaf(mmu, desc, 12, iova, phys);
@@ -54,7 +54,7 @@ static uint32_t read_l1(const struct mmu *mmu, uint64_t iova)
 
 	if (mmu->wide_tables)
 		table |= (uint64_t)(mmu->base & 7) << 32;
-	return qtest_readl(table + (iova >> 20) * 4);
+	return memory_readl(table + (iova >> 20) * 4);
 }
 
 bool mmu_walk(const struct mmu *mmu, uint64_t iova, uint64_t *phys)

@@ -9,7 +9,7 @@ m4u_check() {
 	[[ -f $vm/m4u/$M4U.dtso ]] || die "M4U=$M4U: no such board (${boards//.dtso/})"
 	[[ $ARCH == arm64 ]] || die "M4U=$M4U: only ARCH=arm64 has the driver"
 	case $KERNEL in
-	6.12* | 7.2 | 7.3 | debug | tree-*) ;;
+	6.12* | 7.2 | 7.3 | debug | regression | tree-*) ;;
 	*) die "M4U=$M4U: Debian's $KERNEL has no mtk_iommu (6.12, 7.2, 7.3 and debug have)" ;;
 	esac
 }
@@ -34,12 +34,28 @@ m4u_tree() {
 }
 
 # m4u_arguments - for QEMU: the socket, and registers that must not be 0 when the driver
-# looks first: infracfg's "4 GB mode", and "flush done" of each M4U
+# looks first: infracfg's "4 GB mode", and "flush done" and WR_LEN_CTRL of each M4U. Where the
+# latter is 0, the driver takes the M4U for one that it never set up, when it wakes.
 m4u_arguments() {
+	local block
 	printf '%s\n' -qtest "unix:$work/qtest,server=on,wait=off" -qtest-log /dev/null \
-		-device loader,addr=0x70008f00,data=0x2000,data-len=4 \
-		-device loader,addr=0x7000012c,data=1,data-len=4 \
-		-device loader,addr=0x7000112c,data=1,data-len=4
+		-device loader,addr=0x70008f00,data=0x2000,data-len=4
+	for block in {0..6}; do
+		printf '%s\n' -device "loader,addr=0x7000${block}12c,data=1,data-len=4" \
+			-device "loader,addr=0x7000${block}054,data=0x210021,data-len=4"
+	done
+}
+
+# m4u_share_memory - a file for the guest's memory, in $m4u_ram, that goes with this script
+m4u_share_memory() {
+	local dir=/dev/shm bytes file
+	bytes=$(numfmt --from=iec "$MEM")
+	[[ -w $dir ]] && (($(df --output=avail -B1 "$dir" | tail -n 1) >= bytes)) || dir=$work
+	file=$(mktemp "$dir/v7s.XXXXXX")
+	truncate -s "$bytes" "$file"
+	exec {m4u_ram}<>"$file"
+	rm "$file"
+	m4u_ram=/proc/$$/fd/$m4u_ram
 }
 
 # m4u_build - the program, made again where its sources have changed
@@ -50,7 +66,7 @@ m4u_start() {
 	local bytes status=0
 	bytes=$(numfmt --from=iec "$MEM")
 	{
-		"$cache/build/m4u/m4u" "$M4U" "$work/qtest" "$bytes" 2>"$work/m4u" || status=$?
+		"$cache/build/m4u/m4u" "$M4U" "$work/qtest" "${IMAGE:-$m4u_ram}" "$bytes" 2>"$work/m4u" || status=$?
 		((status == 0)) || {
 			echo "the software M4U ended with status $status: $(tail -n 1 "$work/m4u")" >"$work/m4u.fault"
 			kill "$qemu"
