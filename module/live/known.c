@@ -53,6 +53,21 @@ static struct v7s_known *v7s_known_find(u64 l1_phys)
 	return NULL;
 }
 
+/*
+ * The page table that an M4U's registers name. They do not tell whether its driver has
+ * 35 bits of address in them.
+ */
+static struct v7s_known *v7s_known_find_ttbr(const struct v7s_known *known)
+{
+	unsigned int i;
+
+	for (i = 0; i < V7S_KNOWN_MAX; i++)
+		if (v7s_known_tables[i].id && v7s_known_tables[i].ttbr == known->ttbr &&
+		    !strcmp(v7s_known_tables[i].device, known->device))
+			return &v7s_known_tables[i];
+	return NULL;
+}
+
 static struct v7s_known *v7s_known_find_free(void)
 {
 	unsigned int i;
@@ -72,6 +87,8 @@ bool v7s_known_enter(struct v7s_known *known)
 
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
 	there = v7s_known_find(v7s_known_l1(known));
+	if (!there && known->found == V7S_FOUND_REGISTERS)
+		there = v7s_known_find_ttbr(known);
 	if (there) {
 		/* A probe identifies a table that registers or a caller named. */
 		there->ops = there->ops ?: known->ops;
@@ -100,7 +117,7 @@ static struct v7s_format v7s_known_format(const struct io_pgtable_cfg *cfg)
 }
 
 bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg *cfg,
-		   enum v7s_found found)
+		   bool wide_tables, enum v7s_found found)
 {
 	struct v7s_known known = {
 		.ops = ops,
@@ -115,6 +132,7 @@ bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg
 		.nmrr = cfg->arm_v7s_cfg.nmrr,
 	};
 
+	known.fmt.wide_tables = wide_tables;
 	if (!v7s_format_valid(&known.fmt))
 		return false;
 	v7s_known_name_device(&known, cfg->iommu_dev);
@@ -142,6 +160,23 @@ bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg)
 	};
 
 	return v7s_known_remove(v7s_known_l1(&known));
+}
+
+bool v7s_known_remove_ops(const struct io_pgtable_ops *ops)
+{
+	unsigned long flags;
+	bool removed = false;
+	unsigned int i;
+
+	raw_spin_lock_irqsave(&v7s_known_lock, flags);
+	for (i = 0; i < V7S_KNOWN_MAX; i++) {
+		if (!v7s_known_tables[i].id || v7s_known_tables[i].ops != ops)
+			continue;
+		v7s_known_tables[i].id = 0;
+		removed = true;
+	}
+	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
+	return removed;
 }
 
 void v7s_known_forget_all(void)

@@ -76,12 +76,13 @@ void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
  * v7s_known_add() - a page table has been seen; adding it again changes nothing
  * @ops: the page table
  * @cfg: its configuration
+ * @wide_tables: table addresses have 35 bits whatever the quirks are
  * @found: how
  *
  * Context: any. Return: false if it was known already, or there is no room.
  */
 bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg *cfg,
-		   enum v7s_found found);
+		   bool wide_tables, enum v7s_found found);
 
 /**
  * v7s_known_enter() - a page table has been seen
@@ -97,6 +98,9 @@ bool v7s_known_remove(u64 l1_phys);
 
 /** v7s_known_remove_of() - the same, of what has this configuration */
 bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
+
+/** v7s_known_remove_ops() - the same, of what a probe has seen with these operations */
+bool v7s_known_remove_ops(const struct io_pgtable_ops *ops);
 
 /** v7s_known_forget_all() - no probe watches any more */
 void v7s_known_forget_all(void);

@@ -2,11 +2,14 @@
 /* Page tables seen being made, mapped in and freed, by kprobes. */
 
 #include <linux/atomic.h>
+#include <linux/err.h>
 #include <linux/io-pgtable.h>
 #include <linux/kprobes.h>
 #include <linux/mutex.h>
+#include <linux/string.h>
 #include <linux/workqueue.h>
 
+#include "../include/v7s_dma32.h"
 #include "live.h"
 
 #if defined(CONFIG_KPROBES) && defined(CONFIG_KRETPROBES) &&                                       \
@@ -37,7 +40,7 @@ static int v7s_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs
 	const struct v7s_alloc_args *args = (const struct v7s_alloc_args *)ri->data;
 	const struct io_pgtable_ops *ops = (const void *)regs_return_value(regs);
 
-	if (ops && v7s_known_add(ops, args->cfg, V7S_FOUND_ALLOC))
+	if (ops && v7s_known_add(ops, args->cfg, false, V7S_FOUND_ALLOC))
 		v7s_live_changed();
 	return 0;
 }
@@ -69,6 +72,61 @@ static struct kprobe v7s_free_probe = {
 	.pre_handler = v7s_free_enters,
 };
 
+/* Arguments of v7s_alloc_pgtable(), kept until it returns. */
+struct v7s_engine_args {
+	const struct io_pgtable_cfg *cfg;
+	bool any_address;
+};
+
+/* Another driver's; the module's own page tables have devices that are named after it. */
+static int v7s_engine_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct io_pgtable_cfg *cfg = (const void *)regs_get_kernel_argument(regs, 0);
+	const struct v7s_tables *tables = (const void *)regs_get_kernel_argument(regs, 1);
+	struct v7s_engine_args *args = (struct v7s_engine_args *)ri->data;
+
+	if (!cfg->iommu_dev || strstarts(dev_name(cfg->iommu_dev), KBUILD_MODNAME))
+		return 1;
+	*args = (struct v7s_engine_args){ cfg, tables->any_address };
+	return 0;
+}
+
+NOKPROBE_SYMBOL(v7s_engine_alloc_enters);
+
+static int v7s_engine_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct v7s_engine_args *args = (const struct v7s_engine_args *)ri->data;
+	const struct io_pgtable_ops *ops = (const void *)regs_return_value(regs);
+
+	if (!IS_ERR(ops) && v7s_known_add(ops, args->cfg, args->any_address, V7S_FOUND_ALLOC))
+		v7s_live_changed();
+	return 0;
+}
+
+NOKPROBE_SYMBOL(v7s_engine_alloc_returns);
+
+static struct kretprobe v7s_engine_alloc_probe = {
+	.kp.symbol_name = "v7s_alloc_pgtable",
+	.entry_handler = v7s_engine_alloc_enters,
+	.handler = v7s_engine_alloc_returns,
+	.data_size = sizeof(struct v7s_engine_args),
+	.maxactive = 32,
+};
+
+static int v7s_engine_free_enters(struct kprobe *p, struct pt_regs *regs)
+{
+	if (v7s_known_remove_ops((const void *)regs_get_kernel_argument(regs, 0)))
+		v7s_live_changed();
+	return 0;
+}
+
+NOKPROBE_SYMBOL(v7s_engine_free_enters);
+
+static struct kprobe v7s_engine_free_probe = {
+	.symbol_name = "v7s_free_pgtable",
+	.pre_handler = v7s_engine_free_enters,
+};
+
 static atomic_t v7s_maps_left;
 
 static void v7s_stop_looking(struct work_struct *work);
@@ -79,7 +137,7 @@ static int v7s_map_enters(struct kprobe *p, struct pt_regs *regs)
 	struct io_pgtable_ops *ops = (void *)regs_get_kernel_argument(regs, 0);
 	const struct io_pgtable *iop = io_pgtable_ops_to_pgtable(ops);
 
-	if (v7s_known_add(ops, &iop->cfg, V7S_FOUND_MAP))
+	if (v7s_known_add(ops, &iop->cfg, false, V7S_FOUND_MAP))
 		v7s_live_changed();
 	else if (!atomic_dec_return(&v7s_maps_left))
 		schedule_work(&v7s_stop_work);
@@ -94,6 +152,7 @@ static struct kprobe v7s_map_probe = {
 
 /* Which of the probes are in place; under the lock. */
 static bool v7s_alloc_seen, v7s_free_seen, v7s_map_seen;
+static bool v7s_engine_alloc_seen, v7s_engine_free_seen;
 static bool v7s_map_found;
 static DEFINE_MUTEX(v7s_probes_lock);
 
@@ -142,6 +201,28 @@ void v7s_probes_look(void)
 	mutex_unlock(&v7s_probes_lock);
 }
 
+/* Page tables that other drivers make with this module's engine. */
+static void v7s_engine_begin(void)
+{
+	v7s_engine_free_probe.addr = NULL;
+	v7s_engine_free_probe.flags = 0;
+	v7s_engine_free_seen = !register_kprobe(&v7s_engine_free_probe);
+	v7s_engine_alloc_probe.kp.addr = NULL;
+	v7s_engine_alloc_probe.kp.flags = 0;
+	v7s_engine_alloc_seen = v7s_engine_free_seen &&
+				!register_kretprobe(&v7s_engine_alloc_probe);
+}
+
+static void v7s_engine_end(void)
+{
+	if (v7s_engine_alloc_seen)
+		unregister_kretprobe(&v7s_engine_alloc_probe);
+	if (v7s_engine_free_seen)
+		unregister_kprobe(&v7s_engine_free_probe);
+	v7s_engine_alloc_seen = false;
+	v7s_engine_free_seen = false;
+}
+
 void v7s_probes_begin(void)
 {
 	mutex_lock(&v7s_probes_lock);
@@ -151,6 +232,7 @@ void v7s_probes_begin(void)
 	v7s_alloc_probe.kp.addr = NULL;
 	v7s_alloc_probe.kp.flags = 0;
 	v7s_alloc_seen = v7s_free_seen && !register_kretprobe(&v7s_alloc_probe);
+	v7s_engine_begin();
 	mutex_unlock(&v7s_probes_lock);
 }
 
@@ -158,6 +240,7 @@ void v7s_probes_end(void)
 {
 	mutex_lock(&v7s_probes_lock);
 	v7s_map_end();
+	v7s_engine_end();
 	if (v7s_alloc_seen)
 		unregister_kretprobe(&v7s_alloc_probe);
 	if (v7s_free_seen)
