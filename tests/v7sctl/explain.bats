@@ -96,6 +96,13 @@ explained() {
 	finding physical-address 'physical address of IOVA 0xfcfe1000' 0x88001003 write
 }
 
+@test "a page that is mapped to where no memory is: the physical address was wrong" {
+	explained '[.faults[0].findings[].finding] == ["invalid-pa"] and
+		(.faults[0].explanation | contains("mapped to 0x88001000"))' < <(fault 0xfcfe1003 write | sed s/0x5/0x4/)
+	explained '.faults[0].finding == "invalid-pa"' < <(fault 0xfcfe1003 write | sed s/0x5/0x200/)
+	explained '.faults[0].finding == "past-end"' < <(fault 0xfcff0003 write | sed s/0x5/0x4/)
+}
+
 @test "the page is mapped in another domain" {
 	cp -a "$default" "$root/domains/camera"
 	rewrite "$root/domains/camera/mappings" 's/^0xfcfe0000 0xfcfeffff/0x70000000 0x7000ffff/'

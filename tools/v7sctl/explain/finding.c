@@ -101,12 +101,14 @@ static bool above_limit(const struct evidence *evidence, long row)
 	return row >= 0 && !table_yes(&evidence->tables, (size_t)row, "within-limit");
 }
 
-static void look_at_tables(const struct matter *matter)
+static bool look_at_tables(const struct matter *matter)
 {
-	if (above_limit(matter->evidence, matter->walk->l1_table) ||
-	    above_limit(matter->evidence, matter->walk->l2_table))
-		conclude(matter, "table-above-limit",
-			 "A table on the way lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
+	if (!above_limit(matter->evidence, matter->walk->l1_table) &&
+	    !above_limit(matter->evidence, matter->walk->l2_table))
+		return false;
+	conclude(matter, "table-above-limit",
+		 "A table on the way lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
+	return true;
 }
 
 /* The address is beyond the domain's IOVAs, where nothing can be mapped. */
@@ -148,9 +150,34 @@ static bool was_mapped(const struct matter *matter)
 	return size ? strcmp(size, "-") != 0 : matter->walk->within >= 0;
 }
 
+/* The walk went well, and led to where no memory is: bit 2 of an MMU's seven, without bit 0. */
+static bool is_invalid_pa(const struct fault *fault)
+{
+	uint64_t kinds = fault->type | fault->type >> 7;
+
+	return fault->type != FAULT_ABSENT && kinds & 4 && !(kinds & 1);
+}
+
+/* Where the page leads: as it was when it faulted, else as it is now. */
+static uint64_t leads_to(const struct matter *matter)
+{
+	const char *then = at_fault(matter, "phys");
+	const struct table *mappings = &matter->evidence->mappings;
+	size_t row = (size_t)matter->walk->within;
+
+	if (then)
+		return strtoull(then, NULL, 0);
+	return table_number(mappings, row, "phys-start") + matter->page -
+	       table_number(mappings, row, "iova-start");
+}
+
 static void look_at_mapping(const struct matter *matter)
 {
-	if (at_fault(matter, "size"))
+	if (is_invalid_pa(&matter->fault))
+		conclude(matter, "invalid-pa",
+			 "The page is mapped to 0x%08" PRIx64 ", where the M4U finds no memory: the caller mapped a wrong physical address.",
+			 leads_to(matter));
+	else if (at_fault(matter, "size"))
 		conclude(matter, "mapped-at-fault",
 			 "It was mapped to %s when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
 			 at_fault(matter, "phys"));
@@ -336,7 +363,8 @@ void findings_make(struct findings *findings, const struct knowledge *knowledge,
 	}
 	if (!matter.evidence)
 		return;
-	look_at_tables(&matter);
+	if (look_at_tables(&matter))
+		return;
 	if (look_at_range(&matter))
 		look_for_bank(&matter);
 	else if (was_mapped(&matter))
