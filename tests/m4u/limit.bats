@@ -8,6 +8,7 @@
 
 load ../guest/helpers
 load masters
+load corpus
 
 setup_file() { [[ ${V7S_M4U_DRIVER:-} ]] || skip "needs our own driver of the M4U"; }
 teardown_file() { :; }
@@ -18,6 +19,7 @@ setup() {
 }
 
 teardown() {
+	echo 0 >"$live"
 	[[ ! -d /sys/module/v7s_test_master ]] || detach
 	destroy_domains
 }
@@ -37,6 +39,13 @@ teardown() {
 	ask 70040000 free "$n"
 }
 
+@test "fault: tables above the M4U's reach, reported by the driver, and explained" {
+	attach unrestricted
+	fault_of tables-above-reach
+	run ! v7sctl check --live
+	[[ $output == *fail* ]] || fail "$output"
+}
+
 @test "tables from anywhere: check says that they are above the limit" {
 	new_domain provider=unrestricted ias=34 oas=35 quirks=no_perms,mtk_ext
 	write "$d/map" "0x10000000 0x80000000 1M pgsize=4K"
@@ -46,8 +55,10 @@ teardown() {
 
 @test "tables below 4 GiB: nothing fails on the same machine" {
 	attach slab
+	followed
 	begin
 	ask 70040000 churn 40 1
 	assert_equal "$answer" ok
 	assert_equal "$(fault_lines)" ""
+	v7sctl check --live
 }

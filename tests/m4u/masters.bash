@@ -36,7 +36,7 @@ ask() {
 	answer=$(<"$file")
 }
 
-# give MASTER alloc|map BYTES - a buffer: $n and $iova
+# give MASTER alloc|map|sg BYTES - a buffer: $n and $iova
 give() {
 	ask "$@"
 	[[ $answer =~ ^buffer\ ([0-9]+)\ iova\ (0x[0-9a-f]+)$ ]] || fail "$answer"
@@ -57,6 +57,37 @@ attached() {
 		sleep 0.1
 	done
 	fail "no domain in: $(<"$v7s/live")"
+}
+
+# moves MASTER alloc|map|sg BYTES - what the CPU writes the device reads, and the other way
+moves() {
+	local sum
+	give "$@"
+	ask "$1" fill "$n" 5
+	sum=${answer#sum }
+	ask "$1" read "$iova" "$3"
+	assert_equal "$answer" "status 0 sum $sum"
+	ask "$1" write "$iova" "$3" 77
+	ask "$1" verify "$n" 77
+	assert_equal "$answer" ok
+	ask "$1" free "$n"
+}
+
+# codec - a master in the second region of 4 GiB, in $codec, on a SoC that has such
+codec() {
+	[[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 ]] || skip "a SoC of 32-bit IOVAs"
+	[[ -z ${V7S_M4U_DRIVER:-} ]] || skip "our own driver has one region"
+	codec=70040100
+	[[ $V7S_M4U != mt8188 && $V7S_M4U != mt8195 ]] || codec=70040200
+}
+
+# all COMMAND… - to each master; $answer is the last one's
+all() {
+	local file
+	for file in "$masters"/*.master; do
+		file=${file##*/}
+		ask "${file%.master}" "$@" || return
+	done
 }
 
 # page IOVA - a pattern of any address in its page

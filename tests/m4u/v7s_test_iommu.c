@@ -15,6 +15,7 @@
 #include <linux/of.h>
 #include <linux/of_platform.h>
 #include <linux/platform_device.h>
+#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
@@ -66,6 +67,12 @@ static struct m4u_domain *to_m4u(struct iommu_domain *domain)
 	return container_of(domain, struct m4u_domain, domain);
 }
 
+/* A sleeping M4U is flushed when it wakes: as mtk_iommu, nothing here waits for that. */
+static bool wakes(struct m4u *m4u)
+{
+	return pm_runtime_get_if_in_use(m4u->dev) > 0;
+}
+
 static void flush_all(void *cookie)
 {
 	struct m4u *m4u = cookie;
@@ -88,6 +95,8 @@ static void flush_range(unsigned long iova, size_t size, size_t granule, void *c
 	u32 done;
 	int ret;
 
+	if (!wakes(m4u))
+		return;
 	spin_lock_irqsave(&m4u->lock, flags);
 	writel(0, m4u->base + REG_DONE);
 	writel(range_address(iova), m4u->base + REG_START);
@@ -97,6 +106,7 @@ static void flush_range(unsigned long iova, size_t size, size_t granule, void *c
 	spin_unlock_irqrestore(&m4u->lock, flags);
 	if (ret)
 		flush_all(m4u);
+	pm_runtime_put(m4u->dev);
 }
 
 static const struct iommu_flush_ops flush_ops = {
@@ -233,11 +243,23 @@ static const struct iommu_domain_ops domain_ops = {
 	.free = m4u_domain_free,
 };
 
+/* The M4U is awake while a device behind it is. */
 static struct iommu_device *m4u_probe_device(struct device *dev)
 {
 	struct m4u *m4u = dev_iommu_priv_get(dev);
 
-	return m4u ? &m4u->iommu : ERR_PTR(-ENODEV);
+	if (!m4u)
+		return ERR_PTR(-ENODEV);
+	if (!device_link_add(dev, m4u->dev, DL_FLAG_PM_RUNTIME | DL_FLAG_STATELESS))
+		return ERR_PTR(-ENODEV);
+	return &m4u->iommu;
+}
+
+static void m4u_release_device(struct device *dev)
+{
+	struct m4u *m4u = dev_iommu_priv_get(dev);
+
+	device_link_remove(dev, m4u->dev);
 }
 
 static int m4u_of_xlate(struct device *dev, const struct of_phandle_args *args)
@@ -255,6 +277,7 @@ static const struct iommu_ops m4u_ops = {
 	.owner = THIS_MODULE,
 	.domain_alloc_paging = m4u_domain_alloc,
 	.probe_device = m4u_probe_device,
+	.release_device = m4u_release_device,
 	.device_group = generic_single_device_group,
 	.of_xlate = m4u_of_xlate,
 	.default_domain_ops = &domain_ops,
@@ -284,6 +307,9 @@ static int m4u_probe(struct platform_device *pdev)
 	if (ret)
 		return ret;
 	platform_set_drvdata(pdev, m4u);
+	ret = devm_pm_runtime_enable(dev);
+	if (ret)
+		return ret;
 	ret = iommu_device_sysfs_add(&m4u->iommu, dev, NULL, "%s", dev_name(dev));
 	if (ret)
 		return ret;
@@ -301,6 +327,20 @@ static void m4u_remove(struct platform_device *pdev)
 	iommu_device_unregister(&m4u->iommu);
 }
 
+/* Its registers were lost with the power. */
+static int m4u_resume(struct device *dev)
+{
+	struct m4u *m4u = dev_get_drvdata(dev);
+
+	if (!m4u->domain)
+		return 0;
+	writel(lower_32_bits(m4u->domain->cfg.arm_v7s_cfg.ttbr), m4u->base + REG_PT_BASE);
+	flush_all(m4u);
+	return 0;
+}
+
+static DEFINE_RUNTIME_DEV_PM_OPS(m4u_pm, NULL, m4u_resume, NULL);
+
 static const struct soc soc_mt8173 = { .ias = 32, .oas = 33, .larb_shift = 7 };
 static const struct soc soc_mt8192 = { .ias = 34, .oas = 35, .larb_shift = 9 };
 
@@ -314,8 +354,9 @@ static struct platform_driver m4u_driver = {
 	.probe = m4u_probe,
 	.remove = m4u_remove,
 	.driver = {
-		.name = "mtk-iommu-v7s",
+		.name = "mtk-iommu", /* so that its lines are read as those of that driver */
 		.of_match_table = m4u_ids,
+		.pm = pm_ptr(&m4u_pm),
 		.suppress_bind_attrs = true,
 	},
 };

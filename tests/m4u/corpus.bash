@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154
+# The corpus of faults, after masters.bash: each file of faults/ says what is wrong (its
+# comment), makes it (make_fault; 2 where the SoC cannot have it), what the driver's line matches
+# (fault_line), and what `dmesg | v7sctl explain` names as the cause. make_fault leaves a
+# buffer to free in $n, of $display unless it names another in $whose; mend, if there is one,
+# ends what was planted.
+
+display=70040000
+live=/sys/module/v7s_dma32/parameters/live
+
+# followed - the driver's page table, with its history from now on
+followed() {
+	echo 1 >"$live"
+	give "$display" alloc 4096
+	attached
+	ask "$display" free "$n"
+	n=
+}
+
+# explained CAUSE - by the log and the driver's own tables, without another word
+explained() {
+	local said
+	said=$(dmesg | sed "1,/$mark/d" | v7sctl explain | tr -s ' \n' '  ')
+	assert_regex "$said" "$1"
+}
+
+mend() { :; }
+
+# fault_of NAME - that fault is made, the device sees it, the driver reports it, and its
+# cause is found
+fault_of() {
+	local status=0 seen whose=$display
+	# shellcheck source=/dev/null
+	source "$BATS_TEST_DIRNAME/faults/$1.bash"
+	followed
+	begin
+	make_fault || status=$?
+	((status != 2)) || skip "$V7S_M4U cannot have it"
+	seen=$answer
+	assert_equal "$status" 0
+	assert_regex "$seen" '^status 1'
+	fault "fault type=0x[0-9a-f]+ $(fault_line)"
+	explained "$cause"
+	mend
+	[[ ! $n ]] || ask "$whose" free "$n"
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The tables lie above 4 GiB: the regression of Linux 4.15 to 5.0. Needs provider unrestricted
+# behind our own driver, and memory there.
+
+make_fault() {
+	give "$display" alloc 8192
+	ask "$display" read "$iova" 8192
+}
+
+fault_line() { echo "iova=0x[0-9a-f]+ .* read"; }
+
+cause="A table on the way lies above the limit: the IOMMU reads its address cut short"

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A device with a bus of 32 bits, in the second region of 4 GiB, whose larb's register of banks
+# has lost bits 33:32.
+
+make_fault() {
+	[[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 && -z ${V7S_M4U_DRIVER:-} ]] || return 2
+	codec
+	whose=$codec
+	give "$codec" alloc $((1 << 20)) # where the first region has had no buffer
+	ask "$codec" narrow 1
+	ask "$codec" bank 0
+	ask "$codec" read "$iova" 16
+}
+
+mend() {
+	ask "$codec" bank 1
+	ask "$codec" narrow 0
+}
+
+fault_line() { echo "iova=$(page $((iova ^ 1 << 32))) .* read"; }
+
+cause="The same low 32 bits are mapped at 0x1[0-9a-f]{8}: bits 33:32 went astray, or were cut off.*BANK_SEL"

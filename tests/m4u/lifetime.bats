@@ -1,0 +1,120 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# Masters, the M4U and its driver come, go and sleep while data moves; faults come by the
+# thousand.
+# bats file_tags=m4u
+# shellcheck disable=SC2154 # masters.bash sets them
+
+load ../guest/helpers
+load masters
+load corpus
+
+teardown() { echo 0 >"$live"; }
+
+@test "an M4U that lost its power finds the driver's tables again, and nothing that went meanwhile" {
+	local gone kept sum
+	give 70040000 alloc 8192
+	kept=$iova
+	ask 70040000 fill "$n" 5
+	sum=${answer#sum }
+	give 70040000 map 4096
+	gone=$iova
+	ask 70040000 read "$gone" 16
+	assert_regex "$answer" '^status 0'
+	all sleep
+	assert_equal "$answer" "m4u off"
+	ask 70040000 free "$n"
+	give 70040000 map 4096 # nothing is flushed while it sleeps
+	ask 70040000 free "$n"
+	all wake
+	ask 70040000 read "$gone" 16
+	assert_regex "$answer" '^status 1'
+	ask 70040000 churn 3 1
+	assert_equal "$answer" ok
+	ask 70040000 read "$kept" 8192
+	assert_equal "$answer" "status 0 sum $sum"
+}
+
+@test "a master sleeps and wakes, is unbound and bound, while another moves data" {
+	local driver=/sys/bus/platform/drivers/v7s_test_master other round
+	ask 70040100 churn 60 4096 &
+	other=$!
+	for round in {1..4}; do
+		ask 70040000 sleep
+		ask 70040000 wake
+		echo 70040000.master >$driver/unbind
+		echo 70040000.master >$driver/bind
+		ask 70040000 churn 2 "$round"
+		assert_equal "$answer" ok
+	done
+	wait "$other"
+}
+
+@test "a master with buffers is unbound while it sleeps" {
+	local driver=/sys/bus/platform/drivers/v7s_test_master
+	give 70040000 sg 100000
+	ask 70040000 sleep
+	echo 70040000.master >$driver/unbind
+	echo 70040000.master >$driver/bind
+	ask 70040000 churn 3 2
+	assert_equal "$answer" ok
+}
+
+# counter NAME - of the device, brought up to date by a query
+counter() {
+	echo "0 0x0" >"$masters/query"
+	counted=$(<"$masters/$1")
+}
+
+@test "a storm of 1000 faults: the driver prints a few and says how many it did not, and the history has each" {
+	local before started took history lost
+	echo 1 >"$live"
+	give 70040000 alloc 4096
+	attached
+	ask 70040000 free "$n"
+	begin
+	counter reported
+	before=$counted
+	started=${EPOCHREALTIME/./}
+	ask 70040000 storm 1000 0x1234000
+	took=$((${EPOCHREALTIME/./} - started))
+	assert_equal "$answer" "faults 1000"
+	counter reported
+	echo "# $((1000000000 / took)) faults a second, $((counted - before)) of them reported" >&3
+	((counted - before >= 500)) || fail "$((counted - before)) of 1000 raised an interrupt"
+	history=$(awk '$2 == "fault" && $3 ~ /^0x0*1234/ { n++ } END { print n + 0 }' "$d/history")
+	assert_equal "$history" $((counted - before))
+	lost=$(sed -n 's/^# lost //p' "$d/history")
+	assert_equal "${lost:-0}" 0
+	((counted - before > $(fault_lines | wc -l))) || fail "the driver printed each fault"
+	sleep 5.5
+	ask 70040000 read 0x1234000 16
+	sleep 0.5
+	dmesg | sed "1,/$mark/d" | grep -q 'callbacks suppressed'
+	# What says so is known by the name of its function.
+	[[ ${V7S_M4U_DRIVER:-} ]] || dmesg | sed "1,/$mark/d" | v7sctl explain | grep -qi 'not printed'
+}
+
+@test "the driver of the M4U is unloaded, loaded again, and its new table is found" {
+	local module=mtk_iommu
+	[[ -z ${V7S_M4U_DRIVER:-} ]] || module=v7s_test_iommu
+	[[ -d /sys/module/$module/holders ]] || skip "the driver is built in"
+	rmmod v7s_test_master
+	insmod "$V7S_MASTER_MODULE" leave=1
+	ask 70040000 churn 3 1
+	rmmod v7s_test_master
+	rmmod $module
+	echo 1 >"$live"
+	if [[ ${V7S_M4U_DRIVER:-} ]]; then insmod "$V7S_IOMMU_MODULE"; else modprobe $module; fi
+	insmod "$V7S_MASTER_MODULE" leave=$((${#V7S_M4U_DRIVER} > 0))
+	for _ in {1..50}; do
+		[[ ! -e $masters/70040100.master ]] || break
+		sleep 0.1
+	done
+	give 70040000 alloc 8192
+	attached
+	[[ $(v7sctl check --live) == *pass* ]]
+	ask 70040000 free "$n"
+	ask 70040000 churn 5 1
+	assert_equal "$answer" ok
+}

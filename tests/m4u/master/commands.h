@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef V7S_TEST_COMMANDS_H
+#define V7S_TEST_COMMANDS_H
+
+#include <linux/fs.h>
+
+/* What was written, with a NUL behind it. */
+int copy_line(char *line, size_t room, const char __user *from, size_t size);
+
+/* Of the file that takes commands; its private data is the struct master. */
+extern const struct file_operations command_operations;
+
+#endif

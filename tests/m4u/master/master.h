@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A device behind an M4U, its buffers, and what it is told to do with them. */
+#ifndef V7S_TEST_MASTER_H
+#define V7S_TEST_MASTER_H
+
+#include <linux/device.h>
+#include <linux/mutex.h>
+#include <linux/scatterlist.h>
+#include <linux/types.h>
+
+#include "board.h"
+
+#define BUFFERS		64
+#define SLOW_US		(10 * USEC_PER_SEC)	/* the host may be busy */
+
+/**
+ * enum buffer_kind - how the CPU and the device share a buffer
+ * @COHERENT: dma_alloc_coherent()
+ * @STREAMING: dma_map_single() of memory that is one piece
+ * @SCATTERED: dma_map_sg() of single pages
+ */
+enum buffer_kind { COHERENT, STREAMING, SCATTERED, BUFFER_KINDS };
+
+struct buffer {
+	enum buffer_kind kind;
+	void *cpu;		/* NULL: no buffer */
+	dma_addr_t iova;
+	size_t size;
+	struct sg_table sgt;	/* of a scattered one */
+	struct page **pages;
+};
+
+struct master {
+	struct device *dev;
+	void __iomem *base;
+	void __iomem *larb;	/* the registers of its larb, or NULL */
+	unsigned int n;		/* of its doorbell */
+	unsigned int block, port;	/* of the M4U's registers; of the larb */
+	struct dentry *dir;
+	struct mutex bell;	/* of the doorbell */
+	struct mutex lock;	/* of all below */
+	bool asleep;
+	struct buffer buffers[BUFFERS];
+	char answer[96];
+};
+
+/* The bench's registers, of board.h. */
+extern void __iomem *master_bench;
+
+/* Writes a register of the bench that the device clears, and waits for that. */
+int master_ask_bench(unsigned int reg, u32 value);
+
+/* Where the device's tables lead from @iova, or U64_MAX. */
+int master_query(unsigned int block, u64 iova, u64 *phys);
+
+/* Rings the doorbell and waits. Returns the device's status, or an errno. */
+int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 seed, u32 *sum);
+
+/*
+ * The driver needs the device no more. Returns 1 if its M4U sleeps now, too: then that has
+ * lost its power.
+ */
+int master_sleep(struct master *m);
+int master_wake(struct master *m);
+
+/* buffers.c */
+int buffer_make(struct device *dev, struct buffer *b, size_t size, enum buffer_kind kind);
+void buffer_free(struct device *dev, struct buffer *b);
+/* The CPU writes the pattern of @seed. Returns the sum of the bytes. */
+u32 buffer_fill(struct device *dev, struct buffer *b, u32 seed);
+/* The first byte that is not the pattern's, or the size. */
+size_t buffer_verify(struct device *dev, struct buffer *b, u32 seed);
+
+/*
+ * churn.c: buffers of all kinds and sizes come, are written by each side and read by the other,
+ * and go, in @threads threads at once.
+ */
+int master_churn(struct master *m, u32 rounds, u32 seed, u32 threads);
+
+/* sweep.c */
+
+/**
+ * struct sweep - what a sweep has done
+ * @count: pieces that were mapped
+ * @first: their lowest IOVA
+ * @last: the last byte of the highest
+ */
+struct sweep {
+	unsigned long count;
+	u64 first;
+	u64 last;
+};
+
+/* dma_map_page() of @size bytes until no IOVA is left; each must translate to its page. */
+int master_sweep_dma(struct master *m, size_t size, struct sweep *sweep);
+/* iommu_map() of @size bytes over all IOVAs of the domain; the device finds each as well. */
+int master_sweep_map(struct master *m, size_t size, struct sweep *sweep);
+
+/* cost.c: ns of a call of @what that begins and of one that ends a mapping of @size bytes. */
+int master_cost(struct master *m, const char *what, size_t size, u64 *begin, u64 *end);
+
+#endif
