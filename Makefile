@@ -2,7 +2,7 @@
 # What a person types. The work is done by tools/vm, tests and the kernel's kbuild.
 
 KERNEL ?= 6.12
-# A profile is a kernel built here: debug.
+# A profile is a kernel built here: debug or regression.
 ifneq ($(PROFILE),)
 override KERNEL := $(PROFILE)
 endif
@@ -25,8 +25,7 @@ help: ## this list
 	@sed -En 's/^([a-z-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: ## boot a VM with an MT8173's memory map and see what the module shows
-	@tools/vm/ready "$$KERNEL"
-	@tools/vm/run 'bash /opt/v7s/demo.bash'
+	@tools/vm/demo
 
 check: ## every test; the last line sums up, and JUnit is in .cache/log/check/junit.xml
 	@tests/run
@@ -49,7 +48,7 @@ fixtures: ## record in a VM what the module writes, for the tests of v7sctl on t
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
 	$(call number,WRITES)@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
 
-vm: ## CMD='…' [KERNEL=6.12|/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug OUT=dir]: run CMD in a VM as root
+vm: ## CMD='…' [KERNEL=6.12|/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug|regression OUT=dir]: run CMD in a VM as root
 	$(if $(CMD),,$(error CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'))
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"

@@ -34,8 +34,8 @@ refused() {
 @test "make vm: a machine that cannot be is refused in a sentence before anything is fetched" {
 	refused "CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'." vm
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' vm CMD=true ARCH=riscv
-	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, or the /path of a tree where one was built)' vm CMD=true KERNEL=4.19
-	refused 'KERNEL=fast: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, or the /path of a tree where one was built)' vm CMD=true PROFILE=fast
+	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, regression, or the /path of a tree where one was built)' vm CMD=true KERNEL=4.19
+	refused 'KERNEL=fast: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, regression, or the /path of a tree where one was built)' vm CMD=true PROFILE=fast
 	refused 'KERNEL=6.12-rt: no such flavour for ARCH=arm64 (-16k for arm64, -lpae for armhf)' vm CMD=true KERNEL=6.12-rt
 	refused 'KERNEL=debug: only for ARCH=arm64' vm CMD=true KERNEL=debug ARCH=amd64
 	refused 'MEM=foo: not a size such as 512M or 4G' vm CMD=true MEM=foo

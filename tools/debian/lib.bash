@@ -33,9 +33,9 @@ debian_of() {
 	case ${1%-*} in
 	5.10) echo bullseye ;;
 	6.1 | 6.12) echo bookworm ;;
-	debug | tree) echo "$host_debian" ;; # built here
+	debug | regression | tree) echo "$host_debian" ;; # built here
 	7.2 | 7.3) echo trixie ;;
-	*) die "KERNEL=$1: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, or the /path of a tree where one was built)" ;;
+	*) die "KERNEL=$1: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, regression, or the /path of a tree where one was built)" ;;
 	esac
 }
 

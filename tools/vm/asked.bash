@@ -40,7 +40,7 @@ asked_flavour() {
 	tree-*) ;;
 	*-16k:arm64 | *-lpae:armhf) ;;
 	*-*) die "KERNEL=$KERNEL: no such flavour for ARCH=$ARCH (-16k for arm64, -lpae for armhf)" ;;
-	debug:arm64 | [0-9]*) ;;
+	debug:arm64 | regression:arm64 | [0-9]*) ;;
 	*) die "KERNEL=$KERNEL: only for ARCH=arm64" ;;
 	esac
 }

@@ -8,6 +8,47 @@ set -euo pipefail
 say() { printf '\n# %s\n' "$*"; }
 show() { printf '$ v7sctl %s\n' "$*"; v7sctl "$@"; }
 
+masters=/sys/kernel/debug/v7s_master
+display=$masters/70040000.master/do
+
+# driver PROVIDER - the M4U's driver, with tables from there, and a display behind the M4U
+driver() {
+	echo "\$ insmod v7s_test_iommu.ko provider=$1"
+	insmod /opt/v7s/bin/v7s_test_iommu.ko provider="$1"
+	insmod /opt/v7s/bin/v7s_test_master.ko leave=1
+	until [[ -e $display ]]; do sleep 0.1; done
+}
+
+# A frame of the display is mapped for it, and it reads the frame.
+frame() {
+	local buffer status
+	echo "alloc $((1366 * 768 * 4))" >"$display"
+	buffer=$(<"$display")
+	echo "read ${buffer##* } 4096" >"$display"
+	status=$(<"$display")
+	echo "The display reads its buffer at ${buffer##* }: $([[ $status == 'status 0'* ]] && echo well || echo "an M4U fault")"
+}
+
+# After Linux 4.15, and with the limit
+story() {
+	say "2017: on an MT8173 of 4 GiB the M4U's page tables come from anywhere, as in Linux 4.15 to 5.0."
+	echo 1 >/sys/module/v7s_dma32/parameters/live
+	driver unrestricted
+	frame
+	show check --live || true
+	echo "\$ dmesg | grep 'fault type' | v7sctl explain"
+	dmesg | grep 'fault type' | v7sctl explain
+	rmmod v7s_test_master v7s_test_iommu
+	say "With the limit nothing fails."
+	driver slab
+	frame
+	show check --live
+	rmmod v7s_test_master v7s_test_iommu
+	echo 0 >/sys/module/v7s_dma32/parameters/live
+}
+
+[[ ! -e /opt/v7s/bin/v7s_test_iommu.ko ]] || story
+
 say "An MT8173's memory map: RAM from 1 GiB, so that some of it lies above 4 GiB."
 show zones
 
