@@ -9,7 +9,7 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-#include "../include/v7s_dma32.h"
+#include "../pgtable/pgtable.h"
 #include "live.h"
 
 #if defined(CONFIG_KPROBES) && defined(CONFIG_KRETPROBES) &&                                       \
@@ -87,7 +87,7 @@ static int v7s_engine_alloc_enters(struct kretprobe_instance *ri, struct pt_regs
 
 	if (!cfg->iommu_dev || strstarts(dev_name(cfg->iommu_dev), KBUILD_MODNAME))
 		return 1;
-	*args = (struct v7s_engine_args){ cfg, tables->any_address };
+	*args = (struct v7s_engine_args){ cfg, v7s_has_any_address(tables) };
 	return 0;
 }
 
