@@ -67,6 +67,15 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line '# no tier has run: forgotten'
 }
 
+@test "run: a title with signs that bash unquotes is found in what bats prints" {
+	printf '%s\n' '@test "what \$OUT and \"quotes\" are" { true; }' >tests/other.bats
+	git add .
+	run -1 tests/run
+	assert_line '# no tier has run: what $OUT and "quotes" are'
+	plant 'tier_one() { printf "%s\n" 1..2 "ok 1 first"; bats --tap tests/other.bats | sed -n "s/ok 1/ok 2/p"; }'
+	run -0 tests/run
+}
+
 @test "run: a name that is no tier is refused" {
 	run -1 tests/run three
 	assert_output 'run: no such tier: three; there are: one two'
