@@ -97,14 +97,16 @@ static __always_inline u32 v7s_run_count(const u32 *desc, u32 n, u32 want, u32 m
 	if (v7s_odd(at) && n && !((*at ^ want) & mask))
 		at++;
 	if (!v7s_odd(at)) {
-		for (left = end - at; left >= 8; left -= 8) {
+		for (left = end - at; left >= 16; left -= 16) {
 			const u64 *word = (const u64 *)at;
-			u64 any = word[0] | word[1] | word[2] | word[3];
-			u64 all = word[0] & word[1] & word[2] & word[3];
+			u64 any = word[0] | word[1] | word[2] | word[3] |
+				  word[4] | word[5] | word[6] | word[7];
+			u64 all = word[0] & word[1] & word[2] & word[3] &
+				  word[4] & word[5] & word[6] & word[7];
 
 			if ((any & zeros) | (~all & ones))
 				break;
-			at += 8;
+			at += 16;
 		}
 	}
 	while (at < end && !((*at ^ want) & mask))
