@@ -12,7 +12,7 @@
 
 #include "history.h"
 #include "quick.h"
-#include "ring.h"
+#include "ring_record.h"
 #include "tracepoints.h"
 
 #define V7S_HISTORY_MAX		65536U

@@ -4,7 +4,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-#include "ring.h"
+#include "ring_record.h"
 
 int v7s_ring_init(struct v7s_ring *ring, u32 size)
 {

@@ -14,6 +14,10 @@ typedef struct {
 	long counter;
 } atomic_long_t;
 
+typedef struct {
+	s64 counter;
+} atomic64_t;
+
 #define SHIM_ATOMIC(prefix, word)						\
 static inline word prefix##_read(const prefix##_t *v)				\
 {										\
