@@ -121,14 +121,14 @@ static u32 larb_address(struct device_node *m4u, u32 number)
 {
 	struct of_phandle_iterator it;
 	struct resource regs;
-	u32 id, found = 0;
+	u32 id, address = 0;
 	int err;
 
 	of_for_each_phandle(&it, err, m4u, "mediatek,larbs", NULL, 0)
 		if (!of_property_read_u32(it.node, "mediatek,larb-id", &id) && id == number &&
 		    !of_address_to_resource(it.node, 0, &regs))
-			found = regs.start;
-	return found;
+			address = regs.start;
+	return address;
 }
 
 /* The device learns from its own node whose master it is. USB of infra is in the last bank. */
