@@ -26,6 +26,14 @@ explained() {
 }
 
 mend() { :; }
+planted=
+
+# unplant - also after a test that failed
+unplant() {
+	[[ $planted ]] || return 0
+	planted=
+	mend
+}
 
 # fault_of NAME - that fault is made, the device sees it, the driver reports it, and its
 # cause is found
@@ -37,11 +45,12 @@ fault_of() {
 	begin
 	make_fault || status=$?
 	((status != 2)) || skip "$V7S_M4U cannot have it"
+	planted=1
 	seen=$answer
 	assert_equal "$status" 0
 	assert_regex "$seen" '^status 1'
 	fault "fault type=0x[0-9a-f]+ $(fault_line)"
 	explained "$cause"
-	mend
+	unplant
 	[[ ! $n ]] || ask "$whose" free "$n"
 }

@@ -11,6 +11,7 @@ load corpus
 teardown() {
 	echo 0 >"$live"
 	echo 0 >"$masters/lose"
+	unplant
 }
 
 @test "fault: never mapped, reported by the driver, and explained" { fault_of never-mapped; }
