@@ -14,7 +14,12 @@ plant_tree() {
 	cp "$root/tools/lib.bash" tools/
 	cp "$root"/tests/{lint,statements} tests/
 	cp "$root"/.c*.conf "$root/.clang-format" .
-	ln -s "$root/.cache" .cache
+	# All that was fetched, but of the kernel's many scripts for coccinelle the one that is needed.
+	mkdir -p .cache/kernel/scripts/coccinelle/{api,free,iterators,locks,misc,null,tests}
+	ln -s "$root"/.cache/[!k]* .cache/
+	ln -s "$root"/.cache/kernel/[!s]* "$root"/.cache/kernel/source* "$root"/.cache/kernel/scripts.* .cache/kernel/
+	ln -s "$root"/.cache/kernel/scripts/{checkpatch.pl,const_structs.checkpatch,kernel-doc,spelling.txt} .cache/kernel/scripts/
+	ln -s "$root/.cache/kernel/scripts/coccinelle/free/ifnullfree.cocci" .cache/kernel/scripts/coccinelle/free/
 	printf '/.cache\n/tools/lib.bash\n/tools/vm\n/tools/debian\n' >.gitignore
 	git init -q
 }
