@@ -82,11 +82,13 @@ static ssize_t v7s_do_lines(const struct v7s_lines_file *file, struct v7s_input 
 			if (!v7s_is_hopeless(line, bytes))
 				return len;
 		}
+		why.text[0] = 0;
 		ret = v7s_do_line(file, line, bytes, &why);
-		if (ret) {
+		/* A line may be done, but by the kernel's own code, which got it wrong. */
+		if (*why.text)
 			v7s_last_error_set(file->name, number, &why);
+		if (ret)
 			return ret;
-		}
 		done += bytes + !!end;
 		cond_resched();
 	}

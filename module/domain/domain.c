@@ -237,6 +237,7 @@ static void v7s_domain_free(struct kref *ref)
 		v7s_foreign_detach(domain->foreign);
 	else
 		v7s_instance_free(&domain->pgtable);
+	v7s_expected_free(&domain->expected);
 	mutex_destroy(&domain->lock);
 	kfree(domain);
 }

@@ -17,6 +17,7 @@
 #include "../format/walk.h"
 #include "../live/foreign.h"
 #include "engine.h"
+#include "expected.h"
 
 #define V7S_NAME_MAX	31
 
@@ -71,6 +72,8 @@ struct v7s_domain_spec {
  * @maps: requests that mapped; under @lock
  * @unmaps: requests that unmapped; under @lock
  * @mapped_bytes: mapped now; under @lock
+ * @expected: what should be mapped; under @lock
+ * @wrong: pages that requests have left otherwise than @expected; under @lock
  * @tlb_flushes: calls of the TLB callbacks
  * @files: its directory in debugfs, control's own
  * @ref: holds the domain and its tables; the list and its files have one
@@ -88,6 +91,8 @@ struct v7s_domain {
 	unsigned long maps;
 	unsigned long unmaps;
 	u64 mapped_bytes;
+	struct v7s_expected expected;
+	u64 wrong;
 	atomic_long_t tlb_flushes;
 	void *files;
 	struct kref ref;
@@ -223,6 +228,53 @@ struct v7s_translation {
  */
 int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
 			 struct v7s_translation *to, struct v7s_why *why);
+
+/**
+ * v7s_domain_wrong() - pages that do not translate as they were mapped
+ * @domain: the domain
+ * @pages: filled in: how many of 4 KiB. Of the kernel's own page tables all are compared
+ *         now, of ours it is what was found after each request.
+ *
+ * Context: may sleep; under @domain->lock.
+ * Return: false if that is not known.
+ */
+bool v7s_domain_wrong(const struct v7s_domain *domain, u64 *pages);
+
+/**
+ * struct v7s_effect - what a request may change, compared before and after it
+ * @first: first address
+ * @last: last address
+ * @wrong: pages that were wrong before
+ */
+struct v7s_effect {
+	u64 first;
+	u64 last;
+	u64 wrong;
+};
+
+/**
+ * v7s_effect_begin() - note what a request may change
+ * @effect: filled in
+ * @domain: the domain, before the request
+ * @iova: first address of the request
+ * @size: bytes
+ *
+ * That is the range, and the rest of the pages that lie across its ends.
+ * Context: may sleep; under @domain->lock.
+ */
+void v7s_effect_begin(struct v7s_effect *effect, const struct v7s_domain *domain, u64 iova,
+		       u64 size);
+
+/**
+ * v7s_effect_end() - compare it with what is expected now
+ * @effect: as noted
+ * @domain: the domain, after the request; its count of wrong pages is updated
+ * @why: filled in if there are more of them than before
+ *
+ * Context: may sleep; under @domain->lock.
+ */
+void v7s_effect_end(const struct v7s_effect *effect, struct v7s_domain *domain,
+		     struct v7s_why *why);
 
 /** v7s_domain_view() - the tables for a walk; use it under domain->lock */
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain);

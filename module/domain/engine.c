@@ -16,6 +16,12 @@ module_param_named(plant_misaligned, v7s_plant_misaligned, uint, 0600);
 MODULE_PARM_DESC(plant_misaligned, "reports find each L1 table so many bytes after its start");
 #endif
 
+static unsigned int v7s_plant_misplaced;
+#ifdef V7S_PLANT
+module_param_named(plant_misplaced, v7s_plant_misplaced, uint, 0600);
+MODULE_PARM_DESC(plant_misplaced, "domains map each page so many bytes further");
+#endif
+
 /* Hardware with MTK_TTBR_EXT reaches its tables anywhere, and so does its device. */
 static struct device *v7s_instance_device(const struct v7s_instance *instance)
 {
@@ -132,6 +138,7 @@ void v7s_instance_free(struct v7s_instance *instance)
 int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
 		     size_t count, int prot, gfp_t gfp, size_t *mapped)
 {
+	phys += v7s_plant_misplaced;
 	if (v7s_is_ours(instance))
 		return v7s_map_pages(instance->ops, iova, phys, pgsize, count, prot, gfp,
 				     mapped);

@@ -281,6 +281,7 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 			  struct v7s_why *why)
 {
 	struct v7s_pgtable_counts before, after;
+	struct v7s_effect effect;
 	bool counted;
 	int ret;
 
@@ -293,15 +294,20 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	if (domain->spec.provider->preallocates)
 		v7s_pgtable_barrier(domain->pgtable.ops);
 	counted = v7s_instance_counts(&domain->pgtable, &before);
+	v7s_effect_begin(&effect, domain, req->iova, req->size);
 	ret = v7s_do_map(domain, req);
-	if (ret) {
-		v7s_instance_counts(&domain->pgtable, &after);
-		return v7s_why_not_mapped(domain, req, ret,
-					  counted && after.rejected != before.rejected, why);
+	if (!ret) {
+		domain->maps++;
+		domain->mapped_bytes += req->size;
+		v7s_expected_map(&domain->expected, &domain->spec.fmt, req->iova, req->phys,
+				 req->size, req->prot);
 	}
-	domain->maps++;
-	domain->mapped_bytes += req->size;
-	return 0;
+	v7s_effect_end(&effect, domain, why);
+	if (!ret)
+		return 0;
+	v7s_instance_counts(&domain->pgtable, &after);
+	return v7s_why_not_mapped(domain, req, ret, counted && after.rejected != before.rejected,
+				  why);
 }
 
 int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
@@ -361,12 +367,16 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 			    struct v7s_why *why)
 {
 	int ret = v7s_check_writable(domain, why) ?: v7s_check_unmap(domain, iova, size, why);
+	struct v7s_effect effect;
 	u64 done;
 
 	if (ret)
 		return ret;
+	v7s_effect_begin(&effect, domain, iova, size);
 	done = v7s_do_unmap(domain, iova, size);
 	domain->mapped_bytes -= done;
+	v7s_expected_unmap(&domain->expected, iova, done);
+	v7s_effect_end(&effect, domain, why);
 	if (done == size) {
 		domain->unmaps++;
 		return 0;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* check: whether the hardware can reach every table, and sees what is in it. */
+/*
+ * check: whether the hardware can reach every table, and sees what is in it, and whether
+ * that is what was mapped.
+ */
 
 #include <linux/err.h>
 
@@ -13,6 +16,8 @@ struct v7s_verdict {
 	unsigned long unreadable;
 	bool watched;
 	unsigned long unsynced;
+	bool known;
+	u64 wrong;
 };
 
 static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_info *table)
@@ -38,6 +43,7 @@ static int v7s_judge_locked(struct v7s_verdict *verdict, const struct v7s_domain
 	/* A page table that its driver is freeing has no tables any more. */
 	if (!table.desc && domain->foreign && v7s_foreign_is_gone(domain->foreign))
 		return 0;
+	verdict->known = v7s_domain_wrong(domain, &verdict->wrong);
 	v7s_judge_table(verdict, &table);
 	v7s_walk_start(&w, &view, 0);
 	while (v7s_walk_next_table(&w)) {
@@ -60,29 +66,36 @@ static int v7s_judge(struct v7s_verdict *verdict, struct v7s_domain *domain)
 	return ret;
 }
 
+static void v7s_put_count(struct seq_file *m, bool known, u64 count)
+{
+	if (known)
+		seq_printf(m, "%llu", count);
+	else
+		seq_putc(m, '-');
+}
+
 static int v7s_check_domain(struct seq_file *m, struct v7s_domain *domain, bool *all_pass)
 {
 	struct v7s_verdict verdict = {};
 	int ret = v7s_judge(&verdict, domain);
 	bool pass = !verdict.above_limit && !verdict.misaligned && !verdict.unsynced &&
-		    !verdict.unreadable;
+		    !verdict.unreadable && !verdict.wrong;
 
 	if (ret)
 		return ret;
 	*all_pass &= pass;
 	seq_printf(m, "%s %s %lu %lu %lu ", domain->spec.name, domain->spec.provider->name,
 		   verdict.tables, verdict.above_limit, verdict.misaligned);
-	if (verdict.watched)
-		seq_printf(m, "%lu", verdict.unsynced);
-	else
-		seq_putc(m, '-');
+	v7s_put_count(m, verdict.watched, verdict.unsynced);
+	seq_putc(m, ' ');
+	v7s_put_count(m, verdict.known, verdict.wrong);
 	seq_printf(m, " %s\n", pass ? "pass" : "fail");
 	return 0;
 }
 
 static void v7s_check_heading(struct seq_file *m)
 {
-	seq_puts(m, "# domain provider tables above-limit misaligned unsynced verdict\n");
+	seq_puts(m, "# domain provider tables above-limit misaligned unsynced wrong verdict\n");
 }
 
 static void v7s_check_verdict(struct seq_file *m, bool pass)

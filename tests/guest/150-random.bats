@@ -86,7 +86,7 @@ assert_model() {
 	assert_spans "${expected[@]}"
 }
 
-# assert_few_empty_tables - and the counters agree with the model
+# assert_few_empty_tables - and the counters agree with the model, and `check` finds nothing wrong
 assert_few_empty_tables() {
 	local row empty=0
 	read_rows "$d/tables"
@@ -95,7 +95,9 @@ assert_few_empty_tables() {
 	done
 	((empty <= 16)) || fail "$empty empty tables were kept" || return
 	assert_fields "$d/stats" "mapped-bytes=$((${#model[@]} * 4096))" \
-		"l2-tables=$((${#rows[@]} - 1 - empty))" "l2-waiting=$empty"
+		"l2-tables=$((${#rows[@]} - 1 - empty))" "l2-waiting=$empty" || return
+	read_rows "$d/check"
+	[[ ${rows[0]} == *' 0 pass' ]] || fail "${rows[0]}"
 }
 
 # requests IOVAS PHYS OPTIONS PROT... - 60 of them, or less effort, and a look at all

@@ -68,11 +68,12 @@ without_split() {
 		new_domain provider="$provider"
 		some_of_all
 		read_rows "$d/check"
-		read -r _ _ tables above misaligned unsynced verdict <<<"${rows[0]}"
+		read -r _ _ tables above misaligned unsynced wrong verdict <<<"${rows[0]}"
 		above_in_tables=$(awk '$8 == "no"' "$d/tables" | wc -l)
 		assert_equal "$above" "$above_in_tables"
 		assert_equal "$misaligned" 0
 		[[ $unsynced == [0-] ]] || fail "$provider: $unsynced descriptors unsynced"
+		assert_equal "$wrong" 0
 		if [[ $provider == unrestricted ]]; then
 			assert_equal "$above $verdict" "$tables fail"
 			assert_equal "${rows[1]}" "verdict: fail"
@@ -244,12 +245,12 @@ fail_nth() {
 		new_domain provider="$provider" walk=noncoherent
 		write "$d/map" "0x10000000 0x80000000 4K"
 		read_rows "$d/check"
-		[[ ${rows[0]} != *' - pass' ]] || skip "this kernel does not let a module watch the DMA API"
-		[[ ${rows[0]} == *' 0 pass' ]] || fail "${rows[0]}"
+		[[ ${rows[0]} != *' - 0 pass' ]] || skip "this kernel does not let a module watch the DMA API"
+		[[ ${rows[0]} == *' 0 0 pass' ]] || fail "${rows[0]}"
 		echo Y >"$parameters/plant_lost_sync"
 		write "$d/map" "0x10001000 0x80001000 4K"
 		read_rows "$d/check"
-		[[ ${rows[0]} == *' 1 fail' ]] || fail "${rows[0]}"
+		[[ ${rows[0]} == *' 1 0 fail' ]] || fail "${rows[0]}"
 		echo N >"$parameters/plant_lost_sync"
 	done
 }
@@ -259,9 +260,9 @@ fail_nth() {
 	load_planted
 	# Its L1 table takes 256 bytes of a page: 64 bytes on there is memory, too.
 	new_domain ias=26 walk=coherent
-	assert_rows "$d/check" "$name slab 1 0 0 - pass" "verdict: pass"
+	assert_rows "$d/check" "$name slab 1 0 0 - 0 pass" "verdict: pass"
 	echo 64 >"$parameters/plant_misaligned"
-	assert_rows "$d/check" "$name slab 1 0 1 - fail" "verdict: fail"
+	assert_rows "$d/check" "$name slab 1 0 1 - 0 fail" "verdict: fail"
 	echo 0 >"$parameters/plant_misaligned"
 }
 

@@ -178,14 +178,14 @@ shrink_caches() {
 	new_domain
 	write "$d/map" "0 0 16M pgsize=4K"
 	read_rows "$d/check"
-	assert_equal "$heading" "# domain provider tables above-limit misaligned unsynced verdict"
+	assert_equal "$heading" "# domain provider tables above-limit misaligned unsynced wrong verdict"
 	assert_equal "${#rows[@]}" 2
-	assert_regex "${rows[0]}" "^$name slab 17 0 0 (0|-) pass$"
+	assert_regex "${rows[0]}" "^$name slab 17 0 0 (0|-) 0 pass$"
 	assert_equal "${rows[1]}" "verdict: pass"
 	read_rows "$v7s/check"
 	assert_equal "${#rows[@]}" 3
-	assert_regex "${rows[0]}" "^default [a-z_]+ 1 0 0 (0|-) pass$"
-	assert_regex "${rows[1]}" "^$name slab 17 0 0 (0|-) pass$"
+	assert_regex "${rows[0]}" "^default [a-z_]+ 1 0 0 (0|-) 0 pass$"
+	assert_regex "${rows[1]}" "^$name slab 17 0 0 (0|-) 0 pass$"
 	assert_equal "${rows[2]}" "verdict: pass"
 }
 

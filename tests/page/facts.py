@@ -160,8 +160,15 @@ def verdict(facts):
         ):
             if row.get(key):
                 reasons.append(f"{row[key]} tables of {domain.name} are {words}")
+        if row.get("wrong"):
+            reasons.append(
+                f"{row['wrong']} pages of {domain.name} do not translate as they were mapped"
+            )
         if row.get("verdict") == "fail" and not (
-            domain.above or row.get("misaligned") or row.get("unsynced")
+            domain.above
+            or row.get("misaligned")
+            or row.get("unsynced")
+            or row.get("wrong")
         ):
             reasons.append(f"check fails {domain.name}")
     reasons += [

@@ -86,7 +86,7 @@ make_log() {
 }
 
 @test "an answer that is no stays no: a failing check, an unknown domain, a fault without a mapping" {
-	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	rewrite "$default/tables" 's/yes 32$/no 32/'
 	take
 	same check

@@ -38,7 +38,7 @@ diagnosis() {
 }
 
 @test "doctor: a domain that fails the check" {
-	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	diagnosis 1 fail tables 'fails the check' 'v7sctl check'
 }
 

@@ -259,16 +259,16 @@ long_list() {
 # regression - two tables of the domain lie above 4 GiB
 regression() {
 	rewrite "$default/tables" '/^2/s/0x4b12/0x12b12/; /^2/s/DMA 0 yes/Normal 0 no/'
-	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	cp "$root/check" "$default/check"
 }
 
 @test "check passes" {
 	expect 0 check
-	shows 'default  slab           3            0           0         0  pass' 'Verdict  pass'
+	shows 'default  slab           3            0           0         0      0  pass' 'Verdict  pass'
 	expect 0 check default
 	expect_json 0 '.verdict == "pass" and .above_limit == [] and .domains == [{domain: "default",
-		provider: "slab", tables: 3, above_limit: 0, misaligned: 0, unsynced: 0, verdict: "pass"}]' check
+		provider: "slab", tables: 3, above_limit: 0, misaligned: 0, unsynced: 0, wrong: 0, verdict: "pass"}]' check
 }
 
 @test "check fails and names the tables above the limit" {
@@ -281,8 +281,27 @@ regression() {
 }
 
 @test "check: what the module cannot count is printed as -" {
-	rewrite "$root/check" 's/3 0 0 0 pass/3 0 0 - pass/'
-	expect_json 0 '.domains[0].unsynced == null' check
+	rewrite "$root/check" 's/3 0 0 0 0 pass/3 0 0 - - pass/'
+	expect_json 0 '.domains[0].unsynced == null and .domains[0].wrong == null' check
+	expect 0 check
+	shows 'slab           3            0           0         -      -  pass'
+}
+
+@test "check fails where pages do not translate as they were mapped" {
+	rewrite "$root/check" 's/3 0 0 0 0 pass/3 0 0 0 255 fail/; s/verdict: pass/verdict: fail/'
+	expect 1 check
+	shows 'slab           3            0           0         0    255  fail' 'Verdict  fail'
+	expect_json 1 '.domains[0].wrong == 255' check
+	expect 1 check --tap
+	shows '# above-limit 0, misaligned 0, unsynced 0, wrong 255'
+	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
+	grep -q '<failure message="above-limit 0, misaligned 0, unsynced 0, wrong 255"' "$BATS_TEST_TMPDIR/report.xml"
+}
+
+@test "check of a module that has no column 'wrong'" {
+	rewrite "$root/check" 's/ wrong / /; s/3 0 0 0 0 pass/3 0 0 0 pass/'
+	expect_json 0 '.domains[0].wrong == null' check
+	expect 0 check --tap
 }
 
 @test "check --tap is TAP" {
@@ -292,7 +311,7 @@ regression() {
 		TAP version 13
 		1..1
 		not ok 1 - default: tables of provider slab
-		# above-limit 2, misaligned 0, unsynced 0
+		# above-limit 2, misaligned 0, unsynced 0, wrong 0
 		# L2 table at 0x12b123400, zone Normal, node 0, for iova 0x00100000: above the limit
 		# L2 table at 0x12b123800, zone Normal, node 0, for iova 0xfcf00000: above the limit
 	END
@@ -306,7 +325,7 @@ regression() {
 		<?xml version="1.0" encoding="UTF-8"?>
 		<testsuite name="v7sctl check" tests="1" failures="1" skipped="0">
 		  <testcase classname="v7s_dma32.check" name="default">
-		    <failure message="above-limit 2, misaligned 0, unsynced 0">
+		    <failure message="above-limit 2, misaligned 0, unsynced 0, wrong 0">
 		L2 table at 0x12b123400, zone Normal, node 0, for iova 0x00100000: above the limit
 		L2 table at 0x12b123800, zone Normal, node 0, for iova 0xfcf00000: above the limit
 		    </failure>

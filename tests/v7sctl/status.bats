@@ -52,7 +52,7 @@ on_terminal() {
 }
 
 @test "status names a domain that fails" {
-	rewrite "$root/check" 's/3 0 0 0 pass/3 2 0 0 fail/; s/verdict: pass/verdict: fail/'
+	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	expect 1 status
 	shows 'Verdict  fail'
 	expect 1

@@ -24,6 +24,15 @@ static struct out_value verdict_cell(const void *row, const struct out_column *c
 	return v_verdict(value.string);
 }
 
+/* Captures of older modules have no such column. */
+static struct out_value wrong_cell(const void *table_row, const struct out_column *column)
+{
+	const struct table_row *row = table_row;
+
+	(void)column;
+	return v_cell(table_wrong(row->table, row->row), true);
+}
+
 static const struct out_column domain_columns[] = {
 	{ "domain", "DOMAIN", OUT_LEFT, table_cell },
 	{ "provider", "PROVIDER", OUT_LEFT, table_cell, 2 },
@@ -31,6 +40,7 @@ static const struct out_column domain_columns[] = {
 	{ "above_limit", "ABOVE LIMIT", OUT_RIGHT, table_cell },
 	{ "misaligned", "MISALIGNED", OUT_RIGHT, table_cell },
 	{ "unsynced", "UNSYNCED", OUT_RIGHT, table_cell },
+	{ "wrong", "WRONG", OUT_RIGHT, wrong_cell },
 	{ "verdict", "VERDICT", OUT_LEFT, verdict_cell },
 };
 
@@ -92,13 +102,14 @@ static void show_all_offenders(struct ctl *ctl, const struct verdict *verdict)
 	out_end(ctl->out);
 }
 
-/* "above-limit 2, misaligned 0, unsynced 0" */
+/* "above-limit 2, misaligned 0, unsynced 0, wrong 0" */
 static char *reason(const struct verdict *verdict, size_t row)
 {
-	return format_string("above-limit %s, misaligned %s, unsynced %s",
+	return format_string("above-limit %s, misaligned %s, unsynced %s, wrong %s",
 			     table_text(&verdict->domains, row, "above-limit"),
 			     table_text(&verdict->domains, row, "misaligned"),
-			     table_text(&verdict->domains, row, "unsynced"));
+			     table_text(&verdict->domains, row, "unsynced"),
+			     table_wrong(&verdict->domains, row));
 }
 
 /* A line for each table of the domain that lies above the limit. */

@@ -40,6 +40,21 @@ void verdict_read(const struct ctl *ctl, struct verdict *verdict,
 		     table->name);
 }
 
+const char *table_wrong(const struct table *domains, size_t row)
+{
+	return rows_column(&domains->rows, "wrong") < 0 ? "-" : table_text(domains, row, "wrong");
+}
+
+uint64_t verdict_wrong(const struct verdict *verdict)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < verdict->domains.rows.count; i++)
+		if (strcmp(table_wrong(&verdict->domains, i), "-"))
+			sum += table_number(&verdict->domains, i, "wrong");
+	return sum;
+}
+
 void verdict_free(struct verdict *verdict)
 {
 	table_free(&verdict->domains);

@@ -17,6 +17,10 @@ void verdict_read(const struct ctl *ctl, struct verdict *verdict,
 		  const char *domain);
 void verdict_free(struct verdict *verdict);
 bool verdict_passes(const struct verdict *verdict, size_t row);
+/* Of a row: its pages that do not translate as they were mapped, "-" if that is not known. */
+const char *table_wrong(const struct table *domains, size_t row);
+/* Of all rows, as far as it is known. */
+uint64_t verdict_wrong(const struct verdict *verdict);
 /* EXIT_USAGE if there is no domain to judge. */
 enum exit_status verdict_status(const struct verdict *verdict);
 void verdict_show(struct out *out, const struct verdict *verdict);
