@@ -85,7 +85,7 @@ struct v7s_domain {
 	struct list_head node;
 	u64 serial;
 	struct v7s_domain_spec spec;
-	struct mutex lock;	/* see above */
+	struct mutex lock; /* see above */
 	struct v7s_instance pgtable;
 	struct v7s_foreign *foreign;
 	unsigned long maps;
@@ -123,8 +123,7 @@ void v7s_shrink_exit(void);
  * provider that this kernel lacks, -EINVAL for a configuration that the format
  * lacks, -ENOMEM.
  */
-struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec,
-				     struct v7s_why *why);
+struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
 
 /** v7s_domain_find() - by name, or NULL; under v7s_domains_lock */
 struct v7s_domain *v7s_domain_find(const char *name);
@@ -194,8 +193,7 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
  * Return: as v7s_domain_map(), with -ENOENT where not all of it is mapped. After -EINTR a
  * part from @iova on may be unmapped; @why says how much.
  */
-int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size,
-		     struct v7s_why *why);
+int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why);
 
 /**
  * v7s_domain_trim() - give back the tables that wait to be used again
@@ -226,8 +224,8 @@ struct v7s_translation {
  * The address is the page table's own answer, size and permissions are read
  * from the tables. Return: 0, or -ERANGE beyond ias.
  */
-int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
-			 struct v7s_translation *to, struct v7s_why *why);
+int v7s_domain_translate(struct v7s_domain *domain, u64 iova, struct v7s_translation *to,
+			 struct v7s_why *why);
 
 /**
  * v7s_domain_wrong() - pages that do not translate as they were mapped
@@ -263,7 +261,7 @@ struct v7s_effect {
  * Context: may sleep; under @domain->lock.
  */
 void v7s_effect_begin(struct v7s_effect *effect, const struct v7s_domain *domain, u64 iova,
-		       u64 size);
+		      u64 size);
 
 /**
  * v7s_effect_end() - compare it with what is expected now
@@ -274,7 +272,7 @@ void v7s_effect_begin(struct v7s_effect *effect, const struct v7s_domain *domain
  * Context: may sleep; under @domain->lock.
  */
 void v7s_effect_end(const struct v7s_effect *effect, struct v7s_domain *domain,
-		     struct v7s_why *why);
+		    struct v7s_why *why);
 
 /** v7s_domain_view() - the tables for a walk; use it under domain->lock */
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain);

@@ -55,14 +55,12 @@ static struct v7s_place v7s_place_of(struct v7s_target target)
 static void v7s_say_wrong(const struct v7s_domain *domain, const struct v7s_wrong *wrong, u64 more,
 			  struct v7s_why *why)
 {
-	const char *code =
-		v7s_is_ours(&domain->pgtable) ? "the module's code" : "the kernel's own code";
+	bool ours = v7s_is_ours(&domain->pgtable);
 
-	v7s_because(
-		why, 0,
-		"done, but %s got %llu pages of 4K wrong: iova 0x%08llx now goes %s, and should go %s",
-		code, more, wrong->iova, v7s_place_of(wrong->found).text,
-		v7s_place_of(wrong->expected).text);
+	v7s_because(why, 0, "%s got %llu pages of 4K wrong: iova 0x%08llx now goes %s, not %s",
+		    ours ? "done, but the module's code" : "done, but the kernel's own code", more,
+		    wrong->iova, v7s_place_of(wrong->found).text,
+		    v7s_place_of(wrong->expected).text);
 	pr_warn_ratelimited("domain %s: a request was %s\n", domain->spec.name, why->text);
 }
 
