@@ -18,7 +18,7 @@ number = $(if $(shell printf %s '$($1)' | tr -d 0-9),$(error $1=$($1): not a num
 choice = $(if $(filter-out $2,$($1)),$(error $1=$($1): not one of: $2))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-kernels soak fixtures fuzz fuzz-debugfs vm bench report picture module tools lint clean distclean \
+.PHONY: help demo check check-kernels soak fixtures fuzz fuzz-debugfs vm shell bench report picture module tools lint clean distclean \
 	install install-tools uninstall dkms-install dkms-remove check-device bundle
 
 help: ## this list
@@ -52,6 +52,9 @@ vm: ## CMD='…' [KERNEL=6.12|/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM
 	$(if $(CMD),,$(error CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'))
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"
+
+shell: ## [as make vm, but CMD]: a root shell in the VM, on this terminal; Ctrl-D ends it
+	@tools/vm/shell
 
 bench: ## [FORMAT=text|csv|json]: instructions per page, ours and the kernel's own; as text, this machine's time too
 	$(call choice,FORMAT,text csv json)@tools/vm/ready "$$KERNEL"

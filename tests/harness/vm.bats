@@ -58,6 +58,36 @@ assert_fault() {
 	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/got/a/zeros") $(<"$BATS_TEST_TMPDIR/got/d e")" '1048576 b c'
 }
 
+# type_into_shell LINE... - on a terminal of 33 rows and 99 columns, each when the shell asks for
+# one, and then Ctrl-D. What was seen is in $output.
+type_into_shell() {
+	local line asked=0 seen=$BATS_TEST_TMPDIR/seen
+	: >"$seen"
+	for line in "${@/%/$'\r'}" $'\004'; do
+		until (($(grep -o 'v7s:' "$seen" | wc -l) > asked)) || grep -q '^status' "$seen"; do sleep 0.2; done
+		((++asked))
+		printf %s "$line"
+	done | timeout 300 script -qefc "stty rows 33 cols 99; '$VM/run' --shell; echo status \$?" /dev/null >"$seen"
+	output=$(tr -d '\r' <"$seen")
+}
+
+@test "an interactive shell on the caller's terminal, of its size, which Ctrl-D ends" {
+	NOLOAD=1 type_into_shell 'tty; stty size' 'lsmod | wc -l' 'false'
+	[[ $output == *$'\n/dev/hvc0\n33 99\n'* ]] || fail "$output"
+	[[ $output == *$'\nstatus 0' ]] || fail "$output"
+}
+
+@test "fault: a kernel that panics under an interactive shell" {
+	type_into_shell 'echo c >/proc/sysrq-trigger'
+	[[ $output == *"vm: the guest's kernel panicked: sysrq triggered crash"*$'\nstatus 125' ]] || fail "$output"
+}
+
+@test "an interactive shell needs a terminal" {
+	run --separate-stderr "$VM/shell" </dev/null
+	assert_failure
+	assert_regex "$stderr" "make shell needs a terminal: make vm CMD='…' runs a command without one"
+}
+
 @test "ICOUNT counts instructions on one CPU" {
 	SMP=2 ICOUNT=1 in_vm 'nproc'
 	assert_equal "$output" 1
