@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "abi/parse.h"
 #include "explain/log.h"
@@ -143,11 +145,15 @@ static void read_members(const struct archive *archive)
 
 static bool capture(char *text, size_t length, struct parse_error *error)
 {
+	int fd = memfd_create("capture", MFD_CLOEXEC);
 	struct archive archive;
 	const char *wrong;
 
 	repair_headers(text, length);
-	wrong = archive_parse(&archive, text, length);
+	if (fd < 0 || write(fd, text, length) != (ssize_t)length)
+		abort();
+	free(text);
+	wrong = archive_parse(&archive, fd);
 	error->line = 0;
 	snprintf(error->message, sizeof(error->message), "%s", wrong ? wrong : "");
 	if (!wrong)

@@ -25,13 +25,15 @@ char *abi_read(const struct ctl *ctl, const char *file, size_t *length);
 _Noreturn void fail_read(const struct ctl *ctl, const char *file);
 _Noreturn void fail_malformed(const char *file, const struct parse_error *error);
 
+struct member;
+
 /* A file that is read a line at a time, so that its length is no matter. */
 struct lines {
 	const struct ctl *ctl;
 	const char *name;	/* the caller's; NULL: not open */
-	int fd;			/* -1: of a capture, of which this is left: */
-	const char *rest;
-	size_t rest_length;
+	int fd;			/* -1: of a capture, whose file is: */
+	const struct member *member;
+	size_t member_at;	/* what follows has not been read yet */
 	char *buffer;
 	size_t room, at, end;
 	size_t number;		/* of the line that was read last */
@@ -40,6 +42,8 @@ struct lines {
 
 /* @flags: O_RDONLY or O_RDWR. */
 void lines_open(const struct ctl *ctl, struct lines *lines, const char *file, int flags);
+/* The same of a file of a capture, whether it is mounted or not. */
+void lines_open_member(const struct ctl *ctl, struct lines *lines, const struct member *member);
 /* The next line without its newline, until the next call; NULL behind the last. */
 char *lines_next(struct lines *lines);
 void lines_close(struct lines *lines);
@@ -89,6 +93,7 @@ struct stream {
 	struct table table;
 	struct lines lines;
 	struct window window;
+	bool beyond;		/* the domain has no such addresses, so no rows */
 	char cut[4][24];	/* the cells of a mapping that is cut */
 };
 

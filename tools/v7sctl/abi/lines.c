@@ -18,13 +18,9 @@ static bool open_file(struct lines *lines, const char *path, int flags)
 	const struct member *member = inside ? archive_find(inside) : NULL;
 
 	lines->fd = -1;
-	if (member) {
-		lines->rest = member->bytes;
-		lines->rest_length = member->length;
-		return true;
-	}
+	lines->member = member;
 	if (inside)
-		return false;
+		return member;
 	lines->fd = open(path, flags | O_CLOEXEC);
 	return lines->fd >= 0;
 }
@@ -38,6 +34,11 @@ void lines_open(const struct ctl *ctl, struct lines *lines, const char *name, in
 		fail_read(ctl, name);
 }
 
+void lines_open_member(const struct ctl *ctl, struct lines *lines, const struct member *member)
+{
+	*lines = (struct lines){ .ctl = ctl, .name = member->name, .fd = -1, .member = member };
+}
+
 void lines_close(struct lines *lines)
 {
 	if (lines->name && lines->fd >= 0)
@@ -48,12 +49,11 @@ void lines_close(struct lines *lines)
 
 static ssize_t read_member(struct lines *lines, char *to, size_t room)
 {
-	size_t length = room < lines->rest_length ? room : lines->rest_length;
+	ssize_t got = member_read(lines->member, lines->member_at, to, room);
 
-	memcpy(to, lines->rest, length);
-	lines->rest += length;
-	lines->rest_length -= length;
-	return (ssize_t)length;
+	if (got > 0)
+		lines->member_at += (size_t)got;
+	return got;
 }
 
 /* Reads on behind what is left in the buffer, which moves to its beginning; false at the end. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Files of rows that are read a row at a time. */
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,16 +12,16 @@
 
 /*
  * The module then looks at these addresses alone. One that knows no ranges shows all rows,
- * as a capture does, and the rest is left out here.
+ * as a capture does, and the rest is left out here. ERANGE: the addresses are beyond ias.
  */
-static void ask_for(const struct stream *stream)
+static void ask_for(struct stream *stream)
 {
 	uint64_t size = stream->window.last - stream->window.first + 1;
 	char *line CLEANUP(free_pointer) =
 		format_string("0x%08" PRIx64 " 0x%" PRIx64 "\n", stream->window.first, size);
 	ssize_t written = write(stream->lines.fd, line, strlen(line));
 
-	(void)written;
+	stream->beyond = written < 0 && errno == ERANGE;
 }
 
 static void read_heading(struct stream *stream)
@@ -56,7 +57,7 @@ static bool next_row(struct stream *stream)
 {
 	struct table *table = &stream->table;
 	struct parse_error error;
-	char *line = lines_next(&stream->lines);
+	char *line = stream->beyond ? NULL : lines_next(&stream->lines);
 
 	if (!line)
 		return false;

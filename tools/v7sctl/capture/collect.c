@@ -46,17 +46,21 @@ void collect_missing(struct capture *capture, const char *name, const char *form
 	free(before);
 }
 
-/* Copies @fd into the spool: 0, or the errno of reading. */
-static int fill_spool(struct capture *capture, int fd)
+/* Copies @fd into the spool and sets @size: 0, or the errno of reading. */
+static int fill_spool(struct capture *capture, int fd, uint64_t *size)
 {
 	char chunk[CHUNK];
 	ssize_t got;
 
+	*size = 0;
+
 	if (ftruncate(capture->spool, 0) || lseek(capture->spool, 0, SEEK_SET))
 		fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
-	while ((got = read(fd, chunk, sizeof(chunk))) > 0)
+	while ((got = read(fd, chunk, sizeof(chunk))) > 0) {
 		if (write(capture->spool, chunk, (size_t)got) != got)
 			fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
+		*size += (uint64_t)got;
+	}
 	return got < 0 ? errno : 0;
 }
 
@@ -66,7 +70,8 @@ static void collect_module_file(struct capture *capture, const char *name)
 	char *path CLEANUP(free_pointer) = abi_path(capture->ctl, "%s", name);
 	char *into CLEANUP(free_pointer) = format_string(CAPTURE_ROOT "/%s", name);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int error = fd < 0 ? errno : fill_spool(capture, fd);
+	uint64_t size;
+	int error = fd < 0 ? errno : fill_spool(capture, fd, &size);
 
 	if (fd >= 0)
 		close(fd);
@@ -76,7 +81,7 @@ static void collect_module_file(struct capture *capture, const char *name)
 	if (error)
 		collect_missing(capture, into, "cannot be read: %s", strerror(error));
 	else
-		sink_add_fd(capture->sink, into, capture->spool);
+		sink_add_fd(capture->sink, into, capture->spool, 0, size);
 }
 
 static void collect_domain(struct capture *capture, const char *domain)

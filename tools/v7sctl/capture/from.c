@@ -28,7 +28,9 @@ static void check_info(const struct archive *archive, const char *path)
 	if (!info)
 		fail(EXIT_MISSING, "%s is no capture of v7sctl: it has no file '" CAPTURE_INFO "'",
 		     path);
-	text = check_memory(strndup(info->bytes, info->length));
+	text = member_copy(info);
+	if (!text)
+		fail(EXIT_MISSING, "%s cannot be read", path);
 	if (!parse_fields(&fields, text, strlen(text), &error))
 		fail(EXIT_MISSING, "%s is no capture of v7sctl: line %zu of its file '"
 		     CAPTURE_INFO "' %s", path, error.line, error.message);

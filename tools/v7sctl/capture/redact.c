@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Each file is processed twice by the same code. The first pass marks the addresses, as
- * all must be known before the first can be replaced; the second pass replaces them.
+ * all must be known before the first can be replaced; the second pass replaces them. Lists
+ * may be huge: no more than a line of them is in memory.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi/parse.h"
+#include "abi/abi.h"
 #include "capture/capture.h"
-#include "capture/offsets.h"
 #include "capture/redact.h"
+#include "capture/redaction.h"
 #include "capture/words.h"
 #include "explain/fault.h"
 
 #define GIB4 ((uint64_t)1 << 32)
 
-struct redaction {
-	const struct archive *archive;
-	struct sink *sink;	/* NULL during the first pass */
-	struct offsets offsets;
-	bool mtk;		/* the domain of this file has quirk mtk_ext */
-	FILE *to;		/* this file */
-};
-
-static uint64_t place(void *target, uint64_t phys, uint64_t size)
+uint64_t redaction_place(void *target, uint64_t phys, uint64_t size)
 {
 	struct redaction *redaction = target;
 
@@ -36,121 +30,32 @@ static uint64_t place(void *target, uint64_t phys, uint64_t size)
 	return phys;
 }
 
-static void print_address(struct redaction *redaction, const char *word, uint64_t size)
+void redaction_print_address(struct redaction *redaction, const char *word, uint64_t size)
 {
 	uint64_t phys;
 
 	if (parse_number(word, &phys))
-		fprintf(redaction->to, "0x%08" PRIx64, place(redaction, phys, size));
+		fprintf(redaction->to, "0x%08" PRIx64, redaction_place(redaction, phys, size));
 	else
 		fputs(word, redaction->to);
 }
 
-static void print_ttbr(struct redaction *redaction, const char *word, bool mtk)
+void redaction_print_ttbr(struct redaction *redaction, const char *word, bool mtk)
 {
 	uint64_t ttbr;
 
 	if (parse_number(word, &ttbr))
-		fprintf(redaction->to, "0x%08" PRIx64, place_ttbr(ttbr, mtk, place, redaction));
+		fprintf(redaction->to, "0x%08" PRIx64,
+			place_ttbr(ttbr, mtk, redaction_place, redaction));
 	else
 		fputs(word, redaction->to);
 }
 
-/* The word in @row of the column @name, or "". */
-static const char *cell(const struct rows *rows, size_t row, const char *name)
-{
-	int column = rows_column(rows, name);
-
-	return column < 0 ? "" : rows_cell(rows, row, (size_t)column);
-}
-
-static uint64_t number(const char *word, uint64_t otherwise)
+uint64_t redaction_number(const char *word, uint64_t otherwise)
 {
 	uint64_t value;
 
 	return parse_number(word, &value) ? value : otherwise;
-}
-
-static void print_descriptor(struct redaction *redaction, const char *word, uint64_t level)
-{
-	uint64_t descriptor;
-
-	if (parse_number(word, &descriptor))
-		fprintf(redaction->to, "0x%08" PRIx32,
-			place_descriptor((uint32_t)descriptor, (unsigned int)level,
-					 redaction->mtk, place, redaction));
-	else
-		fputs(word, redaction->to);
-}
-
-/* The bytes of a page size like "64K". */
-static uint64_t page_size(const char *word)
-{
-	static const struct {
-		const char *name;
-		uint64_t bytes;
-	} sizes[] = { { "4K", 4096 }, { "64K", 65536 }, { "1M", 1 << 20 }, { "16M", 1 << 24 } };
-
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
-		if (!strcmp(word, sizes[i].name))
-			return sizes[i].bytes;
-	return 1;
-}
-
-static void print_cell(struct redaction *redaction, const struct rows *rows, size_t row,
-		       const char *name)
-{
-	const char *word = cell(rows, row, name);
-
-	if (!strcmp(name, "ttbr"))
-		print_ttbr(redaction, word, strstr(cell(rows, row, "quirks"), "mtk_ext"));
-	else if (!strcmp(name, "descriptor"))
-		print_descriptor(redaction, word, number(cell(rows, row, "level"), 1));
-	else if (!strcmp(name, "l1"))
-		print_descriptor(redaction, word, 1);
-	else if (!strcmp(name, "l2"))
-		print_descriptor(redaction, word, 2);
-	else if (!strcmp(name, "start") || !strcmp(name, "end"))
-		print_address(redaction, word, 1);
-	else if (!strcmp(name, "phys-start"))
-		print_address(redaction, word, number(cell(rows, row, "size"), 1));
-	else if (strcmp(name, "phys"))
-		fputs(word, redaction->to);
-	else if (rows_column(rows, "bytes") >= 0)
-		print_address(redaction, word, number(cell(rows, row, "bytes"), 1));
-	else if (rows_column(rows, "pgsize") >= 0)
-		print_address(redaction, word, page_size(cell(rows, row, "pgsize")));
-	else
-		print_address(redaction, word, number(cell(rows, row, "size"), 1));
-}
-
-static void redact_rows(struct redaction *redaction, char *text, const char *trailer)
-{
-	struct parse_error error;
-	struct rows rows;
-
-	if (!parse_rows(&rows, text, strlen(text), trailer, &error))
-		fail(EXIT_MISSING, "a file of the module cannot be redacted: line %zu %s",
-		     error.line, error.message);
-	fputc('#', redaction->to);
-	for (size_t i = 0; i < rows.columns; i++)
-		fprintf(redaction->to, " %s", rows.names[i]);
-	for (size_t row = 0; row < rows.count; row++) {
-		/*
-		 * An IOVA that faulted must not become a physical address of memory, nor stop
-		 * being one.
-		 */
-		if (!strcmp(cell(&rows, row, "event"), "fault") || rows_column(&rows, "l1") >= 0)
-			offsets_fix(&redaction->offsets, number(cell(&rows, row, "iova"), 0));
-		for (size_t i = 0; i < rows.columns; i++) {
-			fputc(i ? ' ' : '\n', redaction->to);
-			print_cell(redaction, &rows, row, rows.names[i]);
-		}
-	}
-	fputc('\n', redaction->to);
-	if (rows.trailer)
-		fprintf(redaction->to, "%s %s\n", trailer, rows.trailer);
-	rows_free(&rows);
 }
 
 static void redact_config(struct redaction *redaction, char *text)
@@ -160,7 +65,7 @@ static void redact_config(struct redaction *redaction, char *text)
 	while ((line = strsep(&rest, "\n")) && rest)
 		if (!strncmp(line, "ttbr: ", 6)) {
 			fputs("ttbr: ", redaction->to);
-			print_ttbr(redaction, line + 6, redaction->mtk);
+			redaction_print_ttbr(redaction, line + 6, redaction->mtk);
 			fputc('\n', redaction->to);
 		} else {
 			fprintf(redaction->to, "%s\n", line);
@@ -176,33 +81,44 @@ static void print_bytes(struct redaction *redaction, unsigned int level, const c
 
 	memcpy(digits, hex, 8);
 	word = __builtin_bswap32((uint32_t)strtoul(digits, NULL, 16));
-	word = place_descriptor(word, level, redaction->mtk, place, redaction);
+	word = place_descriptor(word, level, redaction->mtk, redaction_place, redaction);
 	fprintf(redaction->to, "%08" PRIx32, __builtin_bswap32(word));
 }
 
-static void redact_image(struct redaction *redaction, char *text)
+/* The words of a line: table LEVEL PHYS BYTES HEX. */
+static void redact_table(struct redaction *redaction, char *const *words)
 {
-	struct parse_error error;
-	struct image image;
+	unsigned int level = (unsigned int)redaction_number(words[1], 1);
+	uint64_t bytes = redaction_number(words[3], 0);
+	const char *hex = words[4];
 
-	if (!parse_image(&image, text, strlen(text), &error))
-		fail(EXIT_MISSING, "an image cannot be redacted: line %zu %s", error.line,
-		     error.message);
-	fputs("ttbr ", redaction->to);
-	print_ttbr(redaction, image.words[1], redaction->mtk);
-	for (size_t i = 2; i < image.count; i += 5) {
-		unsigned int level = (unsigned int)number(image.words[i + 1], 1);
-		const char *hex = image.words[i + 4];
-		uint64_t bytes = number(image.words[i + 3], 0);
-
-		fprintf(redaction->to, "\ntable %u ", level);
-		print_address(redaction, image.words[i + 2], bytes);
-		fprintf(redaction->to, " %" PRIu64 " ", bytes);
-		for (size_t at = 0; at + 8 <= strlen(hex) && at < 2 * bytes; at += 8)
-			print_bytes(redaction, level, hex + at);
-	}
+	fprintf(redaction->to, "table %u ", level);
+	redaction_print_address(redaction, words[2], bytes);
+	fprintf(redaction->to, " %" PRIu64 " ", bytes);
+	for (; strnlen(hex, 8) == 8; hex += 8)
+		print_bytes(redaction, level, hex);
 	fputc('\n', redaction->to);
-	image_free(&image);
+}
+
+static void redact_image(struct redaction *redaction, const struct member *member)
+{
+	struct lines lines CLEANUP(lines_close) = { 0 };
+	struct image image CLEANUP(image_free) = { 0 };
+	struct parse_error error;
+	char *line;
+
+	lines_open_member(redaction->ctl, &lines, member);
+	while ((line = lines_next(&lines))) {
+		if (!parse_image_line(&image, line, lines.number, &error))
+			fail_malformed(member->name, &error);
+		if (lines.number > 1) {
+			redact_table(redaction, image.words);
+			continue;
+		}
+		fputs("ttbr ", redaction->to);
+		redaction_print_ttbr(redaction, image.words[1], redaction->mtk);
+		fputc('\n', redaction->to);
+	}
 }
 
 /* How much RAM there is below and above 4 GiB, from 0 and from 4 GiB on. */
@@ -255,7 +171,7 @@ static void redact_line(struct redaction *redaction, const char *line)
 			fputc(*at++, redaction->to);
 			continue;
 		}
-		fprintf(redaction->to, "0x%" PRIx64, place(redaction, phys, 1));
+		fprintf(redaction->to, "0x%" PRIx64, redaction_place(redaction, phys, 1));
 		at = end;
 	}
 	fputc('\n', redaction->to);
@@ -289,6 +205,15 @@ static void redact_info(struct redaction *redaction, char *text)
 	free(text);
 }
 
+static char *copy_of(const struct member *member)
+{
+	char *text = member_copy(member);
+
+	if (!text)
+		fail(EXIT_MISSING, "the file '%s' of the capture cannot be read", member->name);
+	return text;
+}
+
 /* The quirks of the domain that the file @name belongs to. */
 static bool is_mtk(const struct archive *archive, const char *name)
 {
@@ -296,8 +221,9 @@ static bool is_mtk(const struct archive *archive, const char *name)
 	char *config CLEANUP(free_pointer) =
 		format_string("%.*s/config", slash ? (int)(slash - name) : 0, name);
 	const struct member *member = archive_member(archive, config);
+	char *text CLEANUP(free_pointer) = member ? copy_of(member) : NULL;
 
-	return member && memmem(member->bytes, member->length, "mtk_ext", 7);
+	return text && strstr(text, "mtk_ext");
 }
 
 static const char *file_of(const char *name)
@@ -309,26 +235,26 @@ static const char *file_of(const char *name)
 	return slash + 1;
 }
 
-static void redact_text(struct redaction *redaction, const char *name, char *text)
+static void redact_file(struct redaction *redaction, const struct member *member)
 {
-	const char *file = file_of(name);
+	const char *name = member->name, *file = file_of(name);
 
 	if (!strcmp(name, CAPTURE_INFO))
-		redact_info(redaction, text);
+		redact_info(redaction, copy_of(member));
 	else if (!strcmp(name, "proc/iomem"))
-		redact_iomem(redaction, text);
+		redact_iomem(redaction, copy_of(member));
 	else if (!strcmp(name, "dev/kmsg"))
-		redact_log(redaction, text);
+		redact_log(redaction, copy_of(member));
 	else if (!strcmp(file, "config"))
-		redact_config(redaction, text);
+		redact_config(redaction, copy_of(member));
 	else if (!strcmp(file, "image"))
-		redact_image(redaction, text);
+		redact_image(redaction, member);
 	else if (!strcmp(file, "live"))
-		redact_rows(redaction, text, "# note");
+		redact_rows(redaction, member, "# note");
 	else if (!strcmp(file, "history"))
-		redact_rows(redaction, text, "# lost");
+		redact_rows(redaction, member, "# lost");
 	else
-		redact_rows(redaction, text, NULL);
+		redact_rows(redaction, member, NULL);
 }
 
 static bool has_addresses(const char *name)
@@ -345,36 +271,52 @@ static bool has_addresses(const char *name)
 	       !strcmp(name, "dev/kmsg");
 }
 
-static void redact_member(struct redaction *redaction, const struct member *member)
+static _Noreturn void fail_spool(void)
 {
-	char *text = NULL;
-	size_t length;
-
-	if (!has_addresses(member->name)) {
-		if (redaction->sink)
-			sink_add(redaction->sink, member->name, member->bytes, member->length);
-		return;
-	}
-	redaction->to = check_memory(open_memstream(&text, &length));
-	redaction->mtk = is_mtk(redaction->archive, member->name);
-	redact_text(redaction, member->name,
-		    check_memory(strndup(member->bytes, member->length)));
-	fclose(redaction->to);
-	if (redaction->sink)
-		sink_add(redaction->sink, member->name, text, length);
-	free(text);
+	fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
 }
 
-void redact(const struct archive *archive, struct sink *sink)
+/* The size stands before the file in a tar, so the file is written to a temporary one first. */
+static void add_redacted(struct redaction *redaction, const char *name)
 {
-	struct redaction redaction = { .archive = archive };
+	off_t size = ftello(redaction->to);
+
+	if (fflush(redaction->to) || size < 0)
+		fail_spool();
+	sink_add_fd(redaction->sink, name, fileno(redaction->to), 0, (uint64_t)size);
+	rewind(redaction->to);
+}
+
+static void redact_member(struct redaction *redaction, const struct member *member)
+{
+	if (has_addresses(member->name)) {
+		redaction->mtk = is_mtk(redaction->archive, member->name);
+		redact_file(redaction, member);
+		if (redaction->sink)
+			add_redacted(redaction, member->name);
+	} else if (redaction->sink) {
+		sink_add_fd(redaction->sink, member->name, member->fd, member->at, member->length);
+	}
+}
+
+static void redact_members(struct redaction *redaction, FILE *to)
+{
+	if (!to)
+		fail_spool();
+	redaction->to = to;
+	for (size_t i = 0; i < redaction->archive->count; i++)
+		redact_member(redaction, &redaction->archive->members[i]);
+	fclose(to);
+}
+
+void redact(const struct ctl *ctl, const struct archive *archive, struct sink *sink)
+{
+	struct redaction redaction = { .ctl = ctl, .archive = archive };
 
 	offsets_init(&redaction.offsets);
-	for (size_t i = 0; i < archive->count; i++)
-		redact_member(&redaction, &archive->members[i]);
+	redact_members(&redaction, fopen("/dev/null", "we"));
 	offsets_seal(&redaction.offsets);
 	redaction.sink = sink;
-	for (size_t i = 0; i < archive->count; i++)
-		redact_member(&redaction, &archive->members[i]);
+	redact_members(&redaction, tmpfile());
 	offsets_free(&redaction.offsets);
 }

@@ -5,7 +5,8 @@
 
 #include "capture/sink.h"
 #include "system/archive.h"
+#include "v7sctl.h"
 
-void redact(const struct archive *archive, struct sink *sink);
+void redact(const struct ctl *ctl, const struct archive *archive, struct sink *sink);
 
 #endif

@@ -96,22 +96,20 @@ void sink_add(struct sink *sink, const char *name, const char *bytes, size_t len
 	put_padding(sink, length);
 }
 
-void sink_add_fd(struct sink *sink, const char *name, int fd)
+void sink_add_fd(struct sink *sink, const char *name, int fd, off_t at, uint64_t size)
 {
 	char chunk[CHUNK];
-	off_t size = lseek(fd, 0, SEEK_END), at = 0;
 	ssize_t got;
 
-	if (size < 0)
-		fail_write(sink);
-	put_header(sink, name, (uint64_t)size);
-	for (; at < size; at += got) {
-		got = pread(fd, chunk, sizeof(chunk), at);
+	put_header(sink, name, size);
+	for (uint64_t left = size; left; left -= (uint64_t)got, at += got) {
+		errno = 0;
+		got = pread(fd, chunk, left < CHUNK ? left : CHUNK, at);
 		if (got <= 0)
 			fail_write(sink);
 		put(sink, chunk, (size_t)got);
 	}
-	put_padding(sink, (uint64_t)size);
+	put_padding(sink, size);
 }
 
 void sink_close(struct sink *sink)

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <zlib.h>
 
 struct sink {
@@ -20,8 +21,8 @@ void sink_open(struct sink *sink, const char *path);
 /* The same, plain, into an open file, which stays the caller's. */
 void sink_open_fd(struct sink *sink, int fd);
 void sink_add(struct sink *sink, const char *name, const char *bytes, size_t length);
-/* As many bytes as @fd has from its start on. */
-void sink_add_fd(struct sink *sink, const char *name, int fd);
+/* @size bytes of @fd from @at on. */
+void sink_add_fd(struct sink *sink, const char *name, int fd, off_t at, uint64_t size);
 void sink_close(struct sink *sink);
 
 #endif

@@ -41,7 +41,7 @@ static char *collect_redacted(struct ctl *ctl, struct sink *sink)
 	missing = collect(ctl, &first);
 	sink_close(&first);
 	capture_open(&archive, path);
-	redact(&archive, sink);
+	redact(ctl, &archive, sink);
 	archive_free(&archive);
 	fclose(whole);
 	return missing;

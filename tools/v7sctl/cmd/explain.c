@@ -103,8 +103,7 @@ static void read_domains(const struct ctl *ctl, struct domains *domains, const c
 		domain_check(ctl, domain);
 	domains->items = check_memory(calloc(names.count + 1, sizeof(*domains->items)));
 	for (size_t i = 0; i < names.count; i++)
-		evidence_read_mappings(ctl, &domains->items[domains->count++],
-				       names.names[i]);
+		evidence_init(ctl, &domains->items[domains->count++], names.names[i]);
 	if (abi_exists(ctl, "live"))
 		table_read(ctl, &domains->live, LIVE_COLUMNS, "# note", "live");
 }
@@ -119,7 +118,7 @@ static const struct evidence *domain_whole(const struct ctl *ctl, struct domains
 		if (strcmp(evidence->domain, name))
 			continue;
 		if (!evidence->whole) {
-			evidence_read_whole(ctl, evidence);
+			evidence_read_whole(evidence);
 			live_history(ctl, log, evidence);
 		}
 		return evidence;

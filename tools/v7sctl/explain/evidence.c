@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "explain/evidence.h"
 
-#define PAGE	4096
+#define PAGE	((uint64_t)4096)
+#define SECTION	((uint64_t)1 << 20)
+#define GIB4	((uint64_t)1 << 32)
 
-void evidence_read_mappings(const struct ctl *ctl, struct evidence *evidence,
-			    const char *domain)
+void evidence_init(const struct ctl *ctl, struct evidence *evidence, const char *domain)
 {
+	evidence->ctl = ctl;
 	evidence->domain = format_string("%s", domain);
-	table_read(ctl, &evidence->mappings, MAPPING_COLUMNS, NULL,
-		   "domains/%s/mappings", domain);
 }
 
-void evidence_read_whole(const struct ctl *ctl, struct evidence *evidence)
+void evidence_read_whole(struct evidence *evidence)
 {
 	const char *domain = evidence->domain;
 	char *faults CLEANUP(free_pointer) = format_string("domains/%s/faults", domain);
@@ -21,14 +22,10 @@ void evidence_read_whole(const struct ctl *ctl, struct evidence *evidence)
 	if (evidence->whole)
 		return;
 	evidence->whole = true;
-	record_read(ctl, &evidence->config, "domains/%s/config", domain);
-	record_read(ctl, &evidence->stats, "domains/%s/stats", domain);
-	table_read(ctl, &evidence->tables, TABLE_COLUMNS, NULL,
-		   "domains/%s/tables", domain);
-	table_read(ctl, &evidence->descriptors, DESCRIPTOR_COLUMNS, NULL,
-		   "domains/%s/descriptors", domain);
-	if (abi_exists(ctl, faults))
-		table_read(ctl, &evidence->faults, FAULT_COLUMNS, NULL, "%s", faults);
+	record_read(evidence->ctl, &evidence->config, "domains/%s/config", domain);
+	record_read(evidence->ctl, &evidence->stats, "domains/%s/stats", domain);
+	if (abi_exists(evidence->ctl, faults))
+		table_read(evidence->ctl, &evidence->faults, FAULT_COLUMNS, NULL, "%s", faults);
 }
 
 void evidence_free(struct evidence *evidence)
@@ -36,49 +33,107 @@ void evidence_free(struct evidence *evidence)
 	free(evidence->domain);
 	record_free(&evidence->config);
 	record_free(&evidence->stats);
-	table_free(&evidence->tables);
-	table_free(&evidence->mappings);
-	table_free(&evidence->descriptors);
 	table_free(&evidence->faults);
 }
 
-static long find_table(const struct table *tables, uint64_t level, uint64_t index)
+static void copy_cell(char to[24], const struct table *row, const char *column)
 {
-	for (size_t i = 0; i < tables->rows.count; i++)
-		if (table_number(tables, i, "level") == level &&
-		    (level == 1 || table_number(tables, i, "index") == index))
-			return (long)i;
-	return -1;
+	snprintf(to, 24, "%s", table_text(row, 0, column));
 }
 
-/* The descriptor of @level whose @bytes hold @page. */
-static long find_descriptor(const struct table *descriptors, uint64_t level,
-			    uint64_t bytes, uint64_t page)
+/* The L1 table, and the L2 table of the page's section. */
+static void find_tables(const struct evidence *evidence, uint64_t page, struct walk *walk)
 {
-	for (size_t i = 0; i < descriptors->rows.count; i++)
-		if (table_number(descriptors, i, "level") == level &&
-		    table_number(descriptors, i, "iova") / bytes == page / bytes)
-			return (long)i;
-	return -1;
+	const struct window window = { page, page };
+	struct stream stream CLEANUP(stream_close) = { 0 };
+	const struct table *row = &stream.table;
+
+	stream_open(evidence->ctl, &stream, window, TABLE_COLUMNS, "domains/%s/tables",
+		    evidence->domain);
+	while (stream_next(&stream)) {
+		struct found_table *table = table_number(row, 0, "level") == 1 ?
+					    &walk->l1_table : &walk->l2_table;
+
+		copy_cell(table->phys, row, "phys");
+		table->above_limit = !table_yes(row, 0, "within-limit");
+	}
 }
 
-static void find_neighbours(const struct table *mappings, uint64_t page, struct walk *walk)
+static void find_descriptors(const struct evidence *evidence, uint64_t page, struct walk *walk)
 {
-	uint64_t best_below = 0, best_above = UINT64_MAX;
+	const uint64_t section = page / SECTION * SECTION;
+	const struct window window = { section, section + SECTION - 1 };
+	struct stream stream CLEANUP(stream_close) = { 0 };
+	const struct table *row = &stream.table;
 
-	for (size_t i = 0; i < mappings->rows.count; i++) {
-		uint64_t start = table_number(mappings, i, "iova-start");
-		uint64_t end = table_number(mappings, i, "iova-end");
+	stream_open(evidence->ctl, &stream, window, DESCRIPTOR_COLUMNS,
+		    "domains/%s/descriptors", evidence->domain);
+	while (stream_next(&stream)) {
+		bool first = table_number(row, 0, "level") == 1;
+		struct found_descriptor *found = first ? &walk->l1_descriptor :
+							 &walk->l2_descriptor;
 
-		if (start <= page && page <= end) {
-			walk->within = (long)i;
-		} else if (end < page && end >= best_below) {
-			best_below = end;
-			walk->below = (long)i;
-		} else if (start > page && start <= best_above) {
-			best_above = start;
-			walk->above = (long)i;
-		}
+		if (!first && table_number(row, 0, "iova") / PAGE != page / PAGE)
+			continue;
+		copy_cell(found->word, row, "descriptor");
+		copy_cell(found->kind, row, "kind");
+	}
+}
+
+static void read_mapping(const struct table *row, struct mapping *mapping)
+{
+	*mapping = (struct mapping){
+		.start = table_number(row, 0, "iova-start"),
+		.end = table_number(row, 0, "iova-end"),
+		.phys = table_number(row, 0, "phys-start"),
+		.size = table_number(row, 0, "size"),
+	};
+	copy_cell(mapping->pgsize, row, "pgsize");
+	copy_cell(mapping->prot, row, "prot");
+}
+
+static bool holds(const struct mapping *mapping, uint64_t iova)
+{
+	return mapping->start <= iova && iova <= mapping->end;
+}
+
+static void find_bank(const struct mapping *mapping, uint64_t page, struct walk *walk)
+{
+	for (uint64_t other = page % GIB4; other < 4 * GIB4; other += GIB4)
+		if (other != page && other < walk->bank && holds(mapping, other))
+			walk->bank = other;
+}
+
+static void look_at_mapping(const struct mapping *mapping, uint64_t page, struct walk *walk)
+{
+	if (holds(mapping, page))
+		walk->within = *mapping;
+	else if (mapping->end < page && (!walk->below.size || mapping->end >= walk->below.end))
+		walk->below = *mapping;
+	else if (mapping->start > page &&
+		 (!walk->above.size || mapping->start <= walk->above.start))
+		walk->above = *mapping;
+	if (!walk->physical.size && mapping->phys <= page && page - mapping->phys < mapping->size)
+		walk->physical = *mapping;
+	find_bank(mapping, page, walk);
+}
+
+static void open_mappings(const struct evidence *evidence, struct stream *stream,
+			  struct window window)
+{
+	stream_open(evidence->ctl, stream, window, MAPPING_COLUMNS, "domains/%s/mappings",
+		    evidence->domain);
+}
+
+static void look_at_mappings(const struct evidence *evidence, uint64_t page, struct walk *walk)
+{
+	struct stream stream CLEANUP(stream_close) = { 0 };
+	struct mapping mapping;
+
+	open_mappings(evidence, &stream, EVERYWHERE);
+	while (stream_next(&stream)) {
+		read_mapping(&stream.table, &mapping);
+		look_at_mapping(&mapping, page, walk);
 	}
 }
 
@@ -111,36 +166,33 @@ void evidence_walk(const struct evidence *evidence, const struct fault *fault,
 	uint64_t page = fault_page(fault);
 
 	*walk = (struct walk){
-		.l1_table = find_table(&evidence->tables, 1, 0),
-		.l2_table = find_table(&evidence->tables, 2, page >> 20),
-		.l1_descriptor = find_descriptor(&evidence->descriptors, 1, 1 << 20, page),
-		.l2_descriptor = find_descriptor(&evidence->descriptors, 2, PAGE, page),
-		.within = -1, .below = -1, .above = -1,
-		.fault = find_fault(&evidence->faults, fault),
+		.bank = FAULT_ABSENT, .fault = find_fault(&evidence->faults, fault),
 	};
-	find_neighbours(&evidence->mappings, page, walk);
+	find_tables(evidence, page, walk);
+	find_descriptors(evidence, page, walk);
+	look_at_mappings(evidence, page, walk);
 }
 
-long evidence_find(const struct evidence *evidence, uint64_t iova)
+/* The first mapping in @window that holds @iova. */
+static bool find_mapping(const struct evidence *evidence, struct window window, uint64_t iova,
+			 struct mapping *mapping)
 {
-	const struct table *mappings = &evidence->mappings;
+	struct stream stream CLEANUP(stream_close) = { 0 };
 
-	for (size_t i = 0; i < mappings->rows.count; i++)
-		if (table_number(mappings, i, "iova-start") <= iova &&
-		    iova <= table_number(mappings, i, "iova-end"))
-			return (long)i;
-	return -1;
-}
-
-long evidence_find_phys(const struct evidence *evidence, uint64_t phys)
-{
-	const struct table *mappings = &evidence->mappings;
-
-	for (size_t i = 0; i < mappings->rows.count; i++) {
-		uint64_t start = table_number(mappings, i, "phys-start");
-
-		if (start <= phys && phys - start < table_number(mappings, i, "size"))
-			return (long)i;
+	open_mappings(evidence, &stream, window);
+	while (stream_next(&stream)) {
+		read_mapping(&stream.table, mapping);
+		if (holds(mapping, iova))
+			return true;
 	}
-	return -1;
+	return false;
+}
+
+bool evidence_find(const struct evidence *evidence, uint64_t iova, struct mapping *mapping)
+{
+	const struct window page = { iova, iova + PAGE - 1 };
+
+	/* A look at one page is cheap, but shows no more of the mapping than that page. */
+	return find_mapping(evidence, page, iova, mapping) &&
+	       find_mapping(evidence, EVERYWHERE, iova, mapping);
 }

@@ -14,7 +14,6 @@
 #define PAGE	((uint64_t)4096)
 #define NEAR	((uint64_t)64 << 10)	/* the farthest neighbour that is mentioned */
 #define CLOSE	(2 * PAGE)		/* an overrun first hits the page behind a mapping */
-#define GIB4	((uint64_t)1 << 32)
 
 /* A fault and the evidence about it. */
 struct matter {
@@ -45,16 +44,6 @@ static void conclude(const struct matter *matter, const char *name,
 		.name = name, .words = format_args(format, args),
 	};
 	va_end(args);
-}
-
-static const char *start_of(const struct evidence *evidence, long row)
-{
-	return table_text(&evidence->mappings, (size_t)row, "iova-start");
-}
-
-static const char *end_of(const struct evidence *evidence, long row)
-{
-	return table_text(&evidence->mappings, (size_t)row, "iova-end");
 }
 
 /* "1.8 ms before", or "before" if a clock is missing. */
@@ -96,15 +85,9 @@ static void look_at_history(struct matter *matter)
 		 lived && *lived ? " for " : "", lived ? lived : "");
 }
 
-static bool above_limit(const struct evidence *evidence, long row)
-{
-	return row >= 0 && !table_yes(&evidence->tables, (size_t)row, "within-limit");
-}
-
 static bool look_at_tables(const struct matter *matter)
 {
-	if (!above_limit(matter->evidence, matter->walk->l1_table) &&
-	    !above_limit(matter->evidence, matter->walk->l2_table))
+	if (!matter->walk->l1_table.above_limit && !matter->walk->l2_table.above_limit)
 		return false;
 	conclude(matter, "table-above-limit",
 		 "A table on the way lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
@@ -147,7 +130,7 @@ static bool was_mapped(const struct matter *matter)
 {
 	const char *size = at_fault(matter, "size");
 
-	return size ? strcmp(size, "-") != 0 : matter->walk->within >= 0;
+	return size ? strcmp(size, "-") != 0 : matter->walk->within.size;
 }
 
 /* The walk went well, and led to where no memory is: bit 2 of an MMU's seven, without bit 0. */
@@ -162,13 +145,9 @@ static bool is_invalid_pa(const struct fault *fault)
 static uint64_t leads_to(const struct matter *matter)
 {
 	const char *then = at_fault(matter, "phys");
-	const struct table *mappings = &matter->evidence->mappings;
-	size_t row = (size_t)matter->walk->within;
+	const struct mapping *now = &matter->walk->within;
 
-	if (then)
-		return strtoull(then, NULL, 0);
-	return table_number(mappings, row, "phys-start") + matter->page -
-	       table_number(mappings, row, "iova-start");
+	return then ? strtoull(then, NULL, 0) : now->phys + matter->page - now->start;
 }
 
 static void look_at_mapping(const struct matter *matter)
@@ -184,52 +163,51 @@ static void look_at_mapping(const struct matter *matter)
 	else
 		conclude(matter, "mapped",
 			 "It is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
-			 table_text(&matter->evidence->mappings, (size_t)matter->walk->within,
-				    "prot"));
+			 matter->walk->within.prot);
 }
 
 /* The device was given an address of the wrong kind. */
 static void look_for_physical(const struct matter *matter)
 {
-	long row = evidence_find_phys(matter->evidence, matter->page);
-	const struct table *mappings = &matter->evidence->mappings;
+	const struct mapping *mapping = &matter->walk->physical;
 
-	if (row < 0)
+	if (!mapping->size)
 		return;
 	conclude(matter, "physical-address",
 		 "That is the physical address of IOVA 0x%08" PRIx64 ", which is mapped: the device was given the physical address instead of the IOVA (dma_addr_t).",
-		 table_number(mappings, (size_t)row, "iova-start") + matter->page -
-		 table_number(mappings, (size_t)row, "phys-start"));
+		 mapping->start + matter->page - mapping->phys);
 }
 
 static void look_for_bank(const struct matter *matter)
 {
-	for (uint64_t bank = 0; bank < 4; bank++) {
-		uint64_t other = bank * GIB4 + matter->page % GIB4;
+	uint64_t other = matter->walk->bank;
 
-		if (other == matter->page || evidence_find(matter->evidence, other) < 0)
-			continue;
-		conclude(matter, "bank-bits",
-			 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 went astray, %s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
-			 other, other < matter->page ? "set where they should not be" :
-			 "or were cut off");
+	if (other == FAULT_ABSENT)
 		return;
-	}
+	conclude(matter, "bank-bits",
+		 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 went astray, %s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
+		 other, other < matter->page ? "set where they should not be" :
+		 "or were cut off");
 }
 
 static void look_in_other_domains(const struct matter *matter)
 {
 	for (size_t i = 0; i < matter->knowledge->domain_count; i++) {
 		const struct evidence *other = &matter->knowledge->domains[i];
-		long row = evidence_find(other, matter->page);
+		struct mapping mapping;
 
-		if (row < 0 || other == matter->evidence)
+		if (other == matter->evidence || !evidence_find(other, matter->page, &mapping))
 			continue;
 		conclude(matter, "other-domain",
-			 "It is mapped in domain %s, at %s-%s: the buffer was mapped for another device.",
-			 other->domain, start_of(other, row), end_of(other, row));
+			 "It is mapped in domain %s, at 0x%08" PRIx64 "-0x%08" PRIx64 ": the buffer was mapped for another device.",
+			 other->domain, mapping.start, mapping.end);
 		return;
 	}
+}
+
+static bool is_empty(const struct walk *walk)
+{
+	return !walk->within.size && !walk->below.size && !walk->above.size;
 }
 
 /* Another driver's maps are not counted; its history begins when it was attached. */
@@ -239,7 +217,7 @@ static void look_at_foreign(const struct matter *matter, uint64_t nearest)
 
 	if (matter->unmapped)
 		return;
-	if (!matter->evidence->mappings.rows.count)
+	if (is_empty(matter->walk))
 		conclude(matter, "empty", "Nothing is mapped in domain %s now.", domain);
 	else if (nearest >= NEAR)
 		conclude(matter, "never-mapped",
@@ -312,22 +290,21 @@ static void look_around(const struct matter *matter)
 		look_past(matter, past);
 	else if (before < NEAR)
 		look_before(matter, before);
-	if (matter->walk->within >= 0)
+	if (matter->walk->within.size)
 		conclude(matter, "mapped-later",
 			 "It was not mapped when it faulted, and has been mapped since: maybe the device was started before its buffer was mapped.");
 }
 
-static uint64_t neighbour(const struct matter *matter, const char *at_fault_column, long row,
-			  const char *column)
+/* The address in @column of what was kept when it faulted, else what there is @now. */
+static uint64_t neighbour(const struct matter *matter, const char *column, uint64_t now)
 {
-	const char *then = at_fault(matter, at_fault_column);
+	const char *then = at_fault(matter, column);
 
-	if (then)
-		return strcmp(then, "-") ? table_number(&matter->evidence->faults,
-							(size_t)matter->walk->fault,
-							at_fault_column) : FAULT_ABSENT;
-	return row < 0 ? FAULT_ABSENT :
-	       table_number(&matter->evidence->mappings, (size_t)row, column);
+	if (!then)
+		return now;
+	return strcmp(then, "-") ? table_number(&matter->evidence->faults,
+						(size_t)matter->walk->fault, column) :
+				   FAULT_ABSENT;
 }
 
 /* What the module kept of the fault counts more than what is there now. */
@@ -335,8 +312,10 @@ static void set_the_time(struct matter *matter)
 {
 	const struct walk *walk = matter->walk;
 
-	matter->below = neighbour(matter, "below", walk->below, "iova-end");
-	matter->above = neighbour(matter, "above", walk->above, "iova-start");
+	matter->below = neighbour(matter, "below",
+				  walk->below.size ? walk->below.end : FAULT_ABSENT);
+	matter->above = neighbour(matter, "above",
+				  walk->above.size ? walk->above.start : FAULT_ABSENT);
 	if (walk->fault >= 0)
 		matter->fault.time_ns = table_number(&matter->evidence->faults,
 						     (size_t)walk->fault, "time-ns");

@@ -39,18 +39,14 @@ static const char *kind_words(const char *kind)
 
 /* "0x4b123801 (a table)" or "nothing", and the raw word for machines. */
 static char *show_descriptor(struct out *out, const char *key,
-			     const struct table *descriptors, long row)
+			     const struct found_descriptor *descriptor)
 {
-	const char *word, *kind;
-
-	if (row < 0) {
+	if (!*descriptor->word) {
 		out_field(out, key, NULL, v_none());
 		return format_string("nothing");
 	}
-	word = table_text(descriptors, (size_t)row, "descriptor");
-	kind = table_text(descriptors, (size_t)row, "kind");
-	out_field(out, key, NULL, v_string(word));
-	return format_string("%s (%s)", word, kind_words(kind));
+	out_field(out, key, NULL, v_string(descriptor->word));
+	return format_string("%s (%s)", descriptor->word, kind_words(descriptor->kind));
 }
 
 /* The kind of a descriptor, by its two lowest bits and, of a block, bit 18. */
@@ -95,49 +91,39 @@ static void show_kept_walk(struct out *out, uint64_t page, const struct table *f
 	out_field(out, NULL, "  walk", v_string(words));
 }
 
-static void show_walk(struct out *out, uint64_t page, const struct evidence *evidence,
-		      const struct walk *walk)
+static void show_walk(struct out *out, uint64_t page, const struct walk *walk)
 {
-	const struct table *descriptors = &evidence->descriptors;
 	char *first CLEANUP(free_pointer) = NULL, *second CLEANUP(free_pointer) = NULL;
 	char *words CLEANUP(free_pointer) = NULL;
 
-	first = show_descriptor(out, "l1_descriptor", descriptors, walk->l1_descriptor);
-	second = show_descriptor(out, "l2_descriptor", descriptors, walk->l2_descriptor);
+	first = show_descriptor(out, "l1_descriptor", &walk->l1_descriptor);
+	second = show_descriptor(out, "l2_descriptor", &walk->l2_descriptor);
 	words = format_string("L1[0x%03" PRIx64 "] holds %s", page >> 20, first);
-	if (walk->l2_table >= 0)
+	if (*walk->l2_table.phys)
 		words = append(words, "; L2[0x%02" PRIx64 "] of the table at %s holds %s",
-			       page >> 12 & 0xff,
-			       table_text(&evidence->tables, (size_t)walk->l2_table, "phys"),
-			       second);
+			       page >> 12 & 0xff, walk->l2_table.phys, second);
 	out_field(out, NULL, "  walk", v_string(words));
 }
 
 static void show_mapping(struct out *out, const char *key, const char *label,
-			 const struct table *mappings, long row)
+			 const struct mapping *mapping)
 {
-	static const char *const columns[][2] = {
-		{ "iova-start", "iova_start" }, { "iova-end", "iova_end" },
-		{ "phys-start", "phys_start" }, { "pgsize", "pgsize" },
-		{ "prot", "prot" },
-	};
 	char *words CLEANUP(free_pointer) = NULL;
 
-	if (row < 0) {
+	if (!mapping->size) {
 		out_field(out, key, label, v_none());
 		return;
 	}
-	words = format_string("%s-%s to %s, %s pages, %s",
-			      table_text(mappings, (size_t)row, "iova-start"),
-			      table_text(mappings, (size_t)row, "iova-end"),
-			      table_text(mappings, (size_t)row, "phys-start"),
-			      table_text(mappings, (size_t)row, "pgsize"),
-			      table_text(mappings, (size_t)row, "prot"));
+	words = format_string("0x%08" PRIx64 "-0x%08" PRIx64 " to 0x%08" PRIx64 ", %s pages, %s",
+			      mapping->start, mapping->end, mapping->phys, mapping->pgsize,
+			      mapping->prot);
 	out_field(out, NULL, label, v_string(words));
 	out_begin(out, key, NULL);
-	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-		out_field(out, columns[i][1], NULL,
-			  v_string(table_text(mappings, (size_t)row, columns[i][0])));
+	show_hex(out, "iova_start", mapping->start);
+	show_hex(out, "iova_end", mapping->end);
+	show_hex(out, "phys_start", mapping->phys);
+	out_field(out, "pgsize", NULL, v_string(mapping->pgsize));
+	out_field(out, "prot", NULL, v_string(mapping->prot));
 	out_end(out);
 }
 
@@ -150,14 +136,11 @@ static void show_tables(struct out *out, const struct fault *fault,
 	if (kept)
 		show_kept_walk(out, fault_page(fault), &evidence->faults, (size_t)walk->fault);
 	else
-		show_walk(out, fault_page(fault), evidence, walk);
-	if (walk->within >= 0)
-		show_mapping(out, "mapping", kept ? "  now" : "  mapped", &evidence->mappings,
-			     walk->within);
-	show_mapping(out, "below", kept ? "  below now" : "  below", &evidence->mappings,
-		     walk->below);
-	show_mapping(out, "above", kept ? "  above now" : "  above", &evidence->mappings,
-		     walk->above);
+		show_walk(out, fault_page(fault), walk);
+	if (walk->within.size)
+		show_mapping(out, "mapping", kept ? "  now" : "  mapped", &walk->within);
+	show_mapping(out, "below", kept ? "  below now" : "  below", &walk->below);
+	show_mapping(out, "above", kept ? "  above now" : "  above", &walk->above);
 }
 
 /* The likeliest by itself, for scripts that want one answer; then all. */

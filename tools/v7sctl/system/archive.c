@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "system/archive.h"
@@ -10,6 +13,10 @@
 #include "v7sctl.h"
 
 #define CHUNK 65536
+
+static const char cannot_read[] = "is damaged, or cannot be read";
+static const char too_large[] = "is larger than 1 GiB";
+static const char no_room[] = "cannot be unpacked: there is no room for a temporary file";
 
 static const struct archive *mounted;
 static const char *mount_path;
@@ -21,7 +28,7 @@ static int compare(const void *a, const void *b)
 	return strcmp(one->name, other->name);
 }
 
-static void add(struct archive *archive, const char *name, const char *bytes, size_t length)
+static void add(struct archive *archive, const char *name, off_t at, size_t length)
 {
 	if (archive->count == archive->room) {
 		archive->room = archive->room ? archive->room * 2 : 64;
@@ -29,16 +36,17 @@ static void add(struct archive *archive, const char *name, const char *bytes, si
 							archive->room * sizeof(struct member)));
 	}
 	archive->members[archive->count++] = (struct member){
-		.name = format_string("%s", name), .bytes = bytes, .length = length,
+		.name = format_string("%s", name), .fd = archive->fd, .at = at, .length = length,
 	};
 }
 
-/* Takes the entry whose header is at @at; moves @at behind it. */
-static const char *parse_entry(struct archive *archive, size_t length, size_t *at)
+/* Takes the entry whose header is @block, at @at; moves @at behind it. */
+static const char *parse_entry(struct archive *archive, const char block[TAR_BLOCK],
+			       size_t length, size_t *at)
 {
 	static const char top[] = ARCHIVE_TOP "/";
 	struct tar_entry entry;
-	const char *wrong = tar_decode(&entry, archive->bytes + *at);
+	const char *wrong = tar_decode(&entry, block);
 	uint64_t left = length - *at - TAR_BLOCK;
 
 	if (wrong)
@@ -48,8 +56,7 @@ static const char *parse_entry(struct archive *archive, size_t length, size_t *a
 	if (!entry.directory && strncmp(entry.name, top, strlen(top)))
 		return "is a tar of something else";
 	if (!entry.directory)
-		add(archive, entry.name + strlen(top), archive->bytes + *at + TAR_BLOCK,
-		    (size_t)entry.size);
+		add(archive, entry.name + strlen(top), (off_t)*at + TAR_BLOCK, (size_t)entry.size);
 	*at += TAR_BLOCK + (size_t)(entry.size + tar_padding(entry.size));
 	return NULL;
 }
@@ -63,21 +70,54 @@ static bool is_zero(const char *bytes, size_t length)
 	return !length;
 }
 
-const char *archive_parse(struct archive *archive, char *bytes, size_t length)
+/* Two blocks of zeros end a tar; tar fills up the last record with more. */
+static const char *check_end(const struct archive *archive, size_t at, size_t length)
 {
-	const char *wrong = NULL;
-	size_t at = 0;
+	char chunk[CHUNK];
 
-	*archive = (struct archive){ .bytes = bytes };
-	while (!wrong && length - at >= TAR_BLOCK && !is_zero(bytes + at, TAR_BLOCK))
-		wrong = parse_entry(archive, length, &at);
-	if (wrong)
-		return wrong;
-	/* Two blocks of zeros end a tar; tar fills up the last record with more. */
 	if (length - at < (size_t)2 * TAR_BLOCK)
 		return length ? "is cut off" : "is empty";
-	if (!is_zero(bytes + at, length - at))
-		return "goes on behind its end";
+	while (at < length) {
+		ssize_t got = pread(archive->fd, chunk, sizeof(chunk), (off_t)at);
+
+		if (got <= 0)
+			return cannot_read;
+		if (!is_zero(chunk, (size_t)got))
+			return "goes on behind its end";
+		at += (size_t)got;
+	}
+	return NULL;
+}
+
+static const char *parse_entries(struct archive *archive, size_t length)
+{
+	const char *wrong = NULL;
+	char block[TAR_BLOCK];
+	size_t at = 0;
+
+	while (!wrong && length - at >= TAR_BLOCK) {
+		if (pread(archive->fd, block, sizeof(block), (off_t)at) != sizeof(block))
+			return cannot_read;
+		if (is_zero(block, sizeof(block)))
+			break;
+		wrong = parse_entry(archive, block, length, &at);
+	}
+	return wrong ? wrong : check_end(archive, at, length);
+}
+
+const char *archive_parse(struct archive *archive, int fd)
+{
+	off_t length = lseek(fd, 0, SEEK_END);
+	const char *wrong;
+
+	*archive = (struct archive){ .fd = fd };
+	if (length < 0)
+		return cannot_read;
+	if ((size_t)length > ARCHIVE_LARGEST)
+		return too_large;
+	wrong = parse_entries(archive, (size_t)length);
+	if (wrong)
+		return wrong;
 	if (archive->count)
 		qsort(archive->members, archive->count, sizeof(struct member), compare);
 	for (size_t i = 1; i < archive->count; i++)
@@ -94,46 +134,60 @@ static const char *look_at_start(const char *bytes, size_t length)
 	return length < TAR_BLOCK ? NULL : tar_decode(&entry, bytes);
 }
 
-static const char *read_all(gzFile file, char **bytes, size_t *length)
+static const char *unpack(gzFile file, FILE *to)
 {
-	size_t room = 0;
+	const char *wrong = NULL;
+	char chunk[CHUNK];
+	size_t total = 0;
 	int got;
 
-	*length = 0;
-	do {
-		if (room - *length < CHUNK) {
-			room = room ? room * 2 : (size_t)2 * CHUNK;
-			*bytes = check_memory(realloc(*bytes, room));
-		}
-		got = gzread(file, *bytes + *length, CHUNK);
-		if (got > 0 && !*length && look_at_start(*bytes, (size_t)got))
-			return look_at_start(*bytes, (size_t)got);
-		if (got > 0)
-			*length += (size_t)got;
-		if (*length > ARCHIVE_LARGEST)
-			return "is larger than 1 GiB";
-	} while (got > 0);
-	return got < 0 ? "is damaged, or cannot be read" : NULL;
+	while (!wrong && (got = gzread(file, chunk, CHUNK)) > 0) {
+		wrong = total ? NULL : look_at_start(chunk, (size_t)got);
+		total += (size_t)got;
+		if (total > ARCHIVE_LARGEST)
+			wrong = too_large;
+		if (!wrong && fwrite(chunk, 1, (size_t)got, to) != (size_t)got)
+			wrong = no_room;
+	}
+	if (!wrong && fflush(to))
+		wrong = no_room;
+	return wrong || !got ? wrong : cannot_read;
+}
+
+/* Whether the file is not packed, and can be read at any place. */
+static bool is_plain(gzFile file, const char *path)
+{
+	struct stat status;
+
+	return gzdirect(file) && !stat(path, &status) && S_ISREG(status.st_mode);
+}
+
+static const char *open_packed(struct archive *archive, gzFile file)
+{
+	FILE *to = tmpfile();
+	const char *wrong = to ? unpack(file, to) : no_room;
+
+	/* Only gzclose() reports that the packed data are cut off. */
+	if (gzclose(file) != Z_OK && !wrong)
+		wrong = "is cut off";
+	if (!wrong)
+		wrong = archive_parse(archive, fcntl(fileno(to), F_DUPFD_CLOEXEC, 0));
+	if (to)
+		fclose(to);
+	return wrong;
 }
 
 const char *archive_open(struct archive *archive, const char *path)
 {
 	gzFile file = gzopen(path, "rbe");
-	char *bytes = NULL;
-	const char *wrong;
-	size_t length;
 
-	*archive = (struct archive){ 0 };
+	*archive = (struct archive){ .fd = -1 };
 	if (!file)
 		return strerror(errno ? errno : ENOMEM);
-	wrong = read_all(file, &bytes, &length);
-	/* Only gzclose() reports that the packed data are cut off. */
-	if (gzclose(file) != Z_OK && !wrong)
-		wrong = "is cut off";
-	if (!wrong)
-		return archive_parse(archive, bytes, length);
-	free(bytes);
-	return wrong;
+	if (!is_plain(file, path))
+		return open_packed(archive, file);
+	gzclose(file);
+	return archive_parse(archive, open(path, O_RDONLY | O_CLOEXEC));
 }
 
 void archive_free(struct archive *archive)
@@ -141,7 +195,15 @@ void archive_free(struct archive *archive)
 	for (size_t i = 0; i < archive->count; i++)
 		free(archive->members[i].name);
 	free(archive->members);
-	free(archive->bytes);
+	if (archive->fd >= 0)
+		close(archive->fd);
+}
+
+ssize_t member_read(const struct member *member, size_t from, char *to, size_t room)
+{
+	size_t left = from < member->length ? member->length - from : 0;
+
+	return pread(member->fd, to, room < left ? room : left, member->at + (off_t)from);
 }
 
 const struct member *archive_member(const struct archive *archive, const char *name)
@@ -151,6 +213,22 @@ const struct member *archive_member(const struct archive *archive, const char *n
 	if (!archive->count)
 		return NULL;
 	return bsearch(&key, archive->members, archive->count, sizeof(key), compare);
+}
+
+char *member_copy(const struct member *member)
+{
+	char *copy = check_memory(malloc(member->length + 1));
+	size_t at = 0;
+	ssize_t got;
+
+	while ((got = member_read(member, at, copy + at, member->length - at)) > 0)
+		at += (size_t)got;
+	if (at < member->length) {
+		free(copy);
+		return NULL;
+	}
+	copy[at] = '\0';
+	return copy;
 }
 
 void archive_mount(const struct archive *archive, const char *path)
@@ -177,18 +255,14 @@ const struct member *archive_find(const char *name)
 char *archive_read(const char *name, size_t *length)
 {
 	const struct member *member = archive_find(name);
-	char *copy;
 
 	if (!member) {
 		errno = ENOENT;
 		return NULL;
 	}
-	copy = check_memory(malloc(member->length + 1));
-	memcpy(copy, member->bytes, member->length);
-	copy[member->length] = '\0';
 	if (length)
 		*length = member->length;
-	return copy;
+	return member_copy(member);
 }
 
 /* What follows the directory @name and a slash in @member's name, or NULL. */

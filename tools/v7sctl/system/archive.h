@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The files of a capture, in memory: nothing is unpacked, so nothing has to be removed
- * either, and no name in it can lead anywhere. A capture FILE that is mounted has its
- * files at the paths FILE/proc/…, FILE/sys/…, which no other files can have.
+ * The files of a capture, read where they lie in the tar: no name in it can lead anywhere.
+ * What gzip has packed goes into a temporary file first, which has no name, so nothing has to
+ * be removed. A capture FILE that is mounted has its files at the paths FILE/proc/…,
+ * FILE/sys/…, which no other files can have.
  */
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #define ARCHIVE_TOP	"v7s_dma32-capture"	/* the directory of all files in the tar */
 #define ARCHIVE_LARGEST	((size_t)1 << 30)	/* bytes of the tar */
 
 struct member {
 	char *name;		/* below ARCHIVE_TOP, without a slash before it */
-	const char *bytes;	/* without a NUL behind them */
+	int fd;			/* of the tar */
+	off_t at;		/* where in the tar its bytes begin */
 	size_t length;
 };
 
 struct archive {
-	char *bytes;
+	int fd;			/* of the tar, not packed, or -1 */
 	struct member *members;	/* by name */
 	size_t count, room;
 };
@@ -30,10 +33,15 @@ struct archive {
  * "is cut off". To be freed then too.
  */
 const char *archive_open(struct archive *archive, const char *path);
-/* The same of @bytes, which the archive takes over. */
-const char *archive_parse(struct archive *archive, char *bytes, size_t length);
+/* The same of the tar @fd, which is not packed; the archive takes the descriptor over. */
+const char *archive_parse(struct archive *archive, int fd);
 void archive_free(struct archive *archive);
 const struct member *archive_member(const struct archive *archive, const char *name);
+
+/* Up to @room bytes of a member from its byte @from on, as pread(2). */
+ssize_t member_read(const struct member *member, size_t from, char *to, size_t room);
+/* A copy with a NUL behind it, or NULL and errno. */
+char *member_copy(const struct member *member);
 
 /* From now on @path/… are the files of @archive. */
 void archive_mount(const struct archive *archive, const char *path);
