@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What the history of another driver's page table costs that driver, in instructions.
+# What the history of another driver's page table costs that driver, and reading such a table
+# more than one of ours, in instructions.
 # bats file_tags=speed,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -76,4 +77,28 @@ others() {
 		run ! grep -q ' \(map\|unmap\) ' "$v7s/domains/bats-of0/history"
 		destroy_domains
 	done
+}
+
+# cost_of FILE BYTES - $cost, the instructions to read it
+cost_of() {
+	read -r cost _ < <(v7s-cost read "$1" "$2")
+	[[ $cost == [1-9]* ]] || fail "v7s-cost read $1: $cost"
+}
+
+@test "another driver's page table is read at the cost of ours and 60 instructions a page" {
+	requires cost
+	local report count each limit bytes cost ours
+	new_domain
+	write "$d/map" "0 0 2G pgsize=4K" "2G 2G 2G pgsize=4K"
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	while IFS='|' read -r report count each limit bytes _; do
+		[[ $report == foreign\ * ]] || continue
+		report=${report#foreign }
+		cost_of "$d/$report" "$bytes"
+		ours=$cost
+		cost_of "$v7s/domains/bats-f/$report" "$bytes"
+		echo "# $report: $ours of ours, $cost of another driver's, $(((cost - ours) * 100 / count)) hundredths a $each more" >&3
+		((cost - ours <= count * limit)) ||
+			fail "$report: $(((cost - ours) / count)) instructions a $each more, not $limit"
+	done <"$BATS_TEST_DIRNAME/../budgets-reports"
 }
