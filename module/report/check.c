@@ -30,9 +30,6 @@ static void v7s_judge_table(struct v7s_verdict *verdict, const struct v7s_table_
 		verdict->unsynced += v7s_watch_unsynced(table->phys, table->bytes);
 }
 
-/* Tables to check between two calls of cond_resched(). */
-#define V7S_TABLES_AT_ONCE	64
-
 static int v7s_judge_locked(struct v7s_verdict *verdict, const struct v7s_domain *domain)
 {
 	const struct v7s_view view = v7s_domain_view(domain);

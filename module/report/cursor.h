@@ -39,6 +39,9 @@ const struct seq_operations v7s_##name##_report = {				\
 	.show = v7s_##name##_show,						\
 }
 
+/* Tables to look at between two calls of v7s_pause(). */
+#define V7S_TABLES_AT_ONCE	64
+
 /** struct v7s_table_info - a table as a report shows it; @desc NULL if it cannot be read */
 struct v7s_table_info {
 	int level;

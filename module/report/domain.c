@@ -60,20 +60,21 @@ struct v7s_l2_count {
 	unsigned long waiting;
 };
 
-static struct v7s_l2_count v7s_count_l2_tables(const struct v7s_domain *domain)
+static int v7s_count_l2_tables(const struct v7s_domain *domain, struct v7s_l2_count *count)
 {
 	const struct v7s_view view = v7s_domain_view(domain);
-	struct v7s_l2_count count = {};
 	struct v7s_walk w;
 
 	v7s_walk_start(&w, &view, 0);
 	while (v7s_walk_next_table(&w)) {
 		if (v7s_count_used(v7s_table_info_l2(&w, &view).desc, V7S_L2_ENTRIES))
-			count.used++;
+			count->used++;
 		else
-			count.waiting++;
+			count->waiting++;
+		if (!((count->used + count->waiting) % V7S_TABLES_AT_ONCE) && v7s_pause())
+			return -EINTR;
 	}
-	return count;
+	return 0;
 }
 
 static void v7s_show_count(struct seq_file *m, const char *name, bool known,
@@ -87,13 +88,15 @@ static void v7s_show_count(struct seq_file *m, const char *name, bool known,
 
 static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 {
-	struct v7s_l2_count l2 = v7s_count_l2_tables(domain);
 	const struct v7s_watched_tables *by_tables = &domain->pgtable.by_tables;
+	struct v7s_l2_count l2 = {};
 	struct v7s_pgtable_counts counts = {};
 	bool known = v7s_instance_counts(&domain->pgtable, &counts);
 	u64 held;
 	int ret = v7s_held_bytes(domain, &held);
 
+	if (!ret)
+		ret = v7s_count_l2_tables(domain, &l2);
 	if (ret)
 		return ret;
 	seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\nl2-tables: %lu\nl2-waiting: %lu\n",

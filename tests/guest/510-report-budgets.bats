@@ -90,6 +90,22 @@ small() {
 # A line of the M4U's driver about an address that a full domain of 34 bits has
 fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0x3fff00000 pa=0x0 master=0x2(larb=1 port=2) layer=0 read'
 
+# 100 ms of a board that has 1 GHz and ends an instruction in a cycle
+@test "v7sctl says something of a full domain of 34 bits within 100 million instructions" {
+	requires icount cost v7sctl
+	local command first words
+	full_34_bits
+	for command in "dump $name" "--json dump $name" "dump --tables $name" "dump --mappings $name" \
+		"dump --descriptors $name" "dump --image $name" "check $name" status zones slabs; do
+		read -ra words <<<"$command"
+		read -r first _ < <(v7s-cost first v7sctl "${words[@]}")
+		echo "# $command: $first instructions until the first output" >&3
+		((first < 100000000)) || fail "$command: $first instructions"
+	done
+	read -r first _ < <(v7s-cost first v7sctl explain "$name" "$fault")
+	((first < 100000000)) || fail "explain: $first instructions"
+}
+
 @test "v7sctl takes a capture of a large domain, redacts it and reads it in less than 16 MiB" {
 	requires icount cost v7sctl
 	local file=$BATS_TEST_TMPDIR/capture way
@@ -158,7 +174,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0x3fff00000 pa=0x0 master=0
 	requires icount cost
 	local report large
 	full
-	for report in mappings tables image; do
+	for report in mappings tables image descriptors; do
 		cost read "$d/$report" 131072
 		large=$cost
 		cost read "$d/$report" 1024
