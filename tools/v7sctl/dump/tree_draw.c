@@ -204,6 +204,8 @@ static void draw_items(struct pen *pen, const char *indent)
 		more = next_item(pen, &next, all || count < MOST_ITEMS);
 		if (all || count < MOST_ITEMS || (count == MOST_ITEMS && !more))
 			draw_item(pen, indent, &item, !more);
+		if (!all && count == MOST_ITEMS)
+			out_catch_up(pen->ctl->out);	/* from here on the rest is counted */
 		item = next;
 		next = swap;
 	}

@@ -19,6 +19,12 @@ void out_flush(struct out *out)
 		out->ops->flush(out);
 }
 
+void out_catch_up(struct out *out)
+{
+	fflush(out->file);
+	end_if_lost(out);
+}
+
 void out_free(struct out *out)
 {
 	out->ops->free(out);

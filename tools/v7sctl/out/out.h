@@ -66,6 +66,8 @@ struct out *out_csv(FILE *file);
 /* Ends the document; what follows is a new one. */
 void out_flush(struct out *out);
 void out_free(struct out *out);
+/* Lets readers see the lines that have been said, before something that takes long. */
+void out_catch_up(struct out *out);
 
 /* An object named @key, or an item of the array that is open. */
 void out_begin(struct out *out, const char *key, const char *title);
