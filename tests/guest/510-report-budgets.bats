@@ -110,8 +110,8 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0x3fff00000 pa=0x0 master=0
 	requires icount cost v7sctl
 	local file=$BATS_TEST_TMPDIR/capture way
 	new_domain ias=34 oas=35 quirks=no_perms,mtk_ext
-	# 262,144 descriptors, which are 20 MB of text
-	write "$d/map" "0x3c0000000 0x80000000 1G pgsize=4K"
+	# 131,072 descriptors, which are 10 MB of text
+	write "$d/map" "0x3e0000000 0x80000000 512M pgsize=4K"
 	small capture --output "$file.tar"
 	small capture --output "$file.gz"
 	small capture --redact --output "$file.redacted"

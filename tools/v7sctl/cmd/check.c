@@ -112,32 +112,39 @@ static char *reason(const struct verdict *verdict, size_t row)
 			     table_wrong(&verdict->domains, row));
 }
 
-/* A line for each table of the domain that lies above the limit. */
-static char *offenders(const struct ctl *ctl, const char *domain)
+/* "L2 table at 0x…, …: above the limit"; the caller frees. */
+static char *offender_words(const struct stream *tables)
 {
-	struct stream tables CLEANUP(stream_close) = { 0 };
-	const struct table *table = &tables.table;
-	char *text;
-	size_t size;
-	FILE *file = check_memory(open_memstream(&text, &size));
+	const struct table *table = &tables->table;
 
-	stream_open(ctl, &tables, EVERYWHERE, TABLE_COLUMNS, "domains/%s/tables", domain);
-	while (next_offender(&tables))
-		fprintf(file, "L%s table at %s, zone %s, node %s, for iova %s: above the limit\n",
-			table_text(table, 0, "level"), table_text(table, 0, "phys"),
-			table_text(table, 0, "zone"), table_text(table, 0, "node"),
-			table_text(table, 0, "iova"));
-	fclose(file);
-	return text;
+	return format_string("L%s table at %s, zone %s, node %s, for iova %s: above the limit",
+			     table_text(table, 0, "level"), table_text(table, 0, "phys"),
+			     table_text(table, 0, "zone"), table_text(table, 0, "node"),
+			     table_text(table, 0, "iova"));
 }
 
-static void say_comments(struct out *out, const char *lines)
+static void tap_offenders(struct ctl *ctl, const char *domain)
 {
-	while (*lines) {
-		int length = (int)strcspn(lines, "\n");
+	struct stream tables CLEANUP(stream_close) = { 0 };
 
-		out_say(out, "# %.*s", length, lines);
-		lines += length + 1;
+	stream_open(ctl, &tables, EVERYWHERE, TABLE_COLUMNS, "domains/%s/tables", domain);
+	while (next_offender(&tables)) {
+		char *words CLEANUP(free_pointer) = offender_words(&tables);
+
+		out_say(ctl->out, "# %s", words);
+	}
+}
+
+static void junit_offenders(FILE *file, const struct junit_case *test)
+{
+	struct stream tables CLEANUP(stream_close) = { 0 };
+
+	stream_open(test->context, &tables, EVERYWHERE, TABLE_COLUMNS, "domains/%s/tables",
+		    test->name);
+	while (next_offender(&tables)) {
+		char *words CLEANUP(free_pointer) = offender_words(&tables);
+
+		junit_line(file, words);
 	}
 }
 
@@ -149,7 +156,6 @@ static void show_tap(struct ctl *ctl, const struct verdict *verdict)
 	out_say(ctl->out, count ? "1..%zu" : "1..%zu # SKIP " NO_DOMAIN, count);
 	for (size_t i = 0; i < count; i++) {
 		char *why CLEANUP(free_pointer) = reason(verdict, i);
-		char *tables CLEANUP(free_pointer) = NULL;
 		bool pass = verdict_passes(verdict, i);
 
 		out_say(ctl->out, "%s %zu - %s: tables of provider %s",
@@ -158,8 +164,7 @@ static void show_tap(struct ctl *ctl, const struct verdict *verdict)
 		if (pass)
 			continue;
 		out_say(ctl->out, "# %s", why);
-		tables = offenders(ctl, name(verdict, i));
-		say_comments(ctl->out, tables);
+		tap_offenders(ctl, name(verdict, i));
 	}
 }
 
@@ -176,16 +181,16 @@ static void write_junit(const struct ctl *ctl, const struct verdict *verdict)
 		if (verdict_passes(verdict, i))
 			continue;
 		cases[i].failure = reason(verdict, i);
-		cases[i].details = offenders(ctl, name(verdict, i));
+		cases[i].context = ctl;
+		if (above_limit(verdict, i))
+			cases[i].details = junit_offenders;
 	}
 	if (count)
 		junit_write(path, "check", cases, count);
 	else
 		junit_write(path, "check", &none, 1);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		free((char *)cases[i].failure);
-		free(cases[i].details);
-	}
 }
 
 static void show_text(struct ctl *ctl, const struct verdict *verdict)

@@ -23,14 +23,20 @@ static void put_text(FILE *file, const char *text)
 	}
 }
 
+void junit_line(FILE *file, const char *line)
+{
+	put_text(file, line);
+	fputc('\n', file);
+}
+
 static void put_element(FILE *file, const char *element, const char *message,
-			const char *details)
+			const struct junit_case *test)
 {
 	fprintf(file, ">\n    <%s message=\"", element);
 	put_text(file, message);
-	if (details && *details) {
+	if (test->details) {
 		fputs("\">\n", file);
-		put_text(file, details);
+		test->details(file, test);
 		fprintf(file, "    </%s>\n", element);
 	} else {
 		fputs("\"/>\n", file);
@@ -44,9 +50,9 @@ static void put_case(FILE *file, const char *suite, const struct junit_case *tes
 	put_text(file, test->name);
 	fputc('"', file);
 	if (test->failure)
-		put_element(file, "failure", test->failure, test->details);
+		put_element(file, "failure", test->failure, test);
 	else if (test->skipped)
-		put_element(file, "skipped", test->skipped, NULL);
+		put_element(file, "skipped", test->skipped, test);
 	else
 		fputs("/>\n", file);
 }

@@ -5,13 +5,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct junit_case {
 	const char *name;
 	const char *failure;	/* why it failed, or NULL */
 	const char *skipped;	/* why it was not run, or NULL */
-	char *details;		/* lines below the failure, from malloc(), or NULL */
+	/* Writes lines below the failure by junit_line(), unless NULL; there may be many. */
+	void (*details)(FILE *file, const struct junit_case *test);
+	const void *context;	/* for @details */
 };
+
+void junit_line(FILE *file, const char *line);
 
 /* Whether @path, which may be NULL, is standard output: then nothing else may go there. */
 bool junit_to_stdout(const char *path);
