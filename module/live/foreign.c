@@ -28,10 +28,19 @@ static void v7s_foreign_drop_copies(struct v7s_foreign *foreign)
 {
 	u32 i;
 
-	for (i = 0; i < v7s_l1_entries(&foreign->known.fmt); i++) {
+	for (i = foreign->first; i < foreign->end; i++) {
 		kfree(foreign->l2[i]);
 		foreign->l2[i] = NULL;
 	}
+	foreign->first = 0;
+	foreign->end = 0;
+}
+
+static void v7s_foreign_keep(struct v7s_foreign *foreign, u32 slot, u32 *copy)
+{
+	foreign->first = foreign->end ? min(foreign->first, slot) : slot;
+	foreign->end = max(foreign->end, slot + 1);
+	foreign->l2[slot] = copy;
 }
 
 /* Whether the slot still holds what the copy of the L1 table has. */
@@ -58,7 +67,7 @@ static const u32 *v7s_foreign_l2(struct v7s_foreign *foreign, u64 phys, u32 slot
 	read = !v7s_peek(copy, phys, V7S_L2_BYTES);
 	same = v7s_foreign_slot_is_same(foreign, slot);
 	if (read && same) {
-		foreign->l2[slot] = copy;
+		v7s_foreign_keep(foreign, slot, copy);
 		return copy;
 	}
 	kfree(copy);

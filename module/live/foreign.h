@@ -29,6 +29,7 @@ struct v7s_foreign {
 	bool l1_read;  /* which could be made */
 	bool entered;  /* on the list, by attaching it */
 	u32 **l2;  /* copies of L2 tables, by the slot that points to each */
+	u32 first, end;  /* the slots that may have one: a report's piece passes few */
 };
 
 /**
