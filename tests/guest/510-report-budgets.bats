@@ -99,8 +99,8 @@ small() {
 # A line of the M4U's driver about an address that is mapped
 fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x2(larb=1 port=2) layer=0 read'
 
-# 100 ms of a board that has 1 GHz and ends an instruction in a cycle
-@test "v7sctl says something of a full domain of 34 bits within 100 million instructions" {
+# 100 ms of a SoC that has such domains: they have 2 GHz and more
+@test "v7sctl says something of a full domain of 34 bits within 200 million instructions" {
 	requires icount cost v7sctl
 	local command first words
 	full_34_bits
@@ -109,10 +109,10 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 		read -ra words <<<"$command"
 		read -r first _ < <(v7s-cost first v7sctl "${words[@]}")
 		echo "# $command: $first instructions until the first output" >&3
-		((first < 100000000)) || fail "$command: $first instructions"
+		((first < 200000000)) || fail "$command: $first instructions"
 	done
 	read -r first _ < <(v7s-cost first v7sctl explain "$name" "$fault")
-	((first < 100000000)) || fail "explain: $first instructions"
+	((first < 200000000)) || fail "explain: $first instructions"
 }
 
 @test "v7sctl takes a capture of a large domain, redacts it and reads it in less than 16 MiB" {

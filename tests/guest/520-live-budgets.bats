@@ -87,7 +87,9 @@ cost_of() {
 
 @test "another driver's page table is read at little more than the cost of ours" {
 	requires cost
-	local report count each limit bytes cost ours
+	local report count each limit bytes cost ours times=1
+	# 32-bit arm's words are half as wide
+	[[ $(uname -m) != arm* ]] || times=2
 	new_domain
 	write "$d/map" "0 0 2G pgsize=4K" "2G 2G 2G pgsize=4K"
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
@@ -98,7 +100,7 @@ cost_of() {
 		ours=$cost
 		cost_of "$v7s/domains/bats-f/$report" "$bytes"
 		echo "# $report: $ours of ours, $cost of another driver's, $(((cost - ours) * 100 / count)) hundredths a $each more" >&3
-		((cost - ours <= count * limit)) ||
+		((cost - ours <= times * count * limit)) ||
 			fail "$report: $(((cost - ours) / count)) instructions a $each more, not $limit"
 	done <"$BATS_TEST_DIRNAME/../budgets-reports"
 }

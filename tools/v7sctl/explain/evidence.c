@@ -50,7 +50,8 @@ static void find_tables(const struct evidence *evidence, uint64_t page, struct w
 
 	stream_open(evidence->ctl, &stream, window, TABLE_COLUMNS, "domains/%s/tables",
 		    evidence->domain);
-	while (stream_next(&stream)) {
+	/* There is no more than one L2 table of a section. */
+	while (!*walk->l2_table.phys && stream_next(&stream)) {
 		struct found_table *table = table_number(row, 0, "level") == 1 ?
 					    &walk->l1_table : &walk->l2_table;
 
