@@ -10,6 +10,11 @@ load masters
 
 live=/sys/module/v7s_dma32/parameters/live
 
+setup() {
+	untraced
+	[[ $(<"$live") == Y ]] || echo 1 >"$live"
+}
+
 teardown_file() {
 	echo 0 >"$live"
 	rmmod v7s_test_master
