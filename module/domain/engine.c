@@ -5,8 +5,9 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/namei.h>
+#include <linux/path.h>
 
-#include "../live/known.h"
 #include "device.h"
 #include "engine.h"
 
@@ -76,28 +77,26 @@ static void v7s_free_kernels(struct v7s_instance *instance)
 	atomic_dec(&v7s_kernels);
 }
 
-/* Of page tables of other drivers those that live=1 has found are known. */
-static bool v7s_kernel_warns(int kernels)
+/* Each makes a slab cache of this name. A driver may have one that nothing else shows. */
+static bool v7s_kernel_has_one(void)
 {
-	struct v7s_known known;
+	struct path path;
 
-	if (!IO_PGTABLE_ARM_V7S_ONLY_ONE)
+	if (kern_path("/sys/kernel/slab/io-pgtable_armv7s_l2", LOOKUP_FOLLOW, &path))
 		return false;
-	v7s_for_each_known(&known)
-		if (known.found != V7S_FOUND_HAND)
-			return true;
-	return kernels > 1;
+	path_put(&path);
+	return true;
 }
 
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 {
 	struct io_pgtable_cfg *cfg = &instance->cfg;
 	bool wide = cfg->ias > 32 || cfg->oas > 34;
-	int ret = 0;
+	int kernels = atomic_inc_return(&v7s_kernels), ret = 0;
 
 	instance->tables = NULL;
 	cfg->iommu_dev = v7s_instance_device(instance);
-	if (v7s_kernel_warns(atomic_inc_return(&v7s_kernels)) ||
+	if ((IO_PGTABLE_ARM_V7S_ONLY_ONE && (kernels > 1 || v7s_kernel_has_one())) ||
 	    (cfg->quirks & IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT && !IO_PGTABLE_ARM_V7S_TTBR_EXT)) {
 		ret = -EOPNOTSUPP;
 	} else {
