@@ -13,7 +13,7 @@
 #define TABLES		65536
 #define QUESTIONS	400
 
-/* Where a table lies, of whatever domain. */
+/* The place of a table of any domain. */
 struct place {
 	uint64_t phys;
 	uint64_t bytes;
@@ -71,7 +71,7 @@ static uint64_t number(const char *word)
 }
 
 /* level index iova phys bytes zone node within-limit used */
-static void a_table(char *row, void *ctx)
+static void read_table(char *row, void *ctx)
 {
 	struct domain *d = ctx;
 	char *word[9];
@@ -109,7 +109,7 @@ static uint64_t bytes_of(const char *kind)
 }
 
 /* level index iova descriptor kind phys pgsize prot */
-static void a_descriptor(char *row, void *ctx)
+static void read_descriptor(char *row, void *ctx)
 {
 	struct domain *d = ctx;
 	char *word[8];
@@ -136,7 +136,7 @@ static void ask(struct domain *d, uint64_t iova, uint64_t phys)
 }
 
 /* iova-start iova-end phys-start size pgsize prot */
-static void a_mapping(char *row, void *ctx)
+static void read_mapping(char *row, void *ctx)
 {
 	struct domain *d = ctx;
 	uint64_t start, end, phys, size;
@@ -170,7 +170,7 @@ static void rows_of(struct domain *d, const char *file, void (*fn)(char *row, vo
 }
 
 /* iova phys pgsize prot */
-static void an_answer(char *row, void *ctx)
+static void read_answer(char *row, void *ctx)
 {
 	struct domain *d = ctx;
 	const struct question *q = &d->question[d->answered];
@@ -183,7 +183,7 @@ static void an_answer(char *row, void *ctx)
 		      q->phys);
 }
 
-/* Both ways to an address: what the report reads, and what the page table answers. */
+/* Compares what the report says of an address with what the page table translates it to. */
 static void check_translations(struct domain *d)
 {
 	char questions[QUESTIONS * 20];
@@ -194,7 +194,7 @@ static void check_translations(struct domain *d)
 	if (d->live)
 		put(file_of(d->name, "translate").text, questions, len);
 	if (d->asked)
-		rows_of(d, "translate", an_answer);
+		rows_of(d, "translate", read_answer);
 	equal(d->name, "answers", d->answered, d->asked);
 }
 
@@ -246,9 +246,9 @@ static void check_domain(const char *name, bool live)
 	d->live = live;
 	d->ours = strcmp(provider, "kernel");
 	d->limited = strcmp(provider, "unrestricted");
-	rows_of(d, "tables", a_table);
-	rows_of(d, "descriptors", a_descriptor);
-	rows_of(d, "mappings", a_mapping);
+	rows_of(d, "tables", read_table);
+	rows_of(d, "descriptors", read_descriptor);
+	rows_of(d, "mappings", read_mapping);
 	check_translations(d);
 	if (stats)
 		check_counters(d, stats);
@@ -281,7 +281,7 @@ struct zone_sums {
 };
 
 /* node zone start end managed-pages free-pages slab-pages l1-tables l2-tables table-pages */
-static void a_zone(char *row, void *ctx)
+static void read_zone(char *row, void *ctx)
 {
 	struct zone_sums *sums = ctx;
 	char *word[10];
@@ -300,7 +300,7 @@ static void check_zones(unsigned int n_domains)
 	char *rows = get(file_of("", "zones").text);
 
 	if (rows)
-		each_row(rows, a_zone, &sums);
+		each_row(rows, read_zone, &sums);
 	free(rows);
 	equal("zones", "l1-tables", sums.l1, n_domains);
 	equal("zones", "l2-tables", sums.l2, n_places - n_domains);

@@ -59,7 +59,7 @@ static struct {
 	const struct ctl *ctl;
 	char name[32];
 	bool exists;
-} guest;
+} domain;
 
 static volatile sig_atomic_t interrupted;
 
@@ -68,29 +68,29 @@ static void note_signal(int number)
 	interrupted = number;
 }
 
-static void destroy_guest(void)
+static void destroy_domain(void)
 {
 	struct writer writer CLEANUP(writer_close) = { .fd = -1 };
 
-	if (!guest.exists)
+	if (!domain.exists)
 		return;
-	writer_open(guest.ctl, &writer, "destroy");
-	writer_line(&writer, guest.name, NULL, 0);
-	guest.exists = false;
+	writer_open(domain.ctl, &writer, "destroy");
+	writer_line(&writer, domain.name, NULL, 0);
+	domain.exists = false;
 }
 
-static void destroy_guest_at_exit(void)
+static void destroy_domain_at_exit(void)
 {
 	char *path;
 	int fd;
 
-	if (!guest.exists)
+	if (!domain.exists)
 		return;
-	path = abi_path(guest.ctl, "destroy");
+	path = abi_path(domain.ctl, "destroy");
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, guest.name, strlen(guest.name)) < 0)
+	if (fd < 0 || write(fd, domain.name, strlen(domain.name)) < 0)
 		fprintf(stderr, "v7sctl: the domain %s is left behind\n",
-			guest.name);
+			domain.name);
 	free(path);
 }
 
@@ -112,20 +112,20 @@ static uint64_t now(void)
 }
 
 /* Creates that domain. Returns NULL, or why it cannot be created. */
-static char *create_guest(const struct ctl *ctl, const char *provider)
+static char *create_domain(const struct ctl *ctl, const char *provider)
 {
 	struct writer writer CLEANUP(writer_close) = { .fd = -1 };
 	char *line CLEANUP(free_pointer) = NULL;
 	int error;
 
-	snprintf(guest.name, sizeof(guest.name), "v7sctl-%d", (int)getpid());
-	line = format_string("%s provider=%s", guest.name, provider);
+	snprintf(domain.name, sizeof(domain.name), "v7sctl-%d", (int)getpid());
+	line = format_string("%s provider=%s", domain.name, provider);
 	writer_open(ctl, &writer, "create");
 	error = writer_try(&writer, line);
 	if (error)
 		return last_error(&writer, error);
-	guest.ctl = ctl;
-	guest.exists = true;
+	domain.ctl = ctl;
+	domain.exists = true;
 	return NULL;
 }
 
@@ -137,8 +137,8 @@ static char *run_steps(const struct ctl *ctl, const struct steps *steps,
 	struct writer unmap CLEANUP(writer_close) = { .fd = -1 };
 
 	*spent = 0;
-	writer_open(ctl, &map, "domains/%s/map", guest.name);
-	writer_open(ctl, &unmap, "domains/%s/unmap", guest.name);
+	writer_open(ctl, &map, "domains/%s/map", domain.name);
+	writer_open(ctl, &unmap, "domains/%s/unmap", domain.name);
 	for (size_t i = 0; i < steps->count; i++) {
 		const struct step *step = &steps->items[i];
 		char line[96];
@@ -177,7 +177,7 @@ static void read_numbers(const struct ctl *ctl, struct result *result)
 {
 	struct record stats CLEANUP(record_free) = { 0 };
 
-	record_read(ctl, &stats, "domains/%s/stats", guest.name);
+	record_read(ctl, &stats, "domains/%s/stats", domain.name);
 	result->tables = record_number(&stats, "l2-tables") + 1;
 	result->used = record_number(&stats, "table-bytes");
 	result->held = record_number(&stats, "held-bytes");
@@ -192,7 +192,7 @@ static void compare_one(struct ctl *ctl, const struct workload *workload,
 	uint64_t spent = 0;
 
 	steps_make(&steps, workload, seed);
-	error = create_guest(ctl, provider);
+	error = create_domain(ctl, provider);
 	if (!error)
 		error = run_steps(ctl, &steps, &spent);
 	if (!error)
@@ -200,7 +200,7 @@ static void compare_one(struct ctl *ctl, const struct workload *workload,
 	result.error = error;
 	result.ns = spent / map_count(&steps);
 	out_row(ctl->out, &result);
-	destroy_guest();
+	destroy_domain();
 	end_if_interrupted();
 }
 
@@ -317,7 +317,7 @@ int cmd_compare(struct ctl *ctl)
 	table_read(ctl, &providers, PROVIDER_COLUMNS, NULL,
 		   "providers");
 	check_lists(ctl, &providers);
-	atexit(destroy_guest_at_exit);
+	atexit(destroy_domain_at_exit);
 	note_signals();
 	if (ctl->opt[OPT_CSV])
 		fprintf(stderr, "seed %" PRIu64 "\n", seed);

@@ -12,7 +12,7 @@
 
 #define DEPTH	8
 #define KEPT	(64 << 10)	/* bytes that are kept before they are written */
-#define MOST_DIGITS	19	/* of a number that 64 bits surely hold */
+#define MOST_DIGITS	19	/* of a number that 64 bits always hold */
 #define SHORT	32		/* bytes that are copied at once, whatever the length of a name */
 
 /* The name of a column as it stands before a row's value, with the comma before it. */
