@@ -6,13 +6,10 @@
 
 load helpers
 
-# A domain with something in it, to see that it stays as it is.
 setup() {
 	untraced
 	requires root module
-	new_domain
-	write "$d/map" "0x00ef0000 0x40ef0000 18M"
-	look
+	domain_to_keep
 }
 
 # numbers TEXT=VALUE... - each TEXT is read so

@@ -47,7 +47,7 @@ failed() {
 	BATS_DEBUG_LAST_STACK_TRACE_IS_VALID=1
 }
 
-# Bats' own is three processes.
+# Bats' own function starts three processes.
 get_mills_since_epoch() { echo $((${EPOCHREALTIME/./} / 1000)); }
 
 # requires WORD... - skips unless all of these are there; an unknown word is a bug
@@ -160,8 +160,8 @@ write() {
 	[[ -z $errno ]] || fail "$2${3:+ ...} > $1: $errno ($(<"$v7s/last_error"))"
 }
 
-# try FILE LINE... - the same, but $errno tells how it went: empty is well. The
-# shell's printf writes line by line, so several lines take a program.
+# try FILE LINE... - the same, but the write may fail: $errno is its errno, empty on
+# success. The shell's printf writes line by line, so several lines take a program.
 try() {
 	local file=$1
 	shift
@@ -205,16 +205,23 @@ errno_from() {
 
 ### Refusals
 
-# look - remember which domains there are, and all that $d says of itself, to the byte
+# look - record which domains exist and what $d's files hold, for assert_unchanged
 look() {
 	state
 	remembered=$state
 }
 
+# domain_to_keep - a domain that has mappings, to see that what is refused leaves them as they are
+domain_to_keep() {
+	new_domain
+	write "$d/map" "0x00ef0000 0x40ef0000 18M"
+	look
+}
+
 state() {
 	local file dirs=("$v7s"/domains/*)
 	state="${dirs[*]}"$'\n'
-	# Not descriptors, which says in other words what image holds.
+	# descriptors is left out: it only decodes what image holds.
 	for file in config stats mappings tables image; do
 		read_file "$d/$file"
 		state+=$file:$'\n'$text
@@ -227,9 +234,9 @@ assert_unchanged() {
 		fail "${1:-the state} changed:"$'\n'"$(diff <(cut -c 1-99 <<<"$remembered") <(cut -c 1-99 <<<"$state"))"
 }
 
-# refuse ERRNO WHY FILE LINE... - the write fails so at its last line, last_error
-# says that, and WHY (a pattern), and all is as it was at `look`. The lines before
-# the last must be such as change nothing.
+# refuse ERRNO WHY FILE LINE... - the last line is refused with ERRNO, last_error names
+# it and matches the pattern WHY, and nothing has changed since `look`. The lines before
+# the last must change nothing.
 refuse() {
 	local expected=$1 why=$2 file=$3
 	shift 3
@@ -281,13 +288,14 @@ found_parameters() {
 	export V7S_PARAMETERS
 }
 
-# load_module [PARAMETER...] - as it was found, but for these
+# load_module [PARAMETER...] - with the parameters that it was found with, and these
 load_module() {
 	# shellcheck disable=SC2086 # one word a parameter
 	insmod "$V7S_MODULE" $V7S_PARAMETERS "$@"
 }
 
-# load_planted PARAMETER... - the module that these make wrong, in the place of what is loaded
+# load_planted PARAMETER... - replace the loaded module by the one with planted faults, of
+# which these parameters switch some on
 load_planted() {
 	destroy_domains
 	[[ ! -d $v7s ]] || rmmod v7s_dma32
@@ -295,7 +303,7 @@ load_planted() {
 	insmod "$V7S_PLANT_MODULE" $V7S_PARAMETERS "$@"
 }
 
-# unplant - the module itself again
+# unplant - load the module without planted faults again
 unplant() {
 	[[ -e /sys/module/v7s_dma32/parameters/plant_lost_sync || ! -d $v7s ]] || return 0
 	destroy_domains
@@ -390,8 +398,8 @@ assert_spans() {
 
 ### Effort
 
-# effort N - $effort: how often to do what is worth N times, at least once. $V7S_EFFORT,
-# in per cent, is for machines that are slow.
+# effort N - $effort: N rounds, or $V7S_EFFORT per cent of them where that is set, but at
+# least one
 effort() {
 	effort=$(($1 * ${V7S_EFFORT:-100} / 100 + 1))
 	((effort <= $1)) || effort=$1
@@ -399,7 +407,7 @@ effort() {
 
 ### Chance
 
-# seed - starts the random numbers, and says how to repeat them
+# seed - starts the random numbers, and prints the seed that repeats them
 seed() {
 	chance=${V7S_SEED:-$((RANDOM << 15 | RANDOM | 1))}
 	echo "to repeat: V7S_SEED=$chance"

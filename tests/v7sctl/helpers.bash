@@ -24,7 +24,7 @@ v7sctl() {
 	"$V7SCTL" --sysroot "$sys" "$@"
 }
 
-# expect STATUS ARGUMENT... - runs it: $output, $stderr; the exit status must be that
+# expect STATUS ARGUMENT... - runs v7sctl, which must exit with STATUS; sets $output and $stderr
 expect() {
 	local expected=$1
 	shift
@@ -46,7 +46,7 @@ expect_json() {
 		fail "v7sctl --json $*: not so: $filter"$'\n'"$output"
 }
 
-# says PATTERN... - stderr is one line that matches each; no sanitizer spoke
+# says PATTERN... - stderr is one line, an error of v7sctl's that matches each PATTERN
 says() {
 	local pattern
 	[[ $stderr == v7sctl:* && $stderr != *$'\n'* ]] || fail "stderr: $stderr"
@@ -56,7 +56,7 @@ says() {
 	done
 }
 
-# shows TEXT... - stdout has each
+# shows TEXT... - stdout contains each TEXT
 shows() {
 	local text
 	for text; do
@@ -64,7 +64,7 @@ shows() {
 	done
 }
 
-# rewrite FILE SED-SCRIPT - changes a file of the machine, really
+# rewrite FILE SED-SCRIPT - edits a file of this test's machine; fails if nothing changes
 rewrite() {
 	local before
 	before=$(sha256sum <"$1")
