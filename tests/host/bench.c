@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench [LOOPS]: what a page costs on this machine, the least of LOOPS each: with
- * all in the caches (warm), and with none of it there (cold); against a loop that
- * stores its descriptors. Then two threads against one.
+ * bench [LOOPS]: what a page costs on this machine, the minimum of LOOPS runs:
+ * with everything in the CPU's caches (warm) and with nothing (cold), compared
+ * with a loop that stores the same descriptors. Then two threads compared with
+ * one.
  */
 
 #include <stdio.h>
@@ -42,7 +43,7 @@ static void evict(const struct work *w)
 	barrier();
 }
 
-/* The least time that @timed takes, in ns, with @before and @after around it. */
+/* The minimum time that @timed takes, in ns; @before and @after are not timed. */
 static double least(const struct work *w, step *before, step *between, step *timed, step *after)
 {
 	double best = 1e18, start, took;
@@ -65,7 +66,7 @@ static double per_page(const struct line *line, bool coherent, step *between)
 	struct work w = line->work;
 	double ns;
 
-	/* One call, as the next would find warm what the first has touched. */
+	/* One call only: a second would find in the caches what the first has touched. */
 	if (between == evict)
 		w.count = w.batch;
 	open_line(line, coherent);
@@ -74,7 +75,7 @@ static double per_page(const struct line *line, bool coherent, step *between)
 	return ns / w.count;
 }
 
-/* What reading the clock takes: a cold call is timed alone. */
+/* The cost of reading the clock, which matters where a single cold call is timed. */
 static double clock_ns(void)
 {
 	const struct work none = { 0 };

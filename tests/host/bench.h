@@ -31,10 +31,10 @@ extern const struct line lines[LINES];
 /** ops - of the page table that is open */
 extern struct io_pgtable_ops *ops;
 
-/** open_pgtable() - make it anew, all memory free; v7s_free_pgtable(ops) closes it */
+/** open_pgtable() - make a new page table in empty memory; v7s_free_pgtable(ops) frees it */
 void open_pgtable(bool coherent);
 
-/** open_line() - the same, with the tables that @line wants to be there */
+/** open_line() - the same, with the tables that @line needs to exist */
 void open_line(const struct line *line, bool coherent);
 
 step do_nothing, do_translate;
@@ -42,7 +42,7 @@ step do_nothing, do_translate;
 /** now() - monotonic, in ns */
 double now(void);
 
-/** print_threads() - what two threads do, against one, whose pages are @apart bytes */
+/** print_threads() - compare two threads, whose pages are @apart bytes from each other, with one */
 void print_threads(const char *where, unsigned long apart);
 
 #endif

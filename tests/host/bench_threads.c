@@ -63,7 +63,7 @@ static double threads_ns(unsigned int n, unsigned long apart)
 	return start / (n * CALLS);
 }
 
-/* How many times the work of one thread two do: the least, the median and the most. */
+/* How many times as much two threads do as one: minimum, median and maximum. */
 void print_threads(const char *where, unsigned long apart)
 {
 	double times[9], time;

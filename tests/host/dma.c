@@ -20,7 +20,7 @@ const u32 *memory_device_view(const u32 *virt)
 
 __thread struct memory_sync memory_last_sync;
 
-/* By words, as other threads may be storing descriptors. */
+/* Copy word by word, as other threads may be storing descriptors. */
 static void dma_copy(const u32 *from, size_t size)
 {
 	u32 *to = (u32 *)memory_device_view(from);
@@ -75,7 +75,7 @@ void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
-/* Under the lock, as caches never give an older value after a newer one. */
+/* Under the lock: a cache never returns an older value after a newer one. */
 void dma_sync_single_for_device(struct device *dev, dma_addr_t dma, size_t size,
 				enum dma_data_direction dir)
 {

@@ -8,10 +8,10 @@
 _Noreturn void fail_test(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/** fail_context - what to say of the test besides; "" for nothing */
+/** fail_context - printed with the failure, such as the seed; "" for nothing */
 extern char fail_context[128];
 
-/** fails() - whether @run fails, in a process of its own; of the unit tests only */
+/** fails() - whether @run fails in a process of its own; only in the unit tests */
 bool fails(void (*run)(void *data), void *data);
 
 #define FAIL(...)	fail_test(__FILE__, __LINE__, __VA_ARGS__)

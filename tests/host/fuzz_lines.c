@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* libFuzzer: the first byte is what fails besides or how the rest is cut, the rest is text. */
+/*
+ * libFuzzer: the first byte chooses a failure, or how the text is cut into writes; the rest is
+ * the text.
+ */
 
 #include "fuzz.h"
 #include "judge_lines.h"

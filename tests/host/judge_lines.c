@@ -67,7 +67,7 @@ static void judge_keep(size_t n)
 	memcpy(judge.kept, judge.at, judge.n_kept);
 }
 
-/* The next line that says something; NULL if there is none, or one that is wrong. */
+/* The next line that is not blank; NULL if there is none, or if it is wrong. */
 static const char *judge_next_line(char *line)
 {
 	while (judge.at < judge.end) {
@@ -166,7 +166,7 @@ void lines_open(void)
 ssize_t lines_write(const char *text, size_t len, enum lines_fault fault)
 {
 	size_t n = len < WRITE_MAX_BYTES ? len : WRITE_MAX_BYTES;
-	/* Exactly as long as it says, for AddressSanitizer to watch. */
+	/* A copy of exactly @len bytes, so that AddressSanitizer sees reads beyond it. */
 	char *buf = memcpy(malloc(len + !len), text, len), *all = malloc(n + sizeof(judge.kept));
 	struct iov_iter from = { buf, len };
 	size_t kept = judge.n_kept;

@@ -128,7 +128,7 @@ int main(int argc, char **argv)
 	/* cmocka's macro for this takes arrays of a fixed size only. */
 	if (!_cmocka_run_group_tests("host", tests, n, NULL, NULL))
 		return 0;
-	/* What a failed test has left is no leak. */
+	/* Memory that a failed test has not freed is not counted as a leak. */
 	fflush(NULL);
 	_exit(1);
 }

@@ -114,7 +114,7 @@ static bool arena_is_free(u32 first, u32 units)
 	return true;
 }
 
-/* Next fit: what was freed is used again as late as can be. */
+/* Next fit: freed memory is reused as late as possible. */
 static u32 arena_find(u32 units)
 {
 	u32 align = units, i, first = round_up(memory_arena.next, align);
@@ -191,7 +191,7 @@ static void tables_free(struct v7s_tables *tables, int level, void *virt, size_t
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
-/* Told of each sync, right after it. */
+/* Called after each sync. */
 static void tables_synced(struct v7s_tables *tables, const void *mem, size_t size)
 {
 	CHECK(mem == memory_last_sync.virt && size == memory_last_sync.size,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory of the machine that the engine believes to run on.
+ * The memory of the machine on which the engine runs in these tests.
  *
  * Tables come from an arena that lies at a physical address of the test's
  * choice. A device that does not walk coherently sees a copy of it, which only

@@ -33,7 +33,7 @@ static u64 mtk_phys(u32 desc)
 	       (u64)BITS(desc, 5, 5) << 34;
 }
 
-/* Memory types by TEX remap, as IOMMU_* bits; -1 for others than we use. */
+/* Memory types by TEX remap, as IOMMU_* bits; -1 for types that the engine does not use. */
 static int memory_type(const struct mmu *mmu, unsigned int tex0_c_b)
 {
 	unsigned int type = mmu->prrr >> 2 * tex0_c_b & 3;
@@ -48,7 +48,7 @@ static int memory_type(const struct mmu *mmu, unsigned int tex0_c_b)
 	return inner ? IOMMU_CACHE : 0;
 }
 
-/* Where a leaf descriptor of one kind keeps what all of them have. */
+/* The positions of the fields in a leaf descriptor of one kind. */
 struct fields {
 	u32 size;
 	u32 base;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The MMU of a device, written from the manual and by itself: it shares nothing
- * with module/format, which it judges.
+ * The MMU of a device, written from the manual. It judges module/format, and so
+ * shares no code with it.
  */
 #ifndef HOST_MMU_H
 #define HOST_MMU_H

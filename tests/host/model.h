@@ -32,10 +32,10 @@ static inline struct model_page *model_at(const struct model *model, u64 iova)
 /** model_run() - bytes from @iova on, up to @size, that are mapped, or that are not */
 u64 model_run(const struct model *model, u64 iova, u64 size, bool mapped);
 
-/** model_hold() - tables stay under this range, where there are no blocks */
+/** model_hold() - keep the tables of this range, except where blocks are mapped */
 void model_hold(struct model *model, u64 iova, u64 size);
 
-/** model_is_held() - whether a block would meet a held table */
+/** model_is_held() - whether the range of a block has a held table */
 bool model_is_held(struct model *model, u64 iova, u64 size);
 
 void model_map(struct model *model, u64 iova, u64 phys, u64 size, u32 pgsize, int prot);

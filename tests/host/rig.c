@@ -29,7 +29,7 @@ static void rig_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, 
 		tlb_flush_range(&rig->tlb, iova, size, granule);
 }
 
-/* Without a gather to put it off with, it must be done now. */
+/* There is no gather that could defer it, so the flush is due now. */
 static void rig_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
 			     size_t granule, void *cookie)
 {

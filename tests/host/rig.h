@@ -30,7 +30,7 @@ enum rig_tlb {
 	RIG_TLB_LATE,		/* no callbacks: flushes by itself after an operation */
 };
 
-/** enum rig_fault - what the caller does wrong, so that the rig is seen to notice */
+/** enum rig_fault - faults planted in the caller, to see that the rig notices them */
 enum rig_fault {
 	RIG_NO_FAULT,
 	RIG_LOST_PAGES,		/* no flush of pages */

@@ -20,7 +20,7 @@ static u64 rig_window_end(const struct rig *rig)
 	return rig->model.base + (u64)rig->model.pages * SZ_4K;
 }
 
-/* Somewhere in the range of the operation or close to it. */
+/* A random address in the range of the operation, or close to it. */
 static u64 rig_somewhere(struct rig *rig)
 {
 	u64 from = max(rig->model.base, rig->from - min(rig->from, (u64)SZ_64K));
@@ -29,7 +29,7 @@ static u64 rig_somewhere(struct rig *rig)
 	return from + (u64)random_below(&rig->random, (to - from) / SZ_4K) * SZ_4K;
 }
 
-/* What the device meets is either from before the operation or from after. */
+/* The device's translation must be that from before the operation or that from after it. */
 static void rig_look(void)
 {
 	struct rig *rig = rig_watching;
@@ -76,7 +76,10 @@ static void rig_use_tlb(struct rig *rig)
 			tlb_access(&rig->tlb, near[i]);
 }
 
-/* The ends may have cut blocks; of what lies beside them a sample will do. */
+/*
+ * The ends of the range may have split blocks. Of the parts outside the range a sample is
+ * checked.
+ */
 static void rig_end(struct rig *rig)
 {
 	u64 start = max(rig->model.base, round_down(rig->from, SZ_16M));
@@ -96,7 +99,7 @@ static bool rig_is_beyond(u64 start, u64 size, u32 bits)
 	return __builtin_add_overflow(start, size - 1, &last) || last >> bits;
 }
 
-/* Whether @size bytes of @pgsize, @count times, can be; if not, why. */
+/* Whether the arguments are valid: 0, or the errno that they must return. */
 static int rig_judge_size(const struct rig *rig, u64 iova, u32 pgsize, size_t count,
 			  u64 *size)
 {
@@ -126,7 +129,7 @@ static int rig_judge_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize,
 	return 0;
 }
 
-/* As far as the map may get before it meets a mapping and takes all back. */
+/* The range that the map may have written before it meets a mapping and is undone. */
 static void rig_expect_map(struct rig *rig, u64 iova, u64 phys, u64 size, u32 pgsize,
 			   int prot)
 {

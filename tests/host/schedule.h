@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Threads of which one runs at a time. They take turns where the schedule says,
- * at any of the points of shim/hook.h, and where a lock makes one wait: so any
- * interleaving can be had, and had again.
+ * Threads of which only one runs at a time. They switch at the points of
+ * shim/hook.h that the schedule names, and where a thread waits for a lock. So
+ * every interleaving can be run, and repeated.
  */
 #ifndef HOST_SCHEDULE_H
 #define HOST_SCHEDULE_H

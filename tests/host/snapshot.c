@@ -69,7 +69,7 @@ const u32 *memory_first_unsynced(void)
 		const struct memory_table *table = &memory_arena.tables[i];
 		const u32 *seen = memory_device_view(table->virt);
 
-		/* Descriptors that fault are alike to the device. */
+		/* To the device all descriptors that fault are equal. */
 		for (k = 0; k < table->size / sizeof(u32); k++)
 			if (table->virt[k] != seen[k] && (table->virt[k] | seen[k]) & 3)
 				return &table->virt[k];

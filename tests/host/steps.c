@@ -53,7 +53,7 @@ struct rig_spec steps_spec(struct chooser *chooser)
 	return spec;
 }
 
-/* Around the borders of tables and blocks more often than elsewhere. */
+/* Addresses at the borders of tables and blocks are chosen more often than others. */
 static u64 steps_iova(struct rig *rig, struct chooser *chooser, u32 pgsize)
 {
 	u64 iova = (u64)below(chooser, rig->spec.sections) * SZ_1M;
@@ -126,7 +126,7 @@ static void steps_nonsense(struct rig *rig, struct chooser *chooser)
 	rig_unmap(rig, 0, 1U << (25 + below(chooser, 6)), below(chooser, 16));
 }
 
-/* Not without memory: how far it got then, the model does not know. */
+/* Only if no allocation fails: the model cannot know how far a hold got that failed. */
 static void steps_hold(struct rig *rig, struct chooser *chooser)
 {
 	memory_fail_at(0);

@@ -5,7 +5,7 @@
 
 #include "rig.h"
 
-/** struct chooser - makes up its mind: one of 0 to @n - 1 */
+/** struct chooser - a source of choices, each a number from 0 to @n - 1 */
 struct chooser {
 	u32 (*below)(struct chooser *chooser, u32 n);
 };

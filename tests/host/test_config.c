@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Making a page table: what goes in, what comes out, what is refused. */
+/*
+ * Making a page table: the configuration that it takes, the registers that it returns, and
+ * what it refuses.
+ */
 
 #include <sanitizer/asan_interface.h>
 
@@ -150,7 +153,10 @@ static void on_bug(void)
 	longjmp(after_bug, 1);
 }
 
-/* As the kernel's does; what comes after the flush would be the end of us. */
+/*
+ * free_io_pgtable_ops() flushes first. The flush must end in a BUG(), as the next step would
+ * free memory of the wrong type.
+ */
 static void freed_by_the_wrong_function(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -203,7 +209,7 @@ static void mediatek_within_32_bits(void **state)
 	rig_close(&rig);
 }
 
-/* No blocks, as a caller that breaks the rules may leave them: nothing is counted. */
+/* The tables of a caller that breaks the rules: no blocks, and no counts of users. */
 static void no_blocks_from_an_odd_slot(void **state)
 {
 	u32 desc[4] __attribute__((aligned(8))) = {};

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tables must lie where the walker reaches them, aligned, at their own DMA address. */
+/*
+ * Tables must lie within the walker's reach, be aligned, and have a DMA address equal to their
+ * physical address.
+ */
 
 #include <stdio.h>
 
@@ -14,7 +17,7 @@ static u64 arena_around(u64 phys)
 	return round_down(phys - MEMORY_BYTES / 2, SZ_64K);
 }
 
-/* What a page table becomes whose L1 table is at @l1. */
+/* Make a page table whose L1 table lies at @l1; returns 0 or an errno. */
 static long alloc_error(struct rig_spec spec, u64 l1, struct device *dev)
 {
 	struct io_pgtable_cfg cfg = {
@@ -64,7 +67,7 @@ static void l1_at_the_limit(void **state)
 	assert_non_null(strstr(dev.last_error, "0x200000000"));
 }
 
-/* An L2 table at @l2: what becomes of a map that needs it. */
+/* Map a page whose L2 table would lie at @l2. */
 static int map_error(struct rig_spec spec, u64 l2)
 {
 	struct rig rig;
@@ -107,7 +110,7 @@ static void l2_at_the_limit(void **state)
 	}
 }
 
-/* A split and a hold do not take a table out of reach either. */
+/* A split and v7s_pgtable_hold() refuse a table that is out of reach, too. */
 static void everything_checks_the_limit(void **state)
 {
 	struct rig_spec spec = { .tables_at = GIB4 - MEMORY_BYTES / 2 };
@@ -150,7 +153,7 @@ static void misaligned(void **state)
 	assert_non_null(strstr(dev.last_error, "aligned"));
 }
 
-/* A DMA address that differs is one the walker does not know of. */
+/* The walker uses physical addresses, so a DMA address must not differ. */
 static void translated_dma(void **state)
 {
 	struct device dev = { .dma_offset = 0x10000000 };
@@ -172,7 +175,7 @@ static void translated_dma(void **state)
 	}
 }
 
-/* On demand, tables may be anywhere: that is how the checks are seen to fail. */
+/* Provider "unrestricted" may have tables anywhere, so that the checks are seen to fail. */
 static void any_address(void **state)
 {
 	const struct v7s_hooks hooks = { .any_address = true };

@@ -132,7 +132,7 @@ static ssize_t write_text(const char *text)
 	return lines_write(text, strlen(text), LINES_NO_FAULT);
 }
 
-/* What has no newline and is as long as a line is one, whatever follows. */
+/* A write without a newline that is as long as a line is a whole line, whatever follows. */
 static void short_writes_are_lines(void **state)
 {
 	lines_open();
@@ -147,7 +147,7 @@ static void short_writes_are_lines(void **state)
 	assert_non_null(strstr(lines_why(), "line 1: "));
 }
 
-/* Text cut into writes of so many bytes: as much of it is done as when it is whole. */
+/* Text cut into writes of some bytes each must do the same as in one write. */
 static void cut_writes(void **state)
 {
 	static const char text[] = "name 1\nother 0x2000 prot=r # rest\n\nm 3 bits=4\nlast 5";

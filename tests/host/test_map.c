@@ -265,7 +265,7 @@ static void malformed(void **state)
 		{ 0, PHYS + SZ_1M, SZ_16M, 1, RIG_DEFAULT_PROT, -EINVAL },
 		{ 0, 0, SZ_16M, 257, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0, 0, SZ_4K, ~0U, RIG_DEFAULT_PROT, -ERANGE },
-		/* Whose last address is small again where a long has 64 bits. */
+		/* A range that wraps: its last address is small again. */
 		{ ULONG_MAX - 0xfff, PHYS, SZ_4K, 2, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0, ULONG_MAX - 0xfff, SZ_4K, 2, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0x2000, 0x2000, SZ_4K, SIZE_MAX / SZ_4K, RIG_DEFAULT_PROT, -ERANGE },

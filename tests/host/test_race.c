@@ -120,7 +120,7 @@ static u64 phys_of(u64 iova)
 	return PHYS + iova;
 }
 
-/* The device may come by at any time. */
+/* The device may access memory at any point. */
 static void look(void)
 {
 	struct rig *rig = &race_rig;
@@ -139,7 +139,7 @@ static void look_beside(u64 iova)
 			tlb_access(&rig->tlb, at);
 }
 
-/* What the device gets once an operation is over. */
+/* The translation that the device must get after an operation. */
 static void check_device(const struct action *a, bool mapped)
 {
 	struct rig *rig = &race_rig;
@@ -182,7 +182,7 @@ static void do_unmap(const struct action *a, size_t right)
 	check_device(a, false);
 }
 
-/* Without memory it needs a table that is there by chance. */
+/* When allocation fails, it succeeds only if the other caller has installed the table. */
 static void do_map_without_memory(const struct action *a)
 {
 	struct io_pgtable_ops *ops = race_rig.ops;

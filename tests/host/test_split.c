@@ -186,7 +186,7 @@ static void without_memory(void **state)
 		}
 }
 
-/* The tables of a split are asked for so that no caller has to sleep. */
+/* The tables of a split are allocated with GFP_ATOMIC, as unmap must not sleep. */
 static void memory_is_atomic(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };

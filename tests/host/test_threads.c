@@ -32,7 +32,7 @@ static const struct area {
 static struct rig threads_rig;
 static __thread struct random jitter;
 
-/* Let another thread in, now and then. */
+/* Yield to another thread now and then. */
 static void jitter_hook(void)
 {
 	if (random_one_in(&jitter, 64))

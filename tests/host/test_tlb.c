@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the TLB is told. That it never holds anything stale, the rig checks throughout. */
+/* The TLB flushes. The rig checks throughout that the TLB holds nothing stale. */
 
 #include "tests.h"
 
 #define PHYS	0x80000000ULL
 
-/* Is the judge worth anything? Each fault that it is for, planted. */
+/* The judge itself: each fault that it is for is planted, and must be found. */
 static void the_emulated_tlb_notices(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
@@ -49,7 +49,10 @@ static void a_map_tells_nothing(void **state)
 	}
 }
 
-/* A flush queue wants no pages, only what cannot wait: tables and splits. */
+/*
+ * A flush queue takes no pages, only flushes that cannot be deferred: those of tables and
+ * splits.
+ */
 static void a_flush_queue(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_QUEUED };
@@ -108,7 +111,7 @@ static void sixteen_tables_wait(void **state)
 			for (i = 0; i < 20; i++)
 				assert_int_equal(!!mmu_l1_desc(&rig.mmu, i * SZ_1M), i >= 4);
 			assert_int_equal(rig_counts(&rig).l2_frees, 4);
-			/* One that is used again and left does not count twice. */
+			/* A table that is used again and emptied again counts once. */
 			rig_must_map(&rig, 7 * SZ_1M, PHYS, SZ_64K, 3);
 			rig_must_unmap(&rig, 7 * SZ_1M, SZ_64K, 3);
 			assert_int_equal(memory_counts.tables[2], 16);

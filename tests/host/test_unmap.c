@@ -40,7 +40,7 @@ static void a_mixture_at_once(void **state)
 		}
 }
 
-/* From any border to any other, by the pages that the caller believes in. */
+/* From any border to any other, in page sizes of the caller's choice. */
 static void any_part_of_a_mixture(void **state)
 {
 	struct rig_spec spec = { 0 };

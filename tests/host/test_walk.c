@@ -260,7 +260,7 @@ static void tables_that_cannot_be_read(void **state)
 	rig_close(&rig);
 }
 
-/* Rubbish in a table is told of, not followed. */
+/* An invalid descriptor is reported and not followed. */
 static void rubbish(void **state)
 {
 	struct rig_spec spec = { 0 };

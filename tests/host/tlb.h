@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An emulated TLB. It fills itself by walks at any time, keeps leaves as well
- * as pointers to L2 tables, and forgets nothing unless it is told to.
+ * An emulated TLB. It walks at any time, caches leaves as well as pointers to L2
+ * tables, and drops entries only when they are invalidated.
  */
 #ifndef HOST_TLB_H
 #define HOST_TLB_H
@@ -24,7 +24,7 @@ struct tlb {
 
 void tlb_init(struct tlb *tlb, const struct mmu *mmu, u64 seed);
 
-/** tlb_access() - translate @iova as hardware does, and remember */
+/** tlb_access() - translate @iova as hardware does, and cache the result */
 struct mmu_leaf tlb_access(struct tlb *tlb, u64 iova);
 
 /** tlb_flush_all(), tlb_flush_page(), tlb_flush_range() - invalidation as a driver would do it */

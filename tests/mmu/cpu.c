@@ -78,7 +78,7 @@ static u32 open_file(const char *name, u32 length, u32 mode)
 	return file;
 }
 
-/* Both calls answer the number of bytes that they left undone. */
+/* Both calls return the number of bytes that were not transferred. */
 static void transfer(u32 op, u32 file, void *data, u32 bytes)
 {
 	uintptr_t args[] = { file, (uintptr_t)data, bytes };

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Compares the ARM CPU's answers with the claims, and says so in TAP (https://testanything.org). */
+/*
+ * Compares the ARM CPU's answers with the claims, and prints the results as TAP
+ * (https://testanything.org).
+ */
 #ifndef VERDICT_H
 #define VERDICT_H
 

@@ -38,7 +38,7 @@ __attribute__((format(printf, 2, 3))) int put_line(int fd, const char *fmt, ...)
 char *read_all(int fd);
 char *get(const char *path);
 
-/* Both texts in one; they are freed. Ends the program if there is no memory. */
+/* Joins both texts and frees them. Ends the program if there is no memory. */
 char *joined(char *a, char *b);
 
 /* Read a file in small pieces without keeping it, no more than @max bytes; 0 or errno. */
@@ -58,7 +58,7 @@ struct names {
 	int n;
 };
 
-/* Domains that there are; providers that this kernel has. */
+/* The names of all domains, and of the providers that this kernel has. */
 struct names domains(void);
 struct names providers(void);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random numbers that a seed repeats (xorshift64*). */
+/* Random numbers that a seed repeats, the same on every machine (xorshift64*). */
 #ifndef CHANCE_H
 #define CHANCE_H
 
@@ -19,7 +19,7 @@ static inline uint32_t chance(uint64_t *seed, uint32_t n)
 	return (chance64(seed) >> 32) % n;
 }
 
-/* Seeds of many, that have nothing in common; never 0. */
+/* The seed of the @n-th of many independent sequences; never 0. */
 static inline uint64_t seed_of(uint64_t seed, unsigned int n)
 {
 	seed = (seed + n + 1) * 0x9e3779b97f4a7c15ULL;

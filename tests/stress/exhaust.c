@@ -13,7 +13,7 @@
 #define DOMAIN	"exhaust"
 #define MOST	100000	/* allocations of one command */
 
-/* A command for a domain that @before has been done to. */
+/* A command, and @before, which prepares its domain. */
 static const struct command {
 	const char *what, *before, *file, *line;
 	bool splits;		/* which the kernel's own does not do, or not well */
@@ -81,7 +81,7 @@ static void prepare(const struct command *c, const char *provider)
 	order(DOMAIN, "map", c->before, NULL);
 }
 
-/* With the @nth allocation failing; -1 when that is more than there are. */
+/* Runs the command with its @nth allocation failing; -1 if it makes fewer than that. */
 static int try(const struct command *c, const char *provider, unsigned int nth, int *err)
 {
 	char *before, *after;

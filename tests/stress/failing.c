@@ -51,7 +51,7 @@ static void open_once(int *fd, pid_t *owner, const char *path)
 		return;
 	*owner = getpid();
 	*fd = open(path, O_RDWR | O_CLOEXEC);
-	/* A page fault that fails would be retried for ever. */
+	/* The kernel would retry a page fault whose allocation fails for ever. */
 	mlockall(MCL_CURRENT);
 }
 

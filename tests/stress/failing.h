@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Allocations that fail: the kernel's failslab and fail_page_alloc, for tasks that ask for it. */
+/* Allocations that fail, by the kernel's failslab and fail_page_alloc, for chosen tasks only. */
 #ifndef FAILING_H
 #define FAILING_H
 
@@ -11,7 +11,7 @@ bool failing_ready(void);
 /* How many of a hundred allocations fail, of slab objects and of pages. */
 void failing_rate(int slab, int pages);
 
-/* Whether those of this process do, from now on. Its own memory is locked first. */
+/* Switches failures on or off for this process. Its own memory is locked first. */
 void failing(bool on);
 
 /* The @nth allocation of this process from now on fails, 0 for none; whether the last one had. */

@@ -122,7 +122,7 @@ static void tidy(void)
 	put(file_of("", "create").text, "default", 7);
 }
 
-/* Start again with an empty module from time to time, or each comparison would take longer. */
+/* Empty the module from time to time, or each comparison would take longer than the last. */
 static void check_all(struct fuzz *f)
 {
 	printf("%u writes, %d domains\n", f->writes, f->names.n);
@@ -170,7 +170,7 @@ static void one_write(struct fuzz *f)
 	free(before);
 }
 
-/* Or the lines said too little. */
+/* Whether the lines have met enough different errnos; prints them. */
 static bool met_enough(const struct fuzz *f)
 {
 	unsigned int err, kinds = 0;

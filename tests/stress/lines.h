@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Lines for the files that take them: some right, some nearly so, some not at all. */
+/* Random lines for the files that can be written: valid, nearly valid, and invalid ones. */
 #ifndef LINES_H
 #define LINES_H
 

@@ -77,7 +77,7 @@ bool reload(unsigned int seconds, uint64_t seed)
 	time_t end = time(NULL) + seconds;
 	bool well = said("unload", unload());
 
-	/* For want of it the kernel's tracer warns of a module's trace points. */
+	/* Without this file the kernel's tracer warns of a module's trace points. */
 	failing_spares("ftrace_event_field");
 	while (well && time(NULL) < end) {
 		int err;

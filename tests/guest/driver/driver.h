@@ -30,7 +30,7 @@ extern unsigned long driver_quirks;
 /** test_failed() - record the first reason why the test fails, and end the test; any context */
 __printf(1, 2) void test_failed(const char *fmt, ...);
 
-/** test_over() - whether it has failed */
+/** test_over() - whether the test has failed */
 bool test_over(void);
 
 /** driver_probe() - make the device and its page table; may sleep */

@@ -89,7 +89,10 @@ static int work(void *data)
 	return 0;
 }
 
-/* It comes again after four times as long as it took, so that threads get on. */
+/*
+ * The timer fires again after four times as long as this took, so that the threads make
+ * progress.
+ */
 static enum hrtimer_restart work_in_interrupt(struct hrtimer *timer)
 {
 	struct worker *w = container_of(timer, struct worker, timer);

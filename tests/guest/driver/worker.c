@@ -126,7 +126,7 @@ static void choose(struct worker *w, struct buffer *b, size_t *count)
 	b->iova &= ~(u64)(b->pgsize - 1);
 }
 
-/* While the worker is in a call: the Nth table that it needs there cannot be had. */
+/* While the worker is in a call, its Nth allocation of a table fails. */
 static void begin_failing(struct worker *w)
 {
 	w->failed = false;
@@ -222,7 +222,7 @@ static void unmap(struct worker *w, struct buffer *b)
 	b->count = 0;
 }
 
-/* What is mapped leaves, a buffer in each call; returns false if nothing is. */
+/* Unmap one buffer; returns false if none is mapped. */
 static bool unmap_next(struct worker *w)
 {
 	int i;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a test may step in: at every access to shared memory that the engine
- * makes by READ_ONCE(), WRITE_ONCE(), an atomic, a lock or a sync.
+ * Hooks for tests: called at every access to shared memory that the engine makes
+ * by READ_ONCE(), WRITE_ONCE(), an atomic, a lock or a sync.
  */
 #ifndef SHIM_HOOK_H
 #define SHIM_HOOK_H
@@ -29,7 +29,7 @@ static inline void shim_yield(void)
 
 #endif
 
-/* For the benchmark: read-modify-writes, and accesses or fences that order others. */
+/* For the benchmark: counts of atomic read-modify-writes and of barriers. */
 #ifdef SHIM_COUNT
 extern unsigned long shim_atomics, shim_barriers;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A DMA API that keeps what the device sees apart: see memory.h. */
+/* A DMA API with a separate copy of memory for the device: see memory.h. */
 #ifndef SHIM_DMA_MAPPING_H
 #define SHIM_DMA_MAPPING_H
 
@@ -16,7 +16,7 @@ dma_addr_t dma_map_single_attrs(struct device *dev, void *virt, size_t size,
 				enum dma_data_direction dir, unsigned long attrs);
 void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 			    enum dma_data_direction dir, unsigned long attrs);
-/* What is out of its reach is out of that of the format too. */
+/* The format cannot reach beyond this mask either. */
 static inline u64 dma_get_mask(struct device *dev)
 {
 	return ~0ULL;

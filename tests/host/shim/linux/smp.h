@@ -4,7 +4,7 @@
 
 #include <sched.h>
 
-/* It may be another one right after. */
+/* The thread may migrate right after. */
 static inline int raw_smp_processor_id(void)
 {
 	return sched_getcpu();

@@ -14,7 +14,7 @@ static inline size_t iov_iter_count(const struct iov_iter *from)
 	return from->count;
 }
 
-/* Bytes that could be copied. */
+/* Returns the number of bytes copied. */
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *from);
 
 #endif
