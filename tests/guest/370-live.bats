@@ -260,7 +260,7 @@ put_offline() {
 	size=$((16#$(</sys/devices/system/memory/block_size_bytes)))
 	for block in /sys/devices/system/memory/memory*; do
 		start=$((16#$(<"$block/phys_index") * size))
-		((start + size <= 1 << 32)) && [[ $(<"$block/state") == online ]] || continue
+		if ((start + size > 1 << 32)) || [[ $(<"$block/state") != online ]]; then continue; fi
 		! echo offline 2>/dev/null >"$block/state" || return 0
 	done
 	skip "no memory below 4 GiB can go offline"
