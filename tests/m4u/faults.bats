@@ -48,5 +48,5 @@ explained_later() {
 	ask "$display" free "$n"
 	ask "$display" write "$iova" 16 1
 	fault "fault type=0x[0-9a-f]+ iova=$(page "$iova") .* write"
-	explained_later "Use after unmap: the page was unmapped [0-9.]+ m?s before the fault by [^ ]+, after it had been mapped for"
+	explained_later "Use after unmap: the page was unmapped [0-9.]+ [mu]?s before the fault by [^ ]+, after it had been mapped for"
 }

@@ -10,4 +10,4 @@ make_fault() {
 
 fault_line() { echo "iova=$(page "$iova") .* write"; }
 
-cause="Use after unmap: the page was unmapped [0-9.]+ m?s before the fault by [^ ]+, after it had been mapped for"
+cause="Use after unmap: the page was unmapped [0-9.]+ [mu]?s before the fault by [^ ]+, after it had been mapped for"
