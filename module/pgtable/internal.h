@@ -47,6 +47,9 @@
  * at work in the table. Descriptors are filled after the count was raised and cleared
  * before it is lowered: a table whose count is 0 is empty.
  *
+ * An unmap of one page gets the table as well, though the page pins it: the README
+ * says what that costs, and why it stays.
+ *
  * A caller that unmaps all 256 pages of a table has it detached as it is, without
  * clearing and syncing it: the cmpxchg expects the pages and this one caller. The
  * flush is that of the pages too. A map that takes the table back clears it first.
