@@ -134,7 +134,7 @@ ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i
 			for prot in r w rw rwx rwd rwp rwxcdp; do
 				maps+=("$at 0x80000000 $((16 * M + 64 * K)) prot=$prot")
 				unmaps+=("$at 16M" "$((at + 16 * M + 60 * K)) 4K")
-				((at += 16 * M + 80 * K, at = at / 16 / M * 16 * M + 16 * M, 1))
+				((at += 32 * M, 1))
 			done
 			[[ $format != ias=27* ]] || maps=("${maps[@]:0:4}") unmaps=("${unmaps[@]:0:7}")
 			write "$d/map" "${maps[@]}"

@@ -60,6 +60,7 @@ assert_fault() {
 
 # type_into_shell LINE... - on a terminal of 33 rows and 99 columns, each when the shell asks for
 # one, and then Ctrl-D. What was seen is in $output.
+# shellcheck disable=SC2094 # it is read while it is written
 type_into_shell() {
 	local line asked=0 seen=$BATS_TEST_TMPDIR/seen
 	: >"$seen"
