@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * debugfs: files, parsing, last_error. No logic: each line of a write becomes
- * a request to a domain, each read a report.
+ * debugfs: files, parsing, last_error. No logic: each written line becomes a
+ * request to a domain, each read a report.
  */
 #ifndef V7S_CONTROL_H
 #define V7S_CONTROL_H
@@ -83,7 +83,7 @@ int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input);
  * @file: what carries them out
  * @input: an incomplete line
  * @lock: serialises writes
- * @anew: a line has made an answer: the next read starts at its first byte
+ * @anew: a line has produced an answer: the next read starts at its first byte
  */
 struct v7s_writer {
 	struct v7s_lines_file file;
@@ -95,9 +95,9 @@ struct v7s_writer {
 void v7s_writer_init(struct v7s_writer *writer, const char *name, v7s_line_fn fn, void *target);
 
 /*
- * What the operations of such a file do. debugfs keeps no removed file from flush() or
- * write_iter(), so these do it; and for a file that is read too, v7s_safe_read() and
- * v7s_safe_lseek().
+ * The operations of such a file. debugfs does not hold off the removal of a file for
+ * flush() and write_iter(), so these do it themselves; so do v7s_safe_read() and
+ * v7s_safe_lseek() for a file that is read too.
  */
 ssize_t v7s_writer_write(struct v7s_writer *writer, struct kiocb *iocb, struct iov_iter *from);
 int v7s_writer_flush(struct v7s_writer *writer, struct file *file);
@@ -155,9 +155,9 @@ static inline struct v7s_writer *v7s_writer_of(struct file *file)
 
 /**
  * struct v7s_arg - one word of a line
- * @name: its key, or what it is called if it goes by its place
- * @takes: what may stand there, for the message
- * @parse: reads it into *@to; false if it cannot be that
+ * @name: its key, or for messages if it has none
+ * @takes: its possible values, for the message
+ * @parse: reads it into *@to; false if it is no such value
  * @offset: of @to in the request
  */
 struct v7s_arg {
@@ -195,7 +195,7 @@ bool v7s_parse_name(char *text, void *to);		/* char[V7S_NAME_MAX + 1] */
 bool v7s_parse_device(char *text, void *to);		/* char[V7S_DEVICE_MAX + 1] */
 bool v7s_parse_provider(char *text, void *to);		/* const struct v7s_provider * */
 
-/* The name of a domain, as it is written. */
+/* The word that names a domain. */
 #define V7S_NAME_ARG(to)	{ "name", "1 to 31 of A-Za-z0-9_-", v7s_parse_name, (to) }
 
 /* bench_file.c */
@@ -222,16 +222,16 @@ void v7s_live_file_exit(void);
 /** v7s_domain_files_add() - make the directory of a domain; 0 or -ENOMEM */
 int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent);
 
-/** v7s_domain_files_remove() - remove it, when no file in it is in use any more */
+/** v7s_domain_files_remove() - wait for the users of its files and remove it */
 void v7s_domain_files_remove(struct v7s_domain *domain);
 
 /* files.c */
 
 /**
  * v7s_files_add() - make the top directory and the domain `default`
- * @default_provider: where that gets its tables from
+ * @default_provider: the provider of that domain's tables
  *
- * Without debugfs there are neither: what is exported works nevertheless.
+ * Without debugfs neither exists; the exported functions still work.
  *
  * Return: 0, -EINVAL for an unknown provider, -ENODEV for one that this kernel
  * lacks, -ENOMEM.
@@ -242,7 +242,7 @@ void v7s_files_remove(void);
 /** v7s_create() - make a domain and its files; as v7s_domain_create() */
 int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
 
-/** v7s_destroy_those() - destroy all domains for which @match is true, and wait for that */
+/** v7s_destroy_those() - destroy all domains that @match, and wait until they are gone */
 void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain));
 
 /** struct v7s_file - a file of a debugfs directory */
@@ -259,14 +259,14 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 /**
  * v7s_may_open() - whether the files can be opened yet
  *
- * Only when nothing can fail any more: a load that fails does not wait for readers
- * that have a file open, and would free the code that closes it.
+ * True once the load cannot fail any more: a load that fails does not wait for
+ * readers with an open file, and would free the code that closes it.
  *
  * Return: 0 or -ENOENT.
  */
 int v7s_may_open(void);
 
-/* As DEFINE_SHOW_ATTRIBUTE, once files may be opened. */
+/* As DEFINE_SHOW_ATTRIBUTE, but v7s_may_open() decides. */
 #define V7S_SHOW_FILE(name)							\
 static int name##_open(struct inode *inode, struct file *file)			\
 {										\

@@ -19,7 +19,7 @@
 struct v7s_domain_files {
 	struct v7s_domain *domain;
 	struct dentry *dir;
-	struct mutex lock;	/* of the answer; taken before the domain's */
+	struct mutex lock;	/* protects the answer; taken before the domain's lock */
 	struct v7s_translation *answers;
 	unsigned int n;
 	unsigned int room;
@@ -256,7 +256,7 @@ struct v7s_reader {
 	struct seq_file *m;
 };
 
-/* A line `IOVA SIZE` makes this open file show only what lies there. */
+/* A line `IOVA SIZE` restricts what this open file shows to that range. */
 static int v7s_range_line(void *target, char *line, struct v7s_why *why)
 {
 	struct v7s_reader *reader = target;
@@ -325,7 +325,7 @@ static const struct file_operations v7s_##name##_fops = {			\
 	.release = v7s_report_release,						\
 }
 
-/* One that takes a range. */
+/* A report that takes a range. */
 #define V7S_RANGE_FILE(name)							\
 V7S_REPORT_OPEN(name)								\
 V7S_WRITER_OPS(name, v7s_reader_writer)						\
@@ -394,11 +394,11 @@ static const struct v7s_file v7s_domain_files[] = {
 	{ "stats", 0400, &v7s_domain_stats_fops },
 	{ "check", 0400, &v7s_domain_check_fops },
 	{ "history", 0400, &v7s_history_fops },
-	/* Only where the page table is another driver's. */
+	/* Only for another driver's page table. */
 	{ "faults", 0400, &v7s_domain_faults_fops },
 };
 
-/* No file of the directory is open any more. */
+/* By now no file of the directory is open. */
 static void v7s_domain_files_free(struct v7s_domain_files *files)
 {
 	mutex_destroy(&files->lock);

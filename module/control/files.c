@@ -76,7 +76,7 @@ static void v7s_destroy_work(struct work_struct *work)
 	v7s_domain_put(domain);
 }
 
-/* Under v7s_domains_lock, of a domain that the caller holds. */
+/* Context: under v7s_domains_lock; the caller holds a reference. */
 static void v7s_destroy_start(struct v7s_domain *domain)
 {
 	if (domain->going)
@@ -85,7 +85,7 @@ static void v7s_destroy_start(struct v7s_domain *domain)
 	queue_work(v7s_destroy_wq, &domain->destroy);
 }
 
-/* Wait for it all: the caller drops it last, and so frees its tables. */
+/* Wait until it is gone: the caller then drops the last reference and frees its tables. */
 static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
 {
 	int ret = wait_for_completion_killable(&domain->gone);
@@ -227,7 +227,7 @@ static int v7s_zones_show(struct seq_file *m, void *unused)
 
 V7S_SHOW_FILE(v7s_zones);
 
-/* One census for each open, however it is read. */
+/* One census for each open, however small the reads are. */
 static int v7s_slabs_open(struct inode *inode, struct file *file)
 {
 	struct v7s_census *census;
@@ -384,7 +384,7 @@ void v7s_files_remove(void)
 {
 	struct v7s_domain *domain;
 
-	/* A module that is going has no open files, and none can be opened. */
+	/* While the module unloads no file is open, and none can be opened. */
 	while ((domain = v7s_destroy_first())) {
 		flush_work(&domain->destroy);
 		v7s_domain_put(domain);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * last_error: why the last write that failed did so. Writers share it. A task that
- * opens it before it writes reads there why its own write failed, whatever others do.
+ * last_error: the reason of the last failed write. Writers share it. A task that
+ * opens it before it writes reads the reason of its own failed write there, whatever
+ * other writers do.
  */
 
 #include <linux/list.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The lines of a write, and the piece of a line that waits for its rest. */
+/* The lines of a write, and the start of a line whose rest has not been written yet. */
 
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
@@ -40,9 +40,9 @@ static int v7s_do_line(const struct v7s_lines_file *file, char *line, size_t len
 }
 
 /*
- * Whether the end of a write, which has no newline, is a piece of a line whose rest is to
- * come. A shell's `printf` without a newline is a whole line: it would not see the errno
- * of close(). But buffers of programs have more bytes than a line, or one.
+ * Whether a write that ends without a newline ends within a line. A shell's `printf`
+ * without a newline is a whole line: the shell would not see the errno of close(). A
+ * program's buffer that is full has more bytes than a line, or one.
  */
 static bool v7s_is_piece(const struct v7s_input *input, size_t count)
 {

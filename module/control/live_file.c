@@ -33,7 +33,7 @@ const struct file_operations v7s_live_fops = {
 	.release = single_release,
 };
 
-/* A domain's name from a device's, with a number where it is taken. */
+/* A domain's name from its device's, with a number if that name is in use. */
 static void v7s_live_name(char *name, const char *device)
 {
 	unsigned int n;

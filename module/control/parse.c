@@ -26,8 +26,8 @@ static unsigned int v7s_suffix_shift(char c)
 }
 
 /*
- * memparse() would do, but it takes octal, other suffixes and trailing junk,
- * and lets numbers overflow.
+ * Not memparse(), which accepts octal, other suffixes and trailing junk, and lets
+ * numbers overflow.
  */
 bool v7s_parse_u64(char *text, void *to)
 {
@@ -134,7 +134,10 @@ bool v7s_parse_quirks(char *text, void *to)
 	return v7s_parse_set(text, to, v7s_quirk_bit);
 }
 
-/* All that the driver of that SoC asks for; a later ias, oas or quirks changes it. */
+/*
+ * The configuration that the driver of that SoC asks for. A later ias, oas or quirks=
+ * overrides it.
+ */
 bool v7s_parse_soc(char *text, void *to)
 {
 #define V7S_SOC_ROW(name, ias, oas, quirks) { name, ias, oas, quirks },

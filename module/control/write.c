@@ -36,7 +36,7 @@ static ssize_t v7s_writer_write_locked(struct v7s_writer *writer, struct kiocb *
 	ssize_t ret = v7s_write_lines(&writer->file, &writer->input, from);
 
 	if (writer->anew) {
-		/* The first is what stays if the write fails, the second if it does not. */
+		/* The first is kept if the write fails, the second if it succeeds. */
 		iocb->ki_filp->f_pos = 0;
 		iocb->ki_pos = 0;
 		writer->anew = false;

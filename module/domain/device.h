@@ -15,13 +15,13 @@ void v7s_devices_remove(void);
 /**
  * v7s_device() - the device to map tables for
  * @any_address: one that reaches all memory, for tables that may lie anywhere;
- *               otherwise one with a 32-bit mask, as the M4U has
- * @watched: one whose view of the tables is kept, see watch.h, where the kernel
- *           allows that; otherwise a plain one, as fast as a real one
+ *               else one with the M4U's 32-bit mask
+ * @watched: one whose view of the tables is recorded, see watch.h, if the kernel
+ *           allows that; else a plain one, which costs no more than real hardware
  */
 struct device *v7s_device(bool any_address, bool watched);
 
-/** v7s_device_is_watched() - whether the device's view is kept */
+/** v7s_device_is_watched() - whether the device's view is recorded */
 bool v7s_device_is_watched(const struct device *dev);
 
 #endif

@@ -22,7 +22,7 @@ module_param_named(max_preallocated, v7s_max_preallocated, uint, 0444);
 MODULE_PARM_DESC(max_preallocated, "how many of them may preallocate all their tables (genpool)");
 
 LIST_HEAD(v7s_domains);
-/* The list, its length, and domains coming and going. */
+/* Protects the list, its length, and the creation and destruction of domains. */
 DEFINE_MUTEX(v7s_domains_lock);
 static unsigned int v7s_domain_count;
 static u64 v7s_domain_serial;
@@ -74,7 +74,7 @@ static const struct iommu_flush_ops v7s_tlb = {
 	IOMMU_TLB_FLUSH_LEAF(v7s_count_flush_walk)
 };
 
-/* A short reach is a likelier cause than no memory: all RAM may lie beyond it. */
+/* A short reach is likelier than a lack of memory: all RAM may lie beyond it. */
 static int v7s_why_not_made(const struct v7s_domain_spec *spec, int ret, struct v7s_why *why)
 {
 	u64 limit = v7s_limit(&spec->fmt);
@@ -269,7 +269,7 @@ int v7s_domains_init(void)
 void v7s_domains_exit(void)
 {
 	v7s_shrink_exit();
-	/* Grace periods of page tables that are gone end in code of this module. */
+	/* RCU callbacks of freed page tables run code of this module: wait for them. */
 	rcu_barrier();
 	v7s_devices_remove();
 }

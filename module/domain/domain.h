@@ -26,7 +26,7 @@ struct v7s_why {
 	char text[192];
 };
 
-/** v7s_because() - say why, and return @err */
+/** v7s_because() - fill in the reason and return @err */
 __printf(3, 4) int v7s_because(struct v7s_why *why, int err, const char *fmt, ...);
 
 /** v7s_pause() - let other tasks run; -EINTR if the caller has been killed, else 0 */
@@ -109,7 +109,7 @@ extern struct mutex v7s_domains_lock;
 int v7s_domains_init(void);
 void v7s_domains_exit(void);
 
-/** v7s_shrink_init() - register what gives waiting tables back under memory pressure */
+/** v7s_shrink_init() - register the shrinker, which frees waiting tables */
 int v7s_shrink_init(void);
 void v7s_shrink_exit(void);
 
@@ -196,7 +196,7 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why);
 
 /**
- * v7s_domain_trim() - give back the tables that wait to be used again
+ * v7s_domain_trim() - free the tables that wait to be used again
  * @domain: the domain
  * @why: filled in on failure
  *
@@ -206,7 +206,7 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
  */
 int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why);
 
-/** struct v7s_translation - what an IOVA translates to; @pgsize 0 for nothing */
+/** struct v7s_translation - what an IOVA translates to; @pgsize is 0 if it is not mapped */
 struct v7s_translation {
 	u64 iova;
 	u64 phys;

@@ -71,7 +71,7 @@ static atomic_t v7s_kernels;
 
 static void v7s_free_kernels(struct v7s_instance *instance)
 {
-	/* A kernel without io-pgtable has made none, nor has it the function. */
+	/* A kernel without io-pgtable has made no page table and lacks the function. */
 	if (IS_REACHABLE(CONFIG_IOMMU_IO_PGTABLE))
 		free_io_pgtable_ops(instance->ops);
 	atomic_dec(&v7s_kernels);
@@ -181,7 +181,7 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 	view.l1_phys = v7s_ttbr_phys(&view.fmt, cfg->arm_v7s_cfg.ttbr);
 	if (!v7s_is_ours(instance) && !IO_PGTABLE_ARM_V7S_TTBR_EXT)
 		view.l1_phys = lower_32_bits(view.l1_phys);
-	/* TTBR cannot hold such an address; only we know it. */
+	/* TTBR cannot hold such an address; the engine knows it. */
 	if (v7s_is_ours(instance) && v7s_has_any_address(instance->tables)) {
 		view.fmt.wide_tables = true;
 		view.l1_phys = v7s_pgtable_l1_phys(instance->ops);

@@ -42,14 +42,14 @@ struct v7s_instance {
 int v7s_instance_make(struct v7s_instance *instance, void *cookie);
 void v7s_instance_free(struct v7s_instance *instance);
 
-/** v7s_is_ours() - made by our engine, whose counters can be asked */
+/** v7s_is_ours() - whether our engine made it, so that it has counters */
 static inline bool v7s_is_ours(const struct v7s_instance *instance)
 {
 	return instance->tables;
 }
 
 /**
- * v7s_instance_map() - map pages; the caller serialises, and knows that it can be done
+ * v7s_instance_map() - map pages; the caller serialises, and has checked the request
  * @instance: the page table
  * @iova: start
  * @phys: where to
@@ -64,7 +64,7 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
 int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
 		     size_t count, int prot, gfp_t gfp, size_t *mapped);
 
-/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped, without a trace */
+/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped, uncounted */
 void v7s_instance_undo_map(const struct v7s_instance *instance, u64 iova, size_t pgsize,
 			   size_t count);
 
@@ -79,11 +79,11 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance);
 bool v7s_instance_has_device_view(const struct v7s_instance *instance);
 
 /**
- * v7s_instance_counts() - what our engine has counted
+ * v7s_instance_counts() - read our engine's counters
  * @instance: the page table
  * @counts: filled in
  *
- * Return: false for `kernel`, which counts nothing.
+ * Return: false for `kernel`, which has none.
  */
 static inline bool v7s_instance_counts(const struct v7s_instance *instance,
 				       struct v7s_pgtable_counts *counts)

@@ -28,14 +28,14 @@ static bool v7s_is_attached(const struct v7s_known *known)
 	return false;
 }
 
-/* What of a device a caller asks for, and the best found so far. */
+/* The device that a caller asks for, and the best match so far. */
 struct v7s_wanted {
 	const struct v7s_domain_spec *spec;
 	struct v7s_known known;
 	bool found;
 };
 
-/* Of several page tables of a device the first that is not attached is taken. */
+/* If a device has several page tables, take the first that is not attached. */
 static bool v7s_consider(void *ctx, const struct v7s_known *known)
 {
 	struct v7s_wanted *wanted = ctx;

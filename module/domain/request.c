@@ -27,14 +27,14 @@ static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
 }
 
 /*
- * How much of a request one call of a page table takes, before other tasks may
- * run and the caller may be killed: a few milliseconds on a slow machine. No page
- * lies across the end of a call.
+ * The part of a request that goes into one call of the page table: a few
+ * milliseconds on a slow machine. Between calls other tasks may run and the caller
+ * may be killed. No page crosses the end of a call.
  */
 #define V7S_BYTES_PER_CALL	SZ_256M
 #define V7S_PAGES_PER_CALL	1024
 
-/* The kernel's own code takes as long for a page as ours for a whole table. */
+/* The kernel's own code takes as long for a page as our engine for a whole table. */
 static u64 v7s_call_bytes(const struct v7s_domain *domain, u64 iova, u64 bytes, u32 pgsize)
 {
 	if (v7s_is_ours(&domain->pgtable))
@@ -94,8 +94,8 @@ static int v7s_check_map(const struct v7s_domain *domain,
 }
 
 /*
- * Carry out @check on a range a part at a time. Other tasks may run in between, but
- * the domain stays locked.
+ * Check a range part by part. Other tasks may run in between, but the domain stays
+ * locked.
  */
 static int v7s_check_range(const struct v7s_domain *domain, u64 iova, u64 size,
 			   int (*check)(const struct v7s_domain *domain, u64 iova, u64 size,
@@ -149,10 +149,7 @@ static int v7s_check_mapped(const struct v7s_domain *domain, u64 iova, u64 size,
 	return v7s_because(why, -ENOENT, "iova 0x%08llx is not mapped", next);
 }
 
-/*
- * How far, from @iova on, pages of the largest size that fits there go before
- * the next larger size fits.
- */
+/* The bytes from @iova on for which the largest page size stays the same. */
 static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 			  u32 *pgsize)
 {
@@ -184,7 +181,7 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 	u64 bytes, done = 0;
 	size_t got;
 
-	/* The blocks at both ends first: no later call can lack memory. */
+	/* Split the blocks at both ends first: only a split can fail for lack of memory. */
 	if (ours && !v7s_split_ends(domain->pgtable.ops, iova, size, pgsize))
 		return 0;
 	do {
@@ -203,7 +200,7 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 /* __GFP_NORETRY: fail rather than invoke the OOM killer. */
 #define V7S_REQUEST_GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
-/* What the next call maps after @done bytes: pages of *@pgsize, so many bytes. */
+/* Return: the bytes that the next call maps, after @done, in pages of *@pgsize. */
 static u64 v7s_next_bytes(const struct v7s_domain *domain, const struct v7s_map_request *req,
 			  u64 done, u32 *pgsize)
 {
@@ -323,9 +320,9 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 }
 
 /*
- * Whether the kernel's own code can cut what @w is. Newer kernels WARN when
- * part of a block is unmapped; older ones split it, but refuse to make pages
- * of any but the first section of a supersection.
+ * Whether the kernel's own code can unmap a part of the block @w. Newer kernels
+ * WARN when part of a block is unmapped; older ones split it, but refuse to make
+ * pages of any but the first section of a supersection.
  */
 static bool v7s_kernel_can_cut(const struct v7s_walk *w, u64 edge)
 {
@@ -399,7 +396,7 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 		return ret;
 	ret = v7s_unmap_locked(domain, iova, size, why);
 	mutex_unlock(&domain->lock);
-	/* Tables that have left are free memory when the caller's write returns. */
+	/* Wait, so that the memory of freed tables is free when the caller's write returns. */
 	if (v7s_is_ours(&domain->pgtable))
 		v7s_pgtable_barrier(domain->pgtable.ops);
 	return ret;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Under memory pressure the tables that wait to be used again are given back.
+ * The shrinker: frees tables that wait to be used again.
  *
  * A caller that holds a domain's lock or v7s_domains_lock may allocate memory and
  * come here, so both are only tried. A report that reads the tables of a domain

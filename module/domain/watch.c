@@ -22,7 +22,7 @@ static const struct task_struct *v7s_loser;
 /* Memory is shadowed in pieces of an L2 table's size. */
 #define V7S_PIECE	V7S_L2_BYTES
 
-/* What a device finds in memory that has never been synced for it. */
+/* What a device sees in memory that has never been synced for it. */
 #define V7S_NEVER_SYNCED	0xa5
 
 /* By physical address over V7S_PIECE; its lock also guards the contents. */
@@ -137,7 +137,7 @@ static void v7s_watched_synced(struct v7s_tables *tables, const void *mem, size_
 
 	atomic_long_inc(&watched->syncs);
 	atomic_long_add(size, &watched->sync_bytes);
-	/* x86 would write to what it asks about, by its type. */
+	/* On x86 this needs a pointer to non-const, though nothing is written. */
 	if (watched->shadowed)
 		v7s_shadow_sync(virt_to_phys((void *)mem), size);
 }
@@ -203,7 +203,7 @@ void v7s_watch_plant_lost_sync(bool lost)
 	WRITE_ONCE(v7s_loser, lost ? current : NULL);
 }
 
-/* Four at a time, and no call to memcmp(): a table is this or a piece of it. */
+/* Four words at a time, without a call to memcmp(). */
 static bool v7s_same_words(const u64 *a, const u64 *b, u32 n)
 {
 	for (; n >= 4; n -= 4, a += 4, b += 4)

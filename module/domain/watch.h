@@ -50,7 +50,8 @@ void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inn
 		      bool shadowed);
 
 /**
- * v7s_watch_unsynced() - descriptors of a table that the device sees otherwise
+ * v7s_watch_unsynced() - count descriptors of a table that the device sees
+ * differently
  * @phys: the table, mapped for a watched device or not
  * @bytes: its size
  *
@@ -59,7 +60,7 @@ void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inn
  */
 u32 v7s_watch_unsynced(u64 phys, u32 bytes);
 
-/** v7s_watch_plant_lost_sync() - for tests: miss syncs of the calling task, or no longer */
+/** v7s_watch_plant_lost_sync() - for tests: drop the syncs of the calling task, or stop it */
 void v7s_watch_plant_lost_sync(bool lost);
 
 #endif

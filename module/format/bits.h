@@ -36,7 +36,7 @@ enum {
 #define V7S_SECTION_BASE	GENMASK(31, 20)
 #define V7S_SUPER_BASE		GENMASK(31, 24)
 
-/* Second level: what small and large pages have in common */
+/* Second level: bits that small and large pages share */
 enum {
 	V7S_PAGE_B = BIT(2),
 	V7S_PAGE_C = BIT(3),
@@ -47,7 +47,7 @@ enum {
 	V7S_PAGE_NG = BIT(11),
 };
 
-/* Second level: where they differ */
+/* Second level: bits that differ */
 enum {
 	V7S_SMALL_TYPE = 0x2,
 	V7S_SMALL_XN = BIT(0),

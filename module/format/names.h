@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How the format's values read in text, the same wherever they appear. */
+/* The format's values as text, for reports, messages and trace points. */
 #ifndef V7S_NAMES_H
 #define V7S_NAMES_H
 

@@ -75,7 +75,7 @@ bool v7s_walk_next(struct v7s_walk *w)
 				w->l2 = w->view->table(w->view, w->phys, w->l1_index);
 		}
 		if (w->l2) {
-			/* A start inside the table passes over its L1 descriptor. */
+			/* A walk that starts inside the table skips its L1 descriptor. */
 			if (!first || v7s_walk_l2(w))
 				return true;
 			continue;
@@ -111,7 +111,7 @@ bool v7s_walk_next_table(struct v7s_walk *w)
 	return false;
 }
 
-/* How many of @n descriptors, in turn, are @first, @first + @step and so on. */
+/* How many of @n descriptors continue the sequence @first, @first + @step, … */
 static u32 v7s_count_steps(const u32 *desc, u32 n, u32 first, u32 step)
 {
 	u64 pair, step_pair = v7s_pair(2 * step, 2 * step);
@@ -153,7 +153,7 @@ u32 v7s_walk_run(struct v7s_walk *w)
 	u32 shift = w->level == 1 ? V7S_L1_SHIFT : V7S_L2_SHIFT;
 	u32 pgsize = v7s_pgsize(w->kind), n;
 
-	/* Addresses that wrap round 32 bits are the end, so that no pair carries. */
+	/* Stop where addresses would wrap round 32 bits, so that no pair carries. */
 	n = min_t(u64, left, (SZ_4G - lower_32_bits(w->phys)) >> shift);
 	if (pgsize == 1U << shift)
 		n = v7s_count_steps(desc, n, w->desc, pgsize);

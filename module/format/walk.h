@@ -55,15 +55,15 @@ struct v7s_walk {
 	const struct v7s_view *view;
 	const u32 *l1;
 	const u32 *l2;		/* the table it is in, if any */
-	u32 l1_end;		/* behind the last L1 slot to look at */
-	u32 l1_index;		/* the L1 slot to look at next, or that of @l2 */
-	u32 next;		/* the L2 slot to look at next */
+	u32 l1_end;		/* one past the last L1 slot to visit */
+	u32 l1_index;		/* the L1 slot to visit next, or that of @l2 */
+	u32 next;		/* the L2 slot to visit next */
 };
 
 /** v7s_walk_start() - stand before the slot of @iova in the L1 table */
 void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova);
 
-/** v7s_walk_until() - look no further than the slot of @last in the L1 table */
+/** v7s_walk_until() - end the walk after the slot of @last in the L1 table */
 void v7s_walk_until(struct v7s_walk *w, u64 last);
 
 /** v7s_walk_next() - go on to the next non-zero descriptor; false at the end */

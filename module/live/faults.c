@@ -6,7 +6,7 @@
 
 #include "faults.h"
 
-/* Equal faults of a page are one for so long. */
+/* For this long, equal faults of a page count as one. */
 #define V7S_FAULT_REPEATS_NS	(100 * NSEC_PER_MSEC)
 
 void v7s_faults_init(struct v7s_faults *faults)

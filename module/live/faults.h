@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The last faults of another driver's page table. Each keeps what the tables and the
- * history said when it happened, so that maps and unmaps after it change no answer.
+ * The last faults of another driver's page table. Each keeps the walk and the
+ * history of the page at the time of the fault, so that later maps and unmaps change
+ * no answer.
  */
 #ifndef V7S_FAULTS_H
 #define V7S_FAULTS_H
@@ -13,12 +14,12 @@
 #include "translate.h"
 
 #define V7S_FAULTS_KEPT		64
-/* How far from a fault its neighbours are looked for, in bytes. */
+/* How far from a fault to look for neighbours, in bytes. */
 #define V7S_FAULT_NEAR		SZ_64K
 #define V7S_NO_NEIGHBOUR	U64_MAX
 
 /**
- * struct v7s_fault - a fault, and what held at that time
+ * struct v7s_fault - a fault and the state at that time
  * @time_ns: when, by v7s_live_now()
  * @iova: as the driver reported it; the low 12 bits need not be part of an address
  * @steps: the walk

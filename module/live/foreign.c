@@ -11,7 +11,7 @@
 #include "live.h"
 #include "peek.h"
 
-/* What a slot points to that changed while it was read: nothing is certain in it. */
+/* Stands for the table of a slot that changed while it was read: none of its contents count. */
 static const u32 v7s_nothing_certain[V7S_L2_ENTRIES] __aligned(sizeof(u64));
 
 static atomic_t v7s_foreign_count = ATOMIC_INIT(0);
@@ -112,7 +112,7 @@ static int v7s_foreign_try(struct v7s_foreign *foreign)
 	return v7s_peek(foreign->l1, foreign->l1_phys, bytes);
 }
 
-/* A probe reports when a table on the list is freed. A caller may name another format for it. */
+/* A probe reports the free of a table on the list. The caller may give it another format. */
 static void v7s_foreign_enter(struct v7s_foreign *foreign)
 {
 	struct v7s_known known = foreign->known;

@@ -16,7 +16,7 @@
 #include "tracepoints.h"
 
 #define V7S_HISTORY_MAX		65536U
-/* At most so many events are looked at for what happened to a page before it faults. */
+/* The number of events to search for the last map or unmap of a page that faults. */
 #define V7S_HISTORY_LOOKED_AT	4096
 #define V7S_SEEN_BITS		16
 /* Histories have numbers of a byte, from 1 on. */
@@ -49,7 +49,7 @@ static struct v7s_history *v7s_histories[V7S_HISTORIES_MAX];
 static unsigned int v7s_histories_end = 1;
 static unsigned int v7s_histories_count;
 static DEFINE_MUTEX(v7s_histories_lock);
-/* While there is one history; then all events are its own. */
+/* The history, while there is only one: then all events belong to it. */
 static struct v7s_history *v7s_only_history;
 /* The history that the last map or unmap of a task went to, by the task's pid. */
 static u8 v7s_hints[V7S_HINTS];
@@ -160,7 +160,7 @@ static __always_inline struct v7s_history *v7s_hinted(void)
 	return READ_ONCE(v7s_histories[READ_ONCE(*v7s_hint())]);
 }
 
-/* The clock is read before anything else is kept in registers, which costs instructions. */
+/* Read the clock first: a later call would have to save registers. */
 static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t size)
 {
 	u64 time_ns = v7s_live_now();
@@ -197,8 +197,8 @@ static bool v7s_is_fault_of(const struct v7s_history *history, const struct devi
 }
 
 /*
- * What the history says of the page that faults: the latest event is looked at first. A
- * map that is not followed by an unmap tells nothing, as the page is not mapped.
+ * Search the history of the page that faults, latest event first. A map without a later
+ * unmap means nothing here, as the page is not mapped.
  */
 static void v7s_remember_unmap(const struct v7s_history *history, struct v7s_fault *fault)
 {

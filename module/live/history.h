@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What has happened to another driver's page table, from the kernel's trace points
- * iommu:map, iommu:unmap and iommu:io_page_fault. The first two do not say which
- * IOMMU they are about. While one page table is attached they are taken to be about it.
- * While several are, a map goes to those that translate it so, and an unmap to those
- * that have seen such a map and no longer translate it. The page table that the task
- * changed last is asked first, so that the others cost nothing.
+ * The history of another driver's page table, from the kernel's trace points iommu:map,
+ * iommu:unmap and iommu:io_page_fault. The first two do not say which IOMMU they are
+ * about. While one page table is attached they are taken to be about it. While several
+ * are, a map goes to those that translate it so, and an unmap to those that have seen
+ * such a map and no longer translate it. The page table that the task changed last is
+ * asked first, so that the others cost nothing.
  */
 #ifndef V7S_HISTORY_H
 #define V7S_HISTORY_H
@@ -26,7 +26,7 @@ struct v7s_history;
  */
 struct v7s_history *v7s_history_begin(const struct v7s_known *known);
 
-/** v7s_history_end() - forget it; NULL is none; may sleep */
+/** v7s_history_end() - stop recording and free it; NULL is allowed; may sleep */
 void v7s_history_end(struct v7s_history *history);
 
 /**

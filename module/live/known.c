@@ -5,13 +5,13 @@
 
 #include "known.h"
 
-/* A board has a handful; those that bench and selftest make come and go. */
+/* A board has a handful. bench and selftest create and free others. */
 #define V7S_KNOWN_MAX	64
 
 static struct v7s_known v7s_known_tables[V7S_KNOWN_MAX];
 static u64 v7s_known_last_id;
 static unsigned long v7s_known_no_room;
-/* Of all the above; probes take it in any context. */
+/* Protects all of the above; probes take it in any context. */
 static DEFINE_RAW_SPINLOCK(v7s_known_lock);
 
 const char *v7s_found_name(enum v7s_found found)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The v7s page tables of the running kernel that have been seen. Probes add and remove
- * them in any context; a table is named by a number that is never used again, so
- * a number that is no longer there means a table that has been freed.
+ * The known v7s page tables of the running kernel. Probes add and remove them in any
+ * context. Each has a number that is never used again, so a number that is not in the
+ * list any more stands for a freed page table.
  */
 #ifndef V7S_KNOWN_H
 #define V7S_KNOWN_H
@@ -17,10 +17,10 @@
 
 /** enum v7s_found - how a page table became known */
 enum v7s_found {
-	V7S_FOUND_ALLOC, /* seen being made */
-	V7S_FOUND_MAP,  /* seen when it was mapped in */
+	V7S_FOUND_ALLOC, /* its allocation was seen */
+	V7S_FOUND_MAP,  /* a map into it was seen */
 	V7S_FOUND_REGISTERS, /* read from an M4U */
-	V7S_FOUND_HAND, /* given by hand */
+	V7S_FOUND_HAND, /* named by a caller */
 };
 
 /** v7s_found_name() - the word for it */
@@ -73,7 +73,7 @@ u64 v7s_known_l1(const struct v7s_known *known);
 void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
 
 /**
- * v7s_known_add() - a page table has been seen; adding it again changes nothing
+ * v7s_known_add() - add a page table that a probe has seen
  * @ops: the page table
  * @cfg: its configuration
  * @wide_tables: table addresses have 35 bits whatever the quirks are
@@ -85,24 +85,24 @@ bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg
 		   bool wide_tables, enum v7s_found found);
 
 /**
- * v7s_known_enter() - a page table has been seen
+ * v7s_known_enter() - add a page table that is described by @known
  * @known: what is known; filled in with what is on the list
  *
- * Its L1 table says which it is. Context: any.
+ * The address of its L1 table identifies it. Context: any.
  * Return: false if it was known already, or there is no room (then @known->id is 0).
  */
 bool v7s_known_enter(struct v7s_known *known);
 
-/** v7s_known_remove() - it goes, with its L1 table; true if it was known; any context */
+/** v7s_known_remove() - remove one about to be freed; true if it was known; any context */
 bool v7s_known_remove(u64 l1_phys);
 
-/** v7s_known_remove_of() - the same, of what has this configuration */
+/** v7s_known_remove_of() - the same, by the configuration */
 bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
 
 /** v7s_known_remove_ops() - the same, of what a probe has seen with these operations */
 bool v7s_known_remove_ops(const struct io_pgtable_ops *ops);
 
-/** v7s_known_forget_all() - no probe watches any more */
+/** v7s_known_forget_all() - remove all: no probe would see their frees */
 void v7s_known_forget_all(void);
 
 /** v7s_known_next() - copy the first with a number above @after; false at the end */

@@ -10,7 +10,7 @@
 #include "foreign.h"
 #include "live.h"
 
-/* What the parameter says, and whether it is in force; under v7s_live_lock. */
+/* The parameter's value, and whether it is in force; under v7s_live_lock. */
 static bool v7s_live;
 static bool v7s_live_begun;
 static bool v7s_live_ready;
@@ -83,7 +83,7 @@ static int v7s_live_end_and_wait(void)
 	return v7s_foreign_wait_none();
 }
 
-/* Before the module's init, and after its exit, the parameter only says what is wanted. */
+/* Before the module's init and after its exit only the parameter's value changes. */
 static int v7s_live_set(const char *text, const struct kernel_param *kp)
 {
 	bool live;

@@ -11,8 +11,9 @@
 #include "known.h"
 
 /**
- * v7s_live_init() - begin, if the parameter says so
- * @changed: scheduled whenever page tables have come or gone, or none may be read any more
+ * v7s_live_init() - start, if the parameter is set
+ * @changed: scheduled when page tables were added or removed, and when none may be read
+ *         any more
  *
  * Context: may sleep.
  */
@@ -24,20 +25,20 @@ void v7s_live_exit(void);
 /**
  * v7s_live_look() - look for page tables that are older than the module
  *
- * In registers now, and for the next maps by a probe; without probes nothing is
- * entered, since nothing would tell when a page table goes. Context: may sleep.
+ * Reads registers now, and probes the next maps. Without probes nothing is added,
+ * since nothing would report that a page table was freed. Context: may sleep.
  */
 void v7s_live_look(void);
 
 /** v7s_live_on() - whether foreign tables may be read */
 bool v7s_live_on(void);
 
-/** v7s_live_blind_spot() - what cannot be found on this kernel, or NULL */
+/** v7s_live_blind_spot() - which page tables this kernel does not let us find, or NULL */
 const char *v7s_live_blind_spot(void);
 
 /* probes.c */
 
-/** v7s_probes_begin() - see page tables being made, mapped in and freed; may sleep */
+/** v7s_probes_begin() - probe the allocation, use and free of page tables; may sleep */
 void v7s_probes_begin(void);
 void v7s_probes_end(void);
 
@@ -54,7 +55,7 @@ bool v7s_probes_see_frees(void);
 /** v7s_probes_missing() - what this kernel does not let us see, or NULL */
 const char *v7s_probes_missing(void);
 
-/** v7s_live_changed() - page tables have come or gone; any context */
+/** v7s_live_changed() - report that page tables were added or removed; any context */
 void v7s_live_changed(void);
 
 /* m4u.c */

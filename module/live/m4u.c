@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The page tables that MediaTek's M4Us use, from their registers. What each SoC's driver
- * configures is that of drivers/iommu/mtk_iommu.c in Linux 7.3.
+ * The page tables that MediaTek's M4Us use, from their registers. The configuration of
+ * each SoC is that of drivers/iommu/mtk_iommu.c in Linux 7.3.
  */
 
 #include <linux/device.h>
@@ -20,7 +20,7 @@
 #define V7S_M4U_BANK_BYTES	SZ_4K
 #define V7S_M4U_BANKS		5
 
-/* What the driver asks the format for, and which banks it uses. */
+/* The configuration that the driver asks for, and the banks that it uses. */
 struct v7s_m4u_soc {
 	unsigned int ias;
 	unsigned int oas;

@@ -11,8 +11,8 @@
 #include "peek.h"
 
 /*
- * The struct page itself may go with its memory, so it is looked at in a copy. No-map
- * memory has a struct page on some kernels; there it is reserved.
+ * The struct page may disappear together with its memory, so check a copy of it.
+ * No-map memory has a struct page on some kernels; there it is reserved.
  */
 static bool v7s_is_mapped_ram(unsigned long pfn)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Page tables seen being made, mapped in and freed, by kprobes. */
+/* kprobes on the allocation, use and free of page tables. */
 
 #include <linux/atomic.h>
 #include <linux/err.h>
@@ -15,7 +15,7 @@
 #if defined(CONFIG_KPROBES) && defined(CONFIG_KRETPROBES) &&                                       \
 	defined(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
 
-/* How many maps into known page tables are seen before the search is given up. */
+/* The number of maps into known page tables after which the search ends. */
 #define V7S_MAPS_LOOKED_AT	256
 
 /* Arguments of alloc_io_pgtable_ops(), kept until it returns. */

@@ -87,8 +87,8 @@ static u64 v7s_bench_bytes(const struct v7s_bench_spec *spec)
 }
 
 /*
- * Pages [first, end), each at its own physical address, batch of them in a
- * call. What the loops need is in locals, to add as little as may be.
+ * Pages [first, end), each at its own physical address, batch of them in a call.
+ * The loops keep what they need in locals, to add few instructions.
  */
 static int v7s_bench_map(struct v7s_bench *b, u64 first, u64 end)
 {
@@ -177,7 +177,7 @@ static int v7s_do_churn(struct v7s_bench *b, u64 *ns)
 	return v7s_churn_run(&churn, ns);
 }
 
-/* What is timed, and what goes before and after each loop of it. */
+/* The timed function, and those that run before and after each loop of it. */
 struct v7s_bench_step {
 	v7s_bench_fn before;
 	v7s_bench_fn timed;
@@ -199,7 +199,7 @@ static const struct v7s_bench_step v7s_bench_steps[V7S_BENCH_OPS] = {
 static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step, u64 first,
 			  u64 end, u64 *ns)
 {
-	/* What are spinlocks elsewhere may sleep under PREEMPT_RT. */
+	/* Under PREEMPT_RT spinlocks may sleep. */
 	bool irqs_off = !IS_ENABLED(CONFIG_PREEMPT_RT) && !step->sleeps && end - first <= V7S_SLICE;
 	unsigned long flags = 0;
 	u64 start;
@@ -242,7 +242,7 @@ static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
 	u64 syncs;
 	int ret;
 
-	/* A pool of fixed size may need the tables that the loop before has left. */
+	/* A pool of fixed size may need the tables that the previous loop has freed. */
 	if (b->made && b->provider->preallocates)
 		v7s_pgtable_barrier(b->pgtable.ops);
 	ret = step->before ? step->before(b, 0, count) : 0;

@@ -46,7 +46,7 @@ static int v7s_work(void *data)
 	u64 call;
 	int ret = 0;
 
-	/* The last to come starts the clock. */
+	/* The last thread to arrive starts the clock. */
 	if (atomic_dec_and_test(&crew->waiting))
 		crew->start = ktime_get_ns();
 	while (atomic_read(&crew->waiting))
@@ -89,7 +89,7 @@ static int v7s_crew_run(struct v7s_crew *crew, struct v7s_worker *workers,
 		tasks[n] = kthread_create(v7s_work, &workers[n], "v7s_churn/%u", n);
 		if (IS_ERR(tasks[n]))
 			break;
-		/* It stays to be stopped, even if it has ended. */
+		/* Keep the task for kthread_stop(), even if it has ended. */
 		get_task_struct(tasks[n]);
 	}
 	if (n == crew->churn->cpus)

@@ -22,7 +22,7 @@ struct v7s_churn {
 };
 
 /**
- * v7s_churn_run() - let them run, from a common start
+ * v7s_churn_run() - run all threads from a common start
  * @churn: what they do
  * @ns: time from the start until the last one has finished
  *

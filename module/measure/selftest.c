@@ -37,7 +37,7 @@ static const struct v7s_format v7s_formats[] = {
 	  IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT, 34, 35 },
 };
 
-/* The report, and how far it has come. */
+/* The report, and its length so far. */
 struct v7s_ktap {
 	char *text;
 	size_t size;

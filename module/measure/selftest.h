@@ -28,7 +28,7 @@ struct v7s_case {
 	const struct v7s_provider *provider;
 	struct v7s_format fmt;
 	bool coherent;
-	u64 seed;		/* of prandom; the test may use it up */
+	u64 seed;		/* of prandom; the test may change it */
 	const struct v7s_driver *driver;	/* NULL: the TLB callbacks flush */
 	struct v7s_instance pgtable;
 	struct v7s_tlb tlb;

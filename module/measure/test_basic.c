@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What every page table must do: map, translate, unmap, split, give back. */
+/* What every page table must do: map, translate, unmap, split, free tables. */
 
 #include <linux/io-pgtable.h>
 #include <linux/kernel.h>
@@ -8,7 +8,7 @@
 #include "../format/names.h"
 #include "selftest.h"
 
-/* Far enough up that a wrong index shows, and with all low bits free. */
+/* High enough that a wrong index shows, with all low bits zero. */
 #define V7S_TEST_IOVA	0x12000000ULL
 #define V7S_TEST_PHYS	0x87000000ULL
 

@@ -21,8 +21,8 @@ struct v7s_step {
 };
 
 /*
- * Every change of tables that can leave something behind. Steps that split are
- * left out where the kernel's own code does not.
+ * Every change of tables that can leave a stale entry. Steps that split are
+ * skipped where the kernel's own code does not split.
  */
 static const struct v7s_step v7s_steps[] = {
 	{ 0x10000000, 0x80000000, SZ_4K, 300 },
@@ -65,7 +65,7 @@ static void v7s_fill_around(struct v7s_case *c, const struct v7s_view *view,
 	v7s_tlb_fill(&c->tlb, view, step->iova - 1);
 }
 
-/* The stale entry that the sequence left behind, or NULL. */
+/* The stale entry that the sequence leaves, or NULL. */
 const struct v7s_tlb_entry *v7s_case_run_tlb(struct v7s_case *c, int *err)
 {
 	const struct v7s_view view = v7s_instance_view(&c->pgtable);

@@ -49,7 +49,7 @@ static void v7s_late_flush(struct v7s_case *c, struct io_pgtable_ops *ops, u64 i
 	v7s_pgtable_flush_end(ops, &flush);
 }
 
-/* Planted fault: what it states to have flushed is not. */
+/* Planted fault: it states a flush that it has not done. */
 static void v7s_late_flush_lost(struct v7s_case *c, struct io_pgtable_ops *ops, u64 iova,
 				u64 size)
 {

@@ -17,7 +17,7 @@ static u32 v7s_random(struct v7s_case *c, u32 below)
 	return (u32)(c->seed >> 33) % below;
 }
 
-/* The next descriptor that says anything: not the pointer to an empty table. */
+/* The next descriptor, except pointers to empty tables. */
 static bool v7s_next_said(struct v7s_walk *w)
 {
 	while (v7s_walk_next(w))
@@ -106,7 +106,7 @@ static enum v7s_outcome v7s_same_sizes(struct v7s_case *c, struct v7s_instance *
 	bool mapped;
 	int prot;
 
-	/* All sizes and permissions side by side, then piece by piece away. */
+	/* Map all sizes and permissions side by side, then unmap them piece by piece. */
 	for (prot = 1; prot <= V7S_PROT_ALL && outcome == V7S_PASS; prot++) {
 		if (!(prot & (IOMMU_READ | IOMMU_WRITE)))
 			continue;
@@ -157,7 +157,7 @@ static enum v7s_outcome v7s_random_step(struct v7s_case *c, struct v7s_instance 
 	}
 	m->pgsize = SZ_4K << (4 * v7s_random(c, 4));
 	m->count = 1 + v7s_random(c, m->pgsize > SZ_64K ? 3 : 40);
-	/* A narrow stretch, so that they meet. */
+	/* A narrow range, so that they overlap. */
 	m->iova = round_down((u64)v7s_random(c, SZ_64M), m->pgsize);
 	phys = round_down((u64)v7s_random(c, SZ_1G), m->pgsize) +
 	       (c->fmt.oas == 35 ? BIT_ULL(32 + v7s_random(c, 3)) : 0);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An emulated TLB: filled by translations, emptied by the TLB callbacks alone,
- * or by a driver that flushes by itself. It remembers leaves as well as the
- * pointers to L2 tables that the walk met. An entry that no longer agrees with
- * the tables is stale: some flush was missing.
+ * An emulated TLB: filled by translations, emptied by the TLB callbacks alone, or
+ * by a driver that flushes by itself. It remembers leaves as well as the pointers
+ * to L2 tables that the walk met. An entry that differs from the tables is stale:
+ * a flush is missing.
  */
 #ifndef V7S_TLB_H
 #define V7S_TLB_H

@@ -6,8 +6,9 @@
 #include "internal.h"
 
 /*
- * Take back what was added to a slot without a table. A table may have been
- * installed and emptied meanwhile; then this caller is the last to leave it.
+ * Subtract what was added to a slot without a table. Another caller may have
+ * installed and emptied a table meanwhile; then this caller is the last to leave
+ * it.
  */
 void v7s_l2_put_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 {
@@ -30,7 +31,7 @@ bool v7s_l2_get_locked(struct v7s_pgtable *pt, u32 index, u32 n)
 
 static void v7s_l1_install(struct v7s_pgtable *pt, u32 index, u32 *table)
 {
-	/* The walker must find the table's contents behind its descriptor. */
+	/* The walker must see the table's contents before the descriptor that points to it. */
 	dma_wmb();
 	WRITE_ONCE(pt->l1[index], v7s_table(&pt->fmt, virt_to_phys(table)));
 	__set_bit(index, pt->l2_present);

@@ -17,7 +17,7 @@ static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32
 	unsigned long flags;
 	bool empty, detached, flushing;
 
-	/* Where empty tables were, the walker must know before a block is there. */
+	/* Flush the pointers to empty tables before a block replaces them. */
 	do {
 		spin_lock_irqsave(&pt->lock, flags);
 		empty = v7s_run_is_empty(desc, n) ||
@@ -30,7 +30,7 @@ static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32
 
 		if (empty || detached)
 			v7s_sync(pt, desc, n);
-		/* The walker may still remember tables that were here. */
+		/* The walker may still have pointers to former tables cached. */
 		if (detached || (empty && flushing))
 			v7s_tlb_flush_walk(pt, v7s_slot_iova(index),
 					   (size_t)n << V7S_L1_SHIFT, SZ_1M);
@@ -47,7 +47,7 @@ static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32
 static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32 *desc,
 					  u32 n, u32 leaf, size_t pgsize, u32 users)
 {
-	/* Without users before, the table is empty. */
+	/* A table without users before this is empty. */
 	if (users & V7S_USERS && unlikely(!v7s_run_is_empty(desc, n))) {
 		if (v7s_l2_must_wait(v7s_l2_put(pt, index, n)))
 			v7s_l2_wait(pt, index);
@@ -156,8 +156,8 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 }
 
 /*
- * One small page, the most frequent call: 0, 1 if something about it is not
- * plain, or an errno.
+ * One small page, the most frequent call: 0, an errno, or 1 if the general path
+ * must do it.
  */
 static __always_inline int v7s_map_page(struct v7s_pgtable *pt, u64 iova, u64 paddr, int prot,
 					gfp_t gfp)
@@ -197,7 +197,7 @@ static __always_inline int v7s_map_any(struct v7s_pgtable *pt, u64 iova, u64 pad
 	return ret;
 }
 
-/* Apart from v7s_map_pages(), which thus keeps no argument for a trace that is off. */
+/* Apart from v7s_map_pages(), which would otherwise save its arguments for a disabled trace. */
 static noinline int v7s_map_traced(struct io_pgtable_ops *ops, unsigned long iova,
 				   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
 				   gfp_t gfp, size_t *mapped)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Making, freeing and asking a page table. */
+/* Allocating, freeing and reading a page table. */
 
 #include <linux/bug.h>
 #include <linux/err.h>
@@ -58,8 +58,8 @@ static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64
 }
 
 /*
- * io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. Then the table may leave
- * meanwhile, as other callers unmap their pages in it.
+ * io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. The table may be freed
+ * meanwhile, when other callers unmap their pages in it.
  */
 static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
 {

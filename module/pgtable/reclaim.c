@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How an emptied L2 table waits, leaves and is freed; the rules are in internal.h. */
+/* How an emptied L2 table waits, is detached and freed; the rules are in internal.h. */
 
 #include <linux/export.h>
 #include <linux/string.h>
@@ -58,7 +58,7 @@ static void v7s_flush_move(struct v7s_pgtable *pt, struct v7s_flush *to, struct 
 	from->n = 0;
 }
 
-/* Free at most @max tables that neither the hardware nor a reader knows any more. */
+/* Free at most @max tables that neither the walker nor a reader can reach. */
 static void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 max)
 {
 	for (; flush->n && max; flush->n--, max--) {
@@ -72,7 +72,7 @@ static void v7s_flush_free(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 
 
 static void v7s_grace_end(struct rcu_head *rcu);
 
-/* Have the dead tables freed after a grace period; under the lock. */
+/* Free the dead tables after a grace period; under the lock. */
 static void v7s_grace_begin(struct v7s_pgtable *pt)
 {
 	if (pt->grace || !pt->dead.n)
@@ -106,7 +106,7 @@ static void v7s_grace_end(struct rcu_head *rcu)
 		v7s_pgtable_delete(pt);
 }
 
-/* The hardware has been told of @flush. */
+/* The walker's caches have been flushed of @flush. */
 void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	unsigned long flags;
@@ -178,7 +178,7 @@ u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index)
 	return NULL;
 }
 
-/* Take the slot at @i out of those that wait; under the lock. */
+/* Remove entry @i from the waiting tables; under the lock. */
 static u32 v7s_waiting_remove(struct v7s_pgtable *pt, u32 i)
 {
 	u32 index = pt->waiting[i];
@@ -248,7 +248,7 @@ static void v7s_l2_detach_undone(struct v7s_pgtable *pt, u32 index, struct v7s_f
 	atomic_long_dec(&pt->l2_frees);
 }
 
-/* The table that has waited longest no longer does; under the lock. */
+/* Detach the table that has waited longest; under the lock. */
 static u32 v7s_l2_evict(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	u32 index = v7s_waiting_remove(pt, 0);
@@ -260,7 +260,7 @@ static u32 v7s_l2_evict(struct v7s_pgtable *pt, struct v7s_flush *flush)
 	return index;
 }
 
-/* Tell the hardware that the tables of the slots [first, end) are gone. */
+/* Flush the pointers to the tables of the slots [first, end). */
 static void v7s_flush_slots(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule)
 {
 	v7s_tlb_flush_walk(pt, v7s_slot_iova(first), (size_t)(end - first) << V7S_L1_SHIFT,
@@ -358,7 +358,7 @@ bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flu
 		v7s_flush_unlink(pt, flush);
 	if (pt->tells_walks)
 		return false;
-	/* Before a flush of another caller's, which may begin at once. */
+	/* Before another caller's flush, which may begin at once. */
 	v7s_sync(pt, &pt->l1[first], end - first);
 	return v7s_run_is_empty(&pt->l1[first], end - first);
 }

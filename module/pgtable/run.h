@@ -119,7 +119,7 @@ static __always_inline bool v7s_run_is_empty(const u32 *desc, u32 n)
 	return n == 1 ? !*desc : v7s_run_count(desc, n, 0, ~0U) == n;
 }
 
-/* Pages at the begin of a run: how many slots, and the size that all have, or 4K. */
+/* The pages at the start of a run: how many slots, and their common size, or 4K. */
 struct v7s_pages {
 	u32 n;
 	u32 pgsize;

@@ -43,8 +43,8 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 		desc = v7s_split_desc(pt, V7S_LARGE, desc, SZ_4K);
 		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
 		/*
-		 * Stored last: a caller that sees a small page here sees small pages in all
-		 * copies.
+		 * Store this one last: a caller that sees a small page here sees small
+		 * pages in all copies.
 		 */
 		smp_store_release(&table[last], desc + (V7S_COPIES - 1) * SZ_4K);
 		v7s_sync(pt, table + first, V7S_COPIES);

@@ -35,8 +35,8 @@ static int v7s_table_check_address(struct v7s_pgtable *pt, int level,
 }
 
 /*
- * The walker takes the address in a descriptor as it is, so a table whose DMA
- * address differs from its physical address (bounced or translated) is no use.
+ * The walker uses the address in a descriptor as a physical address, so refuse a
+ * table whose DMA address differs from that (bounced or translated).
  */
 static int v7s_table_dma_map(struct v7s_pgtable *pt, int level, void *table,
 			     phys_addr_t phys)

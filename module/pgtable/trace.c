@@ -5,7 +5,7 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-/* A function of its own, as v7s_sync() is inlined everywhere. */
+/* Out of line, as v7s_sync() is inlined everywhere. */
 void v7s_trace_sync(const struct v7s_pgtable *pt, const u32 *desc, u32 n)
 {
 	trace_sync(pt, desc, n);

@@ -280,7 +280,7 @@ static __always_inline size_t v7s_unmap_any(struct v7s_pgtable *pt, u64 iova, si
 	return v7s_unmap_range(pt, gather, iova, pgsize, pgcount, false);
 }
 
-/* Apart, as v7s_map_traced(). */
+/* Out of line, as v7s_map_traced(). */
 static noinline size_t v7s_unmap_traced(struct io_pgtable_ops *ops, unsigned long iova,
 					size_t pgsize, size_t pgcount,
 					struct iommu_iotlb_gather *gather)

@@ -14,7 +14,7 @@
 #include "slab_sysfs.h"
 
 /*
- * SLUB's: its sysfs_ops find the functions behind the struct attribute, in a
+ * As SLUB's: its sysfs_ops find the functions after the struct attribute, in a
  * structure without a public header.
  */
 struct v7s_slab_attribute {
@@ -57,9 +57,9 @@ static bool v7s_attribute_matches(struct kernfs_node *own, unsigned int i, void 
 }
 
 /*
- * Whether SLUB's attributes are laid out as ours. Their functions' parameters cannot
- * be seen: that these are right is known of the kernels in compat/range.h, and on no
- * other does the module build; with CFI the kernel refuses to call another type.
+ * Whether SLUB's attributes are laid out as ours. The types of their functions
+ * cannot be checked here. They are right on the kernels in compat/range.h, and the
+ * module builds on no others; with CFI the kernel refuses to call another type.
  */
 static bool v7s_attributes_match(struct kernfs_node *own)
 {
@@ -165,7 +165,7 @@ static bool v7s_has_ours(struct kernfs_node *dir)
 	return v7s_slab_find_attr(dir, v7s_dma32_attr.attr.name) == &v7s_dma32_attr.attr;
 }
 
-/* A directory that goes takes its files along. */
+/* Removing a directory removes its files. */
 static void v7s_drop_gone(void)
 {
 	struct v7s_added *added, *next;

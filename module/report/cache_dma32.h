@@ -5,7 +5,7 @@
 
 #include "slab_layout.h"
 
-/** enum v7s_cache_dma32 - whose the files cache_dma32 are */
+/** enum v7s_cache_dma32 - the owner of the files cache_dma32 */
 enum v7s_cache_dma32 {
 	V7S_CACHE_DMA32_NONE,
 	V7S_CACHE_DMA32_OURS,

@@ -111,7 +111,7 @@ int v7s_report_check(struct seq_file *m, struct v7s_domain *domain)
 	return ret;
 }
 
-/* @serial is that of the last domain, and then of this one, or 0 when there is no other. */
+/* @serial is that of the previous domain; set to this one's, or to 0 at the end. */
 static int v7s_check_next(struct seq_file *m, u64 *serial, bool *pass)
 {
 	struct v7s_domain *domain = v7s_domain_next(*serial);

@@ -48,7 +48,7 @@ bool v7s_cursor_step(struct v7s_cursor *cursor, v7s_step_fn step)
 	return cursor->found;
 }
 
-/* To the first descriptor that is not before @pos. */
+/* Move to the first descriptor at or after @pos. */
 static void v7s_cursor_seek(struct v7s_cursor *cursor, loff_t pos, v7s_step_fn step)
 {
 	u64 iova = max(cursor->first, (u64)(pos - 1) / 2 << V7S_L2_SHIFT);

@@ -8,7 +8,7 @@
 
 #include "report.h"
 
-/* Which descriptors a report is about: v7s_walk_next(), v7s_walk_next_leaf(), ... */
+/* The descriptors that a report shows: v7s_walk_next(), v7s_walk_next_leaf(), ... */
 typedef bool (*v7s_step_fn)(struct v7s_walk *walk);
 
 /*

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* config, stats, providers: what is there, as fields and rows. */
+/* config, stats and providers, as fields and rows. */
 
 #include "../format/names.h"
 #include "cursor.h"

@@ -57,7 +57,7 @@ diagnosis() {
 
 @test "the kernel's configuration: packed, as a file, without, or not there" {
 	sed -i '/ARMV7S\|SLUB_DEBUG/d' "$sys/boot/config-6.12.95+deb12-arm64"
-	diagnosis 0 ok config 'no v7s tables of its own'
+	diagnosis 0 ok config 'no v7s tables to compare with'
 	diagnosis 0 ok config 'SLUB has no counters'
 	diagnosis 0 ok config "MediaTek's IOMMU driver"
 	printf '# CONFIG_MTK_IOMMU is not set\nCONFIG_IOMMU_IO_PGTABLE_ARMV7S=y\n# CONFIG_DEBUG_FS is not set\n' |
@@ -66,7 +66,7 @@ diagnosis() {
 	diagnosis 0 ok config 'provider kernel'
 	diagnosis 0 warn config 'no debugfs in this kernel' 'DEBUG_FS'
 	echo junk >"$sys/proc/config.gz"
-	diagnosis 0 ok config 'no v7s tables of its own'
+	diagnosis 0 ok config 'no v7s tables to compare with'
 	rm "$sys/proc/config.gz" "$sys/boot/config-6.12.95+deb12-arm64"
 	diagnosis 0 warn config 'not to be found'
 	mkdir -p "$sys/lib/modules/6.12.95+deb12-arm64"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How v7sctl fails, and how it makes sure that its output was written. */
+/* Errors of v7sctl, and the check that its output was written. */
 #include <errno.h>
 #include <json-c/json.h>
 #include <signal.h>
@@ -59,7 +59,7 @@ char *format_string(const char *format, ...)
 	return text;
 }
 
-/* End as a program does that writes to a closed pipe, unless SIGPIPE is ignored or blocked. */
+/* End by SIGPIPE, as a write to a closed pipe does, unless it is ignored or blocked. */
 static void end_by_sigpipe(void)
 {
 	struct sigaction action;

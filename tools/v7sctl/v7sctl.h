@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What every file of v7sctl sees: the invocation and how to fail. */
+/* What every file of v7sctl includes: the invocation, and how to fail. */
 #ifndef V7SCTL_H
 #define V7SCTL_H
 
@@ -86,7 +86,7 @@ const char *nearest(const char *word, const char *const *words, size_t count);
 extern bool fail_as_json;
 /* Ends a document of which a part is written by @error, an object in JSON; false if none is. */
 extern bool (*end_document)(const char *error);
-/* Takes away what a command draws on the terminal, before the message is printed. */
+/* Removes what a command has drawn on the terminal, before the message is printed. */
 extern void (*clear_terminal)(void);
 
 _Noreturn void fail(int status, const char *format, ...) PRINTF(2, 3);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The module's debugfs files, below the chosen root. All of these end the
- * program with a message and the right exit status when they cannot do it.
+ * The module's debugfs files, below the chosen root. A function that fails ends
+ * the program with a message and the exit status for it.
  */
 #ifndef ABI_H
 #define ABI_H
@@ -11,11 +11,11 @@
 #include "system/file.h"
 #include "v7sctl.h"
 
-/* The module is there, may be used, and speaks a known ABI. */
+/* The module is loaded, the caller may use its files, and their ABI is a known one. */
 void abi_check(const struct ctl *ctl);
 /* A path below the root; the caller frees. */
 char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
-/* The files are a loaded module's own, and no copy of them. */
+/* The files belong to a loaded module; they are not a copy. */
 bool abi_is_live(const struct ctl *ctl);
 /* False if /proc/filesystems lacks debugfs: the kernel was built or booted without it. */
 bool kernel_has_debugfs(const struct ctl *ctl);
@@ -27,7 +27,7 @@ _Noreturn void fail_malformed(const char *file, const struct parse_error *error)
 
 struct member;
 
-/* A file that is read a line at a time, so that its length is no matter. */
+/* A file that is read a line at a time, so that it may be of any length. */
 struct lines {
 	const struct ctl *ctl;
 	const char *name;	/* the caller's; NULL: not open */
@@ -72,7 +72,7 @@ struct table_row {
 void table_need(const struct table *table, const char *columns);
 /* For columns: the cell of the file's column of the same name, with _ for -. */
 struct out_value table_cell(const void *table_row, const struct out_column *column);
-/* The same for row 0 of many tables alike: looks for the columns of table_cell() once. */
+/* As table_cell(), for row 0 of tables that all have the same columns: looks them up once. */
 void table_find_columns(const struct table *table, struct out_column *columns, size_t count);
 /* All rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
@@ -86,8 +86,8 @@ struct window {
 #define EVERYWHERE	((struct window){ .last = UINT64_MAX })
 
 /*
- * A file of rows of which only one is held: @table has it as its row 0. Of mappings and
- * descriptors only those that lie in the window are read; mappings are cut at its ends.
+ * A file of rows that holds one row at a time, as row 0 of @table. Rows outside the
+ * window are skipped; a mapping that crosses an end of the window is cut there.
  */
 struct stream {
 	struct table table;
@@ -99,7 +99,7 @@ struct stream {
 
 void stream_open(const struct ctl *ctl, struct stream *stream, struct window window,
 		 const char *columns, const char *format, ...) PRINTF(5, 6);
-/* On to the next row; false behind the last. */
+/* Reads the next row; false after the last. */
 bool stream_next(struct stream *stream);
 void stream_close(struct stream *stream);
 /* All rows that are left, under @key. */
@@ -172,7 +172,7 @@ int writer_try(const struct writer *writer, const char *line);
 /* The same; a refusal ends the program, naming @file and @number if given. */
 void writer_line(const struct writer *writer, const char *line,
 		 const char *file, size_t number);
-/* Why the last write was refused, in the kernel's words; the caller frees. */
+/* The module's reason for refusing the last write; the caller frees. */
 char *last_error(const struct writer *writer, int error);
 /* Opens, writes one line, closes. */
 void write_line(const struct ctl *ctl, const char *file, const char *line);

@@ -56,7 +56,7 @@ static ssize_t read_member(struct lines *lines, char *to, size_t room)
 	return got;
 }
 
-/* Reads on behind what is left in the buffer, which moves to its beginning; false at the end. */
+/* Moves what is left in the buffer to its beginning and reads more after it; false at the end. */
 static bool fill(struct lines *lines)
 {
 	size_t left = lines->end - lines->at;

@@ -48,12 +48,12 @@ static inline bool push(struct list *list, char *item, struct parse_error *error
 	return true;
 }
 
-/* What is done to all of them by one instruction. */
+/* Sixteen bytes that one instruction works on. */
 struct sixteen {
 	signed char bytes VECTOR;
 };
 
-/* Sets those of sixteen bytes to -1 that are not from ' ' to '~', or a quote or a backslash. */
+/* Sets each of sixteen bytes to -1 that is not from ' ' to '~', or is a quote or a backslash. */
 static inline void add_odd(struct sixteen *odd, const char *at)
 {
 	unsigned char bytes VECTOR;
@@ -62,7 +62,7 @@ static inline void add_odd(struct sixteen *odd, const char *at)
 	odd->bytes |= (bytes < ' ') | (bytes > '~') | (bytes == '"') | (bytes == '\\');
 }
 
-/* Whether none is so, seen sixteen at a time. May be false for others. */
+/* Whether no byte is such a one, sixteen at a time. May be false although none is. */
 static bool are_plain(const char *bytes, size_t length)
 {
 	struct sixteen odd = { 0 };
@@ -134,7 +134,7 @@ static char *skip_blanks(char *at)
 	return at;
 }
 
-/* What is not above a blank in a line that can be printed, is a blank, a tab or its end. */
+/* In a printable line, a byte up to ' ' is a blank, a tab or the end. */
 static char *skip_word(char *at)
 {
 	while (*at > ' ')
@@ -143,8 +143,8 @@ static char *skip_word(char *at)
 }
 
 /*
- * Cuts a line at blanks. The word number @last, counted from 0, takes all that
- * is left, blanks and all.
+ * Cuts a line at blanks. Word @last, counted from 0, is the whole rest of the line
+ * with its blanks.
  */
 static bool cut(struct list *list, char *line, size_t last,
 		struct parse_error *error)

@@ -43,8 +43,8 @@ bool parse_csv(struct rows *rows, char *text, size_t length,
 void rows_free(struct rows *rows);
 
 /*
- * The same of a file that is read line by line. These take nothing over: the names and
- * cells are within the lines. Each row comes in place of the one before.
+ * The same of a file that is read line by line. These do not own @line: names and
+ * cells point into it. Each row replaces the one before.
  */
 bool parse_heading(struct rows *rows, char *line, struct parse_error *error);
 bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error);

@@ -11,8 +11,8 @@
 #include "abi/window.h"
 
 /*
- * The module then looks at these addresses alone. One that knows no ranges shows all rows,
- * as a capture does, and the rest is left out here. ERANGE: the addresses are beyond ias.
+ * The module then reads these addresses only. An older module and a capture return all
+ * rows; those outside the range are dropped here. ERANGE: the addresses are beyond ias.
  */
 static void ask_for(struct stream *stream)
 {
@@ -26,7 +26,7 @@ static void ask_for(struct stream *stream)
 
 static void read_heading(struct stream *stream)
 {
-	/* The names stay, and the lines after it take its place. */
+	/* The column names stay valid after this line is replaced by the next ones. */
 	char *heading = format_string("%s", lines_next(&stream->lines));
 	struct parse_error error;
 	bool good = parse_heading(&stream->table.rows, heading, &error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which rows of a file lie in a window of IOVAs; where the module cannot tell. */
+/* Decides which rows of a file lie in a window of IOVAs, for a module or capture that cannot. */
 #ifndef WINDOW_H
 #define WINDOW_H
 

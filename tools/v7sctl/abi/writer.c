@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Commands to the module: a line a write, and the kernel's reason if it says no. */
+/* Commands to the module: one line a write, and the module's reason if it refuses one. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Captures: a tar of what v7sctl reads of a machine, to be looked at elsewhere. */
+/* Captures: a tar of what v7sctl reads on a machine, to be read on another. */
 #ifndef CAPTURE_H
 #define CAPTURE_H
 

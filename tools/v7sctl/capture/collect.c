@@ -109,7 +109,7 @@ static void collect_domain(struct capture *capture, const char *domain)
 
 static void collect_module(struct capture *capture)
 {
-	/* The verdict is of the domains that are read after it. */
+	/* Capture the verdict before the domains that it judges. */
 	static const char *const files[] = {
 		"version", "providers", "zones", "slabs", "slabs_stats", "live", "check",
 	};

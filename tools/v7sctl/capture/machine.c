@@ -47,7 +47,7 @@ static bool is_debugfs(const char *line)
 	return strstr(line, "\tdebugfs");
 }
 
-/* Without what is mounted, which may be another machine's disk. */
+/* Without the sources of mounts, which may name another machine. */
 static void collect_mounts(struct capture *capture)
 {
 	char *text CLEANUP(free_pointer) = system_read(capture->ctl, "/proc/mounts", NULL);
@@ -186,7 +186,7 @@ static void collect_parameters(struct capture *capture)
 	collect_text(capture, "sys/module/" MODULE "/loaded", "");
 }
 
-/* A flag's file holds 0 or 1; in the capture those that are set have one. */
+/* A flag's file holds 0 or 1. The capture has the files of the flags that are set. */
 static void collect_flags(struct capture *capture, const char *directory)
 {
 	const char *file;
@@ -217,7 +217,7 @@ static void collect_slabs(struct capture *capture)
 	for (size_t i = 0; i < caches.name_count; i++) {
 		const struct slab_name *slab = &caches.names[i];
 
-		/* A name may have any byte; the file slabs has the odd ones. */
+		/* A name may have any byte. The file slabs escapes them; leave such names to it. */
 		if (strpbrk(slab->name, " \t\n") || strpbrk(slab->directory, " \t\n"))
 			continue;
 		fprintf(file, "%s %s %" PRIu64 "\n", slab->name, slab->directory, slab->made);

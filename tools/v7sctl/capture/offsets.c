@@ -47,7 +47,7 @@ void offsets_fix(struct offsets *offsets, uint64_t iova)
 	offsets->flags[block_of(iova)] |= FIXED;
 }
 
-/* The end of the run of blocks side by side that begins at @first. */
+/* The end of the run of adjacent blocks that begins at @first. */
 static size_t run_end(const struct offsets *offsets, size_t first, bool *fixed)
 {
 	size_t block = first;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The tar that a capture is written to. What cannot be written ends the program. */
+/* The tar that a capture is written to. A failed write ends the program. */
 #ifndef SINK_H
 #define SINK_H
 

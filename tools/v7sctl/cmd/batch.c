@@ -65,7 +65,7 @@ char *join_words(const struct ctl *ctl, int count, char **words)
 	return text;
 }
 
-/* "10000000" was probably meant as hex: as such it is a round number, as decimal it is not. */
+/* "10000000" was probably meant as hex: 0x10000000 is page aligned, decimal 10000000 is not. */
 static char *hint(const char *line)
 {
 	char *copy CLEANUP(free_pointer) = format_string("%s", line);

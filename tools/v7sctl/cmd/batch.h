@@ -12,7 +12,7 @@ struct batch {
 	char *line;
 	size_t room;
 	size_t number;
-	size_t done;		/* lines that were carried out */
+	size_t done;		/* lines that the module accepted */
 	size_t refused;		/* with --keep-going */
 };
 

@@ -126,7 +126,7 @@ struct result {
 	const struct run *run;
 };
 
-/* The value of a key that the module's rows do not tell. */
+/* The value of a key that is no column of the module's rows. */
 static struct out_value run_value(const void *row, const struct out_column *column)
 {
 	const struct run *run = ((const struct result *)row)->run;
@@ -169,7 +169,7 @@ static void show_rows(struct ctl *ctl, const struct run *run)
 		out_row(ctl->out, &(struct result){ { &table, i }, run });
 }
 
-/* The most CPUs that a run asks for; what is no number the module refuses. */
+/* The largest number of CPUs that a run asks for. The module refuses what is not a number. */
 static unsigned int most_cpus(const struct run *run)
 {
 	uint64_t most = 0, cpus;
@@ -182,7 +182,7 @@ static unsigned int most_cpus(const struct run *run)
 	return most < 1024 ? (unsigned int)most : 1024;
 }
 
-/* @ready: what was free of @cpus CPUs before, of which the lesser counts. */
+/* @ready: how much of @cpus CPUs was free before the run. The lesser of both counts. */
 static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
 {
 	char *said CLEANUP(free_pointer) = NULL;

@@ -201,7 +201,7 @@ static void show_text(struct ctl *ctl, const struct verdict *verdict)
 	verdict_show(ctl->out, verdict);
 }
 
-/* Each of these formats needs standard output for itself. */
+/* Each of these formats needs standard output to itself. */
 static void check_formats(const struct ctl *ctl)
 {
 	if (ctl->opt[OPT_TAP] && ctl->opt[OPT_JSON])

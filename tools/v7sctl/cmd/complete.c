@@ -109,7 +109,7 @@ static void offer_values(const struct offer *offer, const char *prefix, const ch
 			offer_value(offer, prefix, value);
 }
 
-/* What may follow @prefix, which ends in = or is empty, or the values that stand behind it. */
+/* What may follow @prefix, which ends in '=' or is empty, or the values of that key. */
 static void offer_key(const struct offer *offer, const char *prefix, const struct key *key)
 {
 	const char *comma = strrchr(offer->typed, ',');

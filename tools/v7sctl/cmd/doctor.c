@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Is everything there that this needs? If not: what to do. */
+/*
+ * Checks for everything that the module and v7sctl need, and says what to do about what is
+ * missing.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,7 +74,7 @@ static void examine_tables(struct doctor *doctor)
 static void examine_module(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;
-	/* In a capture where it was on the machine. */
+	/* In a capture, at the path that it had on the machine. */
 	const char *shown = ctl->root + (ctl->opt[OPT_FROM] ? strlen(ctl->sysroot) : 0);
 
 	doctor->missing = true;

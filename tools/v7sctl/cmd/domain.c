@@ -9,7 +9,7 @@
 #include "cmd/commands.h"
 #include "cmd/verdict.h"
 
-/* Arguments or a batch, but not both and not neither. */
+/* Either arguments or a batch. */
 static void check_count(const struct ctl *ctl, int fixed, int least)
 {
 	bool batch = ctl->opt[OPT_FILE];

@@ -153,7 +153,7 @@ static unsigned int read_ias(const struct record *config)
 	return (unsigned int)ias;
 }
 
-/* For machines what people see in the tree. */
+/* For JSON: what the tree shows to people. */
 static void dump_tree(struct ctl *ctl, const char *domain, struct window window)
 {
 	struct record config CLEANUP(record_free) = { 0 };
@@ -203,7 +203,7 @@ static struct window window_option(const struct ctl *ctl)
 	return window;
 }
 
-/* The module would refuse such a range, and a capture cannot. */
+/* The module would refuse such a range; a capture would not. */
 static void check_window(const struct ctl *ctl, const char *domain, const struct window *window)
 {
 	struct record config CLEANUP(record_free) = { 0 };
@@ -221,7 +221,7 @@ static void check_window(const struct ctl *ctl, const char *domain, const struct
 	fail_refused(ERANGE, NULL, 0, 0, why);
 }
 
-/* The one that is asked for, or 0. */
+/* The field that the command line asks for, or 0. */
 static int which_way(const struct ctl *ctl)
 {
 	static const int ways[] = {

@@ -11,7 +11,7 @@
 #include "explain/show.h"
 #include "system/board.h"
 
-/* Runs that people are shown; --json has all. */
+/* Runs that the text output shows; --json has all. */
 #define SHOWN	6
 
 struct domains {
@@ -79,7 +79,7 @@ static const char *read_arguments(const struct ctl *ctl, struct log *log)
 	return domain;
 }
 
-/* Whether there is a module to ask, and it lets us; without one, why not. */
+/* Whether the module's files can be read; if not, why. */
 static const char *missing_module(const struct ctl *ctl)
 {
 	if (ctl->opt[OPT_NO_MODULE])
@@ -90,7 +90,7 @@ static const char *missing_module(const struct ctl *ctl)
 	return NULL;
 }
 
-/* All domains, of which the page may be mapped in another than the fault's. */
+/* All domains: the page may be mapped in another domain than the fault's. */
 static void read_domains(const struct ctl *ctl, struct domains *domains, const char *domain)
 {
 	struct names names CLEANUP(names_free) = { 0 };
@@ -163,8 +163,8 @@ static void show_live(const struct ctl *ctl, const struct domains *domains, cons
 			ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
 		if (count > 1)
 			out_say(ctl->out,
-				"It is the newest of %zu page tables of this device: `v7sctl live` lists them, "
-				"and `v7sctl explain DOMAIN` judges by another.", count);
+				"It is the newest of %zu page tables of this device: `v7sctl live` lists them, and `v7sctl explain DOMAIN` judges by another.",
+				count);
 	}
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * How many CPUs are free: threads that only count, all at once against one alone. Time that
- * a hypervisor, an emulator or other processes take is seen too.
+ * a hypervisor, an emulator or other processes take counts as not free.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,7 +16,7 @@
 
 struct counter {
 	pthread_t thread;
-	const atomic_ullong *end;	/* 0 until all are there */
+	const atomic_ullong *end;	/* 0 until all have started */
 	uint64_t counted;
 };
 

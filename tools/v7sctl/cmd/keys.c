@@ -34,7 +34,7 @@ const struct key map_keys[] = {
 
 const struct key bench_keys[] = {
 	{ "op", "map,unmap,translate,create,destroy,store,memset,churn", true,
-	  "(default the first three); store and memset only write memory; churn maps and unmaps on several CPUs at once" },
+	  "(default the first three); store, memset: memory alone; churn: several CPUs" },
 	{ "provider", "@providers", true, "(default slab)" },
 	{ "quirks", "ns,no_perms,mtk_ext,mtk_ttbr_ext", true,
 	  "of one format, all at once (default none)" },

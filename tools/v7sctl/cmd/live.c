@@ -98,7 +98,7 @@ static void live_free(struct live *live)
 	verdict_free(&live->verdict);
 }
 
-/* What has no domain has no verdict, and does not fail. */
+/* A page table without a domain has no verdict and does not fail. */
 static bool live_show(struct ctl *ctl, const struct live *live)
 {
 	bool pass = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* v7sctl: finds the command, runs it, sees its output through. */
+/* v7sctl: finds the command, runs it, and makes sure that its output was written. */
 #include <stdlib.h>
 #include <string.h>
 

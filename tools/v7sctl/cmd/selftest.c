@@ -85,7 +85,7 @@ static void write_junit(const char *path, const struct ktap *ktap)
 	junit_write(path, "selftest", cases, count);
 }
 
-/* The words as a line; without a name it is all tests. */
+/* The words as a line; without a name all tests run. */
 static char *make_line(const struct ctl *ctl)
 {
 	char *words CLEANUP(free_pointer) = join_words(ctl, ctl->argc, ctl->argv);

@@ -175,7 +175,7 @@ static bool is_shown(const struct ctl *ctl, const struct caches *caches, const s
 	return true;
 }
 
-/* Moves what is to be shown to the front and cuts off the rest. */
+/* Keeps the caches that are to be shown and drops the rest. */
 static void choose(struct ctl *ctl, struct caches *caches)
 {
 	uint64_t limit = option_number(ctl, OPT_LIMIT, SIZE_MAX, 1, SIZE_MAX);

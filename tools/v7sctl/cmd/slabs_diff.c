@@ -10,7 +10,7 @@
 #include "slabs/caches.h"
 #include "system/page.h"
 
-/* A cache at both times; what is missing at one of them has nothing there. */
+/* A cache at both times. NULL where it did not exist. */
 struct change {
 	const char *name;
 	struct json_object *before;
@@ -44,7 +44,7 @@ static uint64_t number_before(struct json_object *cache, const char *zone, const
 	return json_object_is_type(value, json_type_int) ? json_object_get_uint64(value) : UNKNOWN;
 }
 
-/* What a column is about: zone @index, or behind the zones pages and objects. */
+/* Columns: zone @index, then all pages, then objects. */
 static uint64_t before(const struct change *change, const struct caches *caches, size_t index)
 {
 	if (index < caches->zone_count)
@@ -70,7 +70,7 @@ static bool differs(const struct change *change, const struct caches *caches)
 	return !change->before || !change->after;
 }
 
-/* A row is a change, and the caches that its zones are of. */
+/* A row: a change, and the caches that name its zones. */
 struct diff_row {
 	const struct change *change;
 	const struct caches *caches;
@@ -192,7 +192,7 @@ static const char *number_name(const struct caches *caches, size_t index)
 	return index == caches->zone_count ? "pages" : "objects";
 }
 
-/* For people, one column a number shows by how much it changed. */
+/* In text, one column for each number shows by how much it changed. */
 static const char *number_title(const struct caches *caches, size_t index)
 {
 	if (index < caches->zone_count)
@@ -200,7 +200,7 @@ static const char *number_title(const struct caches *caches, size_t index)
 	return index == caches->zone_count ? "MEMORY" : "OBJECTS";
 }
 
-/* A column a number, all of them in one object @side of each row. */
+/* A column for each number, all of them in the object @side of a row. */
 static void add_side(struct out_column *columns, const struct caches *caches, const char *side,
 		     struct out_value (*cell)(const void *row, const struct out_column *column))
 {

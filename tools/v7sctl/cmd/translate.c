@@ -16,7 +16,7 @@ static const struct out_column columns[] = {
 	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 
-/* The writes of one open file may add up to one answer: each question opens it. */
+/* Open the file for each question: the answers to all writes of one open file add up. */
 static void ask(const struct ctl *ctl, const char *iova, const char *file,
 		size_t number)
 {
@@ -80,8 +80,8 @@ static void ask_capture(const struct ctl *ctl, struct table *table, const char *
 }
 
 /*
- * The answer, one row. It is the domain's: others who ask at the same time may be
- * told ours.
+ * The answer, one row. It belongs to the domain: a concurrent reader of the file
+ * may get it.
  */
 static void ask_alone(struct ctl *ctl, struct table *table, const char *iova,
 		      const char *file, size_t number)

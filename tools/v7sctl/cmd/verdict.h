@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The `check` files: what the module thinks of its tables. */
+/* The `check` files: the module's verdict on its tables. */
 #ifndef VERDICT_H
 #define VERDICT_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Domains: their tables, what these need and what is held for them. */
+/* Domains: their tables, the memory that these use, and the memory held for them. */
 #include "cmd/commands.h"
 #include "cmd/verdict.h"
 
@@ -21,7 +21,7 @@ static struct out_value domain_verdict(const void *row, const struct out_column 
 	return v_verdict(table_cell(row, column).string);
 }
 
-/* A field of `stats`; what the kernel's own code does not count is none. */
+/* A field of `stats`; none where the kernel's own code does not count it. */
 static struct out_value domain_count(const void *row, const struct out_column *column)
 {
 	static const char *const fields[] = {

@@ -30,7 +30,7 @@ static double interval(const struct ctl *ctl)
 	return seconds;
 }
 
-/* What a terminal was like before it handed over each key at once. */
+/* The terminal's settings before each key was delivered at once. */
 static struct termios cooked;
 static bool raw;
 
@@ -41,7 +41,7 @@ static void restore_terminal(void)
 	raw = false;
 }
 
-/* Keys at once and without an echo, but with those that send signals. */
+/* Deliver keys at once and without echo. Keys that send signals still do. */
 static void hand_over_keys(void)
 {
 	struct termios keys;
@@ -55,7 +55,7 @@ static void hand_over_keys(void)
 	atexit(restore_terminal);
 }
 
-/* Signals that end the picture, or its size, come by a descriptor. */
+/* Signals that end the view, or change its size, arrive through a file descriptor. */
 static int listen_to_signals(sigset_t *signals)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH };
@@ -91,7 +91,7 @@ static void screen_end(struct screen *screen)
 	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
 }
 
-/* Ends as the signal that came would have, but with the terminal as it was. */
+/* Restores the terminal, then ends by the signal that arrived. */
 static void take_signal(struct screen *screen)
 {
 	struct signalfd_siginfo info;
@@ -125,7 +125,7 @@ static bool wait_on(struct screen *screen, double seconds)
 	return true;
 }
 
-/* As many rows as are to be seen, unless --limit says how many. */
+/* As many rows as the terminal shows, unless --limit is given. */
 static void limit_rows(struct ctl *ctl)
 {
 	static char lines[24];

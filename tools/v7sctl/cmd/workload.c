@@ -51,7 +51,7 @@ static void full(struct steps *steps)
 		map_page(steps, i, 0);
 }
 
-/* Sections in random order: the first part of it is a random choice. */
+/* Sections in random order, so that the first n are a random choice. */
 static void shuffle(struct steps *steps, uint64_t *order)
 {
 	for (uint64_t i = 0; i < SECTIONS; i++)

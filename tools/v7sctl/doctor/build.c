@@ -63,7 +63,7 @@ static void examine_compiler(struct doctor *doctor, const struct ko *ko, bool cf
 		       "clang built this kernel%s, but not the module", with);
 }
 
-/* A 64-bit kernel runs 32-bit programs, but loads no 32-bit modules. */
+/* A 64-bit kernel runs 32-bit programs, but refuses 32-bit modules. */
 static void examine_userland(struct doctor *doctor, const char *arch)
 {
 	size_t length = 0;

@@ -7,7 +7,7 @@
 
 struct doctor {
 	struct ctl *ctl;
-	bool missing;		/* no module, or no way to it */
+	bool missing;		/* the module is missing or cannot be reached */
 	bool failed;
 };
 

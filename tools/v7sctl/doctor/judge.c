@@ -95,7 +95,7 @@ static void judge_signature(struct doctor *doctor, const struct ko *ko)
 
 /*
  * With checksums on both sides the kernel does not compare the release, only the flags
- * behind it: same_magic(). Whether the checksums fit is judged apart.
+ * behind it: same_magic(). judge_symbols() compares the checksums.
  */
 static void judge_vermagic(struct doctor *doctor, const struct ko *ko,
 			   const struct reference *reference, const char *release)

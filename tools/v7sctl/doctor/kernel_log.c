@@ -29,7 +29,7 @@ char *kernel_log_read(const struct ctl *ctl)
 	return text;
 }
 
-/* @line from behind the first @end on, if it begins with one of @begins. */
+/* The part of @line after the first @end, if the line begins with one of @begins. */
 static const char *after(const char *line, const char *begins, char end)
 {
 	const char *at = *line && strchr(begins, *line) ? strchr(line, end) : NULL;
@@ -37,7 +37,7 @@ static const char *after(const char *line, const char *begins, char end)
 	return at ? at + 1 : line;
 }
 
-/* A line without level, time and whatever else stands before the message. */
+/* A line without the level, time and other prefixes of the message. */
 static const char *message(const char *line)
 {
 	line = after(line, "<", '>');

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A kernel module's file: what the kernel looks at before it loads one. */
+/* A kernel module's file: the parts that the kernel checks before it loads one. */
 #ifndef KO_H
 #define KO_H
 
@@ -15,7 +15,7 @@ struct ko_symbol {
 struct ko {
 	char *path;
 	const char *packed; /* "gzip", "xz" or "zstd"; NULL for a plain file */
-	char *bytes;  /* unpacked; NULL if that failed */
+	char *bytes;  /* unpacked; NULL if unpacking failed */
 	size_t length;
 	const char *arch; /* as uname -m has it; NULL: not an ELF file */
 	const char *modinfo; /* strings with a NUL after each */

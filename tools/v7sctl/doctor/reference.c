@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the running kernel accepts is best seen in its own modules, as it loads them.
+ * The running kernel's own modules show best what it accepts, as it loads them.
  * Module.symvers lists all symbols that it exports. Its configuration determines most
  * of vermagic (linux/vermagic.h).
  */
@@ -104,7 +104,7 @@ static void sample_modules(const struct ctl *ctl, struct reference *reference, c
 
 /*
  * Its vermagic, put together as linux/vermagic.h does. NULL for other architectures, and
- * for a file that is no whole configuration: a kernel with modules has CONFIG_MODULES.
+ * for an incomplete configuration: that of a kernel with modules has CONFIG_MODULES.
  */
 static char *compose_magic(const struct ctl *ctl, const char *release, const char *arch)
 {

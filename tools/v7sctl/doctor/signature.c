@@ -54,7 +54,7 @@ static int der_next(struct der *from, struct der *body)
 	return tag;
 }
 
-/* Goes into the next element, which must have @tag. */
+/* Enters the next element, which must have @tag. */
 static bool der_enter(struct der *from, int tag)
 {
 	struct der body;
@@ -92,7 +92,7 @@ static char *common_name(struct der name)
 	return NULL;
 }
 
-/* To the first SignerInfo: ContentInfo, its content, SignedData, the last SET in that. */
+/* Finds the first SignerInfo: ContentInfo, its content, SignedData, its last SET. */
 static bool find_signer(struct der *at)
 {
 	struct der body, signers = { 0 };

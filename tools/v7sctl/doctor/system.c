@@ -103,7 +103,7 @@ static void examine_config(struct doctor *doctor, const char *release)
 	} options[] = {
 		{ "IOMMU_IO_PGTABLE_ARMV7S",
 		  "the kernel's own v7s tables can be compared (provider kernel)",
-		  "this kernel has no v7s tables of its own to compare with (provider kernel)", NULL },
+		  "this kernel has no v7s tables to compare with (provider kernel)", NULL },
 		{ "DEBUG_FS", "the kernel has debugfs", "no debugfs in this kernel",
 		  "build a kernel with DEBUG_FS: the module is used through it" },
 		{ "MTK_IOMMU", "MediaTek's IOMMU driver is here",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A map of the IOVA space: a cell is as full as its part of it is mapped. */
+/* A map of the IOVA space: a cell is filled in proportion to how much of it is mapped. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static int digits(const struct space *space)
 	return space->ias > 32 ? 9 : 8;
 }
 
-/* The largest power of two of cells beside the address at a line's start. */
+/* The largest power of two of cells that fits beside the address at a line's start. */
 static size_t cells_per_line(size_t label)
 {
 	size_t cells = 16;

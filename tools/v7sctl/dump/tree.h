@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A domain's tables and what they map, folded into ranges, as they are read; and its pictures. */
+/* A domain's tables and mappings, folded into ranges while they are read, and drawn. */
 #ifndef TREE_H
 #define TREE_H
 
@@ -18,7 +18,7 @@ struct range {
 /* The rows of `mappings`, in order, cut where an L2 table ends. */
 struct ranges {
 	struct stream rows;
-	struct range rest;		/* of the row, what is still to be cut */
+	struct range rest;		/* the part of the row that is still to be cut */
 	bool has_rest;
 	uint64_t next;			/* no row may begin before this */
 };

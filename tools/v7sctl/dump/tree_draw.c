@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The tree: TTBR, the L1 table, its L2 tables and blocks in order of IOVA. Tables and
- * mappings are read side by side, and held is no more than what hangs from one descriptor
- * of the L1 table: whether it is the last decides how its branch looks.
+ * mappings are read side by side. Only the items of one L1 descriptor are held: its
+ * branch looks different if it is the last.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #define MOST_ITEMS	24	/* of the L1 table, without --all */
 #define MOST_RANGES	8	/* of an L2 table */
 
-/* What hangs below the L1 table: an L2 table with its ranges, or a range of blocks. */
+/* An item below the L1 table: an L2 table with its ranges, or a range of blocks. */
 struct item {
 	char *table;		/* its line, or NULL */
 	struct range *ranges;	/* the first of them, or all with --all */
@@ -49,7 +49,7 @@ static char *fill(const struct table *tables)
 	return format_string("%s %" PRIu64 "/%" PRIu64, picture, used, all);
 }
 
-/* The line of the table that is next. */
+/* The line of the next table. */
 static char *table_line(const struct pen *pen)
 {
 	const struct table *tables = &pen->tables.table;
@@ -100,7 +100,7 @@ static void next_table(struct pen *pen)
 	pen->has_table = stream_next(&pen->tables);
 }
 
-/* Where the L2 table that is next begins. */
+/* Where the next L2 table begins. */
 static uint64_t table_start(struct pen *pen)
 {
 	const struct table *tables = &pen->tables.table;
@@ -124,7 +124,10 @@ static void add_range(const struct pen *pen, struct item *item)
 	item->count++;
 }
 
-/* The ranges before @end, up to a block of the L1 table; nobody's are left out. */
+/*
+ * The ranges before @end, up to the next block of the L1 table. Ranges without a table are
+ * left out.
+ */
 static void take_ranges(struct pen *pen, struct item *item, uint64_t end)
 {
 	for (; pen->has_range && pen->range.level == 2 && pen->range.start < end; next_range(pen))
@@ -132,7 +135,7 @@ static void take_ranges(struct pen *pen, struct item *item, uint64_t end)
 			add_range(pen, item);
 }
 
-/* The next item, in place of the one before; false behind the last. @drawn: it is looked at. */
+/* Replaces the item by the next one; false after the last. @drawn: the item is drawn. */
 static bool next_item(struct pen *pen, struct item *item, bool drawn)
 {
 	uint64_t start = pen->has_table ? table_start(pen) : UINT64_MAX;
@@ -190,7 +193,7 @@ static void item_free(struct item *item)
 	free(item->ranges);
 }
 
-/* All but the last are drawn if no more follows than that. */
+/* An item is drawn as soon as it is known whether another follows. */
 static void draw_items(struct pen *pen, const char *indent)
 {
 	struct item item CLEANUP(item_free) = item_new(), next CLEANUP(item_free) = item_new();

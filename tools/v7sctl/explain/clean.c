@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What terminals, mail programs and log viewers put around a line: colours, carriage
- * returns, quotation marks, JSON.
+ * Removes what terminals, mail programs and log viewers add to a line: colours,
+ * carriage returns, quotation marks, JSON.
  */
 #include <ctype.h>
 #include <json-c/json.h>
@@ -10,7 +10,7 @@
 
 #include "explain/fault.h"
 
-/* Behind an escape sequence (ECMA-48, section 5.4) that begins at @at. */
+/* Skips an escape sequence (ECMA-48, section 5.4) that begins at @at. */
 static const char *skip_escape(const char *at)
 {
 	if (at[1] != '[')

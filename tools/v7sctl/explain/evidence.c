@@ -139,9 +139,9 @@ static void look_at_mappings(const struct evidence *evidence, uint64_t page, str
 }
 
 /*
- * Whether a row of faults is of that line. The driver prints it right after the trace point,
- * and dmesg cuts the time to microseconds. Of a page that faults on and on the module keeps
- * one row in 100 ms.
+ * Whether a row of `faults` belongs to that line. The driver prints the line right after the
+ * trace point, and dmesg cuts the time to microseconds. The module keeps one row in 100 ms
+ * for a page that faults repeatedly.
  */
 static bool is_row_of(const struct table *faults, size_t row, const struct fault *fault)
 {

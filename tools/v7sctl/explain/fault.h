@@ -7,10 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FAULT_ABSENT UINT64_MAX	/* the line does not say */
+#define FAULT_ABSENT UINT64_MAX	/* the line does not have it */
 
 enum line_kind {
-	LINE_OTHER,	/* nothing of an M4U */
+	LINE_OTHER,	/* not about an M4U */
 	LINE_UNKNOWN,	/* from an M4U's driver, and not understood */
 	LINE_FAULT,
 	LINE_EVENT,	/* a map or unmap, from the iommu trace points */
@@ -46,7 +46,7 @@ struct event {
 	uint64_t time_ns;
 	size_t order;
 	char task[32];		/* as the trace names it, or "" */
-	const char *domain;	/* whose history has it, or NULL: a trace does not say */
+	const char *domain;	/* the domain whose history has it; NULL from a trace */
 };
 
 struct line {
@@ -59,13 +59,14 @@ struct line {
 };
 
 /*
- * Copies @line to @clean, as long at most, without what mail programs, terminals and
- * quotation put around it. A line of the journal's JSON becomes its message.
+ * Copies @line to @clean, which needs no more room, without the additions of mail
+ * programs, terminals and quotation. A line of the journal's JSON becomes its
+ * message.
  */
 void line_clean(char *clean, const char *line);
 /* Parses a clean line. */
 void line_parse(struct line *line, const char *clean);
-/* The same of what a person typed, where iova=… alone is a fault. */
+/* As fault_parse(), for an argument of the command line, where iova=… alone is a fault. */
 void line_parse_typed(struct line *line, const char *clean);
 /* The number of a fault's fields in @clean, to see whether joining two lines gains one. */
 unsigned int line_fields(const struct line *line);
@@ -84,9 +85,9 @@ static inline uint64_t fault_page(const struct fault *fault)
 const char *fault_type_name(enum fault_format format, unsigned int bit);
 const char *fault_format_name(enum fault_format format);
 
-/* The messages that are known: the number of the one in @clean, or -1. */
+/* The number of the known message in @clean, or -1. */
 long message_find(const char *clean);
-/* Its meaning, and what to do or look at. */
+/* The meaning of message @number, and what to do or check. */
 const char *message_meaning(size_t message);
 const char *message_advice(size_t message);
 const char *message_name(size_t message);

@@ -125,7 +125,7 @@ static const char *at_fault(const struct matter *matter, const char *column)
 	return table_text(&matter->evidence->faults, (size_t)matter->walk->fault, column);
 }
 
-/* When it faulted, if the module was there; else now. */
+/* At the time of the fault if the module recorded it, else now. */
 static bool was_mapped(const struct matter *matter)
 {
 	const char *size = at_fault(matter, "size");
@@ -225,7 +225,7 @@ static void look_at_foreign(const struct matter *matter, uint64_t nearest)
 			 domain);
 }
 
-/* Tables do not remember, but the counters tell whether anything was unmapped. */
+/* Tables have no history, but the counters show whether anything was unmapped. */
 static void look_at_counters(const struct matter *matter, uint64_t nearest)
 {
 	const struct record *stats = &matter->evidence->stats;
@@ -307,7 +307,7 @@ static uint64_t neighbour(const struct matter *matter, const char *column, uint6
 				   FAULT_ABSENT;
 }
 
-/* What the module kept of the fault counts more than what is there now. */
+/* The walk that the module recorded at the fault overrides the tables as they are now. */
 static void set_the_time(struct matter *matter)
 {
 	const struct walk *walk = matter->walk;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What probably happened, the likeliest first, each with what speaks for it. */
+/* The probable causes, the likeliest first, each with its evidence. */
 #ifndef FINDING_H
 #define FINDING_H
 

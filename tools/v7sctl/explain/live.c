@@ -49,7 +49,7 @@ static void add_event(struct log *log, const struct table *history, size_t row,
 		.domain = domain,
 	};
 
-	/* A fault is in the log already, and may have no size. */
+	/* Skip faults: they are in the log already, and may have no size. */
 	if (!event.unmap && strcmp(kind, "map"))
 		return;
 	event.size = table_number(history, row, "size");

@@ -12,8 +12,8 @@ const char *live_device(const struct fault *fault);
 /* The newest domain of that device in @live, of @count, or NULL. */
 const char *live_domain(const struct table *live, const struct fault *fault, size_t *count);
 /*
- * Adds the maps and unmaps that the module recorded for a domain to the log's events, those
- * before a fault included that the history has lost since.
+ * Adds the maps and unmaps that the module recorded for a domain to the log's events. That
+ * includes those kept with a fault, which the history may have lost since.
  */
 void live_history(const struct ctl *ctl, struct log *log, const struct evidence *evidence);
 

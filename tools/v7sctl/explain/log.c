@@ -97,7 +97,7 @@ static bool may_go_on(const struct line *before, const char *clean, const char *
 	       (alone.kind == LINE_OTHER || alone.kind == LINE_UNKNOWN);
 }
 
-/* Whether @clean is what is missing of the line that waits. */
+/* Whether @clean continues the pending line. */
 static bool join(struct log *log, const char *clean)
 {
 	struct line before, after;
@@ -159,7 +159,7 @@ static int order(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-/* All but the page, so that runs lie side by side, and of a run by page. */
+/* By everything but the page, so that the faults of a run are adjacent, then by page. */
 static int compare_kinds(const struct fault *a, const struct fault *b)
 {
 	const int orders[] = {
@@ -257,7 +257,7 @@ static bool is_later(const struct event *a, const struct event *b)
 	return !b || is_before(b, a->time_ns, a->order);
 }
 
-/* A fault, or an event, that others are looked for before. */
+/* The fault or event before which to search. */
 struct moment {
 	uint64_t page, time_ns;
 	size_t order;

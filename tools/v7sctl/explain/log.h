@@ -7,7 +7,7 @@
 
 struct evidence;
 
-/* Faults that differ in their page alone, on pages one behind the other. */
+/* Faults that differ only in their page, on consecutive pages. */
 struct run {
 	struct fault fault;	/* the first in the log */
 	uint64_t first_page, last_page;
@@ -46,15 +46,18 @@ struct log {
 };
 
 void log_add(struct log *log, const char *line);
-/* @line typed by a person: iova=… alone will do. False: it is nothing of an M4U. */
+/*
+ * Adds a @line from the command line, where iova=… alone is enough. False: it is not about an
+ * M4U.
+ */
 bool log_add_typed(struct log *log, const char *line);
-/* A map or unmap that is known from elsewhere than a line. */
+/* Adds a map or unmap from another source than a line. */
 void log_add_event(struct log *log, const struct event *event);
 void log_end(struct log *log);
 void log_free(struct log *log);
 
 /*
- * What happened last to the page of @fault before it, a map or unmap, or NULL. Events of the
+ * The last map or unmap of the page of @fault before the fault, or NULL. Events of the
  * histories of other domains than @domain do not count.
  */
 const struct event *log_last(const struct log *log, const struct fault *fault,

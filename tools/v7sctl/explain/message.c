@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Messages that are no faults and tell about an M4U all the same: those of mtk_iommu.c,
- * mtk_iommu_v1.c and mtk-smi.c, of the driver core about their probes, and of mm about
- * the zones that tables need. By meaning; the text is as short as tells them apart.
+ * Messages about an M4U other than faults: those of mtk_iommu.c, mtk_iommu_v1.c and
+ * mtk-smi.c, of the driver core about their probes, and of mm about the zones that
+ * tables need. Sorted by meaning; each text is the shortest that identifies the
+ * message.
  */
 #include <string.h>
 

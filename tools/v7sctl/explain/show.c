@@ -143,7 +143,7 @@ static void show_tables(struct out *out, const struct fault *fault,
 	show_mapping(out, "above", kept ? "  above now" : "  above", &walk->above);
 }
 
-/* The likeliest by itself, for scripts that want one answer; then all. */
+/* The likeliest cause on its own, for scripts that want one answer; then all. */
 static void show_findings(struct out *out, const struct findings *findings)
 {
 	if (!findings->count)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A run of faults, and what else a log says, on paper. */
+/* Prints a run of faults, and the rest of a log. */
 #ifndef SHOW_H
 #define SHOW_H
 
@@ -7,7 +7,7 @@
 
 void show_run(struct out *out, const struct run *run, const struct whose *whose,
 	      const struct knowledge *knowledge);
-/* All but the faults: messages, history, other IOMMUs, what was not understood. */
+/* Everything but the faults: messages, history, other IOMMUs, lines that were not understood. */
 void show_rest(struct out *out, const struct log *log, bool verbose);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The other side of out.h: what a format provides; what it lacks is NULL. */
+/* The operations that a format provides to out.c; NULL where it has none. */
 #ifndef OUT_BACKEND_H
 #define OUT_BACKEND_H
 

@@ -89,7 +89,7 @@ static void pad(FILE *file, size_t columns)
 		putc_unlocked(' ', file);
 }
 
-/* Prints @words from column @indent on, going on below itself where it must. */
+/* Prints @words from column @indent on, wrapped at that column. */
 static void wrap(FILE *file, const char *words, size_t indent)
 {
 	size_t width, at = indent;

@@ -25,7 +25,7 @@ struct grid {
 void grid_push(struct grid *grid, struct out_value value);
 /* The values of a row that people see. */
 void grid_row(struct grid *grid, const void *row);
-/* As many rows as are held at once: a longer table is printed in parts. */
+/* How many rows are held at once: a longer table is printed in parts. */
 bool grid_is_full(const struct grid *grid);
 /*
  * Prints the cells, below their titles if any column has one, and drops them. More may

@@ -13,14 +13,14 @@
 #define DEPTH	8
 #define KEPT	(64 << 10)	/* bytes that are kept before they are written */
 #define MOST_DIGITS	19	/* of a number that 64 bits always hold */
-#define SHORT	32		/* bytes that are copied at once, whatever the length of a name */
+#define SHORT	32		/* bytes that one copy takes, whatever the length of a name */
 
 /* The name of a column as it stands before a row's value, with the comma before it. */
 struct name {
 	char *text;		/* in SHORT bytes or more; NULL: not for machines */
 	size_t length;
 	bool nested;		/* in an object of the row */
-	char *outer;		/* which begins before it, or NULL */
+	char *outer;		/* the object that begins before it, or NULL */
 	bool closes;		/* and ends behind it */
 };
 
@@ -73,7 +73,7 @@ static void put_text(struct json_out *json, const char *text)
 	put(json, text, strlen(text));
 }
 
-/* What is not plain, json-c knows how to write. */
+/* Strings that need escapes, and real numbers, are json-c's to format. */
 static void put_object(struct json_out *json, struct json_object *object)
 {
 	put_text(json, json_object_to_json_string_ext(check_memory(object),
@@ -99,7 +99,7 @@ static void put_string(struct json_out *json, const char *string)
 	put(json, "\"", 1);
 }
 
-/* The same of what is known to be plain, as most of what there is much of. */
+/* As put_string(), for a string that needs no escapes. Most strings are such. */
 static void put_plain(struct json_out *json, const char *string)
 {
 	size_t length = strlen(string);
@@ -120,7 +120,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The length of a decimal number that no reader takes for another, or 0. */
+/* The length of a decimal number that every JSON reader reads alike, or 0. */
 static size_t number_length(const char *text)
 {
 	size_t length = 0;
@@ -174,7 +174,7 @@ static void new_line(struct json_out *json)
 	put(json, "\n                ", 1 + 2 * (size_t)json->depth);
 }
 
-/* To where the next member of what is open begins; those of an array have no @key. */
+/* Begins the next member of the open object or array; an array's have no @key. */
 static void next_member(struct json_out *json, const char *key)
 {
 	if (!json->empty)
@@ -272,7 +272,7 @@ static void drop_names(struct json_out *json)
 	json->count = 0;
 }
 
-/* How many bytes of a key "a.b" name the object around it, 0 of a key "b". */
+/* The length of the object's name in a key "a.b"; 0 for a key "b". */
 static size_t outer_length(const char *key)
 {
 	const char *dot = key ? strchr(key, '.') : NULL;
@@ -280,7 +280,7 @@ static size_t outer_length(const char *key)
 	return dot ? (size_t)(dot - key) : 0;
 }
 
-/* Whether the next column for machines, forwards or backwards, is in the same object. */
+/* Whether the next column with a key, forwards or backwards, is in the same object. */
 static bool shares_outer(const struct json_out *json, size_t number, int step)
 {
 	const char *key = json->columns[number].key, *other = NULL;
@@ -349,7 +349,7 @@ static void put_nested(struct json_out *json, const struct name *name, struct ou
 		close_member(json);
 }
 
-/* A value that cannot be had ends the program: nothing is written before it is there. */
+/* @value was computed before the name is written: computing it may end the program. */
 static inline void put_member(struct json_out *json, const struct name *name,
 			      struct out_value value)
 {
@@ -412,7 +412,7 @@ static void json_flush(struct out *out)
 	start(json);
 }
 
-/* The one that an error ends. */
+/* The document that an error closes. */
 static struct json_out *document;
 
 static bool end_by_error(const char *error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a command has to say, described once: objects, fields and tables of
- * typed values. One backend for each format (text, JSON, CSV) prints it.
+ * The output of a command, described once: objects, fields and tables of typed
+ * values. One backend for each format (text, JSON, CSV) prints it.
  */
 #ifndef OUT_H
 #define OUT_H
@@ -81,7 +81,7 @@ void out_end(struct out *out);
 /* @label NULL: not shown to people; @key NULL: not shown to machines. */
 void out_field(struct out *out, const char *key, const char *label,
 	       struct out_value value);
-/* A line for people; machines do not see it. */
+/* A line of text output; JSON and CSV leave it out. */
 void out_say(struct out *out, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -90,7 +90,7 @@ static inline struct out_value v_none(void)
 	return (struct out_value){ .type = OUT_NONE };
 }
 
-/* A word of the kernel's, where "-" stands for nothing. */
+/* A word from the module's files, where "-" stands for none. */
 static inline struct out_value v_word(const char *s)
 {
 	if (!s || (s[0] == '-' && !s[1]))

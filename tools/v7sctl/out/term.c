@@ -139,7 +139,9 @@ static size_t part_cells(size_t cells, uint64_t total, uint64_t part)
 /* One part alone: in steps of an eighth of a cell. */
 static char *fine_bar(size_t cells, uint64_t total, uint64_t part)
 {
-	static const char *const blocks[] = { "░", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
+	static const char *const blocks[] = {
+		"░", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"
+	};
 	size_t eighths = part_cells(8 * cells, total, part);
 	char *text = check_memory(malloc(cells * strlen("█") + 1));
 	char *end = text;

@@ -26,7 +26,7 @@ size_t text_width(const char *text);
 
 /*
  * A bar of @cells cells, each part drawn with its own glyph and in proportion to @total; one part
- * alone in eighths of a cell. A part that is not zero is never invisible. The caller frees.
+ * alone in eighths of a cell. A part that is not zero takes at least one cell. The caller frees.
  */
 char *bar(size_t cells, uint64_t total, const uint64_t *parts, size_t count);
 /* What stands for part @i of a bar, for a legend. */

@@ -64,7 +64,7 @@ static void text_table(struct out *out, const char *key, const struct out_column
 	text->grid.count = count;
 }
 
-/* A table that is for machines alone is not even read. */
+/* A table without columns for people is not read at all. */
 static void text_row(struct out *out, const void *row)
 {
 	struct grid *grid = &to_text(out)->grid;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Slab caches as the module's `slabs` file has them, and what both ways share. */
+/* Slab caches from the module's `slabs` file, and the functions that sysfs.c shares. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static void read_cache(const struct table *table, size_t row, struct cache *cach
 							 caches->zones[i]);
 }
 
-/* What the module says of its own work; an older one says nothing. */
+/* The module's statistics of its own work; an older module has none. */
 static void read_stats(const struct ctl *ctl, struct caches *caches)
 {
 	struct record stats CLEANUP(record_free) = { 0 };

@@ -30,7 +30,7 @@ struct caches {
 	size_t zone_count;
 	struct slab_name *names;
 	size_t name_count;
-	char *blind;		/* what cannot be known here, or NULL */
+	char *blind;		/* what cannot be known this way, or NULL */
 	uint64_t bytes, ns;	/* looked at by the module, and the time it took; or 0 */
 };
 

@@ -46,7 +46,7 @@ static int is_name(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-/* In a capture, which has no links: rows of what is read of them. */
+/* A capture has no links: read the rows that describe them. */
 static bool read_captured_names(const struct ctl *ctl, struct caches *caches)
 {
 	size_t length;
@@ -133,8 +133,8 @@ static uint64_t attribute(const struct ctl *ctl, const char *directory,
 }
 
 /*
- * What a cache's id says about the flag letter @flag. An attribute file, where
- * there is one (cache_dma; cache_dma32 while the module is loaded), knows better.
+ * Whether a cache's id has the flag letter @flag. An attribute file (cache_dma;
+ * cache_dma32 while the module is loaded) overrides it.
  */
 static uint64_t flag(const struct ctl *ctl, const char *directory,
 		     const char *file, char letter)

@@ -76,7 +76,7 @@ unsigned int soc_ias(const struct soc *soc)
 	return ias;
 }
 
-/* The first word that the name has decides, so those of two units come first. */
+/* The first word found in the name decides, so names of two units come first. */
 const char *port_unit(const char *name)
 {
 	static const char *const units[][2] = {
