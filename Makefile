@@ -33,6 +33,10 @@ check: ## every test; the last line sums up, and JUnit is in .cache/log/check/ju
 check-kernels: ## [ONLY=REGEX]: the bats suite on every kernel, architecture, zone shape and compiler, as a table
 	@tests/matrix '$(ONLY)'
 
+compare-kernel: ## KERNEL=/path/to/tree [STOCK=6.12|/path]: the kernel's own v7s code, stock against patched: tests, instructions
+	$(if $(filter file,$(origin KERNEL)),$(error KERNEL is empty: say which kernel, as in make compare-kernel KERNEL=/path/to/tree))
+	@tests/compare-kernel
+
 fuzz: ## [SECONDS=60]: libFuzzer on the engine and on the parsers, under ASan and UBSan
 	$(call number,SECONDS)@tools/debian/host-packages check
 	@$(MAKE) --no-print-directory -C tests/host fuzz SECONDS=$(or $(SECONDS),60)

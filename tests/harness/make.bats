@@ -31,6 +31,10 @@ refused() {
 	assert_equal "$after" "$before"
 }
 
+@test "make compare-kernel without KERNEL says what to name" {
+	refused 'KERNEL is empty: say which kernel, as in make compare-kernel KERNEL=/path/to/tree.' compare-kernel
+}
+
 @test "make vm: a machine that cannot be is refused in a sentence before anything is fetched" {
 	refused "CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'." vm
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' vm CMD=true ARCH=riscv

@@ -43,7 +43,7 @@ load helpers
 
 @test "sizes from 1 to 100 MiB or GiB have a decimal, others none" {
 	local pair
-	for pair in '1023=1023 B' '1024=1 KiB' '10752=10 KiB' '102912=100 KiB' '1048576=1.0 MiB' '2119172=2.0 MiB' '104857600=100 MiB' '1610612736=1.5 GiB'; do
+	for pair in '1023=1023 B' '1024=1 KiB' '10752=10 KiB' '102912=100 KiB' '1048576=1.0 MiB' '2119172=2.0 MiB' '11010048=10.5 MiB' '104857600=100 MiB' '1610612736=1.5 GiB'; do
 		sed -i "s/^mapped-bytes: .*/mapped-bytes: ${pair%%=*}/" "$default/stats"
 		expect 0 status
 		[[ $output == *"  ${pair#*=}  "* ]] || fail "${pair%%=*} is not shown as ${pair#*=}:"$'\n'"$output"
