@@ -6,6 +6,11 @@ KERNEL ?= 6.12
 ifneq ($(PROFILE),)
 override KERNEL := $(PROFILE)
 endif
+# KERNEL=tree is built here, too, of the sources in TREE.
+ifeq ($(KERNEL),tree)
+override KERNEL := $(shell tools/vm/build-tree '$(TREE)')
+$(if $(KERNEL),,$(error KERNEL=tree: there is no such kernel))
+endif
 export KERNEL
 
 # CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
@@ -33,7 +38,7 @@ check: ## every test; the last line sums up, and JUnit is in .cache/log/check/ju
 check-kernels: ## [ONLY=REGEX]: the bats suite on every kernel, architecture, zone shape and compiler, as a table
 	@tests/matrix '$(ONLY)'
 
-compare-kernel: ## KERNEL=/path/to/tree [STOCK=6.12|/path]: the kernel's own v7s code, stock against patched: tests, instructions
+compare-kernel: ## KERNEL=/path|tree TREE=/path [STOCK=6.12|/path]: the kernel's own v7s code, stock against patched: tests, instructions
 	$(if $(filter file,$(origin KERNEL)),$(error KERNEL is empty: say which kernel, as in make compare-kernel KERNEL=/path/to/tree))
 	@tests/compare-kernel
 
@@ -52,7 +57,7 @@ fixtures: ## record in a VM what the module writes, for the tests of v7sctl on t
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
 	$(call number,WRITES)@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
 
-vm: ## CMD='…' [KERNEL=6.12|/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug|regression OUT=dir]: run CMD in a VM as root
+vm: ## CMD='…' [KERNEL=6.12|/path|tree TREE=/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug|regression OUT=dir]: run CMD in a VM as root
 	$(if $(CMD),,$(error CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'))
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"

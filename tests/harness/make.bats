@@ -31,6 +31,17 @@ refused() {
 	assert_equal "$after" "$before"
 }
 
+@test "make vm KERNEL=tree: what is not the sources of a kernel is refused in a sentence" {
+	local tree=$BATS_TEST_TMPDIR/linux none='KERNEL=tree: there is no such kernel.'
+	refused "KERNEL=tree: TREE is empty: say which sources, as in TREE=/path/to/linux"$'\n'"$none" vm CMD=true KERNEL=tree
+	refused "TREE=$tree: no such directory"$'\n'"$none" vm CMD=true KERNEL=tree TREE="$tree"
+	mkdir -p "$tree/arch/arm64"
+	refused "TREE=$tree: not the sources of a kernel"$'\n'"$none" vm CMD=true KERNEL=tree TREE="$tree"
+	touch "$tree"/{Kbuild,.config}
+	refused "TREE=$tree: a kernel was built or configured there: KERNEL=$tree boots it, or make mrproper there"$'\n'"$none" \
+		vm CMD=true KERNEL=tree TREE="$tree"
+}
+
 @test "make compare-kernel without KERNEL says what to name" {
 	refused 'KERNEL is empty: say which kernel, as in make compare-kernel KERNEL=/path/to/tree.' compare-kernel
 }

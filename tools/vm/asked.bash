@@ -59,7 +59,7 @@ asked_memory() {
 # check_machine - dies with one sentence of what is wrong; sets what target() sets
 check_machine() {
 	[[ $KERNEL != */* ]] || asked_tree
-	[[ $KERNEL != tree-* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: say the path of that tree"
+	[[ $KERNEL != tree* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: say the path of that tree"
 	debian_of "$KERNEL" >/dev/null
 	target "$ARCH" "$KERNEL"
 	asked_flavour

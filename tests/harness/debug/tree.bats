@@ -15,7 +15,7 @@ bats_require_minimum_version 1.8.0
 	cp "$root/.cache/kernel/debug-arm64/vmlinuz" "$tree/arch/arm64/boot/Image"
 	# The same kernel, so that objects of its module will do.
 	LIKE=$root/.cache/build/debug-arm64 run --separate-stderr make -s --no-print-directory -C "$root" vm KERNEL="$tree" TIMEOUT=1800 CMD='uname -r; v7sctl check'
-	rm -rf "$root"/.cache/{kernel,build}/tree-*
+	rm -rf "$root"/.cache/{kernel,build}/"tree-$(cksum <<<"$(realpath "$tree")" | cut -d ' ' -f 1)"*
 	assert_equal "$status" 0
 	assert_line -n 0 "$(<"$root/.cache/kernel/debug-arm64/release")"
 	assert_line 'Verdict  pass'
