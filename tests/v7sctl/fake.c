@@ -120,6 +120,16 @@ static void use_domain(const char *directory)
 		fclose(file);
 }
 
+static void write_config(const char *name, const char *provider)
+{
+	FILE *file = create_file("%s/config", domain.directory);
+
+	fprintf(file, "name: %s\nprovider: %s\nias: 32\noas: 32\nquirks: -\n"
+		"walk: noncoherent\npgsizes: 4K,64K,1M,16M\nttbr: 0x4a8e4002\n"
+		"tcr: 0x00000000\nprrr: 0x800b8204\nnmrr: 0x40004000\n", name, provider);
+	fclose(file);
+}
+
 static void write_stats(void)
 {
 	uint64_t tables = domain.tables;
@@ -262,6 +272,7 @@ static int create(char **words, size_t count)
 	if (mkdir(path, 0700))
 		return refuse(EEXIST, "create", "domain %s exists", words[0]);
 	use_domain(path);
+	write_config(words[0], strchr(provider, '=') + 1);
 	write_stats();
 	for (size_t i = 0; i < 3; i++)
 		fclose(create_file("%s/%s", path, empty[i]));

@@ -28,6 +28,8 @@ recorded=$BATS_TEST_DIRNAME/fixtures
 
 @test "the module of files writes the fields and headings that the real one writes" {
 	expect 0 create camera provider=page
+	run sed 's/:.*//' "$root/domains/camera/config"
+	assert_output "$(sed 's/:.*//' "$recorded/config")"
 	expect 0 map camera 0x00100000 0x80000000 4K
 	run sed 's/:.*//' "$root/domains/camera/stats"
 	assert_output "$(sed 's/:.*//' "$recorded/stats")"

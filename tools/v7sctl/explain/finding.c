@@ -147,7 +147,10 @@ static uint64_t leads_to(const struct matter *matter)
 	const char *then = at_fault(matter, "phys");
 	const struct mapping *now = &matter->walk->within;
 
-	return then ? strtoull(then, NULL, 0) : now->phys + matter->page - now->start;
+	if (!then)
+		return now->phys + matter->page - now->start;
+	/* The low bits of the reported IOVA are no address. */
+	return strtoull(then, NULL, 0) & ~(uint64_t)0xfff;
 }
 
 static void look_at_mapping(const struct matter *matter)
@@ -158,8 +161,8 @@ static void look_at_mapping(const struct matter *matter)
 			 leads_to(matter));
 	else if (at_fault(matter, "size"))
 		conclude(matter, "mapped-at-fault",
-			 "It was mapped to %s when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
-			 at_fault(matter, "phys"));
+			 "It was mapped to 0x%08" PRIx64 " when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
+			 leads_to(matter));
 	else
 		conclude(matter, "mapped",
 			 "It is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
