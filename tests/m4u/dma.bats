@@ -182,22 +182,16 @@ whole() {
 }
 
 # The driver prints ten faults in five seconds, so no test for a line may follow this one.
-# faults_so_far - the device's count, which a query brings up to date
-faults_so_far() {
-	echo "0 0x0" >"$masters/query"
-	so_far=$(<"$masters/faults")
-}
-
 @test "the device counts each fault of a storm, however few the driver prints" {
 	local before i
-	faults_so_far
-	before=$so_far
+	counter faults
+	before=$counted
 	for ((i = 0; i < 40; i++)); do
 		ask 70040000 read 0x1234000 16
 		assert_regex "$answer" '^status 1'
 	done
-	faults_so_far
-	assert_equal "$so_far" $((before + 40))
+	counter faults
+	assert_equal "$counted" $((before + 40))
 }
 
 @test "fault planted: flushes that are acknowledged too late lose no data" {

@@ -60,12 +60,6 @@ teardown() { echo 0 >"$live"; }
 	assert_equal "$answer" ok
 }
 
-# counter NAME - of the device, brought up to date by a query
-counter() {
-	echo "0 0x0" >"$masters/query"
-	counted=$(<"$masters/$1")
-}
-
 @test "a storm of 1000 faults: the driver prints a few and says how many it did not, and the history has each" {
 	local before started took history lost
 	echo 1 >"$live"

@@ -93,6 +93,12 @@ all() {
 # page IOVA - a pattern of any address in its page
 page() { printf '0x%x[0-9a-f]{3}' $(($1 >> 12)); }
 
+# counter NAME - $counted, of the device, brought up to date by a query
+counter() {
+	echo "0 0x0" >"$masters/query"
+	counted=$(<"$masters/$1")
+}
+
 # fault_lines - those that the driver has printed since the test began
 fault_lines() { dmesg | sed "1,/$mark/d" | grep 'mtk-iommu.*fault type='; }
 
