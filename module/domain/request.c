@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests to a domain: checked against its tables, then carried out. */
+/* Requests to a domain, carried out; request_check.c checks them first. */
 
-#include <linux/bitops.h>
 #include <linux/err.h>
 #include <linux/io-pgtable.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
 #include <linux/sched/signal.h>
 
-#include "../format/names.h"
-#include "domain.h"
-
-static u32 v7s_smallest(unsigned long pgsizes)
-{
-	return 1U << __ffs(pgsizes);
-}
+#include "request.h"
 
 /* The largest page size up to @size that divides @bits, addresses or-ed. */
 static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
@@ -26,12 +19,6 @@ static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
 	return pgsize;
 }
 
-/*
- * The part of a request that goes into one call of the page table: a few
- * milliseconds on a slow machine. Between calls other tasks may run and the caller
- * may be killed. No page crosses the end of a call.
- */
-#define V7S_BYTES_PER_CALL	SZ_256M
 #define V7S_PAGES_PER_CALL	1024
 
 /* The kernel's own code takes as long for a page as our engine for a whole table. */
@@ -40,113 +27,6 @@ static u64 v7s_call_bytes(const struct v7s_domain *domain, u64 iova, u64 bytes, 
 	if (v7s_is_ours(&domain->pgtable))
 		return min(bytes, V7S_BYTES_PER_CALL - (iova & (V7S_BYTES_PER_CALL - 1)));
 	return min3(bytes, (u64)pgsize * V7S_PAGES_PER_CALL, (u64)SZ_2G);
-}
-
-static int v7s_check_aligned(const char *what, u64 value, u32 pgsize,
-			     struct v7s_why *why)
-{
-	if (IS_ALIGNED(value, pgsize))
-		return 0;
-	return v7s_because(why, -EINVAL, "%s 0x%08llx is not a multiple of %s", what, value,
-			   v7s_pgsize_name(pgsize));
-}
-
-static int v7s_check_wrap(const char *what, u64 start, u64 size, struct v7s_why *why)
-{
-	if (start + size - 1 >= start)
-		return 0;
-	return v7s_because(why, -EINVAL, "%s 0x%08llx and size 0x%llx wrap round", what,
-			   start, size);
-}
-
-static int v7s_check_bits(const char *what, u64 start, u64 size, const char *name,
-			  unsigned int bits, struct v7s_why *why)
-{
-	u64 last = start + size - 1;
-
-	if (!(last >> bits))
-		return 0;
-	return v7s_because(why, -ERANGE, "%s 0x%08llx to 0x%08llx is beyond %s of %u bits",
-			   what, start, last, name, bits);
-}
-
-static int v7s_check_map(const struct v7s_domain *domain,
-			 const struct v7s_map_request *req, struct v7s_why *why)
-{
-	const struct v7s_domain_spec *spec = &domain->spec;
-	u32 pgsize = req->pgsize ?: v7s_smallest(spec->pgsizes);
-	int ret;
-
-	if (!(pgsize & spec->pgsizes))
-		return v7s_because(why, -EINVAL, "pgsize %s is not in the domain's pgsizes",
-				   v7s_pgsize_name(pgsize));
-	if (!req->size)
-		return v7s_because(why, -EINVAL, "size is 0");
-	ret = v7s_check_aligned("iova", req->iova, pgsize, why) ?:
-	      v7s_check_aligned("paddr", req->phys, pgsize, why) ?:
-	      v7s_check_aligned("size", req->size, pgsize, why);
-	if (ret)
-		return ret;
-	return v7s_check_wrap("iova", req->iova, req->size, why) ?:
-	       v7s_check_wrap("paddr", req->phys, req->size, why) ?:
-	       v7s_check_bits("iova", req->iova, req->size, "ias", spec->fmt.ias, why) ?:
-	       v7s_check_bits("paddr", req->phys, req->size, "oas", spec->fmt.oas, why);
-}
-
-/*
- * Check a range part by part. Other tasks may run in between, but the domain stays
- * locked.
- */
-static int v7s_check_range(const struct v7s_domain *domain, u64 iova, u64 size,
-			   int (*check)(const struct v7s_domain *domain, u64 iova, u64 size,
-					struct v7s_why *why),
-			   struct v7s_why *why)
-{
-	u64 done, bytes;
-	int ret = 0;
-
-	for (done = 0; done < size && !ret; done += bytes) {
-		u64 at = iova + done;
-
-		bytes = min(size - done, V7S_BYTES_PER_CALL - (at & (V7S_BYTES_PER_CALL - 1)));
-		ret = check(domain, at, bytes, why);
-		if (!ret && v7s_pause())
-			ret = v7s_because(why, -EINTR, "killed before anything was changed");
-	}
-	return ret;
-}
-
-static int v7s_check_unmapped(const struct v7s_domain *domain, u64 iova, u64 size,
-			      struct v7s_why *why)
-{
-	const struct v7s_view view = v7s_domain_view(domain);
-	struct v7s_walk w;
-
-	v7s_walk_start(&w, &view, iova);
-	v7s_walk_until(&w, iova + size - 1);
-	if (!v7s_walk_next_leaf(&w) || w.iova > iova + size - 1)
-		return 0;
-	return v7s_because(why, -EEXIST,
-			   "iova 0x%08llx is mapped already, to 0x%08llx by a page of %s",
-			   max(w.iova, iova), w.phys + (max(w.iova, iova) - w.iova),
-			   v7s_pgsize_name(v7s_pgsize(w.kind)));
-}
-
-static int v7s_check_mapped(const struct v7s_domain *domain, u64 iova, u64 size,
-			    struct v7s_why *why)
-{
-	const struct v7s_view view = v7s_domain_view(domain);
-	u64 next = iova, last = iova + size - 1;
-	struct v7s_walk w;
-
-	v7s_for_each_leaf(&w, &view, iova, last) {
-		if (w.iova > next)
-			break;
-		next = w.iova + v7s_walk_run(&w) * v7s_walk_bytes(&w);
-		if (next > last)
-			return 0;
-	}
-	return v7s_because(why, -ENOENT, "iova 0x%08llx is not mapped", next);
 }
 
 /* The bytes from @iova on for which the largest page size stays the same. */
@@ -266,14 +146,6 @@ static int v7s_why_not_mapped(const struct v7s_domain *domain,
 			   req->size, req->iova);
 }
 
-static int v7s_check_writable(const struct v7s_domain *domain, struct v7s_why *why)
-{
-	if (!domain->foreign)
-		return 0;
-	return v7s_because(why, -EROFS, "the page table of domain %s is another driver's",
-			   domain->spec.name);
-}
-
 static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_request *req,
 			  struct v7s_why *why)
 {
@@ -282,9 +154,7 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	bool counted;
 	int ret;
 
-	ret = v7s_check_writable(domain, why) ?:
-	      v7s_check_map(domain, req, why) ?:
-	      v7s_check_range(domain, req->iova, req->size, v7s_check_unmapped, why);
+	ret = v7s_check_map(domain, req, why);
 	if (ret)
 		return ret;
 	/* A pool of fixed size may need the tables that have just left. */
@@ -319,51 +189,10 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 	return ret;
 }
 
-/*
- * Whether the kernel's own code can unmap a part of the block @w. Newer kernels
- * WARN when part of a block is unmapped; older ones split it, but refuse to make
- * pages of any but the first section of a supersection.
- */
-static bool v7s_kernel_can_cut(const struct v7s_walk *w, u64 edge)
-{
-	if (!IO_PGTABLE_ARM_V7S_SPLITS)
-		return false;
-	return w->kind != V7S_SUPER || IS_ALIGNED(edge, SZ_1M);
-}
-
-static int v7s_check_cut(const struct v7s_domain *domain, u64 edge, struct v7s_why *why)
-{
-	const struct v7s_view view = v7s_domain_view(domain);
-	struct v7s_walk w;
-
-	if (v7s_is_ours(&domain->pgtable) || !v7s_lookup(&w, &view, edge) ||
-	    IS_ALIGNED(edge, v7s_pgsize(w.kind)) || v7s_kernel_can_cut(&w, edge))
-		return 0;
-	return v7s_because(why, -EOPNOTSUPP,
-			   "iova 0x%08llx is inside a page of %s that this kernel's own code does not split there",
-			   edge, v7s_pgsize_name(v7s_pgsize(w.kind)));
-}
-
-static int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size,
-			   struct v7s_why *why)
-{
-	u32 pgsize = v7s_smallest(domain->spec.pgsizes);
-
-	if (!size)
-		return v7s_because(why, -EINVAL, "size is 0");
-	return v7s_check_aligned("iova", iova, pgsize, why) ?:
-	       v7s_check_aligned("size", size, pgsize, why) ?:
-	       v7s_check_wrap("iova", iova, size, why) ?:
-	       v7s_check_bits("iova", iova, size, "ias", domain->spec.fmt.ias, why) ?:
-	       v7s_check_range(domain, iova, size, v7s_check_mapped, why) ?:
-	       v7s_check_cut(domain, iova, why) ?:
-	       v7s_check_cut(domain, iova + size, why);
-}
-
 static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 			    struct v7s_why *why)
 {
-	int ret = v7s_check_writable(domain, why) ?: v7s_check_unmap(domain, iova, size, why);
+	int ret = v7s_check_unmap(domain, iova, size, why);
 	struct v7s_effect effect;
 	u64 done;
 
@@ -425,7 +254,7 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova,
 	struct v7s_view view;
 	struct v7s_walk w;
 
-	if (v7s_check_bits("iova", iova, 1, "ias", domain->spec.fmt.ias, why))
+	if (v7s_check_iova(domain, iova, 1, why))
 		return -ERANGE;
 	*to = (struct v7s_translation){ .iova = iova };
 	if (v7s_domain_lock(domain, why))

@@ -88,6 +88,17 @@ struct v7s_bench_result {
 struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec,
 					 enum v7s_bench_op op);
 
+/** v7s_bench_format() - the format of the page tables: 35-bit addresses with MediaTek's quirk */
+struct v7s_format v7s_bench_format(const struct v7s_bench_spec *spec);
+
+/** v7s_bench_check() - 0 if @spec can be measured, or as v7s_bench_run(), and @why */
+int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why);
+
+static inline u64 v7s_bench_bytes(const struct v7s_bench_spec *spec)
+{
+	return spec->count * spec->pgsize;
+}
+
 /**
  * v7s_bench_run() - measure
  * @spec: what

@@ -145,7 +145,7 @@ enum v7s_outcome v7s_test_split(struct v7s_case *c)
 		return v7s_skipped(c, "this kernel's own code does not split");
 	for (pgsize = SZ_16M; pgsize >= SZ_64K; pgsize >>= 4) {
 		for (cut = pgsize >> 4; cut >= SZ_4K && outcome == V7S_PASS; cut >>= 4) {
-			/* It refuses this: domain/request.c */
+			/* The kernel's own code refuses this: see v7s_kernel_can_split(). */
 			if (!v7s_is_ours(&c->pgtable) && pgsize == SZ_16M && cut < SZ_1M)
 				continue;
 			outcome = v7s_test_split_one(c, pgsize, cut);
