@@ -54,3 +54,10 @@ const char *nearest(const char *word, const char *const *words, size_t count)
 	}
 	return found;
 }
+
+char *did_you_mean(const char *word, const char *const *words, size_t count)
+{
+	const char *near = nearest(word, words, count);
+
+	return near ? format_string(": did you mean '%s'?", near) : format_string("%s", "");
+}

@@ -81,6 +81,8 @@ struct command {
 
 /* suggest.c */
 const char *nearest(const char *word, const char *const *words, size_t count);
+/* The end of a message that refuses @word: names the nearest word, or is empty if none is near. */
+char *did_you_mean(const char *word, const char *const *words, size_t count);
 
 /* error.c: print why, as text or as the JSON document, and exit */
 extern bool fail_as_json;

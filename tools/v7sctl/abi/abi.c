@@ -148,13 +148,11 @@ const char *nearest_name(const struct names *names, const char *name)
 void domain_check(const struct ctl *ctl, const char *name)
 {
 	struct names all CLEANUP(names_free) = { 0 };
-	const char *near;
+	char *hint CLEANUP(free_pointer) = NULL;
 
 	domains_read(ctl, &all);
 	if (names_have(&all, name))
 		return;
-	near = nearest_name(&all, name);
-	if (near)
-		fail(EXIT_NO, "no domain '%s': did you mean '%s'?", name, near);
-	fail(EXIT_NO, "no domain '%s': create it with 'v7sctl create'", name);
+	hint = did_you_mean(name, (const char *const *)all.names, all.count);
+	fail(EXIT_NO, "no domain '%s'%s", name, *hint ? hint : ": create it with 'v7sctl create'");
 }

@@ -56,6 +56,9 @@ void view_domains(struct ctl *ctl);
 void view_zones(struct ctl *ctl);
 void view_slabs(struct ctl *ctl);
 
+/* zones.c: fails if --zone names none of @zones. */
+void check_zone(const struct ctl *ctl, const char *const *zones, size_t count);
+
 /* slabs --diff; @alone: from /sys/kernel/slab. */
 void diff_slabs(struct ctl *ctl, bool alone);
 

@@ -242,16 +242,12 @@ static void check_list(const struct ctl *ctl, const char *list,
 
 	while (list && (item = strsep(&rest, ","))) {
 		size_t i = 0;
-		const char *near;
 
 		while (i < count && strcmp(names[i], item))
 			i++;
 		if (i < count)
 			continue;
-		near = nearest(item, names, count);
-		fail_usage(ctl, "no %s '%s'%s%s%s", what, item,
-			   near ? ": did you mean '" : "", near ? near : "",
-			   near ? "'?" : "");
+		fail_usage(ctl, "no %s '%s'%s", what, item, did_you_mean(item, names, count));
 	}
 }
 

@@ -170,7 +170,7 @@ static void show_live(const struct ctl *ctl, const struct domains *domains, cons
 
 static const struct soc *given_soc(const struct ctl *ctl)
 {
-	const char *name = ctl->opt[OPT_SOC], *names[MAX_SOCS], *near;
+	const char *name = ctl->opt[OPT_SOC], *names[MAX_SOCS], *hint;
 	const struct soc *soc;
 	size_t count = 0;
 
@@ -181,9 +181,8 @@ static const struct soc *given_soc(const struct ctl *ctl)
 		return soc;
 	for (; count < MAX_SOCS && (soc = soc_at(count)); count++)
 		names[count] = soc->name;
-	near = nearest(name, names, count);
-	fail_usage(ctl, "no SoC '%s': did you mean '%s'? v7sctl-explain(8) lists them", name,
-		   near ? near : "mt8173");
+	hint = did_you_mean(name, names, count);
+	fail_usage(ctl, "no SoC '%s'%s v7sctl-explain(8) lists them", name, *hint ? hint : ":");
 }
 
 static void show_faults(struct ctl *ctl, const struct log *log, const struct knowledge *knowledge)

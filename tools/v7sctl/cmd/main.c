@@ -19,16 +19,13 @@ static const struct command *choose_command(const struct ctl *ctl,
 					    const char *name)
 {
 	const struct command *command = command_find(name);
-	const char *names[command_count], *near;
+	const char *names[command_count];
 
 	if (command)
 		return command;
 	for (size_t i = 0; i < command_count; i++)
 		names[i] = commands[i].name;
-	near = nearest(name, names, command_count);
-	if (near)
-		fail_usage(ctl, "no command '%s': did you mean '%s'?", name, near);
-	fail_usage(ctl, "no command '%s'", name);
+	fail_usage(ctl, "no command '%s'%s", name, did_you_mean(name, names, command_count));
 }
 
 static struct out *choose_output(const struct ctl *ctl)

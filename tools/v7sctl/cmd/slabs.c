@@ -194,20 +194,6 @@ static void choose(struct ctl *ctl, struct caches *caches)
 	caches->count = kept;
 }
 
-static void check_zone(struct ctl *ctl, const struct caches *caches)
-{
-	const char *zone = ctl->opt[OPT_ZONE], *near;
-
-	for (size_t i = 0; zone && i < caches->zone_count; i++)
-		if (!strcmp(zone, caches->zones[i]))
-			return;
-	if (!zone)
-		return;
-	near = nearest(zone, (const char *const *)caches->zones, caches->zone_count);
-	fail(EXIT_NO, "no populated zone '%s'%s%s%s", zone, near ? ": did you mean '" : "",
-	     near ? near : "", near ? "'?" : "");
-}
-
 /* For each zone its pages, its memory, and a bar for all of them. */
 static size_t add_zone_columns(const struct caches *caches, struct out_column *columns, char **keys)
 {
@@ -324,7 +310,7 @@ static void view(struct ctl *ctl, struct caches *caches)
 	uint64_t all[caches->zone_count + 1];
 
 	caches_sort(ctl, caches);
-	check_zone(ctl, caches);
+	check_zone(ctl, (const char *const *)caches->zones, caches->zone_count);
 	for (size_t zone = 0; zone < caches->zone_count; zone++)
 		all[zone] = pages_in(caches, zone);
 	choose(ctl, caches);

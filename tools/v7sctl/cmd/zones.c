@@ -92,20 +92,24 @@ static bool is_chosen(const struct ctl *ctl, const struct table *zones, size_t r
 	return !zone || !strcmp(zone, table_text(zones, row, "zone"));
 }
 
-static void check_zone(const struct ctl *ctl, const struct table *zones)
+void check_zone(const struct ctl *ctl, const char *const *zones, size_t count)
 {
-	const char *names[zones->rows.count + 1], *near;
+	const char *zone = ctl->opt[OPT_ZONE];
 
-	for (size_t i = 0; i < zones->rows.count; i++) {
-		if (is_chosen(ctl, zones, i))
+	for (size_t i = 0; zone && i < count; i++)
+		if (!strcmp(zone, zones[i]))
 			return;
+	if (zone)
+		fail(EXIT_NO, "no populated zone '%s'%s", zone, did_you_mean(zone, zones, count));
+}
+
+static void check_zone_of(const struct ctl *ctl, const struct table *zones)
+{
+	const char *names[zones->rows.count + 1];
+
+	for (size_t i = 0; i < zones->rows.count; i++)
 		names[i] = table_text(zones, i, "zone");
-	}
-	if (!ctl->opt[OPT_ZONE])
-		return;
-	near = nearest(ctl->opt[OPT_ZONE], names, zones->rows.count);
-	fail(EXIT_NO, "no populated zone '%s'%s%s%s", ctl->opt[OPT_ZONE],
-	     near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+	check_zone(ctl, names, zones->rows.count);
 }
 
 void view_zones(struct ctl *ctl)
@@ -114,7 +118,7 @@ void view_zones(struct ctl *ctl)
 	struct out *out = ctl->out;
 
 	table_read(ctl, &zones, ZONE_COLUMNS, NULL, "zones");
-	check_zone(ctl, &zones);
+	check_zone_of(ctl, &zones);
 	out_table(out, "zones", columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < zones.rows.count; i++)
 		if (is_chosen(ctl, &zones, i))
