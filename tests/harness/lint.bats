@@ -12,7 +12,7 @@ plant_tree() {
 	mkdir -p module tests tools/v7sctl
 	cp -r "$root/tools/vm" "$root/tools/debian" tools/
 	cp "$root/tools/lib.bash" tools/
-	cp "$root"/tests/{lint,statements} tests/
+	cp "$root"/tests/{lint,programs,statements} tests/
 	cp "$root"/.c*.conf "$root/.clang-format" .
 	# All that was fetched, but of the kernel's many scripts for coccinelle the one that is needed.
 	mkdir -p .cache/kernel/scripts/coccinelle/{api,free,iterators,locks,misc,null,tests}
@@ -73,16 +73,23 @@ plant_tools() {
 	printf '# SPDX-License-Identifier: GPL-2.0-only\n@test "t%s fault" { [ -e * ]; }\n' eh >tests/faulty.bats
 }
 
+# jq is no longer on the list of packages, and a script starts it.
+plant_programs() {
+	sed -i 's/ jq / /' tools/debian/host-packages
+	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\nprintf 1 | jq .\n' >tests/of_programs
+}
+
 @test "every check finds the fault that is there for it" {
 	local check
 	cd "$BATS_TEST_TMPDIR"
-	plant_tree && plant_code && plant_rooms && plant_tools
+	plant_tree && plant_code && plant_rooms && plant_tools && plant_programs
 	MODULE_SRC=$PWD/module run -1 tests/lint
-	for check in licences scripts libraries bats spelling rooms checkpatch kernel-doc format cppcheck analyzer coccinelle sparse; do
+	for check in licences scripts libraries bats spelling programs rooms checkpatch kernel-doc format cppcheck analyzer coccinelle sparse; do
 		assert_line --regexp "^not ok [0-9]+ $check\$"
 	done
 	assert_line --partial 'module/report/for_rooms.c:2: includes a header of control'
 	assert_line --partial 'CONTRIBUTING.md: module/control includes nothing of report'
+	assert_line --partial 'tests/of_programs: no package of host-packages has jq'
 	assert_line --regexp '^# .*for_sparse.c:7:.*different address spaces'
 	assert_line --regexp '^# module/for_others.c:12:.*out of bounds'
 }
