@@ -65,8 +65,9 @@ apt_rehome() {
 	find "$1" -type f -perm /111 -print0 |
 		while IFS= read -r -d '' file; do
 			interpreter=$(patchelf --print-interpreter "$file" 2>/dev/null) || continue
-			patchelf --set-interpreter "$libraries/${interpreter##*/}" \
-				--force-rpath --set-rpath "$libraries" "$file"
+			# In one call, or the other way round, patchelf 0.18 breaks programs that are no PIE.
+			patchelf --force-rpath --set-rpath "$libraries" "$file"
+			patchelf --set-interpreter "$libraries/${interpreter##*/}" "$file"
 		done
 }
 
