@@ -14,7 +14,7 @@ setup_suite() {
 	# shellcheck disable=SC2086 # flags
 	gcc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror $cflags -I"$tools" -pthread \
 		-o "$build/parsers" "$here/parsers.c" \
-		"$build"/{abi/parse,abi/ktap,explain/fault,explain/log,explain/clean,explain/message,system/file,system/archive,system/tar,error,out/progress,out/term}.o -ljson-c -lz >&2
+		"$build"/{abi/parse,abi/words,abi/image,abi/number,abi/ktap,explain/fault,explain/log,explain/clean,explain/message,system/file,system/archive,system/tar,error,out/progress,out/term}.o -ljson-c -lz >&2
 	# shellcheck source=tests/v7sctl/elm.bash
 	. "$here/elm.bash"
 	make_elm "$BATS_SUITE_TMPDIR/elm"

@@ -3,16 +3,14 @@
  * One JSON document, written as it comes. While all of it still fits a buffer, an error
  * takes its place; later the error becomes its last member.
  */
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "out/backend.h"
+#include "out/json_buffer.h"
 #include "v7sctl.h"
 
 #define DEPTH	8
-#define KEPT	(64 << 10)	/* bytes that are kept before they are written */
-#define MOST_DIGITS	19	/* of a number that 64 bits always hold */
 #define SHORT	32		/* bytes that one copy takes, whatever the length of a name */
 
 /* The name of a column as it stands before a row's value, with the comma before it. */
@@ -32,9 +30,7 @@ struct json_out {
 	const struct out_column *columns;
 	size_t count;
 	struct name *names;	/* of the columns */
-	bool begun;		/* a part of the document is written */
-	size_t used;
-	char kept[KEPT];
+	struct json_buffer text;
 };
 
 static struct json_out *to_json(struct out *out)
@@ -42,154 +38,27 @@ static struct json_out *to_json(struct out *out)
 	return (struct json_out *)out;
 }
 
-static void write_kept(struct json_out *json)
-{
-	fwrite(json->kept, 1, json->used, json->out.file);
-	json->used = 0;
-	json->begun = true;
-}
-
-static void put_long(struct json_out *json, const char *text, size_t length)
-{
-	write_kept(json);
-	for (; length > KEPT; text += KEPT, length -= KEPT)
-		fwrite(text, 1, KEPT, json->out.file);
-	memcpy(json->kept, text, length);
-	json->used = length;
-}
-
-static inline void put(struct json_out *json, const char *text, size_t length)
-{
-	if (length > KEPT - json->used) {
-		put_long(json, text, length);
-		return;
-	}
-	memcpy(json->kept + json->used, text, length);
-	json->used += length;
-}
-
-static void put_text(struct json_out *json, const char *text)
-{
-	put(json, text, strlen(text));
-}
-
-/* Strings that need escapes, and real numbers, are json-c's to format. */
-static void put_object(struct json_out *json, struct json_object *object)
-{
-	put_text(json, json_object_to_json_string_ext(check_memory(object),
-						      JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
-}
-
-static bool is_plain(const char *string)
-{
-	while ((unsigned char)*string >= ' ' && *string != '"' && *string != '\\')
-		string++;
-	return !*string;
-}
-
-static void put_string(struct json_out *json, const char *string)
-{
-	if (!is_plain(string)) {
-		put_object(json, json_object_new_string(string));
-		return;
-	}
-	put(json, "\"", 1);
-	put_text(json, string);
-	put(json, "\"", 1);
-}
-
-/* As put_string(), for a string that needs no escapes. Most strings are such. */
-static void put_plain(struct json_out *json, const char *string)
-{
-	size_t length = strlen(string);
-	char *to = json->kept + json->used;
-
-	if (length + 2 > KEPT - json->used) {
-		put_string(json, string);
-		return;
-	}
-	*to = '"';
-	memcpy(to + 1, string, length);
-	to[length + 1] = '"';
-	json->used += length + 2;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* The length of a decimal number that every JSON reader reads alike, or 0. */
-static size_t number_length(const char *text)
-{
-	size_t length = 0;
-
-	while (is_digit(text[length]))
-		length++;
-	return text[length] || length > MOST_DIGITS || (length > 1 && text[0] == '0') ? 0 : length;
-}
-
-static void put_cell(struct json_out *json, struct out_value value)
-{
-	const char *text = value.string;
-	size_t digits = is_digit(text[0]) ? number_length(text) : 0;
-
-	if (digits)
-		put(json, text, digits);
-	else if (text[0] == '-' && !text[1])
-		put_text(json, "null");
-	else if (text[0] == 'y' && !strcmp(text, "yes"))
-		put_text(json, "true");
-	else if (text[0] == 'n' && !strcmp(text, "no"))
-		put_text(json, "false");
-	else if (value.plain)
-		put_plain(json, text);
-	else
-		put_string(json, text);
-}
-
-static void put_number(struct json_out *json, uint64_t number)
-{
-	char digits[20], *at = digits + sizeof(digits);
-
-	while (number >= 10) {
-		*--at = (char)('0' + number % 10);
-		number /= 10;
-	}
-	*--at = (char)('0' + number);
-	put(json, at, (size_t)(digits + sizeof(digits) - at));
-}
-
-static void put_real(struct json_out *json, double real)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%.2f", real);
-	put_object(json, json_object_new_double_s(real, text));
-}
-
 static void new_line(struct json_out *json)
 {
-	put(json, "\n                ", 1 + 2 * (size_t)json->depth);
+	put(&json->text, "\n                ", 1 + 2 * (size_t)json->depth);
 }
 
 /* Begins the next member of the open object or array; an array's have no @key. */
 static void next_member(struct json_out *json, const char *key)
 {
 	if (!json->empty)
-		put(json, ",", 1);
+		put(&json->text, ",", 1);
 	json->empty = false;
 	new_line(json);
 	if (!key || json->closing[json->depth - 1] == ']')
 		return;
-	put_string(json, key);
-	put(json, ": ", 2);
+	put_string(&json->text, key);
+	put(&json->text, ": ", 2);
 }
 
 static void open_member(struct json_out *json, char opening, char closing)
 {
-	put(json, &opening, 1);
+	put(&json->text, &opening, 1);
 	json->closing[json->depth++] = closing;
 	json->empty = true;
 }
@@ -200,7 +69,7 @@ static void close_member(struct json_out *json)
 
 	if (!json->empty)
 		new_line(json);
-	put(json, &closing, 1);
+	put(&json->text, &closing, 1);
 	json->empty = false;
 }
 
@@ -209,7 +78,7 @@ static void put_list(struct json_out *json, const char *const *list)
 	open_member(json, '[', ']');
 	for (; *list; list++) {
 		next_member(json, NULL);
-		put_string(json, *list);
+		put_string(&json->text, *list);
 	}
 	close_member(json);
 }
@@ -219,30 +88,30 @@ static void put_other(struct json_out *json, struct out_value value)
 	switch (value.type) {
 	case OUT_STRING:
 	case OUT_VERDICT:
-		put_string(json, value.string);
+		put_string(&json->text, value.string);
 		break;
 	case OUT_NUMBER:
 	case OUT_BYTES:
-		put_number(json, value.number);
+		put_number(&json->text, value.number);
 		break;
 	case OUT_REAL:
-		put_real(json, value.real);
+		put_real(&json->text, value.real);
 		break;
 	case OUT_LIST:
 		put_list(json, value.list);
 		break;
 	case OUT_BOOL:
-		put_text(json, value.yes ? "true" : "false");
+		put_text(&json->text, value.yes ? "true" : "false");
 		break;
 	default:
-		put_text(json, "null");
+		put_text(&json->text, "null");
 	}
 }
 
 static inline void put_value(struct json_out *json, struct out_value value)
 {
 	if (value.type == OUT_CELL)
-		put_cell(json, value);
+		put_cell(&json->text, value);
 	else
 		put_other(json, value);
 	out_value_free(value);
@@ -328,11 +197,11 @@ static inline void put_name(struct json_out *json, const struct name *name)
 	const char *text = name->text + json->empty;
 	size_t length = name->length - json->empty;
 
-	if (length < SHORT && KEPT - json->used >= SHORT) {
-		memcpy(json->kept + json->used, text, SHORT - 1);
-		json->used += length;
+	if (length < SHORT && KEPT - json->text.used >= SHORT) {
+		memcpy(json->text.kept + json->text.used, text, SHORT - 1);
+		json->text.used += length;
 	} else {
-		put(json, text, length);
+		put(&json->text, text, length);
 	}
 	json->empty = false;
 }
@@ -394,11 +263,11 @@ static void json_field(struct out *out, const char *key, const char *label,
 static void start(struct json_out *json)
 {
 	json->depth = 0;
-	json->used = 0;
-	json->begun = false;
+	json->text.used = 0;
+	json->text.begun = false;
 	open_member(json, '{', '}');
 	next_member(json, "schema");
-	put_number(json, SCHEMA);
+	put_number(&json->text, SCHEMA);
 }
 
 static void json_flush(struct out *out)
@@ -407,8 +276,8 @@ static void json_flush(struct out *out)
 
 	while (json->depth)
 		close_member(json);
-	put(json, "\n", 1);
-	write_kept(json);
+	put(&json->text, "\n", 1);
+	write_kept(&json->text);
 	start(json);
 }
 
@@ -419,12 +288,12 @@ static bool end_by_error(const char *error)
 {
 	struct json_out *json = document;
 
-	if (!json || !json->begun)
+	if (!json || !json->text.begun)
 		return false;
 	while (json->depth > 1)
 		close_member(json);
 	next_member(json, "error");
-	put_text(json, error);
+	put_text(&json->text, error);
 	json_flush(&json->out);
 	return true;
 }
@@ -453,6 +322,7 @@ struct out *out_json(FILE *file)
 
 	json->out.ops = &out_json_ops;
 	json->out.file = file;
+	json->text.file = file;
 	document = json;
 	end_document = end_by_error;
 	start(json);
