@@ -191,9 +191,28 @@ static void v7s_on_unmap(void *data, unsigned long iova, size_t size, size_t unm
 	v7s_record_unmap(history, time_ns, iova, unmapped);
 }
 
-static bool v7s_is_fault_of(const struct v7s_history *history, const struct device *dev)
+static bool v7s_is_history_of(const struct v7s_history *history, const struct device *dev)
 {
-	return !strcmp(history->known.device, "-") || !strcmp(history->known.device, dev_name(dev));
+	return !strcmp(history->known.device, dev_name(dev));
+}
+
+/* The M4Us with which a device shares a page table, unless it has one in its own name. */
+static unsigned int v7s_sharers(const struct device *dev)
+{
+	const struct v7s_history *history;
+	unsigned int i;
+
+	v7s_for_each_history(history, i)
+		if (v7s_is_history_of(history, dev))
+			return 0;
+	return v7s_m4u_group(dev);
+}
+
+static bool v7s_is_fault_of(const struct v7s_history *history, const struct device *dev,
+			    unsigned int sharers)
+{
+	return !strcmp(history->known.device, "-") || v7s_is_history_of(history, dev) ||
+	       (sharers && history->known.group == sharers);
 }
 
 /*
@@ -240,11 +259,12 @@ static void v7s_history_fault(struct v7s_history *history, u64 iova)
 
 static void v7s_on_fault(void *data, struct device *dev, unsigned long iova, int flags)
 {
+	unsigned int sharers = v7s_sharers(dev);
 	struct v7s_history *history;
 	unsigned int i;
 
 	v7s_for_each_history(history, i)
-		if (v7s_is_fault_of(history, dev))
+		if (v7s_is_fault_of(history, dev, sharers))
 			v7s_history_fault(history, iova);
 }
 

@@ -40,6 +40,7 @@ void v7s_known_name_device(struct v7s_known *known, const struct device *dev)
 	/* A row has no blanks in its columns. */
 	strreplace(known->device, ' ', '_');
 	strreplace(known->driver, ' ', '_');
+	known->group = dev ? v7s_m4u_group(dev) : 0;
 }
 
 /* The page table that has this L1 table. */

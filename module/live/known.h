@@ -33,6 +33,7 @@ const char *v7s_found_name(enum v7s_found found);
  * @ops: it, where a probe has seen it; not to be called
  * @device: that walks it
  * @driver: of the device
+ * @group: v7s_m4u_group() of the device
  * @found: how it became known
  * @since_ns: when, by the clock of v7s_live_now()
  * @fmt: variant of the format
@@ -49,6 +50,7 @@ struct v7s_known {
 	const struct io_pgtable_ops *ops;
 	char device[V7S_DEVICE_MAX + 1];
 	char driver[V7S_DEVICE_MAX + 1];
+	unsigned int group;
 	enum v7s_found found;
 	u64 since_ns;
 	struct v7s_format fmt;
@@ -69,7 +71,10 @@ static inline u64 v7s_live_now(void)
 /** v7s_known_l1() - the address of the L1 table */
 u64 v7s_known_l1(const struct v7s_known *known);
 
-/** v7s_known_name_device() - fill in @device and @driver */
+/** v7s_m4u_group() - the M4Us that share a page table with @dev, or 0; any context */
+unsigned int v7s_m4u_group(const struct device *dev);
+
+/** v7s_known_name_device() - fill in @device, @driver and @group */
 void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
 
 /**

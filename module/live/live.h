@@ -76,4 +76,16 @@ typedef bool (*v7s_m4u_fn)(void *ctx, const struct v7s_known *known);
  */
 int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device);
 
+/**
+ * v7s_m4u_for_each_sharer() - the other M4Us that use a page table, awake or not
+ * @known: the page table
+ * @fn: called for each, with @known as that M4U's; its result does not matter
+ * @ctx: handed to @fn
+ *
+ * mtk_iommu gives all M4Us of v7s_known.group one page table, in the name of the first.
+ *
+ * Context: may sleep.
+ */
+void v7s_m4u_for_each_sharer(const struct v7s_known *known, v7s_m4u_fn fn, void *ctx);
+
 #endif

@@ -20,43 +20,65 @@
 #define V7S_M4U_BANK_BYTES	SZ_4K
 #define V7S_M4U_BANKS		5
 
-/* The configuration that the driver asks for, and the banks that it uses. */
+/* The driver's lists of M4Us that share a page table: SHARE_PGTABLE there. */
+enum {
+	V7S_M4U_ALONE,
+	V7S_M4U_MULTIMEDIA,
+	V7S_M4U_INFRA,
+};
+
+/* The configuration that the driver asks for, the banks that it uses, and its list. */
 struct v7s_m4u_soc {
 	unsigned int ias;
 	unsigned int oas;
 	bool wide_tables;
 	unsigned int banks;
+	unsigned int group;
 };
 
 static const struct v7s_m4u_soc v7s_m4u_4gb_mode = { 32, 33, false, BIT(0) };
+static const struct v7s_m4u_soc v7s_m4u_4gb_mode_shared = { 32, 33, false, BIT(0),
+							    V7S_M4U_MULTIMEDIA };
 static const struct v7s_m4u_soc v7s_m4u_35 = { 32, 35, false, BIT(0) };
 static const struct v7s_m4u_soc v7s_m4u_35_banks = { 32, 35, false, BIT(0) | BIT(4) };
 static const struct v7s_m4u_soc v7s_m4u_35_wide = { 32, 35, true, BIT(0) };
+static const struct v7s_m4u_soc v7s_m4u_35_wide_shared = { 32, 35, true, BIT(0), V7S_M4U_INFRA };
 static const struct v7s_m4u_soc v7s_m4u_34 = { 34, 35, false, BIT(0) };
+static const struct v7s_m4u_soc v7s_m4u_34_shared = { 34, 35, false, BIT(0), V7S_M4U_MULTIMEDIA };
 static const struct v7s_m4u_soc v7s_m4u_34_wide = { 34, 35, true, BIT(0) };
+static const struct v7s_m4u_soc v7s_m4u_34_wide_shared = { 34, 35, true, BIT(0),
+							   V7S_M4U_MULTIMEDIA };
 
 static const struct of_device_id v7s_m4u_nodes[] = {
-	{ .compatible = "mediatek,mt2712-m4u", .data = &v7s_m4u_4gb_mode },
+	{ .compatible = "mediatek,mt2712-m4u", .data = &v7s_m4u_4gb_mode_shared },
 	{ .compatible = "mediatek,mt6779-m4u", .data = &v7s_m4u_35_wide },
 	{ .compatible = "mediatek,mt6795-m4u", .data = &v7s_m4u_4gb_mode },
-	{ .compatible = "mediatek,mt6893-iommu-mm", .data = &v7s_m4u_34 },
+	{ .compatible = "mediatek,mt6893-iommu-mm", .data = &v7s_m4u_34_shared },
 	{ .compatible = "mediatek,mt8167-m4u", .data = &v7s_m4u_35 },
 	{ .compatible = "mediatek,mt8173-m4u", .data = &v7s_m4u_4gb_mode },
 	{ .compatible = "mediatek,mt8183-m4u", .data = &v7s_m4u_35 },
 	{ .compatible = "mediatek,mt8186-iommu-mm", .data = &v7s_m4u_34_wide },
 	{ .compatible = "mediatek,mt8188-iommu-infra", .data = &v7s_m4u_35_wide },
-	{ .compatible = "mediatek,mt8188-iommu-vdo", .data = &v7s_m4u_34_wide },
-	{ .compatible = "mediatek,mt8188-iommu-vpp", .data = &v7s_m4u_34_wide },
+	{ .compatible = "mediatek,mt8188-iommu-vdo", .data = &v7s_m4u_34_wide_shared },
+	{ .compatible = "mediatek,mt8188-iommu-vpp", .data = &v7s_m4u_34_wide_shared },
 	{ .compatible = "mediatek,mt8189-iommu-apu", .data = &v7s_m4u_34_wide },
-	{ .compatible = "mediatek,mt8189-iommu-infra", .data = &v7s_m4u_35_wide },
+	{ .compatible = "mediatek,mt8189-iommu-infra", .data = &v7s_m4u_35_wide_shared },
 	{ .compatible = "mediatek,mt8189-iommu-mm", .data = &v7s_m4u_34_wide },
 	{ .compatible = "mediatek,mt8192-m4u", .data = &v7s_m4u_34 },
 	{ .compatible = "mediatek,mt8195-iommu-infra", .data = &v7s_m4u_35_banks },
-	{ .compatible = "mediatek,mt8195-iommu-vdo", .data = &v7s_m4u_34 },
-	{ .compatible = "mediatek,mt8195-iommu-vpp", .data = &v7s_m4u_34 },
+	{ .compatible = "mediatek,mt8195-iommu-vdo", .data = &v7s_m4u_34_shared },
+	{ .compatible = "mediatek,mt8195-iommu-vpp", .data = &v7s_m4u_34_shared },
 	{ .compatible = "mediatek,mt8365-m4u", .data = &v7s_m4u_35 },
 	{}
 };
+
+unsigned int v7s_m4u_group(const struct device *dev)
+{
+	const struct of_device_id *match = of_match_node(v7s_m4u_nodes, dev->of_node);
+	const struct v7s_m4u_soc *soc = match ? match->data : NULL;
+
+	return soc ? soc->group : V7S_M4U_ALONE;
+}
 
 /* The registers of each bank, 0 where there is none or none is in use. */
 static int v7s_m4u_read(struct platform_device *pdev, unsigned int banks, u32 *ttbr)
@@ -155,4 +177,37 @@ int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device)
 	if (sleeps)
 		return -EAGAIN;
 	return found || !device ? 0 : -ENODEV;
+}
+
+static bool v7s_m4u_name_bound(struct v7s_known *known, struct device *dev)
+{
+	bool bound;
+
+	device_lock(dev);
+	bound = dev->driver;
+	if (bound)
+		v7s_known_name_device(known, dev);
+	device_unlock(dev);
+	return bound;
+}
+
+void v7s_m4u_for_each_sharer(const struct v7s_known *known, v7s_m4u_fn fn, void *ctx)
+{
+	const struct of_device_id *match;
+	struct v7s_known sharer = *known;
+	struct platform_device *pdev;
+	struct device_node *np;
+
+	for_each_matching_node_and_match(np, v7s_m4u_nodes, &match) {
+		const struct v7s_m4u_soc *soc = match->data;
+
+		pdev = known->group && soc->group == known->group ? of_find_device_by_node(np) :
+								    NULL;
+		if (!pdev)
+			continue;
+		if (v7s_m4u_name_bound(&sharer, &pdev->dev) &&
+		    strcmp(sharer.device, known->device))
+			fn(ctx, &sharer);
+		put_device(&pdev->dev);
+	}
 }

@@ -43,6 +43,40 @@ static bool v7s_is_known(u64 l1_phys)
 	return false;
 }
 
+/* An M4U that uses another's page table, and has none in its own name. */
+struct v7s_shared {
+	struct seq_file *m;
+	const char *domain;
+};
+
+static bool v7s_has_table(const char *device)
+{
+	struct v7s_known known;
+
+	v7s_for_each_known(&known)
+		if (!strcmp(known.device, device))
+			return true;
+	return false;
+}
+
+static bool v7s_show_sharer(void *ctx, const struct v7s_known *sharer)
+{
+	const struct v7s_shared *shared = ctx;
+
+	if (!v7s_has_table(sharer->device))
+		v7s_show_known(shared->m, sharer, shared->domain);
+	return true;
+}
+
+/* A row for each device that uses the page table. */
+static void v7s_show_users(struct seq_file *m, const struct v7s_known *known)
+{
+	struct v7s_shared shared = { m, v7s_domain_name_of(known) };
+
+	v7s_show_known(m, known, shared.domain);
+	v7s_m4u_for_each_sharer(known, v7s_show_sharer, &shared);
+}
+
 /* A page table that only an M4U's registers name. */
 static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
 {
@@ -64,7 +98,7 @@ int v7s_report_live(struct seq_file *m)
 		return -EINTR;
 	seq_puts(m, "# device driver ias oas quirks walk ttbr found since-ns domain\n");
 	v7s_for_each_known(&known)
-		v7s_show_known(m, &known, v7s_domain_name_of(&known));
+		v7s_show_users(m, &known);
 	mutex_unlock(&v7s_domains_lock);
 	if (v7s_live_on())
 		v7s_m4u_for_each(v7s_show_m4u, m, NULL);
