@@ -4,7 +4,8 @@
 # comment), makes it (make_fault; 2 where the SoC cannot have it), what the driver's line matches
 # (fault_line), and what `dmesg | v7sctl explain` names as the cause. make_fault leaves a
 # buffer to free in $n, of $display unless it names another in $whose; mend, if there is one,
-# ends what was planted.
+# ends what was planted. With astray=1 the fault is that the device is led elsewhere than its tables
+# say.
 
 display=70040000
 live=/sys/module/v7s_dma32/parameters/live
@@ -38,11 +39,12 @@ unplant() {
 # fault_of NAME - that fault is made, the device sees it, the driver reports it, and its
 # cause is found
 fault_of() {
-	local status=0 seen whose=$display
+	local status=0 seen whose=$display astray=
 	# shellcheck source=/dev/null
 	source "$BATS_TEST_DIRNAME/faults/$1.bash"
 	followed
 	begin
+	watched
 	make_fault || status=$?
 	((status != 2)) || skip "$V7S_M4U cannot have it"
 	planted=1
@@ -51,6 +53,11 @@ fault_of() {
 	assert_regex "$seen" '^status 1'
 	fault "fault type=0x[0-9a-f]+ $(fault_line)"
 	explained "$cause"
+	if [[ $astray ]]; then
+		[[ $(disagreements) == [0-9]* ]] || fail "translate says what the device has found"
+	else
+		agreed
+	fi
 	unplant
 	[[ ! $n ]] || ask "$whose" free "$n"
 }

@@ -8,6 +8,23 @@
 load ../guest/helpers
 
 load masters
+load corpus
+
+# The module follows the page table, so that each test can ask what it says.
+setup_file() {
+	attach "${V7S_M4U_DRIVER:-}"
+	followed
+}
+
+teardown_file() {
+	echo 0 >"$live"
+	detach
+}
+
+setup() {
+	untraced
+	attached
+}
 
 @test "a coherent buffer: what the CPU writes the device reads, and the other way" {
 	moves 70040000 alloc 100000
@@ -33,24 +50,30 @@ load masters
 }
 
 @test "buffers come and go, and each byte arrives" {
+	watched
 	ask 70040000 churn 40 1
 	assert_equal "$answer" ok
 	ask 70040100 churn 40 7
 	assert_equal "$answer" ok
+	mapped_so
 }
 
 @test "two masters at once" {
+	watched
 	ask 70040000 churn 30 3 &
 	ask 70040100 churn 30 11
 	assert_equal "$answer" ok
 	wait $!
+	mapped_so
 }
 
 @test "four threads of one driver and a second master at once" {
+	watched
 	ask 70040100 churn 10 11 &
 	ask 70040000 threads 4 10 3
 	assert_equal "$answer" ok
 	wait $!
+	mapped_so
 }
 
 @test "a codec's master on a 34-bit SoC gets IOVAs of its own region" {
@@ -137,9 +160,11 @@ whole() {
 	assert_regex "$answer" '^status 0'
 	echo 1 >"$masters/lose"
 	ask 70040000 free "$n"
+	watched
 	ask 70040000 read "$iova" 16
 	echo 0 >"$masters/lose"
 	assert_regex "$answer" '^status 0'
+	assert_regex "$(disagreements)" "^0 $iova 0x[0-9a-f]+ -$"
 	# The next flush of all, which each fault brings, ends that.
 	ask 70040000 read 0x1234000 16
 	sleep 0.2

@@ -50,3 +50,33 @@ explained_later() {
 	fault "fault type=0x[0-9a-f]+ iova=$(page "$iova") .* write"
 	explained_later "Use after unmap: the page was unmapped [0-9.]+ [mu]?s before the fault by [^ ]+, after it had been mapped for"
 }
+
+# users DOMAIN - the devices of `live` whose page table it is, with its TTBR
+users() { awk -v domain="$1" '$NF == domain { print $1, $7 }' "$v7s/live" | sort; }
+
+# overrun_of M4U MASTER - a fault of that M4U, explained by the domain $d
+overrun_of() {
+	begin
+	give "$2" alloc 8192
+	ask "$2" read $((iova + 8192)) 64
+	fault "mtk-iommu $1: fault .* iova=$(page $((iova + 8192))) .* read"
+	explained "Judged by domain ${d##*/}, the live page table of the device $1"
+	explained "1 to 4096 bytes past the end of the mapping that ends at"
+	explained 'at the time of the fault L1'
+	ask "$2" free "$n"
+}
+
+@test "two M4Us that use one page table are in live, asleep too, and the faults of both are explained by it" {
+	local both
+	[[ $V7S_M4U == mt8188 || $V7S_M4U == mt8195 ]] || skip "a SoC of one multimedia M4U"
+	sleep 5 # the driver prints ten lines in that time
+	followed
+	both=$(users "${d##*/}")
+	[[ $both =~ ^70000000.iommu\ (0x[0-9a-f]+)$'\n'70001000.iommu\ (0x[0-9a-f]+)$ ]] || fail "$both"
+	assert_equal "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+	overrun_of 70000000.iommu 70040000
+	overrun_of 70001000.iommu 70040100
+	all sleep
+	assert_equal "$(users "${d##*/}")" "$both"
+	all wake
+}

@@ -9,7 +9,23 @@ load ../guest/helpers
 load masters
 load corpus
 
-teardown() { echo 0 >"$live"; }
+forget=/sys/module/v7s_test_iommu/parameters/forget
+
+teardown() {
+	echo 0 >"$live"
+	[[ ! -e $forget ]] || echo 0 >"$forget"
+}
+
+# suspend - the machine sleeps until its clock wakes it
+suspend() {
+	echo +2 >/sys/class/rtc/rtc0/wakealarm
+	echo freeze >/sys/power/state
+}
+
+# suspends - skips where the kernel has no system sleep
+suspends() {
+	[[ -e /sys/power/state && -e /sys/class/rtc/rtc0/wakealarm ]] || skip "this kernel has no suspend, or no clock to wake it"
+}
 
 @test "an M4U that lost its power finds the driver's tables again, and nothing that went meanwhile" {
 	local gone kept sum
@@ -33,6 +49,75 @@ teardown() { echo 0 >"$live"; }
 	assert_equal "$answer" ok
 	ask 70040000 read "$kept" 8192
 	assert_equal "$answer" "status 0 sum $sum"
+}
+
+@test "the machine is suspended during DMA: its M4U loses its registers, and DMA goes on" {
+	local losses kept sum first second mappings
+	suspends
+	followed
+	give 70040000 sg 100000
+	kept=$iova
+	ask 70040000 fill "$n" 5
+	sum=${answer#sum }
+	give 70040000 alloc 65536
+	first=$n
+	ask 70040000 refresh "$first"
+	give 70040100 map 16384
+	second=$n
+	ask 70040100 refresh "$second"
+	mappings=$(<"$d/mappings")
+	losses=$(<"$masters/losses")
+	begin
+	suspend
+	(($(<"$masters/losses") > losses)) || fail "the M4U has kept its registers"
+	ask 70040000 still
+	assert_regex "$answer" '^read [1-9][0-9]* times$'
+	ask 70040100 still
+	assert_regex "$answer" '^read [1-9][0-9]* times$'
+	watched
+	ask 70040000 read "$kept" 100000
+	assert_equal "$answer" "status 0 sum $sum"
+	agreed
+	assert_equal "$(<"$d/mappings")" "$mappings"
+	moves 70040100 alloc 100000
+	v7sctl check --live
+	ask 70040000 free "$first"
+	ask 70040100 free "$second"
+	[[ $(tail -n 1 "$d/history") == *\ unmap\ * ]] || fail "$(tail -n 3 "$d/history")"
+	assert_equal "$(fault_lines)" ""
+}
+
+@test "the machine is suspended while its M4U sleeps, and what went meanwhile is not reached after" {
+	local gone
+	suspends
+	give 70040000 map 4096
+	gone=$iova
+	ask 70040000 read "$gone" 16
+	assert_regex "$answer" '^status 0'
+	all sleep
+	ask 70040000 free "$n"
+	suspend
+	all wake
+	ask 70040000 read "$gone" 16
+	assert_regex "$answer" '^status 1'
+	ask 70040000 churn 3 1
+	assert_equal "$answer" ok
+}
+
+@test "fault planted: a driver that does not restore the registers after a suspend fails DMA" {
+	suspends
+	[[ ${V7S_M4U_DRIVER:-} ]] || skip "mtk_iommu cannot be told to"
+	give 70040000 alloc 65536
+	ask 70040000 refresh "$n"
+	echo 1 >"$forget"
+	suspend
+	run ! ask 70040000 still
+	echo 0 >"$forget"
+	all sleep
+	all wake
+	ask 70040000 free "$n"
+	ask 70040000 churn 3 1
+	assert_equal "$answer" ok
 }
 
 @test "a master sleeps and wakes, is unbound and bound, while another moves data" {

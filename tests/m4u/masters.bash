@@ -59,10 +59,84 @@ attached() {
 	fail "no domain in: $(<"$v7s/live")"
 }
 
-# moves MASTER alloc|map|sg BYTES - what the CPU writes the device reads, and the other way
+# watched - from now on the pages that masters use are noted, with where they lead
+watched() { echo >"$masters/walked"; }
+
+# disagreements - the pages of which the device and translate say different things, as "BLOCK IOVA
+# DEVICE TRANSLATE". MediaTek's 4 GB mode shows RAM below 4 GiB at 4 GiB and more: the
+# device says where it is.
+disagreements() {
+	awk -v dir="$v7s/domains" -v fold="$([[ $V7S_M4U != mt8173 ]] || echo 1)" '
+	function differ(phys, device) {
+		return phys != device &&
+			!(fold && phys != "-" && strtonum(phys) - 4294967296 == strtonum(device))
+	}
+	function judge(block, domain, pages,    file, row, i, page) {
+		file = dir "/" domain "/translate"
+		for (i = 1; i <= pages; i++) { split(used[block, i], page); print page[1] >file }
+		close(file)
+		getline row <file
+		for (i = 1; i <= pages; i++) {
+			if ((getline row <file) < 1) row = "? ?"
+			split(used[block, i], page)
+			split(row, answer)
+			if (differ(answer[2], page[2])) print block, page[1], page[2], answer[2]
+		}
+		close(file)
+	}
+	FNR == NR { if ($NF != "-") domains[$1] = $NF; next }
+	/^#/ { print; next }
+	{ used[$1, ++pages[$1]] = $2 " " $3 }
+	END {
+		for (block in pages) {
+			device = sprintf("7000%d000.iommu", block < 2 ? block : 2)
+			if (device in domains) judge(block, domains[device], pages[block])
+			else print "no domain of " device
+			all += pages[block]
+		}
+		if (!all) print "no page was used"
+	}' "$v7s/live" "$masters/walked"
+}
+
+# agreed - the device and translate say the same of every page that was used since watched
+agreed() {
+	local differ
+	for _ in {1..50}; do
+		differ=$(disagreements)
+		[[ $differ == *'no domain of'* ]] || break
+		sleep 0.1 # a new page table gets its domain in a moment
+	done
+	[[ ! $differ ]] || fail "the device and translate disagree: $differ"
+}
+
+# strays - the pages of which the history of $d has no map that leads to where the device was led
+strays() {
+	awk '
+	/^# lost/ { print }
+	/^#/ { next }
+	FNR == NR {
+		for (at = 0; $2 == "map" && at < $4; at += 4096)
+			maps[strtonum($3) + at, strtonum($5) + at] = 1
+		next
+	}
+	{ used++ }
+	!((strtonum($2), strtonum($3)) in maps)
+	END { if (!used) print "no page was used" }' "$d/history" "$masters/walked"
+}
+
+# mapped_so - the driver had mapped every page that was used since watched as the device found it
+mapped_so() {
+	local stray
+	stray=$(strays)
+	[[ ! $stray ]] || fail "the device was led where the driver mapped nothing: $stray"
+}
+
+# moves MASTER alloc|map|sg BYTES - what the CPU writes the device reads, and the other way; the
+# device and translate agree on each page of it
 moves() {
 	local sum
 	give "$@"
+	watched
 	ask "$1" fill "$n" 5
 	sum=${answer#sum }
 	ask "$1" read "$iova" "$3"
@@ -70,6 +144,7 @@ moves() {
 	ask "$1" write "$iova" "$3" 77
 	ask "$1" verify "$n" 77
 	assert_equal "$answer" ok
+	agreed
 	ask "$1" free "$n"
 }
 

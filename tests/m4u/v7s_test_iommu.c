@@ -3,7 +3,8 @@
  * A driver of the M4U on v7s_dma32's page tables, in the place of mtk_iommu: the same node
  * of the device tree, the same registers, the same IOMMU core and DMA API.
  *
- * Parameter provider: where the tables come from.
+ * Parameter provider: where the tables come from. Parameter forget: a planted fault, the
+ * M4U's registers are not restored when it wakes.
  */
 #include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
@@ -24,6 +25,10 @@
 static char *provider = "slab";
 module_param(provider, charp, 0444);
 MODULE_PARM_DESC(provider, "where the tables come from");
+
+static bool forget;
+module_param(forget, bool, 0600);
+MODULE_PARM_DESC(forget, "do not restore the M4U's registers when it wakes");
 
 #define REG_PT_BASE	0x000
 #define REG_INVALIDATE	0x020
@@ -332,7 +337,7 @@ static int m4u_resume(struct device *dev)
 {
 	struct m4u *m4u = dev_get_drvdata(dev);
 
-	if (!m4u->domain)
+	if (!m4u->domain || forget)
 		return 0;
 	writel(lower_32_bits(m4u->domain->cfg.arm_v7s_cfg.ttbr), m4u->base + REG_PT_BASE);
 	flush_all(m4u);

@@ -56,8 +56,20 @@
 #define BENCH_READY	0x30	/* 1 as soon as the device is there */
 #define BENCH_REPORTED	0x34	/* faults that raised an interrupt, as none was pending */
 #define BENCH_POWER	0x38	/* 1 + the block that loses its power; cleared when done */
+#define BENCH_LOSSES	0x3c	/* how often a block has lost its power */
+#define BENCH_WALKED	0x40	/* entries in the log; the guest clears it to begin anew */
 #define BENCH_BELL(n)	(0x80 + (n) * 4)	/* of each master */
 #define BENCH_BYTES	0xc0
+
+/* The log: what each page that a master used led to, once for each answer. */
+#define WALKED_BASE	0x70080000
+#define WALKED_BYTES	0x20
+#define WALKED_MAX	16384	/* further ones are counted only */
+#define WALKED_BLOCK	0x00	/* the M4U's block of registers */
+#define WALKED_IOVA_LO	0x04
+#define WALKED_IOVA_HI	0x08
+#define WALKED_PHYS_LO	0x0c
+#define WALKED_PHYS_HI	0x10	/* ~0: nothing */
 
 /* The pattern that a master writes. */
 static inline unsigned char bench_pattern(unsigned int seed, unsigned int i)

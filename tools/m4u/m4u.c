@@ -6,6 +6,7 @@
  * Registers are RAM, which this program polls: a write of the driver takes effect at the
  * next poll. README.md says what is known about the chips.
  */
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@
 #define PATIENCE_US	500	/* the driver waits 1000 */
 #define IDLE_ROUNDS	200
 #define IDLE_US		250
+#define NOT_MAPPED	(~(uint64_t)0)
+#define SAID_ENTRIES	4096
 
 /* mtk_iommu.c */
 #define REG_PT_BASE	0x000
@@ -77,7 +80,7 @@ static struct m4u {
 	bool faulted;	/* until the driver clears the interrupt */
 } m4us[M4U_BLOCKS];
 
-static unsigned int flushes, faults, reported;
+static unsigned int flushes, faults, reported, losses;
 
 static uint32_t bench(unsigned int reg)
 {
@@ -210,6 +213,35 @@ static void report(unsigned int n, const unsigned char *master, uint32_t type, u
 	qtest_writel(GICD_ISPENDR + irq / 32 * 4, (uint32_t)1 << irq % 32);
 }
 
+/*
+ * Logs where a page led, for the tests to compare. Answers that were logged lately are not
+ * repeated.
+ */
+static void log_walk(unsigned int n, uint64_t page, uint64_t phys)
+{
+	static struct said {
+		unsigned int log, n;
+		uint64_t page, phys;
+	} said[SAID_ENTRIES];
+	static unsigned int log;
+	uint32_t at = bench(BENCH_WALKED);
+	struct said *last = &said[page / 4096 % SAID_ENTRIES];
+	uint64_t entry = WALKED_BASE + (uint64_t)at * WALKED_BYTES;
+
+	log += !at;
+	if (last->log == log && last->n == n && last->page == page && last->phys == phys)
+		return;
+	*last = (struct said){ log, n, page, phys };
+	if (at < WALKED_MAX) {
+		memory_writel(entry + WALKED_BLOCK, n);
+		memory_writel(entry + WALKED_IOVA_LO, (uint32_t)page);
+		memory_writel(entry + WALKED_IOVA_HI, (uint32_t)(page >> 32));
+		memory_writel(entry + WALKED_PHYS_LO, (uint32_t)phys);
+		memory_writel(entry + WALKED_PHYS_HI, (uint32_t)(phys >> 32));
+	}
+	memory_writel(BENCH_BASE + BENCH_WALKED, at + 1);
+}
+
 /* Moves what lies in one page. Returns false after a fault. */
 static bool move(const unsigned char *master, uint64_t iova, unsigned int done, size_t length,
 		 uint32_t *sum)
@@ -217,9 +249,11 @@ static bool move(const unsigned char *master, uint64_t iova, unsigned int done, 
 	bool write = word(master, MASTER_COMMAND) == COMMAND_WRITE;
 	unsigned int n = word(master, MASTER_M4U) % M4U_BLOCKS;
 	unsigned char bytes[4096];
-	uint64_t phys = 0;
+	uint64_t phys = 0, offset = iova % 4096;
+	bool found = mmu_translate(&m4us[n].mmu, iova, &phys);
 
-	if (!mmu_translate(&m4us[n].mmu, iova, &phys)) {
+	log_walk(n, iova - offset, found ? phys - offset : NOT_MAPPED);
+	if (!found) {
 		report(n, master, FAULT_TRANSLATION, iova, 0, write);
 		return false;
 	}
@@ -276,7 +310,7 @@ static void serve_master(unsigned int n)
 /* A query by the tests: the translation in the tables, without the TLB. */
 static void serve_query(uint32_t n)
 {
-	uint64_t phys = ~(uint64_t)0, found;
+	uint64_t phys = NOT_MAPPED, found;
 
 	if (mmu_walk(&m4us[(n - 1) % M4U_BLOCKS].mmu,
 		     bench(BENCH_IOVA_LO) | (uint64_t)bench(BENCH_IOVA_HI) << 32, &found))
@@ -302,6 +336,7 @@ static void serve_power(uint32_t n)
 	m4us[n].mmu.base = 0;
 	m4us[n].faulted = false;
 	mmu_flush(&m4us[n].mmu, 0, ~(uint64_t)0);
+	memory_writel(BENCH_BASE + BENCH_LOSSES, ++losses);
 	memory_writel(BENCH_BASE + BENCH_POWER, 0);
 }
 
@@ -360,6 +395,8 @@ int main(int argc, char **argv)
 			.wide_tables = soc->wide_tables,
 			.fold_4gb = soc->fold_4gb,
 		};
+	/* Drivers give the hardware a millisecond. Where this is not allowed it may take longer. */
+	sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){ .sched_priority = 1 });
 	signal(SIGPIPE, SIG_IGN);
 	memory_map(argv[3], strtoull(argv[4], NULL, 0));
 	qtest_connect(argv[2]);

@@ -10,6 +10,8 @@
  *	verify N SEED		the CPU compares it		ok, or differs at BYTE
  *	read IOVA BYTES		the device reads		status 0|1 sum 0x…
  *	write IOVA BYTES SEED	the device writes the pattern	status 0|1 sum 0x…
+ *	refresh N		it reads buffer N again and again	ok
+ *	still			until now, and always what the CPU wrote	read COUNT times
  *	storm N IOVA		the device reads N times	faults N
  *	phys IOVA		what the IOMMU's driver translates it to	0x…, or -
  *	place IOVA PHYS BYTES	iommu_map() in the device's domain	ok
@@ -93,6 +95,8 @@ static int do_free(struct master *m, const u64 *args)
 
 	if (!b)
 		return -EINVAL;
+	if (b == m->refresh.buffer)
+		return -EBUSY;
 	buffer_free(m->dev, b);
 	return answer(m, "ok\n");
 }
@@ -135,6 +139,21 @@ static int do_read(struct master *m, const u64 *args)
 static int do_write(struct master *m, const u64 *args)
 {
 	return move(m, COMMAND_WRITE, args[0], args[1], args[2]);
+}
+
+static int do_refresh(struct master *m, const u64 *args)
+{
+	struct buffer *b = buffer_at(m, args[0]);
+
+	return b ? answer_ok(m, master_refresh(m, b)) : -EINVAL;
+}
+
+static int do_still(struct master *m, const u64 *args)
+{
+	u32 count;
+	int ret = master_still(m, &count);
+
+	return ret ? ret : answer(m, "read %u times\n", count);
 }
 
 static int do_storm(struct master *m, const u64 *args)
@@ -276,6 +295,8 @@ static const struct command {
 	{ "verify", 2, do_verify },
 	{ "read", 2, do_read },
 	{ "write", 3, do_write },
+	{ "refresh", 1, do_refresh },
+	{ "still", 0, do_still },
 	{ "storm", 2, do_storm },
 	{ "phys", 1, do_phys },
 	{ "place", 3, do_place },

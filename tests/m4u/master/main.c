@@ -60,9 +60,9 @@ int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 seed, u32
 {
 	int status;
 
-	mutex_lock(&m->bell);
+	down(&m->bell);
 	status = ring(m, command, iova, size, seed, sum);
-	mutex_unlock(&m->bell);
+	up(&m->bell);
 	return status;
 }
 
@@ -85,6 +85,12 @@ static int m4u_sleeps(struct device *dev)
 	return !read_poll_timeout(pm_runtime_suspended, off, off, 1000, USEC_PER_SEC, false, dev);
 }
 
+/* Its registers and translations go, but of infra's, which mtk_iommu takes to be always on. */
+static int cut_power(struct master *m)
+{
+	return m->block < INFRA ? master_ask_bench(BENCH_POWER, m->block + 1) : 0;
+}
+
 int master_sleep(struct master *m)
 {
 	struct platform_device *m4u;
@@ -99,7 +105,7 @@ int master_sleep(struct master *m)
 	m->asleep = true;
 	off = m4u_sleeps(&m4u->dev);
 	if (off)
-		ret = master_ask_bench(BENCH_POWER, m->block + 1);
+		ret = cut_power(m);
 	put_device(&m4u->dev);
 	return ret ?: off;
 }
@@ -174,7 +180,7 @@ static int master_probe(struct platform_device *pdev)
 	if (!m)
 		return -ENOMEM;
 	m->dev = &pdev->dev;
-	mutex_init(&m->bell);
+	sema_init(&m->bell, 1);
 	mutex_init(&m->lock);
 	m->base = devm_platform_get_and_ioremap_resource(pdev, 0, &regs);
 	if (IS_ERR(m->base))
@@ -201,9 +207,11 @@ static int master_probe(struct platform_device *pdev)
 static void master_remove(struct platform_device *pdev)
 {
 	struct master *m = platform_get_drvdata(pdev);
+	u32 count;
 	int n;
 
 	debugfs_remove_recursive(m->dir);
+	master_still(m, &count);
 	for (n = 0; n < BUFFERS; n++)
 		if (m->buffers[n].cpu)
 			buffer_free(m->dev, &m->buffers[n]);
@@ -218,10 +226,42 @@ static const struct of_device_id master_ids[] = {
 };
 MODULE_DEVICE_TABLE(of, master_ids);
 
+/* The device stops, after what it is doing. */
+static int master_suspend(struct device *dev)
+{
+	struct master *m = dev_get_drvdata(dev);
+
+	down(&m->bell);
+	return 0;
+}
+
+/* All devices are suspended, so the M4U's driver has saved what it needs. */
+static int master_lose_power(struct device *dev)
+{
+	return cut_power(dev_get_drvdata(dev));
+}
+
+static int master_resume(struct device *dev)
+{
+	struct master *m = dev_get_drvdata(dev);
+
+	up(&m->bell);
+	return 0;
+}
+
+static const struct dev_pm_ops master_pm = {
+	SYSTEM_SLEEP_PM_OPS(master_suspend, master_resume)
+	NOIRQ_SYSTEM_SLEEP_PM_OPS(master_lose_power, NULL)
+};
+
 static struct platform_driver master_driver = {
 	.probe = master_probe,
 	.remove = master_remove,
-	.driver = { .name = "v7s_test_master", .of_match_table = master_ids },
+	.driver = {
+		.name = "v7s_test_master",
+		.of_match_table = master_ids,
+		.pm = pm_sleep_ptr(&master_pm),
+	},
 };
 
 int master_query(unsigned int block, u64 iova, u64 *phys)
@@ -329,18 +369,24 @@ static int __init master_init(void)
 	if (!master_bench)
 		return -ENOMEM;
 	top = debugfs_create_dir("v7s_master", NULL);
+	ret = walked_begin(top);
+	if (ret)
+		goto err_dir;
 	debugfs_create_file("query", 0600, top, NULL, &query_operations);
 	bench_file("lose", BENCH_LOSE);
 	bench_file("late", BENCH_LATE);
 	bench_file("flushes", BENCH_FLUSHES);
 	bench_file("faults", BENCH_FAULTS);
 	bench_file("reported", BENCH_REPORTED);
+	bench_file("losses", BENCH_LOSSES);
 	devices_make();
 	ret = platform_driver_register(&master_driver);
-	if (ret) {
-		debugfs_remove_recursive(top);
-		iounmap(master_bench);
-	}
+	if (!ret)
+		return 0;
+	walked_end();
+err_dir:
+	debugfs_remove_recursive(top);
+	iounmap(master_bench);
 	return ret;
 }
 
@@ -350,6 +396,7 @@ static void __exit master_exit(void)
 	if (leave)
 		devices_remove();
 	debugfs_remove_recursive(top);
+	walked_end();
 	iounmap(master_bench);
 }
 

@@ -6,7 +6,9 @@
 #include <linux/device.h>
 #include <linux/mutex.h>
 #include <linux/scatterlist.h>
+#include <linux/semaphore.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 #include "board.h"
 
@@ -30,6 +32,24 @@ struct buffer {
 	struct page **pages;
 };
 
+/**
+ * struct refresh - a buffer that the device reads again and again
+ * @work: what rings the doorbell
+ * @buffer: which; NULL for none
+ * @sum: of its bytes
+ * @count: how often it has been read
+ * @ret: why it is read no more: a fault or wrong data
+ * @stop: set to end it
+ */
+struct refresh {
+	struct work_struct work;
+	struct buffer *buffer;
+	u32 sum;
+	u32 count;
+	int ret;
+	bool stop;
+};
+
 struct master {
 	struct device *dev;
 	void __iomem *base;
@@ -37,10 +57,11 @@ struct master {
 	unsigned int n;		/* of its doorbell */
 	unsigned int block, port;	/* of the M4U's registers; of the larb */
 	struct dentry *dir;
-	struct mutex bell;	/* of the doorbell */
+	struct semaphore bell;	/* of the doorbell; down while the device is suspended */
 	struct mutex lock;	/* of all below */
 	bool asleep;
 	struct buffer buffers[BUFFERS];
+	struct refresh refresh;
 	char answer[96];
 };
 
@@ -76,6 +97,15 @@ size_t buffer_verify(struct device *dev, struct buffer *b, u32 seed);
  * and go, in @threads threads at once.
  */
 int master_churn(struct master *m, u32 rounds, u32 seed, u32 threads);
+
+/* refresh.c */
+int master_refresh(struct master *m, struct buffer *b);
+/* Ends that. Returns 0 if each of @count times the device has read what the CPU wrote. */
+int master_still(struct master *m, u32 *count);
+
+/* walked.c: the debugfs file of that name */
+int walked_begin(struct dentry *top);
+void walked_end(void);
 
 /* sweep.c */
 
