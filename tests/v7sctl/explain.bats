@@ -315,6 +315,20 @@ traced() {
 	shows 'were not understood:' 'mtk-iommu 10205000.iommu: something new'
 }
 
+@test "what a driver of an M4U says when all is well is passed over without a word" {
+	local log='
+		mtk-iommu 10205000.iommu: bound 14021000.larb (ops mtk_smi_larb_component_ops [mtk_smi])
+		mtk-smi-common 14022000.smi: sync_state() pending due to 14021000.larb
+		initcall mtk_iommu_driver_init+0x0/0x1000 [mtk_iommu] returned 0 after 312 usecs
+		Modules linked in: mtk_iommu mtk_smi(+) v7s_dma32(O)
+		 mtk_iommu_map+0x38/0x60 [mtk_iommu]'
+	explained '.not_understood == 0 and (.faults | length) == 1' < <(echo "$log"; fault 0x1000; echo "$log")
+	expect 1 explain <<<"$log"
+	says 'no fault line'
+	explained '[.messages[].message] == ["larb-failed"]' \
+		<<<'mtk-iommu 10205000.iommu: failed to bind 14021000.larb (ops mtk_smi_larb_component_ops [mtk_smi]): -517'
+}
+
 @test "colours, quotation, the journal as text and as JSON, netconsole, pstore, CRLF: the same answer" {
 	local line plain
 	line=$(m4u 1401d000.m4u 0x1ff7c0000)

@@ -320,7 +320,7 @@ void line_parse(struct line *line, const char *clean)
 		line->event.time_ns = line->fault.time_ns;
 	} else if (strstr(clean, "mtk-iommu") || strstr(clean, "mtk_iommu") ||
 		   strstr(clean, "mtk-smi") || strstr(clean, "[M4U]")) {
-		line->kind = LINE_UNKNOWN;
+		line->kind = message_is_well(clean) ? LINE_WELL : LINE_UNKNOWN;
 	}
 }
 

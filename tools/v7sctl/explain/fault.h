@@ -11,6 +11,7 @@
 
 enum line_kind {
 	LINE_OTHER,	/* not about an M4U */
+	LINE_WELL,	/* from an M4U's driver, and nothing is wrong */
 	LINE_UNKNOWN,	/* from an M4U's driver, and not understood */
 	LINE_FAULT,
 	LINE_EVENT,	/* a map or unmap, from the iommu trace points */
@@ -87,6 +88,8 @@ const char *fault_format_name(enum fault_format format);
 
 /* The number of the known message in @clean, or -1. */
 long message_find(const char *clean);
+/* Whether @clean, of an M4U's driver, says that nothing is wrong, or is of a call trace. */
+bool message_is_well(const char *clean);
 /* The meaning of message @number, and what to do or check. */
 const char *message_meaning(size_t message);
 const char *message_advice(size_t message);

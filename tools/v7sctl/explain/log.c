@@ -69,6 +69,7 @@ static void add(struct log *log, const struct line *line, const char *clean)
 		log->unknown = grow(log->unknown, log->unknown_count, sizeof(*log->unknown));
 		log->unknown[log->unknown_count++] = format_string("%s", clean);
 		break;
+	case LINE_WELL:
 	case LINE_OTHER:
 		break;
 	}

@@ -105,6 +105,10 @@ static const struct {
 	  "The probe is put off (EPROBE_DEFER) until what the device needs is there: harmless, if it binds later.",
 	  "v7sctl doctor says whether it did."
 	},
+	{ "larb-failed", "mtk", "failed to bind",
+	  "The M4U could not take one of its larbs; the number is an errno.",
+	  "Look for the larb's own message before this line; v7sctl doctor shows which larbs have a driver."
+	},
 	{ "second-m4u", "mtk", "failed with error -16",
 	  "The M4U could not register (EBUSY): the platform bus already has another one. Before Linux 5.18 only one can, or those of one group.",
 	  "Use a newer kernel, or disable the other M4U in the device tree."
@@ -159,6 +163,20 @@ static const struct {
 	  "The M4U must not sit behind a bus that translates: look at dma-ranges."
 	},
 };
+
+/* What the kernel's core says of a driver when nothing is wrong, and lines of a call trace. */
+static const char *const well[] = {
+	": bound ", "sync_state() pending due to", "dding to iommu group", "emoving from iommu group",
+	"initcall mtk", "calling  mtk", "Modules linked in:", "+0x",
+};
+
+bool message_is_well(const char *clean)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(well); i++)
+		if (strstr(clean, well[i]))
+			return true;
+	return false;
+}
 
 long message_find(const char *clean)
 {
