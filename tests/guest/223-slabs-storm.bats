@@ -11,6 +11,7 @@ read_in_a_loop() {
 	while :; do cat "$v7s/slabs" "$v7s/zones" >/dev/null; done
 }
 
+# bats test_tags=hotplug
 @test "memory goes offline and online again while every report is read" {
 	requires hotplug
 	local block offlined=0 reader
