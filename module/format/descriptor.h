@@ -243,8 +243,8 @@ static inline u32 v7s_leaf(const struct v7s_format *fmt, u64 phys, size_t pgsize
 	return v7s_leaf_phys(fmt, phys) | v7s_leaf_attrs(fmt, pgsize, prot);
 }
 
-/** v7s_table() - the L1 descriptor that points to the L2 table at @phys */
-static inline u32 v7s_table(const struct v7s_format *fmt, u64 phys)
+/** v7s_table_desc() - the L1 descriptor that points to the L2 table at @phys */
+static inline u32 v7s_table_desc(const struct v7s_format *fmt, u64 phys)
 {
 	u32 desc = lower_32_bits(phys) | V7S_TABLE_TYPE;
 

@@ -33,7 +33,7 @@ static void v7s_l1_install(struct v7s_pgtable *pt, u32 index, u32 *table)
 {
 	/* The walker must see the table's contents before the descriptor that points to it. */
 	dma_wmb();
-	WRITE_ONCE(pt->l1[index], v7s_table(&pt->fmt, virt_to_phys(table)));
+	WRITE_ONCE(pt->l1[index], v7s_table_desc(&pt->fmt, virt_to_phys(table)));
 	__set_bit(index, pt->l2_present);
 }
 

@@ -10,7 +10,7 @@
 /* Links of detached tables: an address and a slot, as descriptors that fault. */
 static void v7s_flush_set_next(struct v7s_pgtable *pt, u32 *table, const u32 *next)
 {
-	WRITE_ONCE(table[0], v7s_table(&pt->fmt, virt_to_phys((void *)next)) & ~0x3U);
+	WRITE_ONCE(table[0], v7s_table_desc(&pt->fmt, virt_to_phys((void *)next)) & ~0x3U);
 }
 
 static void v7s_flush_push(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 index, u32 *table)

@@ -141,7 +141,7 @@ conventional() {
 	assert_output --partial EINVAL
 
 	# One write(2), or the second line would be called the first.
-	look
+	note_state
 	refuse EINVAL "iova*" "$d/map" "# none" "1 2 3"
 	run refuse ERANGE "iova*" "$d/map" "# none" "1 2 3"
 	assert_failure

@@ -159,7 +159,7 @@ tables_of() {
 	write "$d/map" "0 0 4M pgsize=4K"
 	write "$d/unmap" "0 4M"
 	assert_fields "$d/stats" l2-tables=0 l2-waiting=15 l2-allocs=24 l2-frees=9
-	look
+	note_state
 	refuse EINVAL "some is nothing to trim; all is" "$d/trim" some
 }
 

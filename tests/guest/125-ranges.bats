@@ -57,7 +57,7 @@ assert_within() {
 	local file
 	new_domain ias=31
 	write "$d/map" "0 0 64K"
-	look
+	note_state
 	for file in "$d/mappings" "$d/descriptors"; do
 		refuse EINVAL 'size is zero' "$file" "0 0"
 		refuse EINVAL 'iova 0x00000800 is not a multiple of 4K' "$file" "0x800 4K"

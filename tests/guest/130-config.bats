@@ -86,7 +86,7 @@ ttbr_of() {
 @test "soc sets ias, oas and quirks as that SoC's M4U driver does, and later keys change them" {
 	requires 64bit
 	new_domain
-	look
+	note_state
 	refuse EINVAL 'soc "mt9999" is not a MediaTek SoC with a v7s M4U, such as mt8173' "$v7s/create" "other soc=mt9999"
 	refuse EINVAL 'soc is given twice' "$v7s/create" "other soc=mt8173 soc=mt8192"
 	config "soc=mt8192" ias=34 oas=35 quirks=ns,no_perms,mtk_ext

@@ -270,7 +270,7 @@ fail_nth() {
 	requires kernel_provider
 	new_domain provider=kernel
 	write "$d/map" "0x00100000 0x80000000 1M" "0x10000000 0x90000000 16M"
-	look
+	note_state
 	refuse EEXIST '*' "$d/map" "0x00180000 0 4K"
 	refuse EEXIST '*' "$d/map" "0 0 16M pgsize=16M"
 	refuse ENOENT '*' "$d/unmap" "0x00200000 4K"

@@ -71,7 +71,7 @@ assert_files_and_rows_agree() {
 
 @test "rescan refuses each word but 1" {
 	new_domain
-	look
+	note_state
 	refuse EINVAL 'unknown target "zones"; expected slabs' "$v7s/rescan" zones
 	refuse EINVAL "*" "$v7s/rescan" "slabs slabs"
 	refuse EINVAL 'unknown target "\\e\[31mred"; expected slabs' "$v7s/rescan" $'\e[31mred'

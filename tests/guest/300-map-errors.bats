@@ -17,7 +17,7 @@ refuse_map() {
 		bytes=$((${size%?} * ${size: -1}))
 		new_domain "pgsizes=$size"
 		write "$d/map" "0x10000000 0x20000000 $size"
-		look
+		note_state
 		for off in 1 $((bytes / 2)) $((bytes - 1)); do
 			refuse_map EINVAL "iova 0x$(printf %08x $((0x40000000 + off))) *$size*" "$((0x40000000 + off)) 0 $size"
 			refuse_map EINVAL "paddr 0x$(printf %08x "$off") *$size*" "0x40000000 $off $size"
@@ -30,14 +30,14 @@ refuse_map() {
 @test "map: a page size that does not fit, or that the domain lacks" {
 	new_domain
 	write "$d/map" "0x10000000 0x20000000 16M"
-	look
+	note_state
 	refuse_map EINVAL "iova 0x40001000 *64K*" "0x40001000 0 64K pgsize=64K"
 	refuse_map EINVAL "paddr 0x00010000 *1M*" "0x40000000 0x10000 1M pgsize=1M"
 	refuse_map EINVAL "size 0x00100000 *16M*" "0x40000000 0 1M pgsize=16M"
 	refuse_map EINVAL "size 0x00011000 *64K*" "0x40000000 0 68K pgsize=64K"
 
 	new_domain pgsizes=4K,1M
-	look
+	note_state
 	refuse_map EINVAL "*64K*" "0x40000000 0 64K pgsize=64K"
 	refuse_map EINVAL "*16M*" "0x40000000 0 16M pgsize=16M"
 	refuse_map EINVAL "pgsize *2M*" "0x40000000 0 16M pgsize=2M"
@@ -47,7 +47,7 @@ refuse_map() {
 @test "map: a size of 0, and ranges that wrap round" {
 	new_domain
 	write "$d/map" "0xfffff000 0xfffff000 4K"
-	look
+	note_state
 	refuse_map EINVAL "*size*0*" "0x40000000 0 0"
 	refuse_map EINVAL "*size*0*" "0 0 0x0"
 	refuse_map EINVAL "iova 0xfffffffffffff000 *0x2000*wrap*" "0xfffffffffffff000 0 8K"
@@ -61,7 +61,7 @@ refuse_map() {
 	for ias in 32 30; do
 		new_domain "ias=$ias"
 		write "$d/map" "$(((1 << ias) - 4096)) 0 4K"
-		look
+		note_state
 		refuse_map ERANGE "iova*$ias bits*" "$((1 << ias)) 0 4K"
 		refuse_map ERANGE "iova*$ias bits*" "$(((1 << ias) - 4096)) 0 8K"
 		refuse_map ERANGE "iova*$ias bits*" "0 0 $(((1 << ias) + 4096))"
@@ -71,7 +71,7 @@ refuse_map() {
 	for oas in 32 31; do
 		new_domain "oas=$oas"
 		write "$d/map" "0 $(((1 << oas) - 4096)) 4K"
-		look
+		note_state
 		refuse_map ERANGE "paddr*$oas bits*" "0x40000000 $((1 << oas)) 4K"
 		refuse_map ERANGE "paddr*$oas bits*" "0x40000000 $(((1 << oas) - 65536)) 128K"
 		refuse_map ERANGE "paddr*$oas bits*" "0x40000000 0xfffffffffffff000 4K"
@@ -81,11 +81,11 @@ refuse_map() {
 @test "map: 34-bit IOVAs without mtk_ext, and IOVAs beyond them with it" {
 	requires 64bit
 	new_domain quirks=no_perms
-	look
+	note_state
 	refuse_map ERANGE "iova*0x3fffff000*32 bits*" "0x3fffff000 0 4K"
 	new_domain ias=34 oas=35 quirks=no_perms,mtk_ext
 	write "$d/map" "0x3fffff000 0 4K"
-	look
+	note_state
 	refuse_map ERANGE "iova*0x400000000*34 bits*" "0x400000000 0 4K"
 	refuse_map ERANGE "iova*34 bits*" "0x3fffff000 0 8K"
 	refuse_map ERANGE "paddr*0x800000000*35 bits*" "0 0x800000000 4K"
@@ -116,12 +116,12 @@ overlaps() {
 	for size in 4K 64K 1M 16M; do
 		new_domain
 		write "$d/map" "0x48000000 0x88000000 $size prot=rx"
-		look
+		note_state
 		overlaps 0x48000000 "${size%?} * ${size: -1}"
 	done
 	new_domain
 	write "$d/map" "0x47ff0000 0x87ff0000 0x1120000"
-	look
+	note_state
 	overlaps 0x47ff0000 0x1120000
 }
 
@@ -129,7 +129,7 @@ overlaps() {
 @test "map: a block over a table that holds a single page" {
 	new_domain
 	write "$d/map" "0x48080000 0x1000 4K" "0x4a0ff000 0x3000 4K"
-	look
+	note_state
 	refuse_map EEXIST "iova 0x48080000 *0x00001000*4K*" "0x48000000 0x88000000 1M pgsize=1M"
 	refuse_map EEXIST "iova 0x48080000 *" "0x48000000 0x88000000 16M pgsize=16M"
 	refuse_map EEXIST "iova 0x48080000 *" "0x48080000 0x88080000 64K pgsize=64K"

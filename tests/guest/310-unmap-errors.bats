@@ -17,7 +17,7 @@ refuse_unmap() {
 		bytes=$((${size%?} * ${size: -1}))
 		new_domain "pgsizes=$size"
 		write "$d/map" "0x40000000 0x20000000 32M"
-		look
+		note_state
 		for off in 1 $((bytes / 2)) $((bytes - 1)); do
 			refuse_unmap EINVAL "iova 0x$(printf %08x $((0x40000000 + off))) *$size*" "$((0x40000000 + off)) $size"
 			refuse_unmap EINVAL "size 0x$(printf %08x "$off") *$size*" "0x40000000 $off"
@@ -28,7 +28,7 @@ refuse_unmap() {
 @test "unmap: a size of 0, ranges that wrap round, IOVAs beyond ias" {
 	new_domain ias=31
 	write "$d/map" "0 0 4K" "0x7ffff000 0 4K"
-	look
+	note_state
 	refuse_unmap EINVAL "*size*0*" "0 0"
 	refuse_unmap EINVAL "iova 0xfffffffffffff000 *0x2000*wrap*" "0xfffffffffffff000 8K"
 	refuse_unmap EINVAL "iova 0x00002000 *wrap*" "0x2000 0xfffffffffffff000"
@@ -41,7 +41,7 @@ refuse_unmap() {
 @test "unmap: holes before, behind and amid what is mapped, at every page size" {
 	local size bytes at
 	new_domain
-	look
+	note_state
 	refuse_unmap ENOENT "iova 0x40000000 *" "0x40000000 4K"
 	refuse_unmap ENOENT "iova 0x00000000 *" "0 4G"
 	for size in 4K 64K 1M 16M; do
@@ -49,7 +49,7 @@ refuse_unmap() {
 		new_domain
 		write "$d/map" "0x40000000 0x80000000 $((2 * bytes)) pgsize=$size" \
 			"$((0x40000000 + 3 * bytes)) 0x90000000 $bytes pgsize=$size"
-		look
+		note_state
 		at=$(printf 0x%08x $((0x40000000 + 2 * bytes)))
 		refuse_unmap ENOENT "iova 0x3ffff000 *" "0x3ffff000 8K"
 		refuse_unmap ENOENT "iova $at *" "0x40000000 $((3 * bytes))"
@@ -65,7 +65,7 @@ refuse_unmap() {
 	new_domain
 	write "$d/map" "0x40000000 0x80000000 16M"
 	write "$d/unmap" "0x40800000 4K"
-	look
+	note_state
 	refuse_unmap ENOENT "iova 0x40800000 *" "0x40800000 4K"
 	refuse_unmap ENOENT "iova 0x40800000 *" "0x40000000 16M"
 }
@@ -73,7 +73,7 @@ refuse_unmap() {
 @test "translate: IOVAs beyond ias; those before the failing line are answered" {
 	new_domain ias=31
 	write "$d/map" "0x1000 0x2000 4K"
-	look
+	note_state
 	refuse ERANGE "*31 bits*" "$d/translate" 0x80000000
 	assert_rows "$d/translate"
 	refuse ERANGE "*0x3fffff000*31 bits*" "$d/translate" 0x1004 0x5000 0x3fffff000
@@ -94,7 +94,7 @@ refuse_unmap() {
 	try_bytes "$d/translate" "$BATS_TEST_TMPDIR/iovas"
 	assert_equal "$errno" ""
 	assert_equal "$(uniq -c "$d/translate" | tail -n +2 | xargs)" "65536 0x00001234 0x00002234 4K rw----"
-	look
+	note_state
 	echo 0x1234 >>"$BATS_TEST_TMPDIR/iovas"
 	try_bytes "$d/translate" "$BATS_TEST_TMPDIR/iovas"
 	assert_refused ENOMEM "translate: line 65537: *65536*" "one too many"

@@ -78,7 +78,7 @@ refuse_create() {
 	read_rows "$v7s/zones"
 	read -r _ _ start _ <<<"${rows[0]}"
 	((start >= G)) || skip "needs memory that begins at 1 GiB"
-	look
+	note_state
 	refuse_create ENOMEM "*with mtk_ttbr_ext and oas 30 the walker reaches only what is below 0x40000000, *" \
 		"bats-x quirks=no_perms,mtk_ext,mtk_ttbr_ext ias=34 oas=30"
 }
@@ -88,7 +88,7 @@ refuse_create() {
 	[[ "${rows[*]}" == *"kernel yes "* ]] || skip "this kernel has no provider kernel"
 	new_domain provider=kernel
 	write "$d/map" "16M 0x81000000 16M"
-	look
+	note_state
 	# The first page that would stay; 7.2 splits nothing, so the first that would go.
 	local first=0x01801000
 	[[ $(uname -r) != 7.* ]] || first=0x01800000
@@ -103,7 +103,7 @@ refuse_create() {
 		names+=("bats-$i")
 	done
 	write "$v7s/create" "${names[@]}"
-	look
+	note_state
 	refuse_create ENOMEM "*$max*" bats-x
 	# What else is wrong is said first.
 	refuse_create EEXIST "*bats-2*" bats-2

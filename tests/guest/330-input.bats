@@ -141,7 +141,7 @@ refuse_bytes() {
 		random 2
 		try "$d/${files[random]}" "$line"
 		case $errno in
-		'') look ;;
+		'') note_state ;;
 		EINVAL | ERANGE | EEXIST | ENOENT) assert_unchanged "$line" ;;
 		*) fail "$line: $errno" ;;
 		esac

@@ -102,7 +102,7 @@ page_lines() {
 
 @test "a write of 1 MiB of blank lines, and of 1 MiB in one line" {
 	new_domain
-	look
+	note_state
 	try_lines "$d/map" eval "yes '' | head -c 1M"
 	assert_equal "$errno" ""
 	try_lines "$d/map" eval "yes '# nothing' | head -c 1M; echo"

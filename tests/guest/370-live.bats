@@ -35,7 +35,7 @@ known() {
 
 # no ERRNO WHY FILE LINE - refused, and nothing has changed
 no() {
-	look
+	note_state
 	refuse "$1" "*$2*" "$3" "$4"
 }
 

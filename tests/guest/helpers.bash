@@ -205,8 +205,8 @@ errno_from() {
 
 ### Refusals
 
-# look - record which domains exist and what $d's files hold, for assert_unchanged
-look() {
+# note_state - record which domains exist and what $d's files hold, for assert_unchanged
+note_state() {
 	state
 	remembered=$state
 }
@@ -215,7 +215,7 @@ look() {
 domain_to_keep() {
 	new_domain
 	write "$d/map" "0x00ef0000 0x40ef0000 18M"
-	look
+	note_state
 }
 
 state() {
@@ -235,7 +235,7 @@ assert_unchanged() {
 }
 
 # refuse ERRNO WHY FILE LINE... - the last line is refused with ERRNO, last_error names
-# it and matches the pattern WHY, and nothing has changed since `look`. The lines before
+# it and matches the pattern WHY, and nothing has changed since `note_state`. The lines before
 # the last must change nothing.
 refuse() {
 	local expected=$1 why=$2 file=$3

@@ -20,7 +20,7 @@
 #include "memory.h"
 #include "mmu.h"
 #include "model.h"
-#include "random.h"
+#include "../random.h"
 #include "tlb.h"
 
 /** enum rig_tlb - how the caller of the page table treats its TLB */

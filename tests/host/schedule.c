@@ -28,8 +28,8 @@ static void schedule_point(void)
 {
 	unsigned int point = ++schedule_points;
 
-	if (schedule_now->look)
-		schedule_now->look();
+	if (schedule_now->observe)
+		schedule_now->observe();
 	if (point == schedule_now->at[0] || point == schedule_now->at[1])
 		schedule_hand_over();
 }

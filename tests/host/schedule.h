@@ -12,14 +12,14 @@
 /**
  * struct schedule - who runs when
  * @thread: what each thread does; the first one begins
- * @look: called at every point, by the running caller; may be NULL
+ * @observe: called at every point, by the running caller; may be NULL
  * @at: the points, counted over all threads from 1 on, at which the other takes
  *      over; rising, 0 for never
  */
 struct schedule {
 	void (*thread[SCHEDULE_THREADS])(void *arg);
 	void *arg[SCHEDULE_THREADS];
-	void (*look)(void);
+	void (*observe)(void);
 	unsigned int at[2];
 };
 

@@ -116,7 +116,7 @@ static void table_every_address(void **state)
 		struct rig rig = rig_of(fmt.quirks);
 
 		for (phys = SZ_1K; phys < v7s_limit(&fmt); phys += 37 * SZ_1K) {
-			u32 desc = v7s_table(&fmt, phys);
+			u32 desc = v7s_table_desc(&fmt, phys);
 
 			CHECK(v7s_kind(1, desc) == V7S_TABLE && v7s_is_table(desc) &&
 			      !v7s_is_block(desc), "0x%08x is no table", desc);
@@ -135,7 +135,7 @@ static void wide_tables(void **state)
 	u64 phys;
 
 	for (phys = SZ_1K; phys < 1ULL << 35; phys += 40961ULL * SZ_1K) {
-		u32 desc = v7s_table(&fmt, phys);
+		u32 desc = v7s_table_desc(&fmt, phys);
 
 		CHECK(v7s_phys(&fmt, V7S_TABLE, desc) == phys && mmu_l2(&rig.mmu, desc) == phys,
 		      "0x%08x is not the table at 0x%llx", desc, phys);

@@ -121,7 +121,7 @@ static u64 phys_of(u64 iova)
 }
 
 /* The device may access memory at any point. */
-static void look(void)
+static void observe(void)
 {
 	struct rig *rig = &race_rig;
 
@@ -268,7 +268,7 @@ static unsigned int run(const struct scenario *s, bool coherent, enum rig_tlb tl
 	struct schedule schedule = {
 		.thread = { do_actions, do_actions },
 		.arg = { (void *)s->thread[0], (void *)s->thread[1] },
-		.look = look,
+		.observe = observe,
 		.at = { first, second },
 	};
 	unsigned int points;

@@ -7,7 +7,7 @@
 #define HOST_TLB_H
 
 #include "mmu.h"
-#include "random.h"
+#include "../random.h"
 
 #define TLB_LEAVES	48
 #define TLB_WALKS	16

@@ -80,7 +80,7 @@ leaves_tables() { ! leaks_are_seen || skip "mtk_iommu leaks its page table, whic
 	echo 1 >"$live"
 	run ! grep "^$m4u " "$v7s/live"
 	d=$v7s/domains/default
-	look
+	note_state
 	refuse EAGAIN "device $m4u sleeps, its registers may not be read" "$v7s/create" "bats-f device=$m4u"
 	assert_equal "$(<$power)" suspended
 	wakes

@@ -120,7 +120,7 @@ strangers() {
 @test "registers are no RAM: a TTBR there, or in memory that is reserved without a map, is refused" {
 	local ttbr
 	new_domain
-	look
+	note_state
 	for ttbr in 0x70000000 0x70004000 0x700fc000; do
 		refuse EINVAL "no mapped RAM at $ttbr, *" "$v7s/create" "bats-f ttbr=$ttbr"
 	done

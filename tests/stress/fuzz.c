@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "abi.h"
-#include "chance.h"
+#include "../random.h"
 #include "consistent.h"
 #include "kept.h"
 #include "lines.h"
@@ -23,7 +23,7 @@
 #define PATIENCE	200000	/* us for a bench or selftest */
 
 struct fuzz {
-	uint64_t seed;
+	struct random random;
 	struct names names;	/* of domains; looked up anew after writes that change them */
 	unsigned int writes, look_every;
 	unsigned int errnos[ERRNOS];
@@ -143,12 +143,12 @@ static void one_write(struct fuzz *f)
 	bool slow, single;
 	int err;
 
-	any_line(&line, &f->seed, &f->names);
+	any_line(&line, &f->random, &f->names);
 	slow = !strcmp(line.file, "bench") || !strcmp(line.file, "selftest");
 	path = file_of(line.domain, line.file);
 	/* A write of several lines may fail after some of them are done. */
 	single = !memchr(line.text, '\n', line.len);
-	if (single && !chance(&f->seed, f->look_every))
+	if (single && random_one_in(&f->random, f->look_every))
 		before = state_of(line.domain);
 	err = slow ? put_with_patience(path.text, &line) :
 		     put_kept(path.text, line.text, line.len);
@@ -197,7 +197,7 @@ static pid_t meddler(void)
 
 bool fuzz(unsigned int writes, uint64_t seed, bool meddled)
 {
-	struct fuzz f = { .seed = seed_of(seed, 0), .names = domains() };
+	struct fuzz f = { .random = random_seeded(seed), .names = domains() };
 	pid_t pid = meddled ? meddler() : 0;
 
 	f.look_every = meddled ? 1 : LOOK_EVERY;

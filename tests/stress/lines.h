@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../random.h"
 #include "abi.h"
 
 struct line {
@@ -16,6 +17,6 @@ struct line {
 };
 
 /* @domains: those that there are. */
-void any_line(struct line *line, uint64_t *seed, const struct names *domains);
+void any_line(struct line *line, struct random *r, const struct names *domains);
 
 #endif

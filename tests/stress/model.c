@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "abi.h"
-#include "chance.h"
+#include "../random.h"
 #include "window.h"
 
 static bool stats_agree(const struct window *w)
@@ -36,7 +36,7 @@ static void an_answer(char *row, void *ctx)
 /* One address anywhere in the window. */
 static bool translate_agrees(struct window *w)
 {
-	uint32_t page = chance(&w->seed, WINDOW_PAGES);
+	uint32_t page = random_below(&w->random, WINDOW_PAGES);
 	int fd = open(file_of(w->domain, "translate").text, O_RDWR);
 	uint64_t phys = 2;
 	char *rows = NULL;
@@ -84,7 +84,7 @@ static bool model_of(const char *provider, unsigned int steps, uint64_t seed, bo
 	}
 	w.base = 0x40000000 + 0x1000000 * (seed >> 8 & 3);
 	w.whole = !strcmp(provider, "kernel");
-	w.seed = seed;
+	w.random = random_seeded(seed);
 	well = window_open(&w);
 	for (step = 0; well && step < steps; step++) {
 		well = window_step(&w) && window_holds(&w) && stats_agree(&w) &&
@@ -106,6 +106,6 @@ bool model(unsigned int steps, uint64_t seed, bool thief)
 
 	printf("seed %" PRIu64 "\n", seed);
 	for (i = 0; i < all.n; i++)
-		well = model_of(all.name[i], steps, seed_of(seed, i), thief) && well;
+		well = model_of(all.name[i], steps, random_seed_of(seed, i), thief) && well;
 	return well;
 }

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "abi.h"
-#include "chance.h"
+#include "../random.h"
 #include "failing.h"
 
 static int load(const char *parameters)
@@ -73,6 +73,7 @@ static pid_t waiter(void)
 
 bool reload(unsigned int seconds, uint64_t seed)
 {
+	struct random random = random_seeded(seed);
 	unsigned int loads = 0, refused = 0;
 	time_t end = time(NULL) + seconds;
 	bool well = said("unload", unload());
@@ -82,7 +83,7 @@ bool reload(unsigned int seconds, uint64_t seed)
 	while (well && time(NULL) < end) {
 		int err;
 
-		failing_nth(1 + chance(&seed, 400));
+		failing_nth(1 + random_below(&random, 400));
 		err = load("");
 		failing_nth(0);
 		loads += !err;

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "abi.h"
-#include "chance.h"
+#include "../random.h"
 #include "consistent.h"
 #include "failing.h"
 #include "reload.h"
@@ -62,7 +62,7 @@ static int mapper(uint64_t seed, const char *arg)
 
 	if (sscanf(arg, "%31s %u", w.domain, &number) != 2)
 		return EXIT_FAILURE;
-	w.seed = seed;
+	w.random = random_seeded(seed);
 	w.base = 0x10000000 + number * WINDOW_BYTES;
 	w.whole = !strcmp(w.domain, "soak-kernel");
 	well = window_open(&w);
@@ -94,6 +94,7 @@ static const char *const top_files[] = {
 /* Opens any file, reads a part, seeks back, reads on. */
 static int reader(uint64_t seed, const char *arg)
 {
+	struct random random = random_seeded(seed);
 	char iova[32];
 	struct names names;
 	int fd;
@@ -101,23 +102,23 @@ static int reader(uint64_t seed, const char *arg)
 	(void)arg;
 	while (!shared->stop) {
 		names = domains();
-		if (!names.n || !chance(&seed, 8)) {
-			fd = open_file(file_of("", top_files[chance(&seed, N(top_files))]).text,
+		if (!names.n || random_one_in(&random, 8)) {
+			fd = open_file(file_of("", top_files[random_below(&random, N(top_files))]).text,
 				       O_RDONLY);
 		} else {
-			const char *name = names.name[chance(&seed, names.n)];
+			const char *name = names.name[random_below(&random, names.n)];
 
 			put(file_of(name, "translate").text, iova,
-			    sprintf(iova, "0x%x\n", chance(&seed, 0x20000000)));
-			fd = open_file(file_of(name, files[chance(&seed, N(files))]).text,
+			    sprintf(iova, "0x%x\n", random_below(&random, 0x20000000)));
+			fd = open_file(file_of(name, files[random_below(&random, N(files))]).text,
 				       O_RDONLY);
 		}
 		if (fd < 0)
 			continue;
 		failing(true);
-		drain(fd, chance(&seed, 65536));
-		lseek(fd, chance(&seed, 2) ? chance(&seed, 65536) : 0, SEEK_SET);
-		drain(fd, chance(&seed, 65536));
+		drain(fd, random_below(&random, 65536));
+		lseek(fd, random_below(&random, 2) ? random_below(&random, 65536) : 0, SEEK_SET);
+		drain(fd, random_below(&random, 65536));
 		failing(false);
 		close(fd);
 		shared->reads++;
@@ -137,20 +138,20 @@ static int must_write(const char *file, const char *line)
 }
 
 /* Makes a domain, opens its files, fills it and destroys it; only EIO is left. */
-static int churn(uint64_t *seed, const char *name, const char *provider)
+static int churn(struct random *r, const char *name, const char *provider)
 {
 	int err, i, fd[N(files)];
 	char line[128], byte;
 
 	snprintf(line, sizeof(line), "%s provider=%s walk=%s", name, provider,
-		 chance(seed, 2) ? "coherent" : "noncoherent");
+		 random_below(r, 2) ? "coherent" : "noncoherent");
 	err = must_write("create", line);
 	if (err == EOPNOTSUPP && !strcmp(provider, "kernel"))
 		return 0;
 	for (i = 0; i < (int)N(files); i++)
 		fd[i] = open_file(file_of(name, files[i]).text, O_RDONLY);
-	sprintf(line, "0 0 %u pgsize=4K\n0x80000000 0 %u\n", chance(seed, 512) * 4096,
-		chance(seed, 64) << 20);
+	sprintf(line, "0 0 %u pgsize=4K\n0x80000000 0 %u\n", random_below(r, 512) * 4096,
+		random_below(r, 64) << 20);
 	failing(true);
 	put(file_of(name, "map").text, line, strlen(line));
 	failing(false);
@@ -169,6 +170,7 @@ static int churn(uint64_t *seed, const char *name, const char *provider)
 
 static int churner(uint64_t seed, const char *arg)
 {
+	struct random random = random_seeded(seed);
 	struct names names = providers();
 	char name[32];
 	int err = 0;
@@ -176,7 +178,7 @@ static int churner(uint64_t seed, const char *arg)
 	(void)arg;
 	while (!shared->stop && !err) {
 		snprintf(name, sizeof(name), "churn-%d", getpid());
-		err = churn(&seed, name, names.name[chance(&seed, names.n)]);
+		err = churn(&random, name, names.name[random_below(&random, names.n)]);
 	}
 	if (err) {
 		printf("%s: %s\n", name, strerror(err));
@@ -207,11 +209,12 @@ static int hog(uint64_t seed, const char *arg)
 /* Planted: unmaps another caller's pages. */
 static int thief(uint64_t seed, const char *arg)
 {
+	struct random random = random_seeded(seed);
 	char line[64];
 
 	(void)arg;
 	while (!shared->stop) {
-		sprintf(line, "0x%x 4K", 0x10000000 + chance(&seed, 2 * WINDOW_PAGES) * 4096);
+		sprintf(line, "0x%x 4K", 0x10000000 + random_below(&random, 2 * WINDOW_PAGES) * 4096);
 		put(file_of("soak-slab", "unmap").text, line, strlen(line));
 	}
 	return 0;
@@ -274,14 +277,14 @@ static bool work(const struct names *made, unsigned int seconds, uint64_t seed, 
 
 	for (i = 0; i < made->n * WINDOWS; i++) {
 		snprintf(arg, sizeof(arg), "%s %d", made->name[i / WINDOWS], i % WINDOWS);
-		spawn(mapper, seed_of(seed, n++), arg);
+		spawn(mapper, random_seed_of(seed, n++), arg);
 	}
 	for (i = 0; i < READERS; i++)
-		spawn(reader, seed_of(seed, n++), "");
+		spawn(reader, random_seed_of(seed, n++), "");
 	for (i = 0; i < CHURNERS; i++)
-		spawn(churner, seed_of(seed, n++), "");
+		spawn(churner, random_seed_of(seed, n++), "");
 	if (steal)
-		spawn(thief, seed_of(seed, n++), "");
+		spawn(thief, random_seed_of(seed, n++), "");
 	all_weathers(seconds);
 	shared->stop = true;
 	while (wait(&status) > 0)
@@ -343,8 +346,8 @@ bool soak(unsigned int seconds, uint64_t seed, bool steal)
 	well &= report(destroy_domains(&made) && !objects_of("v7s_dma32_l2") &&
 		       !objects_of("v7s_unrestricted_l2"), "no table outlives its domain");
 	shared->stop = false;
-	spawn(reader, seed_of(seed, 100), "");
-	spawn(reader, seed_of(seed, 101), "");
+	spawn(reader, random_seed_of(seed, 100), "");
+	spawn(reader, random_seed_of(seed, 101), "");
 	well &= report(reload(seconds / 4, seed), "unloading and loading while files are read");
 	shared->stop = true;
 	while (wait(NULL) > 0)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "abi.h"
-#include "chance.h"
+#include "../random.h"
 
 static const uint64_t PAGE = 4096;
 #define MAPPED	1ULL	/* physical address 0 is one too */
@@ -29,11 +29,11 @@ bool window_open(struct window *w)
 static struct range any_range(struct window *w)
 {
 	static const uint32_t sizes[] = { 1, 16, 256, 4096 };
-	uint32_t size = sizes[chance(&w->seed, 4)], nudge = chance(&w->seed, 256);
+	uint32_t size = sizes[random_below(&w->random, 4)], nudge = random_below(&w->random, 256);
 	struct range r;
 
-	r.first = chance(&w->seed, WINDOW_PAGES / size) * size;
-	r.n = (1 + chance(&w->seed, 3)) * size;
+	r.first = random_below(&w->random, WINDOW_PAGES / size) * size;
+	r.n = (1 + random_below(&w->random, 3)) * size;
 	if (nudge < 64) {
 		r.first += nudge % 4;
 		r.n -= r.n > nudge / 4 ? nudge / 4 : 0;
@@ -79,7 +79,7 @@ static int free_request(const struct window *w)
 static bool map_range(struct window *w, struct range r)
 {
 	uint64_t iova = w->base + r.first * PAGE, bytes = r.n * PAGE;
-	uint64_t phys = w->phys + (chance(&w->seed, 2) ? iova ^ 0x4000000 : iova + 0x2013000);
+	uint64_t phys = w->phys + (random_below(&w->random, 2) ? iova ^ 0x4000000 : iova + 0x2013000);
 	int request = free_request(w), err;
 	uint32_t i;
 
@@ -87,8 +87,8 @@ static bool map_range(struct window *w, struct range r)
 	if (w->whole && request < 0)
 		return true;
 	err = put_line(w->map, "0x%" PRIx64 " 0x%" PRIx64 " %" PRIu64 " prot=%s%s\n", iova, phys,
-		       bytes, chance(&w->seed, 2) ? "rw" : "rx",
-		       chance(&w->seed, 4) ? "" : " pgsize=4K");
+		       bytes, random_below(&w->random, 2) ? "rw" : "rx",
+		       random_below(&w->random, 4) ? "" : " pgsize=4K");
 	if (!expected(w, "map", r, err, count_mapped(w, r) ? EEXIST : 0))
 		return false;
 	for (i = 0; i < r.n && !err; i++)
@@ -109,14 +109,14 @@ static struct range any_mapped(struct window *w, struct range r, int request)
 		return (struct range){ w->request[request].first, w->request[request].n };
 	while (n < r.n && w->page[r.first + n])
 		n++;
-	if (n && chance(&w->seed, 4))
+	if (n && random_below(&w->random, 4))
 		r.n = n;
 	return r;
 }
 
 static bool unmap_range(struct window *w, struct range r)
 {
-	int err, request = chance(&w->seed, WINDOW_REQUESTS);
+	int err, request = random_below(&w->random, WINDOW_REQUESTS);
 
 	r = any_mapped(w, r, request);
 	if (!r.n)
@@ -136,7 +136,7 @@ bool window_step(struct window *w)
 {
 	struct range r = any_range(w);
 
-	return chance(&w->seed, 2) ? map_range(w, r) : unmap_range(w, r);
+	return random_below(&w->random, 2) ? map_range(w, r) : unmap_range(w, r);
 }
 
 struct look {

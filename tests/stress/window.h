@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../random.h"
+
 /* 32.25 MiB, so that windows side by side share an L2 table. */
 #define WINDOW_PAGES	(8192 + 64)
 #define WINDOW_BYTES	(WINDOW_PAGES * 4096ULL)
@@ -19,7 +21,7 @@ struct window {
 	uint64_t base;
 	uint64_t phys;			/* added to every physical address */
 	bool whole;			/* unmap only as it was mapped: the kernel's own */
-	uint64_t seed;
+	struct random random;
 	int map, unmap;			/* open files */
 	uint64_t page[WINDOW_PAGES];	/* where it goes, or 0 */
 	struct {
