@@ -36,18 +36,23 @@ extern const struct file_operations v7s_last_error_fops;
 /** v7s_line_fn - carry out one line; it may be cut into words in place */
 typedef int (*v7s_line_fn)(void *target, char *line, struct v7s_why *why);
 
+/** v7s_end_fn - wait for what the lines of a write have begun */
+typedef void (*v7s_end_fn)(void *target);
+
 #define V7S_LINE_MAX	255
 
 /**
  * struct v7s_lines_file - a file that takes lines
  * @name: for last_error
  * @fn: carries out a line
- * @target: what for, handed to @fn
+ * @target: what for, handed to @fn and @end
+ * @end: called once after the lines of a write, also where one of them has failed; or NULL
  */
 struct v7s_lines_file {
 	const char *name;
 	v7s_line_fn fn;
 	void *target;
+	v7s_end_fn end;
 };
 
 /**
@@ -143,7 +148,8 @@ static int v7s_##name##_flush(struct file *file, fl_owner_t id)			\
 }
 
 /* For a file that is only written. */
-int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7s_line_fn fn);
+int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7s_line_fn fn,
+		    v7s_end_fn end);
 int v7s_writer_close(struct inode *inode, struct file *file);
 
 static inline struct v7s_writer *v7s_writer_of(struct file *file)
@@ -280,11 +286,11 @@ static const struct file_operations name##_fops = {				\
 	.release = single_release,						\
 }
 
-/* A file whose writes are lines for @fn; its target is the inode's. */
-#define V7S_WRITE_FILE(name, fn)						\
+/* A file whose writes are lines for @fn, then @end; their target is the inode's. */
+#define V7S_WRITE_FILE(name, fn, end)						\
 static int v7s_##name##_open(struct inode *inode, struct file *file)		\
 {										\
-	return v7s_writer_open(inode, file, #name, fn);				\
+	return v7s_writer_open(inode, file, #name, fn, end);			\
 }										\
 V7S_WRITER_OPS(name, v7s_writer_of)						\
 static const struct file_operations v7s_##name##_fops = {			\

@@ -36,7 +36,7 @@ static int v7s_map_line(void *target, char *line, struct v7s_why *why)
 	       v7s_domain_map(files->domain, &req, why);
 }
 
-V7S_WRITE_FILE(map, v7s_map_line);
+V7S_WRITE_FILE(map, v7s_map_line, NULL);
 
 struct v7s_iova_range {
 	u64 iova;
@@ -63,7 +63,15 @@ static int v7s_unmap_line(void *target, char *line, struct v7s_why *why)
 	       v7s_domain_unmap(files->domain, range.iova, range.size, why);
 }
 
-V7S_WRITE_FILE(unmap, v7s_unmap_line);
+/* Once for all lines of a write: a grace period takes 10 ms. */
+static void v7s_unmap_end(void *target)
+{
+	struct v7s_domain_files *files = target;
+
+	v7s_domain_settle(files->domain);
+}
+
+V7S_WRITE_FILE(unmap, v7s_unmap_line, v7s_unmap_end);
 
 static int v7s_trim_line(void *target, char *line, struct v7s_why *why)
 {
@@ -74,7 +82,7 @@ static int v7s_trim_line(void *target, char *line, struct v7s_why *why)
 	return v7s_domain_trim(files->domain, why);
 }
 
-V7S_WRITE_FILE(trim, v7s_trim_line);
+V7S_WRITE_FILE(trim, v7s_trim_line, NULL);
 
 /* An open report; seq_file's functions take it for its cursor. */
 struct v7s_reader {

@@ -172,7 +172,7 @@ static int v7s_create_line(void *target, char *line, struct v7s_why *why)
 	return v7s_parse_line(line, &syntax, &spec, why) ?: v7s_create(&spec, why);
 }
 
-V7S_WRITE_FILE(create, v7s_create_line);
+V7S_WRITE_FILE(create, v7s_create_line, NULL);
 
 static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
 {
@@ -202,7 +202,7 @@ static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
 	return ret ?: v7s_destroy_wait(domain, why);
 }
 
-V7S_WRITE_FILE(destroy, v7s_destroy_line);
+V7S_WRITE_FILE(destroy, v7s_destroy_line, NULL);
 
 static int v7s_version_show(struct seq_file *m, void *unused)
 {
@@ -275,7 +275,7 @@ static int v7s_rescan_line(void *target, char *line, struct v7s_why *why)
 	return v7s_slabs_rescan(why);
 }
 
-V7S_WRITE_FILE(rescan, v7s_rescan_line);
+V7S_WRITE_FILE(rescan, v7s_rescan_line, NULL);
 
 static int v7s_check_show(struct seq_file *m, void *unused)
 {

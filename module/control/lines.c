@@ -63,8 +63,8 @@ static void v7s_keep(struct v7s_input *input, const char *piece, size_t len)
 }
 
 /* Return: how much of @text has been carried out or kept. It has room for one byte more. */
-static ssize_t v7s_do_lines(const struct v7s_lines_file *file, struct v7s_input *input, char *text,
-			    size_t len, bool piece)
+static ssize_t v7s_do_each_line(const struct v7s_lines_file *file, struct v7s_input *input,
+				char *text, size_t len, bool piece)
 {
 	unsigned int number = 0;
 	struct v7s_why why;
@@ -93,6 +93,16 @@ static ssize_t v7s_do_lines(const struct v7s_lines_file *file, struct v7s_input 
 		cond_resched();
 	}
 	return done;
+}
+
+static ssize_t v7s_do_lines(const struct v7s_lines_file *file, struct v7s_input *input, char *text,
+			    size_t len, bool piece)
+{
+	ssize_t ret = v7s_do_each_line(file, input, text, len, piece);
+
+	if (file->end)
+		file->end(file->target);
+	return ret;
 }
 
 ssize_t v7s_write_lines(const struct v7s_lines_file *file, struct v7s_input *input,

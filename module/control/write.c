@@ -13,7 +13,7 @@
 
 void v7s_writer_init(struct v7s_writer *writer, const char *name, v7s_line_fn fn, void *target)
 {
-	writer->file = (struct v7s_lines_file){ name, fn, target };
+	writer->file = (struct v7s_lines_file){ .name = name, .fn = fn, .target = target };
 	mutex_init(&writer->lock);
 }
 
@@ -100,7 +100,8 @@ void v7s_writer_release(struct v7s_writer *writer, struct file *file)
 	mutex_destroy(&writer->lock);
 }
 
-int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7s_line_fn fn)
+int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7s_line_fn fn,
+		    v7s_end_fn end)
 {
 	int ret = v7s_may_open();
 	struct v7s_writer *writer;
@@ -111,6 +112,7 @@ int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7
 	if (!writer)
 		return -ENOMEM;
 	v7s_writer_init(writer, name, fn, inode->i_private);
+	writer->file.end = end;
 	file->private_data = writer;
 	return 0;
 }

@@ -196,6 +196,15 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why);
 
 /**
+ * v7s_domain_settle() - wait until the memory of tables that have left is free
+ * @domain: the domain
+ *
+ * Tables leave in v7s_domain_unmap(), and are freed after an RCU grace period.
+ * Context: may sleep.
+ */
+void v7s_domain_settle(struct v7s_domain *domain);
+
+/**
  * v7s_domain_trim() - free the tables that wait to be used again
  * @domain: the domain
  * @why: filled in on failure

@@ -225,10 +225,13 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 		return ret;
 	ret = v7s_unmap_locked(domain, iova, size, why);
 	mutex_unlock(&domain->lock);
-	/* Wait, so that the memory of freed tables is free when the caller's write returns. */
+	return ret;
+}
+
+void v7s_domain_settle(struct v7s_domain *domain)
+{
 	if (v7s_is_ours(&domain->pgtable))
 		v7s_pgtable_barrier(domain->pgtable.ops);
-	return ret;
 }
 
 int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)

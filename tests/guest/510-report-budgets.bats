@@ -133,6 +133,21 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	done
 }
 
+@test "a write of many unmaps waits for one grace period" {
+	requires icount cost
+	local text='' one at
+	new_domain
+	write "$d/map" "0x10000000 0 128M pgsize=4K"
+	cost write "$d/unmap" "0x10000000 1M"
+	one=$cost
+	for at in {1..100}; do
+		text+=$((0x10000000 + at * M))$' 1M\n'
+	done
+	cost write "$d/unmap" "$text"
+	echo "# an unmap takes $one ns, 100 unmaps in one write $cost ns" >&3
+	((cost < 5 * one))
+}
+
 @test "v7sctl looks at 63 full domains and the default at 64 times the cost of one" {
 	requires icount cost v7sctl
 	local cost kib i

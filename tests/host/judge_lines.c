@@ -28,6 +28,7 @@ static struct {
 	bool piece;			/* what has no newline at the end */
 	unsigned int number;		/* of the line last read */
 	unsigned int done;
+	unsigned int ended;		/* how often the end of the lines has been called */
 	const char *wrong;		/* with the write itself at that line */
 	bool no_access;
 } judge;
@@ -112,6 +113,7 @@ static int do_line(void *target, char *line, struct v7s_why *why)
 	int ret;
 
 	CHECK(target == &judge, "another file");
+	CHECK(!judge.ended, "a line is carried out after the end");
 	CHECK(judge_next_line(expected), "a line is carried out that is none");
 	CHECK(!strncmp(line, expected + strspn(expected, " \t\r\v\f"), strlen(line)) && *line,
 	      "another line is carried out");
@@ -128,6 +130,12 @@ static int do_line(void *target, char *line, struct v7s_why *why)
 	return 0;
 }
 
+static void do_end(void *target)
+{
+	CHECK(target == &judge, "the end of another file");
+	judge.ended++;
+}
+
 static void check_end(ssize_t ret, ssize_t right)
 {
 	char start[40] = "none", rest[LINE_MAX_BYTES + 1];
@@ -137,12 +145,13 @@ static void check_end(ssize_t ret, ssize_t right)
 		right = -EINVAL;
 		snprintf(start, sizeof(start), "file: line %u: ", judge.number);
 	}
+	CHECK(judge.ended == 1, "the lines of a write have %u ends", judge.ended);
 	CHECK(ret == right, "the write returns %zd, not %zd", ret, right);
 	CHECK(!strncmp(last_error, start, strlen(start)), "last_error is \"%s\", not \"%s\"",
 	      last_error, start);
 }
 
-static const struct v7s_lines_file file = { "file", do_line, &judge };
+static const struct v7s_lines_file file = { "file", do_line, &judge, do_end };
 
 /* Carry out @text, of @len bytes. */
 static void judge_begin(const char *text, size_t len)
@@ -151,6 +160,7 @@ static void judge_begin(const char *text, size_t len)
 	judge.at = text;
 	judge.end = text + len;
 	judge.number = 0;
+	judge.ended = 0;
 	judge.wrong = NULL;
 	judge.n_kept = 0;
 	strcpy(last_error, "none");

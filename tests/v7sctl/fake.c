@@ -42,6 +42,7 @@ static struct {
 } domain;
 
 static char root[PATH_MAX];
+static unsigned int line_number;	/* of the line that is carried out */
 
 static __attribute__((format(printf, 1, 2))) FILE *create_file(const char *format, ...)
 {
@@ -65,7 +66,7 @@ refuse(int error, const char *file, const char *format, ...)
 	FILE *last = create_file("%s/last_error", root);
 	va_list args;
 
-	fprintf(last, "%s: line 1: ", file);
+	fprintf(last, "%s: line %u: ", file, line_number);
 	va_start(args, format);
 	vfprintf(last, format, args);
 	va_end(args);
@@ -385,6 +386,20 @@ static int carry_out(char *path, char *line)
 	return !strcmp(file, "unmap") ? unmap(words, count) : translate(words, count);
 }
 
+/* The first line that fails ends the write. */
+static int carry_out_lines(const char *path, char *lines)
+{
+	char *rest = lines, *line, copy[PATH_MAX];
+	int error = 0;
+
+	for (line_number = 1; !error && (line = strsep(&rest, "\n")); line_number++) {
+		snprintf(copy, sizeof(copy), "%s", path);
+		if (*line || line_number == 1)
+			error = carry_out(copy, line);
+	}
+	return error;
+}
+
 static void log_write(const char *path, const char *line, size_t count)
 {
 	const char *name = getenv("V7S_FAKE_LOG");
@@ -410,18 +425,18 @@ int statfs64(const char *path, struct statfs64 *fs)
 ssize_t __wrap_write(int fd, const void *bytes, size_t count)
 {
 	const char *fake = getenv("V7S_FAKE");
-	char path[PATH_MAX] = "", name[32], line[256];
+	char path[PATH_MAX] = "", name[32], *lines;
 	int error;
 
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	if (!fake || readlink(name, path, sizeof(path) - 1) < 0 ||
-	    strncmp(path, fake, strlen(fake)) || count >= sizeof(line))
+	    strncmp(path, fake, strlen(fake)))
 		return __real_write(fd, bytes, count);
 	snprintf(root, sizeof(root), "%s", fake);
 	log_write(path, bytes, count);
-	memcpy(line, bytes, count);
-	line[count] = '\0';
-	error = carry_out(path, line);
+	lines = strndup(bytes, count);
+	error = carry_out_lines(path, lines);
+	free(lines);
 	if (!error && domain.directory[0])
 		write_stats();
 	errno = error;

@@ -40,6 +40,13 @@ written() {
 	[[ $(written 6) != "$first" ]] || fail "seed 6 is like seed 5"
 }
 
+@test "compare: unmaps without a map between them are one write" {
+	local writes
+	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log v7sctl compare --provider slab --workload churn >/dev/null
+	writes=$(grep -c ^unmap "$BATS_TEST_TMPDIR/log")
+	assert_equal "$writes $(grep -c '^0x.* 4096$' "$BATS_TEST_TMPDIR/log")" "1 3685"
+}
+
 @test "compare: what a provider cannot do is its row, and the others go on" {
 	V7S_FAKE_FULL=1 expect_json 0 '[.results[].error] == [null, "create: no memory to preallocate"] and
 		.results[1].tables == null' compare --provider slab,genpool --workload sparse

@@ -167,8 +167,11 @@ struct writer {
 void writer_open(const struct ctl *ctl, struct writer *writer,
 		 const char *format, ...) PRINTF(3, 4);
 void writer_close(struct writer *writer);
-/* One line in one write(2), so that the answer is about it alone: 0 or errno. */
-int writer_try(const struct writer *writer, const char *line);
+/*
+ * Write a line, or several with newlines between them, in one write(2). Return: 0 or the errno of
+ * the first line that is refused.
+ */
+int writer_try(const struct writer *writer, const char *lines);
 /* The same; a refusal ends the program, naming @file and @number if given. */
 void writer_line(const struct writer *writer, const char *line,
 		 const char *file, size_t number);

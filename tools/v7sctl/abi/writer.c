@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Commands to the module: one line a write, and the module's reason if it refuses one. */
+/* Lines to the module, and its reason if it refuses one. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
@@ -61,9 +61,9 @@ void writer_close(struct writer *writer)
 	writer->fd = -1;
 }
 
-int writer_try(const struct writer *writer, const char *line)
+int writer_try(const struct writer *writer, const char *lines)
 {
-	char *text CLEANUP(free_pointer) = format_string("%s\n", line);
+	char *text CLEANUP(free_pointer) = format_string("%s\n", lines);
 	size_t length = strlen(text);
 	ssize_t written = write(writer->fd, text, length);
 
@@ -72,7 +72,7 @@ int writer_try(const struct writer *writer, const char *line)
 	return (size_t)written == length ? 0 : EIO;
 }
 
-/* Each write has one line, so drop the kernel's "line 1: ". */
+/* Most writes have one line: drop the kernel's "line 1: ". */
 static void drop_line_1(char *message)
 {
 	char *at = strstr(message, "line 1: ");

@@ -129,37 +129,58 @@ static char *create_domain(const struct ctl *ctl, const char *provider)
 	return NULL;
 }
 
+/*
+ * The steps from @step on that are one write: a map, whose time is measured, or all unmaps up to
+ * the next map. A write of unmaps waits for an RCU grace period once.
+ */
+static size_t steps_of_write(const struct step *step, const struct step *end)
+{
+	size_t count = 1;
+
+	while (!step->map && step + count < end && !step[count].map)
+		count++;
+	return count;
+}
+
+static char *lines_of_steps(const struct step *step, size_t count)
+{
+	char *text;
+	size_t size;
+	FILE *file = check_memory(open_memstream(&text, &size));
+
+	for (size_t i = 0; i < count; i++, step++) {
+		fprintf(file, "%s0x%08" PRIx64, i ? "\n" : "", step->iova);
+		if (step->map)
+			fprintf(file, " 0x%08" PRIx64, step->phys);
+		fprintf(file, " %" PRIu64, step->size);
+	}
+	fclose(file);
+	return text;
+}
+
 /* Runs the steps and adds up the time of the maps. Returns NULL, or why it stopped. */
 static char *run_steps(const struct ctl *ctl, const struct steps *steps,
 		       uint64_t *spent)
 {
 	struct writer map CLEANUP(writer_close) = { .fd = -1 };
 	struct writer unmap CLEANUP(writer_close) = { .fd = -1 };
+	const struct step *step = steps->items, *end = step + steps->count;
 
 	*spent = 0;
 	writer_open(ctl, &map, "domains/%s/map", domain.name);
 	writer_open(ctl, &unmap, "domains/%s/unmap", domain.name);
-	for (size_t i = 0; i < steps->count; i++) {
-		const struct step *step = &steps->items[i];
-		char line[96];
-		uint64_t start;
+	while (step < end && !interrupted) {
+		size_t count = steps_of_write(step, end);
+		char *lines CLEANUP(free_pointer) = lines_of_steps(step, count);
 		const struct writer *writer = step->map ? &map : &unmap;
-		int error;
+		uint64_t start = now();
+		int error = writer_try(writer, lines);
 
-		if (interrupted)
-			break;
-		if (step->map)
-			snprintf(line, sizeof(line), "0x%08" PRIx64 " 0x%08" PRIx64
-				 " %" PRIu64, step->iova, step->phys, step->size);
-		else
-			snprintf(line, sizeof(line), "0x%08" PRIx64 " %" PRIu64,
-				 step->iova, step->size);
-		start = now();
-		error = writer_try(writer, line);
 		if (error)
 			return last_error(writer, error);
 		if (step->map)
 			*spent += now() - start;
+		step += count;
 	}
 	return NULL;
 }
