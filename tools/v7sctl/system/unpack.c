@@ -31,6 +31,8 @@ static _Noreturn void run(const char *program, const char *path, int to)
 {
 	int null = open("/dev/null", O_WRONLY), from = open(path, O_RDONLY);
 
+	if (from < 0 || null < 0)
+		_exit(127);
 	dup2(from, STDIN_FILENO);
 	dup2(to, STDOUT_FILENO);
 	dup2(null, STDERR_FILENO);
