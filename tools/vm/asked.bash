@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The machine that the environment asks for: KERNEL ARCH MEM SMP ZONES M4U TIMEOUT. Sourced
-# by ready and run, so that a wrong word is refused before anything is fetched or made.
+# by ready and run, so that a wrong value fails before anything is fetched or built.
 
 # shellcheck source=tools/vm/m4u.bash
 . "$vm/m4u.bash"
 
-# asked_number NAME LEAST MOST - the variable NAME, if it is set, is a number in that range
+# asked_number NAME MIN MAX - checks that the variable NAME, if set, is a number from MIN to MAX
 asked_number() {
 	local value=${!1:-}
 	[[ -n $value ]] || return 0
@@ -14,8 +14,8 @@ asked_number() {
 	fi
 }
 
-# asked_tree - KERNEL is the path of a tree where somebody built a kernel. It becomes the name
-# of its directory in .cache/kernel, and the path goes to $KERNEL_TREE.
+# asked_tree - KERNEL is the path of a built kernel tree. It becomes the name of its directory in
+# .cache/kernel, and the path goes to $KERNEL_TREE.
 asked_tree() {
 	local tree options missing
 	tree=$(realpath -qe "$KERNEL") || die "KERNEL=$KERNEL: no such directory"
@@ -34,7 +34,7 @@ asked_tree() {
 	KERNEL=tree-$(cksum <<<"$tree" | cut -d ' ' -f 1)
 }
 
-# asked_flavour - after a dash of KERNEL
+# asked_flavour - checks the flavour, the part of KERNEL after the dash
 asked_flavour() {
 	case $KERNEL:$ARCH in
 	tree-*) ;;
@@ -45,7 +45,8 @@ asked_flavour() {
 	esac
 }
 
-# asked_memory - QEMU's own words for it, and no less than a guest unpacks itself into
+# asked_memory - MEM is a size as QEMU takes it, and enough for the guest to unpack its root file
+# system
 asked_memory() {
 	local bytes
 	[[ -n ${MEM:-} ]] || return 0
@@ -56,7 +57,8 @@ asked_memory() {
 		die "MEM=$MEM: with ARCH=armhf at most 3G, or 4G and more with KERNEL=${KERNEL%-*}-lpae"
 }
 
-# check_machine - dies with one sentence of what is wrong; sets what target() sets
+# check_machine - checks all of the variables, and dies with one sentence if one is wrong; sets
+# what target() sets
 check_machine() {
 	[[ $KERNEL != */* ]] || asked_tree
 	[[ $KERNEL != tree* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: say the path of that tree"

@@ -1,17 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# demo.bash - in the guest: the main job, as a person wants to see it.
+# demo.bash - runs in the guest and shows the main use.
 
 set -euo pipefail
 
-# What follows, in a line; then each command as one would type it.
+# Print a line of explanation, then each command as typed.
 say() { printf '\n# %s\n' "$*"; }
 show() { printf '$ v7sctl %s\n' "$*"; v7sctl "$@"; }
 
 masters=/sys/kernel/debug/v7s_master
 display=$masters/70040000.master/do
 
-# driver PROVIDER - the M4U's driver, with tables from there, and a display behind the M4U
+# driver PROVIDER - loads the M4U's driver with tables from PROVIDER, and a display behind the M4U
 driver() {
 	echo "\$ insmod v7s_test_iommu.ko provider=$1"
 	insmod /opt/v7s/bin/v7s_test_iommu.ko provider="$1"
@@ -19,7 +19,7 @@ driver() {
 	until [[ -e $display ]]; do sleep 0.1; done
 }
 
-# A frame of the display is mapped for it, and it reads the frame.
+# Map a frame for the display, and let the display read it.
 frame() {
 	local buffer status
 	echo "alloc $((1366 * 768 * 4))" >"$display"
@@ -29,7 +29,7 @@ frame() {
 	echo "The display reads its buffer at ${buffer##* }: $([[ $status == 'status 0'* ]] && echo well || echo "an M4U fault")"
 }
 
-# After Linux 4.15, and with the limit
+# As Linux did from 4.15 on, and with tables below the limit
 story() {
 	say "2017: on an MT8173 of 4 GiB the M4U's page tables come from anywhere, as in Linux 4.15 to 5.0."
 	echo 1 >/sys/module/v7s_dma32/parameters/live

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A board with an M4U: QEMU's machine with the nodes of tools/vm/m4u/$M4U.dtso, and
-# tools/m4u/m4u as the hardware behind their registers. Sourced by run, never run.
+# A board with an M4U: QEMU's machine plus the nodes of tools/vm/m4u/$M4U.dtso. tools/m4u/m4u
+# emulates the hardware behind their registers. Sourced by run, never run.
 
-# m4u_check - M4U names a board, on a machine that can be one
+# m4u_check - checks that M4U names a board, and that this machine can emulate it
 m4u_check() {
 	local boards
 	boards=$(cd "$vm/m4u" && echo *.dtso)
@@ -14,15 +14,15 @@ m4u_check() {
 	esac
 }
 
-# m4u_modules DIR - adds the board's drivers to a guest's modules, where the kernel comes
-# without
+# m4u_modules DIR - adds the board's drivers to a guest's modules, for kernels packaged without
+# them
 m4u_modules() {
 	[[ $KERNEL == 7.* ]] || return 0
 	"$vm/m4u-modules" "$KERNEL" >&2
 	cp -r "$kernel-m4u/usr/lib/modules" "$1/"
 }
 
-# m4u_tree TREE - adds the board to a device tree, and the SoC's name
+# m4u_tree TREE - adds the board's nodes and the SoC's compatible string to a device tree
 m4u_tree() {
 	local name
 	gcc -E -P -undef -x assembler-with-cpp "$vm/m4u/$M4U.dtso" |
@@ -33,9 +33,9 @@ m4u_tree() {
 	mv "$1.new" "$1"
 }
 
-# m4u_arguments - for QEMU: the socket, and registers that must not be 0 when the driver
-# looks first: infracfg's "4 GB mode", and "flush done" and WR_LEN_CTRL of each M4U. Where the
-# latter is 0, the driver takes the M4U for one that it never set up, when it wakes.
+# m4u_arguments - for QEMU: the socket, and initial values of the registers that the driver must
+# not read as 0: infracfg's "4 GB mode", and "flush done" and WR_LEN_CTRL of each M4U. If
+# WR_LEN_CTRL is 0 on resume, the driver assumes that it never initialised this M4U.
 m4u_arguments() {
 	local block
 	printf '%s\n' -qtest "unix:$work/qtest,server=on,wait=off" -qtest-log /dev/null \
@@ -46,7 +46,8 @@ m4u_arguments() {
 	done
 }
 
-# m4u_share_memory - a file for the guest's memory, in $m4u_ram, that goes with this script
+# m4u_share_memory - creates the file $m4u_ram for the guest's memory; it is removed when the
+# script exits
 m4u_share_memory() {
 	local dir=/dev/shm bytes file
 	bytes=$(numfmt --from=iec "$MEM")
@@ -58,10 +59,10 @@ m4u_share_memory() {
 	m4u_ram=/proc/$$/fd/$m4u_ram
 }
 
-# m4u_build - the program, made again where its sources have changed
+# m4u_build - builds the emulator if its sources have changed
 m4u_build() { locked "$cache/build/m4u" make -s -C "$root/tools/m4u" O="$cache/build/m4u" >&2; }
 
-# m4u_start - it ends with QEMU; if it ends before that, so does QEMU
+# m4u_start - starts the emulator. It exits with QEMU; if it exits earlier, QEMU is killed
 m4u_start() {
 	local bytes status=0
 	bytes=$(numfmt --from=iec "$MEM")

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A small kernel for the VM, built here: its configuration, and kbuild. Sourced by
-# regression-kernel and build-tree, never run.
+# Configures and builds a small kernel for the VM. Sourced by regression-kernel and build-tree,
+# never run.
 
-# small_config SUFFIX - for scripts/kconfig/merge_config.sh -n: what boots, the module's needs and
-# the M4U's driver. Of debug.config that is all before its watchers.
+# small_config SUFFIX - for scripts/kconfig/merge_config.sh -n: the options to boot, those that
+# the module needs and the M4U's driver. These are the part of debug.config before its debugging
+# options.
 small_config() {
 	sed -e '/^# Memory$/,$d' -e "s/\"-debug\"/\"$1\"/" "$vm/debug.config"
 	printf 'CONFIG_%s=y\n' DEBUG_KERNEL DEBUG_FS KALLSYMS BUG
