@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What every script of the project starts from: words, locks, and how a script ends.
+# Sourced first by every script of the project: messages, locks, child processes, clean exit.
 # Sourced, never run. Works on any system with bash, coreutils and util-linux.
 
 set -euo pipefail
 
-# kbuild must not take make's command line variables of the project for its own.
+# kbuild must not inherit the variables of the project's make command line.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 root=$(realpath "${BASH_SOURCE[0]%/*}/..")
@@ -12,14 +12,15 @@ cache=$root/.cache
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-# die WORDS - ends the script. A full disk makes everything fail, and is then what is
-# said, once.
+# die WORDS - prints WORDS and ends the script. If a disk is full, it says that instead, once:
+# everything else fails because of it.
 die() {
 	say_disk_full || say "$*"
 	exit 1
 }
 
-# quietly WHAT COMMAND... - shows what a command said only if it fails, then dies of WHAT
+# quietly WHAT COMMAND... - runs COMMAND, prints its output only if it fails, and then dies with
+# WHAT
 quietly() {
 	local said
 	said=$("${@:2}" 2>&1 </dev/null) || {
@@ -30,7 +31,7 @@ quietly() {
 
 ### Disk space
 
-# disk_full - names a file system that has less than 1 MiB left, of those written to
+# disk_full - prints a file system that this project writes to and that has less than 1 MiB left
 disk_full() {
 	local dir at free
 	for dir in "$cache" "${TMPDIR:-/tmp}"; do
@@ -51,12 +52,12 @@ say_disk_full() {
 	disk_full_said=1
 }
 
-# For scripts without an EXIT trap of their own; the others call it in theirs.
+# Scripts with an EXIT trap of their own call this function there.
 explain_failure() { (($? == 0)) || say_disk_full || true; }
 trap explain_failure EXIT
 
-# in_memory COMMAND... - with TMPDIR in memory, where there is such a place: files that
-# are replaced again and again wait for the disk each time
+# in_memory COMMAND... - runs COMMAND with TMPDIR on a tmpfs if there is one, because files that
+# are replaced often wait for the disk each time
 in_memory() {
 	local TMPDIR=${TMPDIR:-/tmp}
 	if [[ -w /dev/shm ]] && (($(df --output=avail -k /dev/shm | tail -n 1) >= 1 << 20)); then
@@ -68,8 +69,8 @@ in_memory() {
 
 ### Locks
 
-# take_lock FILE WHAT - waits for FILE.lock, and says for what if that takes long; the
-# lock is held until the descriptor in $lock is closed, by the children of this script too
+# take_lock FILE WHAT - takes FILE.lock, and prints WHAT if that takes long. The lock is held
+# until this script and its children have closed the descriptor in $lock
 take_lock() {
 	local holder
 	mkdir -p "${1%/*}"
@@ -82,7 +83,7 @@ take_lock() {
 	printf '%s (process %d)' "${0##*/}" $$ >"$1.lock"
 }
 
-# locked FILE COMMAND... - no other script does anything under FILE's lock meanwhile
+# locked FILE COMMAND... - runs COMMAND while holding FILE's lock
 locked() {
 	local lock
 	take_lock "$1" "${1#"$root/"}"
@@ -90,11 +91,11 @@ locked() {
 	exec {lock}>&-
 }
 
-# once TARGET COMMAND... - make TARGET (a file or a directory) unless it is there
-# already, made by this very script and command.
+# once TARGET COMMAND... - makes TARGET (a file or a directory) unless this version of the script
+# has already made it with the same command.
 #
-# COMMAND gets the path to write as its last argument, which becomes TARGET only
-# when COMMAND is through, so what was interrupted is never taken for a result.
+# COMMAND gets the path to write as its last argument, which is renamed to TARGET only after
+# COMMAND has succeeded, so an interrupted run leaves no TARGET.
 once() {
 	local target=$1 key lock
 	shift
@@ -113,16 +114,15 @@ once() {
 
 ### Children
 
-# start COMMAND... - in the background, as a process group of its own, so that
-# end_children ends all that it has started too. A shell without job control would have
-# its children ignore Ctrl-C.
+# start COMMAND... - runs COMMAND in the background in its own process group, so that end_children
+# also ends its children. Without job control the children would ignore Ctrl-C.
 start() {
 	set -m
 	"$@" &
 	set +m
 }
 
-# end_children - ends the process groups of all that start() began, and waits for them
+# end_children - ends the process groups that start() created, and waits for them
 end_children() {
 	local pid
 	for pid in $(jobs -p); do
@@ -131,7 +131,8 @@ end_children() {
 	wait
 }
 
-# together COMMAND... - side by side, each a line of words; fails if one of them does
+# together COMMAND... - runs the commands, each one argument, in parallel; fails if any of them
+# fails
 together() {
 	local command pid pids=() status=0
 	trap 'end_children; exit 130' INT TERM HUP

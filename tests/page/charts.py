@@ -9,8 +9,8 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).parent / "charts"
 
-# Each name is a variable of the scripts and of the style sheet. What gnuplot writes for it
-# is a colour that nothing else has.
+# Each name is a variable of the scripts and of the style sheet. gnuplot writes a colour that
+# occurs nowhere else in its place.
 COLOURS = (
     "text",
     "muted",

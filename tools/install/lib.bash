@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What the scripts that build and install for a real machine start from. Sourced,
-# never run. Nothing here is Debian's alone.
+# Shared by the scripts that build and install for a real machine. Sourced, never run. Works on
+# any distribution.
 
 # shellcheck source=tools/lib.bash
 . "${BASH_SOURCE[0]%/*}/../lib.bash"
 
-# from_root NAME... - these variables, where they are set, begin with / and have no blanks
+# from_root NAME... - checks that these variables, if set, are absolute paths without blanks
 from_root() {
 	local name
 	for name; do
@@ -42,8 +42,8 @@ kernel_tree() {
 	same_compiler "$1"
 }
 
-# Modules must come from the compiler of their kernel: one has flags that the other
-# does not know, and only clang makes what CFI asks for.
+# Modules must come from the compiler of their kernel: gcc and clang have different flags, and
+# only clang generates code for CFI.
 same_compiler() {
 	local compiler=${CROSS_COMPILE}gcc built_by=gcc
 	! grep -q '^CONFIG_CC_IS_CLANG=y' "$tree/.config" || built_by=clang
@@ -55,15 +55,15 @@ same_compiler() {
 	command -v "$compiler" >/dev/null || die "no compiler $compiler here"
 }
 
-# kbuild TARGET... - in that tree. Types for BPF are worth no package that may be missing.
+# kbuild TARGET... - runs make in that tree, without BTF, which would need pahole.
 kbuild() {
 	local without=()
 	command -v pahole >/dev/null || without=(CONFIG_DEBUG_INFO_BTF_MODULES=)
 	make -j"$(nproc)" -C "$tree" M="$root/module" "${without[@]}" "$@"
 }
 
-# build_module - $root/module/v7s_dma32.ko for that tree, of a tenth of its size without
-# debug information, which stays in v7s_dma32.o beside it
+# build_module - builds $root/module/v7s_dma32.ko for that tree and strips its debug information,
+# which is nine tenths of its size and stays in v7s_dma32.o
 build_module() {
 	local strip=${CROSS_COMPILE}strip
 	[[ -z ${LLVM:-} ]] || strip=llvm-strip
@@ -94,7 +94,7 @@ stage_tools() {
 	[[ -n ${V7SCTL:-} ]] || ! command -v "$strip" >/dev/null || "$strip" "$to"
 }
 
-# place_stage STAGE - to where it belongs, all of it or nothing
+# place_stage STAGE - installs the files of STAGE, all of them or none
 place_stage() { "$root/tools/install/place" "$1" "${DESTDIR:-}/"; }
 
 # list_stage STAGE - the names of what has been placed
