@@ -42,10 +42,9 @@ setup() {
 }
 
 @test "buffers of a display, a camera and a video decoder" {
-	moves 70040000 alloc $((1920 * 1080 * 4))
-	moves 70040000 sg $((1366 * 768 * 4))
-	moves 70040000 sg $((2592 * 1944 * 10 / 8))
-	moves 70040100 alloc $((3840 * 2160 * 3 / 2))
+	moves 70040000 alloc $((1366 * 768 * 4))
+	moves 70040000 sg $((1640 * 1232 * 10 / 8))
+	moves 70040100 alloc $((1920 * 1088 * 3 / 2))
 	moves 70040100 map $((1 << 20))
 }
 
@@ -58,15 +57,7 @@ setup() {
 	mapped_so
 }
 
-@test "two masters at once" {
-	watched
-	ask 70040000 churn 30 3 &
-	ask 70040100 churn 30 11
-	assert_equal "$answer" ok
-	wait $!
-	mapped_so
-}
-
+# bats test_tags=debug
 @test "four threads of one driver and a second master at once" {
 	watched
 	ask 70040100 churn 10 11 &
@@ -127,31 +118,6 @@ whole() {
 	run "$V7S_TESTS/m4u/cost"
 	assert_success
 	[[ ${#lines[@]} -ge 8 && ${lines[0]} =~ ^[a-z_]+\(\),\ [0-9]+[KM]:\ [0-9]+\ [0-9]+$ ]] || fail "$output"
-}
-
-@test "fault: never mapped" {
-	begin
-	ask 70040000 read 0x1234000 64
-	assert_regex "$answer" '^status 1'
-	fault 'fault type=0x1 iova=0x1234[0-9a-f]{3} .*larb=0 port=0.* read'
-}
-
-@test "fault: past the end of a buffer" {
-	begin
-	give 70040000 alloc 8192
-	ask 70040000 write "$iova" 40960 1
-	assert_regex "$answer" '^status 1'
-	fault "fault type=0x1 iova=0x[0-9a-f]+ .* write"
-	ask 70040000 free "$n"
-}
-
-@test "fault: use after unmap" {
-	begin
-	give 70040000 map 4096
-	ask 70040000 free "$n"
-	ask 70040000 write "$iova" 16 1
-	assert_regex "$answer" '^status 1'
-	fault "fault type=0x1 iova=$(printf '0x%x' "$((iova >> 12))")[0-9a-f]{3} .* write"
 }
 
 @test "fault planted: a TLB flush that is lost leaves the old buffer reachable" {

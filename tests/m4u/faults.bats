@@ -8,47 +8,86 @@ load ../guest/helpers
 load masters
 load corpus
 
+# The page table is made as the first of all masters comes, so another file may have seen that.
+setup_file() {
+	[[ ! -e /sys/bus/platform/devices/$display.master/iommu_group ]] || : >"$BATS_FILE_TMPDIR/older"
+	echo 1 >"$live"
+	attach "${V7S_M4U_DRIVER:-}"
+}
+
 teardown() {
 	echo 0 >"$live"
 	echo 0 >"$masters/lose"
 	unplant
 }
 
-@test "fault: never mapped, reported by the driver, and explained" { fault_of never-mapped; }
-@test "fault: past the end, reported by the driver, and explained" { fault_of past-the-end; }
-@test "fault: use after unmap, reported by the driver, and explained" { fault_of use-after-unmap; }
-@test "fault: wrong region of 4 GiB, reported by the driver, and explained" { fault_of wrong-region; }
-
-@test "fault: wrong bank in the larb, reported by the driver, and explained" { fault_of wrong-bank; }
-@test "fault: mapped to where no memory is, reported by the driver, and explained" { fault_of invalid-pa; }
-@test "fault: a flush of the TLB was lost, reported by the driver, and explained" { fault_of stale-tlb; }
-
-# explained_later CAUSE - though other buffers have come and gone in its place since
-explained_later() {
-	ask 70040100 churn 100 65536
-	ask "$display" churn 100 4096
-	explained "$1"
-	explained 'at the time of the fault L1'
+# bats test_tags=debug
+@test "a page table that the driver makes after the module came is seen being made, listed, and judged" {
+	[[ ! -e $BATS_FILE_TMPDIR/older ]] || skip "it was there before this file"
+	attached
+	grep -qx 'found: alloc' "$d/config"
+	v7sctl check --live
+	read_rows "$d/check"
+	[[ ${rows[-1]} == "verdict: pass" && ${rows[0]} == "${d##*/} foreign "[1-9]* ]] || fail "${rows[*]}"
 }
 
-@test "an overrun is explained though its buffer has gone since, and others have come in its place" {
+# said_of PAGE JSON - what explain says of the cause of the fault at that page
+said_of() {
+	jq -r --arg at "$(printf '0x%08x' "$1")" \
+		'.faults[] | select(.page == $at) | [.findings[].explanation] | join(" ")' <<<"$2"
+}
+
+# In an order in which no buffer lies where the next fault is to be. Each is mended before the
+# next, but its buffer stays. Limit.bats has the one that needs our own driver.
+corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invalid-pa stale-tlb"
+
+# bats test_tags=debug
+@test "each fault of the corpus is reported by the driver, and one pass over the log finds the cause of each" {
+	local name row said i names=() pages=() causes=() buffers=()
+	for name in "$BATS_TEST_DIRNAME"/faults/*.bash; do
+		name=${name##*/}
+		[[ " $corpus tables-above-reach " == *" ${name%.bash} "* ]] || fail "$name is left out"
+	done
+	followed
+	begin
+	for name in $corpus; do
+		fault_made "$name"
+		[[ $made ]] || continue
+		names+=("$name") pages+=("$at") causes+=("$cause")
+		[[ ! $n ]] || buffers+=("$whose free $n")
+		unplant
+	done
+	echo "# ${#names[@]} faults: ${names[*]}" >&3
+	((${#names[@]} >= 4)) || fail "${names[*]}"
+	said=$(dmesg | sed "1,/$mark/d" | v7sctl --json explain)
+	for i in "${!names[@]}"; do
+		row=$(said_of "${pages[i]}" "$said")
+		[[ $row =~ ${causes[i]} ]] || fail "${names[i]}: not ${causes[i]}, but: $row"
+	done
+	for row in "${buffers[@]}"; do
+		# shellcheck disable=SC2086 # a word each
+		ask $row
+	done
+}
+
+@test "an overrun and a use after unmap are explained though their buffers have gone since, and others have come in their place" {
+	local first
 	followed
 	begin
 	give "$display" alloc 8192
-	ask "$display" write $((iova + 8192)) 64 1
-	fault "fault type=0x[0-9a-f]+ iova=$(page $((iova + 8192))) .* write"
-	ask "$display" free "$n"
-	explained_later "1 to 4096 bytes past the end of the mapping that ends at"
-}
-
-@test "a use after unmap is explained though its page has been mapped again since" {
-	followed
-	begin
+	first=$n
+	ask "$display" read $((iova + 8192)) 64
+	fault "fault type=0x[0-9a-f]+ iova=$(page $((iova + 8192))) .* read"
 	give "$display" map 4096
 	ask "$display" free "$n"
 	ask "$display" write "$iova" 16 1
 	fault "fault type=0x[0-9a-f]+ iova=$(page "$iova") .* write"
-	explained_later "Use after unmap: the page was unmapped [0-9.]+ [mu]?s before the fault by [^ ]+, after it had been mapped for"
+	ask "$display" free "$first"
+	ask 70040100 churn 15 65536
+	ask "$display" churn 15 4096
+	explained "1 to 4096 bytes past the end of the mapping that ends at"
+	explained "Use after unmap: the page was unmapped [0-9.]+ [mu]?s before the fault by [^ ]+, after it had been mapped for"
+	explained 'at the time of the fault L1'
 }
 
 # users DOMAIN - the devices of `live` whose page table it is, with its TTBR

@@ -9,6 +9,7 @@ setup_file() { attach "${V7S_M4U_DRIVER:-}"; }
 # attach [PROVIDER [LEAVE]] - the masters, behind mtk_iommu, or our own driver with tables from
 # there; LEAVE: 1 if their devices go with their module
 attach() {
+	provider=$1
 	[[ -z $1 ]] || insmod "$V7S_IOMMU_MODULE" provider="$1"
 	insmod "$V7S_MASTER_MODULE" leave="${2:-$((${#1} > 0))}"
 	for _ in {1..50}; do
@@ -148,10 +149,12 @@ moves() {
 	ask "$1" free "$n"
 }
 
+# has_regions - the SoC has 34-bit IOVAs, and its driver all regions of 4 GiB
+has_regions() { [[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 && -z ${V7S_M4U_DRIVER:-} ]]; }
+
 # codec - a master in the second region of 4 GiB, in $codec, on a SoC that has such
 codec() {
-	[[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 ]] || skip "a SoC of 32-bit IOVAs"
-	[[ -z ${V7S_M4U_DRIVER:-} ]] || skip "our own driver has one region"
+	has_regions || skip "a SoC of 32-bit IOVAs, or our own driver, which has one region"
 	codec=70040100
 	[[ $V7S_M4U != mt8188 && $V7S_M4U != mt8195 ]] || codec=70040200
 }
@@ -175,17 +178,18 @@ counter() {
 }
 
 # fault_lines - those that the driver has printed since the test began
-fault_lines() { dmesg | sed "1,/$mark/d" | grep 'mtk-iommu.*fault type='; }
+fault_lines() { dmesg | sed -n "1,/$mark/d; /mtk-iommu.*fault type=/p"; }
 
 begin() {
 	mark="m4u test $BATS_TEST_NUMBER $EPOCHREALTIME"
 	echo "$mark" >/dev/kmsg
 }
 
-# fault PATTERN - the driver prints a line that matches, soon
+# fault PATTERN - the driver prints a line that matches, soon: $line
 fault() {
 	for _ in {1..50}; do
-		! fault_lines | grep -qE "$1" || return 0
+		line=$(fault_lines | grep -E "$1" | tail -n 1)
+		[[ ! $line ]] || return 0
 		sleep 0.1
 	done
 	fail "no fault line like $1 in: $(fault_lines)"

@@ -3,6 +3,7 @@
 # behind our own driver, and memory there.
 
 make_fault() {
+	[[ ${provider:-} == unrestricted ]] || return 2
 	give "$display" alloc 8192
 	ask "$display" read "$iova" 8192
 }

@@ -3,6 +3,7 @@
 # has lost bits 33:32.
 
 make_fault() {
+	has_regions || return 2
 	codec
 	whose=$codec
 	give "$codec" alloc $((1 << 20)) # where the first region has had no buffer
