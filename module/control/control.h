@@ -147,7 +147,7 @@ static int v7s_##name##_flush(struct file *file, fl_owner_t id)			\
 	return v7s_writer_flush(get(file), file);				\
 }
 
-/* For a file that is only written. */
+/* For a write-only file. */
 int v7s_writer_open(struct inode *inode, struct file *file, const char *name, v7s_line_fn fn,
 		    v7s_end_fn end);
 int v7s_writer_close(struct inode *inode, struct file *file);
@@ -272,7 +272,7 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
  */
 int v7s_may_open(void);
 
-/* As DEFINE_SHOW_ATTRIBUTE, but v7s_may_open() decides. */
+/* Like DEFINE_SHOW_ATTRIBUTE, but open() fails while v7s_may_open() does. */
 #define V7S_SHOW_FILE(name)							\
 static int name##_open(struct inode *inode, struct file *file)			\
 {										\

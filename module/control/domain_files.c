@@ -125,7 +125,7 @@ static int v7s_report_open(struct inode *inode, struct file *file,
 	m = file->private_data;
 	reader->m = m;
 	v7s_writer_init(&reader->writer, name, v7s_range_line, reader);
-	/* Without memory for this, seq_file begins with a page. */
+	/* If this allocation fails, seq_file starts with a page. */
 	m->buf = kvmalloc(V7S_TEXT_BYTES, GFP_KERNEL);
 	m->size = m->buf ? V7S_TEXT_BYTES : 0;
 	return 0;

@@ -12,7 +12,7 @@
 
 #define V7S_WRITE_MAX	SZ_1M
 
-/* As strim(), which takes 0xa0 for a blank. */
+/* Like strim(), which however treats 0xa0 as a blank. */
 static char *v7s_trim(char *line)
 {
 	size_t len;
@@ -84,7 +84,7 @@ static ssize_t v7s_do_each_line(const struct v7s_lines_file *file, struct v7s_in
 		}
 		why.text[0] = 0;
 		ret = v7s_do_line(file, line, bytes, &why);
-		/* A line may be done, but by the kernel's own code, which got it wrong. */
+		/* The kernel's own code may carry out a line, yet with a wrong result. */
 		if (*why.text)
 			v7s_last_error_set(file->name, number, &why);
 		if (ret)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whether a request has changed the tables as it should, and nothing else. */
+/* Check that a request has changed the tables as it should, and nothing else. */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -69,7 +69,7 @@ static u64 v7s_compare_all(const struct v7s_domain *domain)
 	return v7s_compare(domain, 0, (1ULL << domain->spec.fmt.ias) - 1).pages;
 }
 
-/* Of a domain that should be empty all is known again. */
+/* The domain should be empty, so its expected mappings are completely known again. */
 static void v7s_effect_forgotten(struct v7s_domain *domain)
 {
 	if (domain->mapped_bytes)

@@ -56,7 +56,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	}
 	instance->ops = v7s_alloc_pgtable(cfg, tables, cookie);
 	if (!IS_ERR(instance->ops)) {
-		/* The sync of the empty L1 table is not one of a call. */
+		/* Do not count the sync of the empty L1 table: no call made it. */
 		atomic_long_set(&instance->by_tables.syncs, 0);
 		atomic_long_set(&instance->by_tables.sync_bytes, 0);
 		return 0;
@@ -66,7 +66,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	return PTR_ERR(instance->ops);
 }
 
-/* How many page tables of the kernel's own there are. */
+/* Number of page tables that the kernel's own code has made. */
 static atomic_t v7s_kernels;
 
 static void v7s_free_kernels(struct v7s_instance *instance)
@@ -77,7 +77,7 @@ static void v7s_free_kernels(struct v7s_instance *instance)
 	atomic_dec(&v7s_kernels);
 }
 
-/* Each makes a slab cache of this name. A driver may have one that nothing else shows. */
+/* The kernel's own code makes a slab cache of this name for each page table, a driver's too. */
 static bool v7s_kernel_has_one(void)
 {
 	struct path path;
@@ -181,7 +181,7 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 	view.l1_phys = v7s_ttbr_phys(&view.fmt, cfg->arm_v7s_cfg.ttbr);
 	if (!v7s_is_ours(instance) && !IO_PGTABLE_ARM_V7S_TTBR_EXT)
 		view.l1_phys = lower_32_bits(view.l1_phys);
-	/* TTBR cannot hold such an address; the engine knows it. */
+	/* TTBR cannot hold such an address, so ask the engine for it. */
 	if (v7s_is_ours(instance) && v7s_has_any_address(instance->tables)) {
 		view.fmt.wide_tables = true;
 		view.l1_phys = v7s_pgtable_l1_phys(instance->ops);

@@ -70,7 +70,7 @@ struct v7s_tables {
 struct v7s_tables *v7s_tables_create(const char *provider, const struct io_pgtable_cfg *cfg);
 
 /**
- * v7s_tables_destroy() - give that back
+ * v7s_tables_destroy() - free what v7s_tables_create() returned
  * @provider: the same name
  * @tables: from v7s_tables_create(); its page tables have been freed
  *
@@ -82,7 +82,7 @@ void v7s_tables_destroy(const char *provider, struct v7s_tables *tables);
 #define V7S_WAITING_MAX	16
 
 /**
- * struct v7s_flush - L2 tables out of the L1 table, until the hardware forgets them
+ * struct v7s_flush - L2 tables taken out of the L1 table, until the walker's caches are flushed
  *
  * The fields are the engine's.
  */
@@ -176,9 +176,9 @@ unsigned int v7s_pgtable_waiting(struct io_pgtable_ops *ops);
  * v7s_pgtable_barrier() - wait until the tables that have left are freed
  * @ops: from v7s_alloc_pgtable()
  *
- * They are freed a grace period after the hardware has forgotten them. A caller
- * whose tables come from a pool of fixed size may need that memory again at once.
- * v7s_free_pgtable() waits for nothing, and frees all.
+ * They are freed an RCU grace period after the walker's caches were flushed. A caller whose tables
+ * come from a pool of fixed size may need that memory again at once. v7s_free_pgtable() waits for
+ * nothing, and frees all.
  *
  * Context: may sleep.
  */

@@ -45,7 +45,7 @@ struct v7s_history {
  * since 6.19 these are of SRCU.
  */
 static struct v7s_history *v7s_histories[V7S_HISTORIES_MAX];
-/* The first number from which on there are none. */
+/* One more than the highest number in use. */
 static unsigned int v7s_histories_end = 1;
 static unsigned int v7s_histories_count;
 static DEFINE_MUTEX(v7s_histories_lock);
@@ -122,7 +122,7 @@ static struct v7s_history *v7s_history_from(unsigned int *i)
 #define v7s_for_each_history(history, i) \
 	for ((i) = 1; ((history) = v7s_history_from(&(i))); (i)++)
 
-/* Of a task that changes several page tables in turn, or that has changed none yet. */
+/* Slow path: the task changes several page tables in turn, or has changed none yet. */
 static noinline void v7s_map_of_several(u64 time_ns, u64 iova, u64 phys, u64 size)
 {
 	struct v7s_history *history;
@@ -281,7 +281,7 @@ static void v7s_find_only(void)
 
 	v7s_for_each_history(history, i)
 		only = history;
-	/* Whole before a handler finds it. */
+	/* Complete before a handler can find it. */
 	smp_store_release(&v7s_only_history, v7s_histories_count == 1 ? only : NULL);
 }
 
@@ -302,7 +302,7 @@ static int v7s_histories_add(struct v7s_history *history)
 	history->number = i;
 	v7s_histories_end = max(v7s_histories_end, i + 1);
 	v7s_histories_count++;
-	/* Whole before a handler finds it. */
+	/* Complete before a handler can find it. */
 	smp_store_release(&v7s_histories[i], history);
 	v7s_find_only();
 	return 0;

@@ -55,8 +55,8 @@ static struct v7s_known *v7s_known_find(u64 l1_phys)
 }
 
 /*
- * The page table that an M4U's registers name. They do not tell whether its driver has
- * 35 bits of address in them.
+ * The page table that an M4U's registers name. They do not show whether the driver stores 35-bit
+ * addresses in its descriptors.
  */
 static struct v7s_known *v7s_known_find_ttbr(const struct v7s_known *known)
 {

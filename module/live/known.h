@@ -101,13 +101,13 @@ bool v7s_known_enter(struct v7s_known *known);
 /** v7s_known_remove() - remove one about to be freed; true if it was known; any context */
 bool v7s_known_remove(u64 l1_phys);
 
-/** v7s_known_remove_of() - the same, by the configuration */
+/** v7s_known_remove_of() - remove the page table with this configuration */
 bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
 
-/** v7s_known_remove_ops() - the same, of what a probe has seen with these operations */
+/** v7s_known_remove_ops() - remove the page table that a probe has seen with these operations */
 bool v7s_known_remove_ops(const struct io_pgtable_ops *ops);
 
-/** v7s_known_forget_all() - remove all: no probe would see their frees */
+/** v7s_known_forget_all() - remove all page tables, as no probe would see their frees */
 void v7s_known_forget_all(void);
 
 /** v7s_known_next() - copy the first with a number above @after; false at the end */

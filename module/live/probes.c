@@ -163,7 +163,7 @@ static bool v7s_map_begin(void)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		/* An attempt leaves its traces in the probe. */
+		/* Registering a probe modifies it, even if that fails. */
 		v7s_map_probe = (struct kprobe){
 			.symbol_name = names[i],
 			.pre_handler = v7s_map_enters,

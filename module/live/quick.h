@@ -29,7 +29,7 @@ struct v7s_quick {
 	u32 checked[V7S_QUICK_TABLES];
 };
 
-/** v7s_quick_init() - of a page table whose L1 table may be read */
+/** v7s_quick_init() - set up a walk of a page table whose L1 table may be read */
 void v7s_quick_init(struct v7s_quick *quick, const struct v7s_known *known);
 
 /** v7s_quick_check() - see whether the L2 table that @l1_desc points to may be read; any context */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How an event is recorded: inline, as it happens in a trace point. */
+/* Recording an event. Inline, because trace point handlers call it on each map and unmap. */
 #ifndef V7S_RING_RECORD_H
 #define V7S_RING_RECORD_H
 

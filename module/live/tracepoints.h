@@ -18,7 +18,7 @@ struct v7s_tracepoint {
 };
 
 /**
- * v7s_tracepoints_begin() - have the functions called
+ * v7s_tracepoints_begin() - attach the functions to their trace points
  * @points: which
  * @n: of them
  *
@@ -27,7 +27,7 @@ struct v7s_tracepoint {
  */
 int v7s_tracepoints_begin(struct v7s_tracepoint *points, unsigned int n);
 
-/** v7s_tracepoints_end() - no longer; tracepoint_synchronize_unregister() waits for calls */
+/** v7s_tracepoints_end() - detach them; tracepoint_synchronize_unregister() waits for calls */
 void v7s_tracepoints_end(struct v7s_tracepoint *points, unsigned int n);
 
 #endif

@@ -145,7 +145,7 @@ static int v7s_do_memset(struct v7s_bench *b, u64 first, u64 end)
 
 typedef int (*v7s_bench_fn)(struct v7s_bench *b, u64 first, u64 end);
 
-/* It has a clock of its own: threads take time to start. */
+/* v7s_churn_run() takes the time itself, because threads take time to start. */
 static int v7s_do_churn(struct v7s_bench *b, u64 *ns)
 {
 	const struct v7s_bench_spec *spec = b->spec;
@@ -241,8 +241,8 @@ static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
 }
 
 /*
- * Tables are present before a timed map if they are held, or, with the
- * kernel's own, which never gives one back, if something has been mapped.
+ * Tables are present before a timed map if they are held. The kernel's own code never frees an L2
+ * table, so there it is enough to have mapped something before.
  */
 static int v7s_bench_prepare(struct v7s_bench *b)
 {
@@ -290,7 +290,7 @@ static int v7s_bench_op(struct v7s_bench *b)
 
 	b->syncs = 0;
 	for (i = 0; i < b->spec->loops && !ret; i++) {
-		/* Held tables stay; absent ones are made anew each time. */
+		/* Held tables stay; absent ones need a new page table for each loop. */
 		if (!i || b->spec->absent)
 			ret = v7s_bench_prepare(b);
 		b->ns[i] = 0;

@@ -79,7 +79,7 @@ struct v7s_bench_result {
 #define V7S_BENCH_RESULTS	(V7S_BENCH_PROVIDERS * V7S_BENCH_OPS)
 
 /**
- * v7s_bench_spec_for() - what one operation makes of it
+ * v7s_bench_spec_for() - the specification for one operation
  * @spec: that passed the checks of v7s_bench_run()
  * @op: the operation
  *

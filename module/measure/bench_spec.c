@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What bench is asked to measure: the checks, and what each operation makes of it. */
+/* The specification of a benchmark: its checks, and the count and batch of each operation. */
 
 #include <linux/cpumask.h>
 #include <linux/err.h>
@@ -10,7 +10,7 @@
 #include "../format/names.h"
 #include "bench.h"
 
-/* The quirks that are asked for, and 35-bit addresses with MediaTek's, as its driver has them. */
+/* The given quirks; with MediaTek's, 35-bit physical addresses, as its driver uses. */
 struct v7s_format v7s_bench_format(const struct v7s_bench_spec *spec)
 {
 	bool wide = spec->quirks & IO_PGTABLE_QUIRK_ARM_MTK_EXT &&
@@ -29,8 +29,8 @@ static u64 v7s_churn_batch(const struct v7s_bench_spec *spec)
 }
 
 /*
- * create and destroy are about one page table, not about pages; store and
- * memset go by slices, which is the size of their buffer.
+ * create and destroy measure one page table. store and memset measure slices, because their buffer
+ * has that size.
  */
 struct v7s_bench_spec v7s_bench_spec_for(const struct v7s_bench_spec *spec, enum v7s_bench_op op)
 {

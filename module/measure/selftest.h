@@ -39,7 +39,7 @@ enum v7s_outcome {
 	V7S_PASS,
 	V7S_FAIL,
 	V7S_SKIP,
-	V7S_KNOWN,		/* a finding that is known of the running kernel */
+	V7S_KNOWN,		/* a known fault of the running kernel */
 };
 
 /**

@@ -49,7 +49,7 @@ static void v7s_late_flush(struct v7s_case *c, struct io_pgtable_ops *ops, u64 i
 	v7s_pgtable_flush_end(ops, &flush);
 }
 
-/* Planted fault: it states a flush that it has not done. */
+/* Planted fault: this driver reports a flush that it has not done. */
 static void v7s_late_flush_lost(struct v7s_case *c, struct io_pgtable_ops *ops, u64 iova,
 				u64 size)
 {
@@ -59,7 +59,7 @@ static void v7s_late_flush_lost(struct v7s_case *c, struct io_pgtable_ops *ops, 
 	if (!v7s_pgtable_flush_begin(ops, &flush))
 		return;
 	v7s_pgtable_flush_end(ops, &flush);
-	/* Without it the tables outlive the next flush by chance. */
+	/* Without this wait the tables may survive the next flush by chance. */
 	v7s_pgtable_barrier(ops);
 }
 
@@ -84,7 +84,7 @@ static int v7s_use_tables(struct v7s_case *c)
 	return 0;
 }
 
-/* On a page table of its own in the case's place. Returns how many tables were freed early. */
+/* Run on a separate page table in place of the case's. Returns how many tables were freed early. */
 static int v7s_run_late(struct v7s_case *c, const struct v7s_driver *driver, bool flush,
 			const struct v7s_tlb_entry **stale)
 {

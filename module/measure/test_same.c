@@ -53,8 +53,8 @@ static enum v7s_outcome v7s_compare(struct v7s_case *c, const struct v7s_instanc
 }
 
 /*
- * Map on both; the kernel's is not asked for what it would warn about. @mapped
- * tells whether that is now mapped.
+ * Map in both page tables. Do not call the kernel's own code where it would WARN. @mapped is set
+ * if the range is mapped now.
  */
 static enum v7s_outcome v7s_map_both(struct v7s_case *c, struct v7s_instance *ours, u64 iova,
 				     u64 phys, size_t pgsize, size_t count, int prot,

@@ -191,7 +191,7 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 
 	if (pt->iop.cfg.coherent_walk)
 		return;
-	/* virt_to_phys() asks what kind of address it is given; 32 bits may not hold the other. */
+	/* virt_to_phys() is slower, but 32 bits may not hold pt->direct_map. */
 	phys = IS_ENABLED(CONFIG_64BIT) ? (unsigned long)(kasan_reset_tag(desc) - pt->direct_map) :
 					  virt_to_phys(desc);
 	dma_sync_single_for_device(pt->iop.cfg.iommu_dev, phys, n * sizeof(*desc), DMA_TO_DEVICE);
@@ -201,7 +201,7 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 		v7s_trace_sync(pt, desc, n);
 }
 
-/* Where a slot's word is: that of the next slot, maybe another CPU's, is a cache line away. */
+/* A slot's word. Those of neighbouring slots, often other CPUs', are in other cache lines. */
 static __always_inline atomic_t *v7s_l2_word(struct v7s_pgtable *pt, u32 index)
 {
 	return &pt->l2_users[(index & ~0xffU) | (index & 0xf) << 4 | (index >> 4 & 0xf)];
@@ -232,8 +232,8 @@ void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush);
 void v7s_reclaim_all(struct v7s_pgtable *pt);
 
 /*
- * Become @n users of the table in slot @index. Returns the word before that:
- * without V7S_PRESENT there is no table, and nothing has changed.
+ * Add @n users to the table in slot @index. Returns the word before that. If it lacks V7S_PRESENT,
+ * there is no table, and nothing has changed.
  */
 static __always_inline u32 v7s_l2_get(struct v7s_pgtable *pt, u32 index, u32 n)
 {

@@ -44,10 +44,9 @@ static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 users)
 }
 
 /*
- * Install a filled and synced table with @n users in an empty slot. If there is
- * a table already, or one that was detached a moment ago, become @n users of
- * that. Returns the table now there, or NULL if it is a block. The L1 descriptor
- * is not synced yet.
+ * Install a filled and synced table with @n users in an empty slot. If there is a table already,
+ * or one whose flush after detaching is not over, add @n users to that. Returns the table now
+ * there, or NULL if it is a block. The L1 descriptor is not synced yet.
  */
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 {

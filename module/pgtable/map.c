@@ -58,7 +58,7 @@ static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32
 	return 0;
 }
 
-/* Fill a table of its own for the slot before the walker can see it. */
+/* Fill a new table for the slot before the walker can see it. */
 static noinline int v7s_map_fresh(struct v7s_pgtable *pt, u32 index, u32 first, u32 n,
 				  u32 leaf, size_t pgsize, gfp_t gfp)
 {
@@ -190,7 +190,7 @@ static __always_inline int v7s_map_any(struct v7s_pgtable *pt, u64 iova, u64 pad
 		ret = v7s_map_page(pt, iova, paddr, prot, gfp);
 	if (unlikely(ret > 0))
 		ret = v7s_map_range(pt, iova, paddr, pgsize, pgcount, prot, gfp);
-	/* The walker may be asked for these IOVAs as soon as this returns. */
+	/* The device may use these IOVAs as soon as this returns. */
 	wmb();
 	if (likely(!ret))
 		*mapped += pgsize * pgcount;

@@ -109,7 +109,7 @@ static void v7s_fill_cfg(struct io_pgtable_cfg *cfg, const struct v7s_pgtable *p
 	cfg->arm_v7s_cfg.nmrr = V7S_NMRR;
 }
 
-/* The users' words for IOVAs of 32 bits, which most page tables have. */
+/* Slots of 32-bit IOVAs, the most frequent size: their words come from a slab cache. */
 #define V7S_CACHED_SLOTS	4096U
 
 static struct kmem_cache *v7s_words_cache;

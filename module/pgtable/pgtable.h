@@ -6,7 +6,7 @@
 #include "../include/v7s_dma32.h"
 
 /**
- * struct v7s_hooks - what tables of the module's own may have, and a driver's have not
+ * struct v7s_hooks - what the module's own tables may have, but not a driver's
  * @synced: called after each sync of a part of a table; may be NULL. Any context,
  *          with or without the page table's lock.
  * @any_address: use a table even where the hardware cannot reach it, up to 35 bits.

@@ -83,8 +83,8 @@ static void v7s_grace_begin(struct v7s_pgtable *pt)
 }
 
 /*
- * Nothing is freed without the lock, so that v7s_free_pgtable() need not wait. It
- * may come whenever the lock is dropped; then no tables are left here.
+ * Tables are freed only under the lock, so that v7s_free_pgtable() need not wait. It may run
+ * whenever the lock is dropped, and takes all remaining tables.
  */
 static void v7s_grace_end(struct rcu_head *rcu)
 {
@@ -224,8 +224,8 @@ static bool v7s_l2_detach(struct v7s_pgtable *pt, u32 index, struct v7s_flush *f
 }
 
 /*
- * The same for a full table whose pages all belong to the caller, which is at work in it.
- * Where another caller has come in, or keeps the table, only the pages go.
+ * Detach a full table that the caller is unmapping and whose pages all belong to it. If another
+ * caller uses or holds the table, clear only the pages.
  */
 static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
 {
@@ -239,7 +239,7 @@ static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_fl
 	v7s_l2_detach(pt, index, flush);
 }
 
-/* Take out an empty table as if it had never been there; under the lock. */
+/* Detach an empty table without counting its allocation; under the lock. */
 static void v7s_l2_detach_undone(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
 {
 	if (!v7s_l2_detach(pt, index, flush))
@@ -267,7 +267,7 @@ static void v7s_flush_slots(struct v7s_pgtable *pt, u32 first, u32 end, size_t g
 			   granule);
 }
 
-/* The caller has left the table in slot @index empty: let it wait, if it still is. */
+/* The caller has emptied the table in slot @index: let it wait, unless it is in use again. */
 noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
 {
 	struct v7s_flush flush = {};
@@ -296,9 +296,9 @@ noinline void v7s_l2_wait(struct v7s_pgtable *pt, u32 index)
 }
 
 /*
- * Take the tables of the slots [first, end) out and flush what the slots mapped by
- * leaves of @granule: full tables with their descriptors, in which the caller is still
- * at work, or with @undo, tables that it has left empty and that did not wait before.
+ * Detach the tables of the slots [first, end) and flush these slots' leaves of @granule. Without
+ * @undo the tables are full and the caller still counts as their user; with @undo the caller has
+ * left them empty, and they do not wait.
  */
 void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, bool undo)
 {
@@ -358,7 +358,7 @@ bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flu
 		v7s_flush_unlink(pt, flush);
 	if (pt->tells_walks)
 		return false;
-	/* Before another caller's flush, which may begin at once. */
+	/* Sync before another caller's flush, which may begin at once. */
 	v7s_sync(pt, &pt->l1[first], end - first);
 	return v7s_run_is_empty(&pt->l1[first], end - first);
 }

@@ -83,9 +83,8 @@ static __always_inline void v7s_run_clear(u32 *desc, u32 n)
 }
 
 /*
- * How many of @n descriptors, from the first on, equal @want in the bits of @mask. No
- * order and no atomicity is needed: what is looked at either belongs to the caller or
- * is about to be refused.
+ * How many of @n descriptors, from the first on, equal @want in the bits of @mask. Neither order
+ * nor atomicity is needed: the descriptors either belong to the caller or make the request fail.
  */
 static __always_inline u32 v7s_run_count(const u32 *desc, u32 n, u32 want, u32 mask)
 {
@@ -125,7 +124,7 @@ struct v7s_pages {
 	u32 pgsize;
 };
 
-/* The pages in @n slots from @desc on, up to the first hole; none is in it in part. */
+/* The pages in @n slots from @desc on, up to the first hole; none of them crosses the end. */
 static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
 {
 	const u32 *at = desc, *end = desc + n, *begin;

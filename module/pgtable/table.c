@@ -51,7 +51,7 @@ static int v7s_table_dma_map(struct v7s_pgtable *pt, int level, void *table,
 		return 0;
 	dma = dma_map_single_attrs(dev, table, bytes, DMA_TO_DEVICE, attrs);
 	if (dma_mapping_error(dev, dma)) {
-		/* Within the device's reach it is the DMA API that lacks memory. */
+		/* The table is within the device's reach, so the DMA API lacked memory. */
 		if ((u64)phys + bytes - 1 <= dma_get_mask(dev))
 			return -ENOMEM;
 		return v7s_table_reject(pt, level, phys, "beyond the device's DMA mask");

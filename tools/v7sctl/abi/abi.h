@@ -42,7 +42,7 @@ struct lines {
 
 /* @flags: O_RDONLY or O_RDWR. */
 void lines_open(const struct ctl *ctl, struct lines *lines, const char *file, int flags);
-/* The same of a file of a capture, whether it is mounted or not. */
+/* Opens a file of a capture; the capture need not be mounted. */
 void lines_open_member(const struct ctl *ctl, struct lines *lines, const struct member *member);
 /* The next line without its newline, until the next call; NULL behind the last. */
 char *lines_next(struct lines *lines);

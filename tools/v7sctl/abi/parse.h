@@ -2,8 +2,8 @@
 /*
  * The text conventions of the module's files, and nothing else: no I/O, no
  * exit. Whatever the bytes are, the answer is a parsed file or an error. Each
- * parser takes @text over (with a NUL after @length bytes), cuts it up in place
- * and leaves it to the result's free function, after errors too.
+ * parser owns @text (with a NUL after @length bytes) and splits it in place; the result's free
+ * function frees it, after errors too.
  */
 #ifndef PARSE_H
 #define PARSE_H
@@ -43,12 +43,12 @@ bool parse_csv(struct rows *rows, char *text, size_t length,
 void rows_free(struct rows *rows);
 
 /*
- * The same of a file that is read line by line. These do not own @line: names and
- * cells point into it. Each row replaces the one before.
+ * For a file that is read line by line. The caller keeps @line; names and cells point into it.
+ * Each row replaces the previous one.
  */
 bool parse_heading(struct rows *rows, char *line, struct parse_error *error);
 bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error);
-/* All bytes of a line can be printed. @plain, unless NULL: and none is a quote or a backslash. */
+/* Whether all bytes of a line are printable. @plain, unless NULL: and none is a quote or backslash. */
 bool parse_text(const char *line, size_t length, size_t number, bool *plain,
 		struct parse_error *error);
 /* The column's number, or -1 if there is none or several. */
@@ -82,7 +82,7 @@ struct image {
 bool parse_image(struct image *image, char *text, size_t length,
 		 struct parse_error *error);
 void image_free(struct image *image);
-/* The words of line @number, in place of those before; @line is not taken over. */
+/* The words of line @number replace those of the line before; the caller keeps @line. */
 bool parse_image_line(struct image *image, char *line, size_t number,
 		      struct parse_error *error);
 

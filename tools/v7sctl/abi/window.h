@@ -7,9 +7,9 @@
 
 bool window_is_all(const struct window *window);
 /*
- * Whether the stream's row lies in its window, as the module sees it: of mappings what
- * overlaps, cut at the ends; of descriptors those of its pages, and of tables that begin in
- * it; of tables those of its sections, and the L1 table.
+ * Whether the stream's row lies in its window, by the module's rules. Mappings that overlap it are
+ * cut at its ends. Descriptors count if they map a page of it, or point to a table that begins in
+ * it; tables count if they serve a section of it, as the L1 table does.
  */
 bool window_has_row(struct stream *stream);
 

@@ -107,7 +107,7 @@ char *next_line(char **rest)
 	return line;
 }
 
-/* Not by strcspn(), which makes a table of 256 bytes for each word. */
+/* strcspn() would build a table of 256 bytes for each word. */
 static char *skip_blanks(char *at)
 {
 	while (*at == ' ' || *at == '\t')

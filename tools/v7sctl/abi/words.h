@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the parsers share: text is checked, and its lines are split into words in place. */
+/* Shared by the parsers: checks text, and splits its lines into words in place. */
 #ifndef WORDS_H
 #define WORDS_H
 

@@ -18,7 +18,7 @@ struct capture {
 /* collect.c: collects everything. Returns rows about what could not be read; the caller frees. */
 char *collect(struct ctl *ctl, struct sink *sink);
 void collect_text(struct capture *capture, const char *name, const char *text);
-/* A file of the system, whole, with the same name; nothing if there is none. */
+/* Adds a complete system file under the same name, if it exists. */
 void collect_file(struct capture *capture, const char *path);
 void collect_missing(struct capture *capture, const char *name, const char *format, ...)
 	PRINTF(3, 4);

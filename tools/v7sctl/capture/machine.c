@@ -143,7 +143,7 @@ static void collect_headers(struct capture *capture, const char *release)
 		collect_text(capture, build + 1, "");
 }
 
-/* The start of a program, which says for how many bits it is. */
+/* The start of a program, whose ELF header shows its word size. */
 static void collect_shell(struct capture *capture)
 {
 	size_t length;

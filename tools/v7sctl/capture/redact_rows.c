@@ -95,7 +95,7 @@ static void print_page(struct redaction *redaction, const struct rows *rows, con
 	redaction_print_address(redaction, word, page_size(cell(rows, "pgsize")));
 }
 
-/* Of what size the memory is that a column `phys` has the address of, the file tells. */
+/* The file decides the size of the memory whose address is in the column `phys`. */
 static print_fn *print_phys(const struct rows *rows)
 {
 	if (rows_column(rows, "bytes") >= 0)

@@ -31,7 +31,7 @@ static int write_root(struct ctl *ctl, char *const *lines, int count)
 	return carry_out(ctl, &writer, lines, count);
 }
 
-/* Only the kernel's own code is known to get mappings wrong; of others nothing is asked. */
+/* Only the kernel's own code is known to get mappings wrong, so ask only about its domains. */
 static bool may_go_wrong(const struct ctl *ctl, const char *domain)
 {
 	struct record config CLEANUP(record_free) = { 0 };

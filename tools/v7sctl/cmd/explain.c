@@ -126,7 +126,7 @@ static const struct evidence *domain_whole(const struct ctl *ctl, struct domains
 	return NULL;
 }
 
-/* Each fault by the page table of the device that its line names, if no domain is given. */
+/* Without a domain, judge each fault by the page table of the device that its line names. */
 static void judge(const struct ctl *ctl, struct domains *domains, struct log *log,
 		  const char *domain)
 {
@@ -145,7 +145,7 @@ static void judge(const struct ctl *ctl, struct domains *domains, struct log *lo
 	}
 }
 
-/* Which live page tables have been used, each once, and when they were looked at. */
+/* Lists the live page tables that were used, each once, and when they were read. */
 static void show_live(const struct ctl *ctl, const struct domains *domains, const struct log *log)
 {
 	for (size_t i = 0; i < log->run_count; i++) {

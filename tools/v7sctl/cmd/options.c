@@ -62,7 +62,7 @@ static const char *name_of(const struct accepted *accepted, int key)
 	return NULL;
 }
 
-/* @word is no option, nor the beginning of one only. */
+/* Reports that @word is no option, nor the beginning of exactly one. */
 static _Noreturn void fail_unknown(const struct ctl *ctl, const struct accepted *accepted,
 				   const char *word)
 {
@@ -84,7 +84,7 @@ static _Noreturn void fail_unknown(const struct ctl *ctl, const struct accepted 
 	fail_usage(ctl, "no option '--%s'", typed);
 }
 
-/* What getopt_long() tells by @code, @optopt and the word before @optind. */
+/* Reports getopt_long()'s error from @code, @optopt and the word before @optind. */
 static _Noreturn void fail_option(const struct ctl *ctl, const struct accepted *accepted, int code,
 				  char *const *argv)
 {

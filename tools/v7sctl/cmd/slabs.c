@@ -268,8 +268,8 @@ static struct out_value share(uint64_t shown, uint64_t all)
 }
 
 /*
- * What the shown caches have in each zone, of what all caches of the system have there:
- * @all. The legend of the bars too.
+ * The memory of the shown caches in each zone, and of all caches there: @all. Also the legend of
+ * the bars.
  */
 static void show_sums(struct out *out, const struct caches *caches, const uint64_t *all)
 {

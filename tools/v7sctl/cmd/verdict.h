@@ -12,12 +12,12 @@ struct verdict {
 	bool pass;
 };
 
-/* Of all domains, or of @domain alone. A file that contradicts itself is malformed. */
+/* Reads the verdict on all domains, or on @domain. A file that contradicts itself is malformed. */
 void verdict_read(const struct ctl *ctl, struct verdict *verdict,
 		  const char *domain);
 void verdict_free(struct verdict *verdict);
 bool verdict_passes(const struct verdict *verdict, size_t row);
-/* Of a row: its pages that do not translate as they were mapped, "-" if that is not known. */
+/* A row's pages that do not translate as they were mapped, or "-" if that is not known. */
 const char *table_wrong(const struct table *domains, size_t row);
 /* Of all rows, as far as it is known. */
 uint64_t verdict_wrong(const struct verdict *verdict);
