@@ -39,7 +39,7 @@ check_device() { TESTS=$1 run --separate-stderr make --no-print-directory -C "$p
 
 bundle() { run --separate-stderr make --no-print-directory -C "$project" bundle BUNDLE="$1"; }
 
-# one_line PATTERN - check-device failed, and said that, on one line
+# one_line PATTERN - checks that check-device failed with one line that matches PATTERN
 one_line() {
 	assert_failure
 	[[ $(grep -cE "^(check|payload|bundle): $1" <<<"$stderr") == 1 ]] || fail "not one line that says \"$1\":"$'\n'"$stderr"

@@ -6,12 +6,12 @@
 
 load helpers
 
-# bytes SIZE - $bytes is what a page size reads
+# bytes SIZE - sets $bytes to a page size in bytes
 bytes() {
 	bytes=$((${1%?} * ${1: -1}))
 }
 
-# one_page SIZE IOVA PHYS - a domain with one page of SIZE is right all over
+# one_page SIZE IOVA PHYS - maps one page of SIZE in a new domain and checks all of its files
 one_page() {
 	local size=$1 bytes at row
 	bytes "$1"

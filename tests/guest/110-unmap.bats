@@ -8,14 +8,14 @@ load helpers
 
 readonly AT=0x41000000 TO=0xa3000000
 
-# bytes SIZE - $bytes is what a sum of sizes like 1M-4K makes
+# bytes SIZE - sets $bytes to a sum of sizes like 1M-4K
 bytes() {
 	local sum=${1//K/*K}
 	bytes=$((${sum//M/*M}))
 }
 
-# unmap_parts SIZE START END... - when a page of SIZE has been mapped at AT, and START to END
-# of it unmapped, the rest goes where it went, just as it did
+# unmap_parts SIZE START END... - maps a page of SIZE at AT, unmaps each START to END of it, and
+# checks that the rest translates as before
 unmap_parts() {
 	local size=$1 end from to
 	bytes "$size"
@@ -170,7 +170,7 @@ tables_of() {
 		write "$d/map" "0 0 4K" "1M 0 4K" "2M 0 4K"
 		write "$d/unmap" "0 4K" "1M 4K"
 		assert_fields "$d/stats" l2-tables=1 l2-waiting=2 l2-frees=0
-		# As a memory shortage does: all shrinkers are asked.
+		# Call all shrinkers, as the kernel does when memory is short.
 		echo 2 >/proc/sys/vm/drop_caches
 		assert_fields "$d/stats" l2-tables=1 l2-waiting=0 l2-frees=2
 		assert_rows "$d/mappings" "0x00200000 0x00200fff 0x00000000 4096 4K rw----"

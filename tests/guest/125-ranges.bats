@@ -4,7 +4,7 @@
 
 load helpers
 
-# within FILE IOVA SIZE - $text is what FILE shows of that range
+# within FILE IOVA SIZE - sets $text to what FILE shows of that range
 within() {
 	exec 9<>"$d/$1"
 	echo "$2 $3" >&9

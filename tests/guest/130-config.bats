@@ -6,7 +6,7 @@
 
 load helpers
 
-# config OPTIONS KEY=VALUE... - a domain of these OPTIONS says so
+# config OPTIONS KEY=VALUE... - checks these lines of `config` in a domain created with OPTIONS
 config() {
 	new_domain "$1"
 	shift

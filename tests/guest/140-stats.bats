@@ -58,7 +58,7 @@ counted() {
 
 	write "$d/map" "0x10000000 0 16M pgsize=4K"
 	counted syncs sync-bytes
-	# Each new L2 table as a whole, then what leads to them, at once.
+	# Each new L2 table is synced as a whole, then all of their L1 descriptors at once.
 	((counted[0] <= 17)) || fail "${counted[0]} syncs to map 4096 pages of 16 tables"
 	((counted[1] >= 16 * 1024 + 16 * 4)) || fail "only ${counted[1]} bytes synced"
 
@@ -108,7 +108,7 @@ counted() {
 	((counted[0] >= 2)) || fail "a block was split with ${counted[0]} flushes"
 }
 
-# flushes_of REQUEST - $flushes, how often an unmap told the TLB
+# flushes_of REQUEST - sets $flushes to the number of TLB callbacks of an unmap
 flushes_of() {
 	local before
 	read_fields "$d/stats"

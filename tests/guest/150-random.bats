@@ -9,7 +9,7 @@ load helpers
 
 readonly WINDOW=8192 # pages that the model spans
 
-# any_range - $first and $n, in pages; mostly whole pages of some size, or nearly so
+# any_range - sets $first and $n, in pages: mostly whole pages of some size, or nearly whole ones
 any_range() {
 	local sizes=(1 16 256 4096) size nudge
 	random 4
@@ -47,7 +47,7 @@ model_unmap() {
 	done
 }
 
-# Now in line with the IOVA, so that large pages fit, now not.
+# Sometimes aligned like the IOVA, so that large pages fit.
 map_range() {
 	local pgsizes=(auto auto auto 4K) to prot expected=
 	random 4
@@ -69,7 +69,7 @@ unmap_range() {
 	assert_equal "$errno" "$expected" && { ((mapped < n)) || model_unmap; }
 }
 
-# assert_model - what is mapped is what the model says
+# assert_model - checks that the mappings match the model
 assert_model() {
 	local i page from=-1 was=-1 to=-1 prot=- expected=()
 	for i in "${!model[@]}" $((WINDOW + 1)); do

@@ -25,8 +25,8 @@ teardown() {
 	done
 }
 
-# some_of_all - in $d: every page size, a hole, and a split where $provider makes one:
-# the kernel's own in 7.2 does not
+# some_of_all - maps every page size in $d, with a hole, and splits a block if $provider can: the
+# kernel's own code in 7.2 cannot
 some_of_all() {
 	write "$d/map" "0x10000000 0x80000000 4K" "0x10010000 0x80010000 64K prot=r" \
 		"0x10100000 0x80100000 1M" "0x11000000 0x81000000 16M prot=rwx" \
@@ -39,7 +39,7 @@ some_of_all() {
 	esac
 }
 
-# without_split - what the split would have left, mapped so
+# without_split - maps what a split would have left
 without_split() {
 	write "$d/unmap" "0x11000000 16M"
 	write "$d/map" "0x11000000 0x81000000 3M prot=rwx" "0x11400000 0x81400000 12M prot=rwx"
@@ -145,7 +145,8 @@ tables_now() {
 	tables+=${lines[*]/#tlb*/}
 }
 
-# each_allocation_fails TABLES REQUEST - it takes so many tables; without one of them nothing changes
+# each_allocation_fails TABLES REQUEST - checks that REQUEST needs TABLES tables, and changes
+# nothing if any of these allocations fails
 each_allocation_fails() {
 	local n before
 	tables_now
@@ -175,8 +176,7 @@ each_allocation_fails() {
 	done
 }
 
-# fail_nth N LINE - to the open file $map, while the Nth allocation of this shell fails, if it
-# makes so many
+# fail_nth N LINE - writes LINE to the open file $map while the Nth allocation of this shell fails
 fail_nth() {
 	local said
 	errno=
@@ -188,7 +188,7 @@ fail_nth() {
 	[[ ! $errno ]] || errno_from "$BATS_TEST_TMPDIR/said"
 }
 
-# What docs/ABI.md says may stay of a failed map: L2 tables that are empty, and flushes.
+# docs/ABI.md lets a failed map leave empty L2 tables and counted flushes behind.
 @test "the kernel's own code: a map that fails leaves nothing but empty tables" {
 	requires kernel_provider fault_injection
 	local n kind walk failed=0 stayed=0 fail_nth map
@@ -280,14 +280,15 @@ fail_nth() {
 	refuse EOPNOTSUPP '*does not split*' "$d/unmap" "0x10001000 4K"
 }
 
-# free_bytes - $free: what no one has, those pages included that a CPU keeps at hand
+# free_bytes - sets $free to the free memory, per-CPU lists included
 free_bytes() {
 	page_size
 	free=$(awk -v page="$page" '$1 == "nr_free_pages" || $1 == "count:" { pages += $2 }
 		END { printf "%d", pages * page }' /proc/zoneinfo)
 }
 
-# told - $told, the bytes that `zones` says tables hold, and $sum, those that domains bats-held-* hold
+# told - sets $told to the bytes that tables hold by `zones`, and $sum to those that the domains
+# bats-held-* hold
 told() {
 	local row words file
 	told=0 sum=0
@@ -320,7 +321,8 @@ each_held_goes() {
 	done
 }
 
-# lost_is_told WHEN SLACK - since the last call tables say they hold what less is free
+# lost_is_told WHEN SLACK - checks that since the last call held memory grew by as much as free
+# memory shrank
 lost_is_told() {
 	local free_before=$free told_before=$told
 	free_bytes
@@ -371,7 +373,7 @@ lost_is_told() {
 	assert_fields "$d/stats" held-bytes=16384
 }
 
-# provider_rounds N - a domain of $provider comes, has tables, and goes
+# provider_rounds N - creates a domain of $provider, maps pages in it and destroys it, N times
 provider_rounds() {
 	local n
 	for ((n = 0; n < $1; n++)); do

@@ -14,7 +14,7 @@ teardown() {
 	destroy_domains
 }
 
-# wrong_is N - `check` of $d counts so many pages that are wrong, and fails for them
+# wrong_is N - checks that `check` of $d counts N wrong pages, and fails because of them
 wrong_is() {
 	local words verdict=pass
 	read_rows "$d/check"
@@ -67,7 +67,7 @@ split_a_section() {
 	assert_equal "$errno" EINVAL
 	write "$d/unmap" "0x10000000 4K" "0x10080000 512K"
 	wrong_is 126
-	# These get nothing wrong themselves, so the last error stays.
+	# These requests do nothing wrong themselves, so last_error stays.
 	said=$(<"$v7s/last_error")
 	assert_regex "$said" 'size is 0$'
 	write "$d/unmap" "0x20100000 1M" "0x10002000 504K"
@@ -98,7 +98,7 @@ split_a_section() {
 	done
 }
 
-# ranges FIRST COUNT - lines that map so many pages, none of which continues another
+# ranges FIRST COUNT - prints lines that map COUNT pages, none of which continues another
 ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i++) printf "0x%x 0x%x 4K\n", i * 8192, i * 8192 + 4096 }'; }
 
 @test "the module forgets what was mapped beyond 16384 ranges, until nothing is mapped" {
@@ -106,7 +106,7 @@ ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i
 	ranges 0 16384 >"$BATS_TEST_TMPDIR/ranges"
 	try_bytes "$d/map" "$BATS_TEST_TMPDIR/ranges"
 	wrong_is 0
-	# What continues a range or ends one is no further range.
+	# A page that continues or ends a range does not count as another range.
 	write "$d/map" "0x1000 0x2000 4K"
 	wrong_is 0
 	write "$d/map" "0x40000000 0 4K"

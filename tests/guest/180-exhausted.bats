@@ -26,7 +26,7 @@ try_in_need() {
 	$well || errno_from "$said"
 }
 
-# assert_as_before - as $before tells, nothing has been mapped in $d
+# assert_as_before - checks by $before that nothing has been mapped in $d
 assert_as_before() {
 	assert_equal "$(cat "$d"/{mappings,tables,descriptors})" "$before" || return
 	assert_fields "$d/stats" maps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0

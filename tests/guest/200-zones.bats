@@ -23,7 +23,7 @@ kernel_zones() {
 		END { show() }' /proc/zoneinfo
 }
 
-# near A B SLACK - for what the rest of the system changes all the time
+# near A B SLACK - checks that two numbers, which the rest of the system changes, are close
 near() {
 	(($1 - $2 <= $3 && $2 - $1 <= $3)) || fail "$1 and $2 differ by more than $3"
 }

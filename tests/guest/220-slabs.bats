@@ -49,8 +49,8 @@ assert_pages_of_zones() {
 	assert_equal "${field[caches]}" "${#row[@]}"
 }
 
-# kernel_counts - the map $count, by cache and file, as the kernel counts: in one go,
-# since all of it changes
+# kernel_counts - sets the map $count, by cache and file, to the kernel's numbers; in one go,
+# because they change
 kernel_counts() {
 	local lines line
 	mapfile -t lines < <(grep . "$sys_slab"/*/{slabs,objects})
@@ -89,9 +89,10 @@ compare() {
 	requires slab_counts
 	local -A alike exact
 	local summed=never
-	# To look at a file for the first time makes an inode.
+	# Opening a file for the first time allocates an inode.
 	kernel_counts
-	# A system that goes on changes some of them in between: what is wrong is so each time.
+	# The running system changes some numbers in between, so only a difference that recurs each
+	# time is a fault.
 	for _ in {1..10}; do
 		read_slabs
 		kernel_counts

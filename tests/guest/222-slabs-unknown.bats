@@ -7,7 +7,7 @@
 load helpers
 load slabs
 
-# planted FIELD WHY - so that it is not known
+# planted FIELD WHY - loads the module with a fault that hides FIELD, and checks the reason WHY
 planted() {
 	load_planted "plant_slab_layout=$1"
 	assert_fields "$v7s/slabs_stats" "${1#moved-}=-" "unknown=${1#moved-}: $2"

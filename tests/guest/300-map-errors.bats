@@ -92,8 +92,8 @@ refuse_map() {
 	refuse_map ERANGE "paddr*35 bits*" "0 0x7ff000000 32M"
 }
 
-# overlaps START BYTES - what is mapped there can be overlapped in no relation, and
-# can have neighbours
+# overlaps START BYTES - checks that no map may overlap this mapping in any way, and that
+# neighbours may be mapped
 overlaps() {
 	local start=$(($1)) bytes=$(($2)) end middle
 	end=$((start + bytes))

@@ -105,7 +105,7 @@ refuse_create() {
 	write "$v7s/create" "${names[@]}"
 	note_state
 	refuse_create ENOMEM "*$max*" bats-x
-	# What else is wrong is said first.
+	# Other errors are reported first.
 	refuse_create EEXIST "*bats-2*" bats-2
 	write "$v7s/destroy" bats-2
 	write "$v7s/create" bats-x

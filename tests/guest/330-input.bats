@@ -12,7 +12,7 @@ setup() {
 	domain_to_keep
 }
 
-# numbers TEXT=VALUE... - each TEXT is read so
+# numbers TEXT=VALUE... - checks that each TEXT is parsed as VALUE
 numbers() {
 	local pair row expected=()
 	printf '%s\n' "${@%=*}" >"$d/translate"
@@ -161,7 +161,7 @@ refuse_bytes() {
 0x0000200$round 0x8000200$round 4K rw----
 0x00090000 - - -"
 	done
-	# The lines before one that is refused are an answer too.
+	# The lines before the refused one have been answered.
 	run -1 eval 'printf "0x1000\nnowhere\n" >&$fd'
 	run -0 cat <&"$fd"
 	assert_output "# iova phys pgsize prot

@@ -67,7 +67,7 @@ wrong() {
 	for n in "${pids[@]}"; do wait "$n"; done
 }
 
-# try_lines FILE COMMAND... - what COMMAND prints, in one write
+# try_lines FILE COMMAND... - writes the output of COMMAND in one write(2)
 try_lines() {
 	"${@:2}" >"$BATS_TEST_TMPDIR/large"
 	try_bytes "$1" "$BATS_TEST_TMPDIR/large"
@@ -133,7 +133,8 @@ cut_lines() {
 	done
 }
 
-# cut_fails BYTES ERRNO PATTERN - the text of cut_lines, in writes of so many bytes
+# cut_fails BYTES ERRNO PATTERN - writes the text of cut_lines in pieces of BYTES and expects this
+# failure
 cut_fails() {
 	errno=
 	dd bs="$1" status=none if="$BATS_TEST_TMPDIR/cut" >"$d/map" 2>"$BATS_TEST_TMPDIR/said" ||

@@ -56,7 +56,7 @@ read_gone() {
 		try "$v7s/destroy" bats-none # another reason
 	done
 
-	# A new domain of that name is another one.
+	# A new domain of that name is a different one.
 	write "$v7s/create" "$name"
 	write "$d/map" "0x1000 0x2000 4K"
 	read_gone "${fds[0]}"
@@ -166,7 +166,7 @@ rounds() {
 	write "$d/map" "0 0 16M pgsize=4K"
 	loop eval "echo 0x800000 1M >$d/unmap; echo 0x800000 0x800000 1M >$d/map; echo 0x840000 4K >$d/unmap; echo 0x840000 0x840000 4K >$d/map"
 	for _ in {1..10}; do
-		# In pieces of a page, so that many changes come between.
+		# Read a page at a time, so that many changes happen in between.
 		dd bs=4K status=none if="$d/descriptors" >"$BATS_TEST_TMPDIR/report"
 		run -1 grep -Evn '^(# .*|1 [0-9]+ 0x00[0-9a-f]{6} 0x[0-9a-f]{8} (table 0x[0-9a-f]{8} - -|section 0x00800000 1M rw----)|2 [0-9]+ 0x00[0-9a-f]{6} 0x[0-9a-f]{8} (page|large) 0x00[0-9a-f]{6} (4K|64K) rw----)$' "$BATS_TEST_TMPDIR/report"
 		assert_output ""

@@ -17,7 +17,7 @@ file() {
 	[[ -e $v7s/$1 ]] || skip "needs the module's file $1"
 }
 
-# says STATUS ARGUMENT... - v7sctl ends so; $output and $stderr are kept
+# says STATUS ARGUMENT... - runs v7sctl and checks its exit status; sets $output and $stderr
 says() {
 	run --separate-stderr v7sctl "${@:2}"
 	[[ $status == "$1" ]] || fail "v7sctl ${*:2}: exit status $status, not $1: $output $stderr"

@@ -13,7 +13,7 @@ setup() {
 	tar=$BATS_TEST_TMPDIR/a.tar
 }
 
-# same ARGUMENT... - what the machine says, byte for byte
+# same ARGUMENT... - checks that v7sctl prints the same on the machine and on the capture
 same() {
 	local here there code=0 other=0
 	here=$(v7sctl "$@" 2>&1) || code=$?

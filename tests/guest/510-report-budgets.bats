@@ -215,7 +215,8 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	((cost < times * 100000)) || fail "256 pages cost $cost"
 }
 
-# look_at_frames - $ns, what a look at all page frames takes, and $used, how many are not free
+# look_at_frames - sets $ns to the time of a pass over all page frames, and $used to how many are
+# not free
 look_at_frames() {
 	local row managed free
 	cat "$v7s/slabs" >/dev/null

@@ -21,14 +21,15 @@ teardown() {
 	echo 0 >"$live"
 }
 
-# costs EVENT NAME LIMIT - one of 1000 events at 1000 pages from 0x10000000 on costs at most LIMIT
+# costs EVENT NAME LIMIT - checks that each of 1000 events, at 1000 pages from 0x10000000 on,
+# costs at most LIMIT
 costs() {
 	traced "$1" 0x10000000 phys=0x80000000 step=4096 times=1000
 	echo "# $1, $2: $((cost - off[$1]))" >&3
 	((cost - off[$1] <= $3)) || fail "$1 costs $((cost - off[$1])), $2"
 }
 
-# costs_off - what the loop that passes them costs while nothing is recorded, in $off
+# costs_off - sets $off to the cost of the loop that passes events while nothing is recorded
 costs_off() {
 	local event
 	declare -gA off
@@ -41,7 +42,7 @@ costs_off() {
 	echo 1 >"$live"
 }
 
-# others N - so many more page tables of ours are attached, with maps at the same IOVAs
+# others N - attaches N more of our page tables, with maps at the same IOVAs
 others() {
 	local i
 	for ((i = 0; i < $1; i++)); do

@@ -15,7 +15,7 @@ teardown() {
 		while read -r line; do write "$v7s/domains/default/unmap" "$line"; done
 }
 
-# said TEXT - what a command said is what the example says; "..." ends it
+# said TEXT - checks that the command's output is the example's; "..." ends the comparison
 said() {
 	local i example
 	mapfile -t example <<<"${1%$'\n'}"

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # sourced by bats files, after helpers.bash
 # Runs of the driver in guest/driver/.
 
-# drive [PARAMETER...] - runs the driver; $failed, and $said is what it said
+# drive [PARAMETER...] - runs the driver; sets $failed, and $said to its messages
 drive() {
 	local mark="driver test $EPOCHREALTIME"
 	echo "$mark" >/dev/kmsg

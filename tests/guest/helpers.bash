@@ -34,7 +34,7 @@ teardown() {
 }
 
 # Bats traces each command of a test to name the line that fails, which takes longer
-# than most commands. From now on it asks when one has failed.
+# than most commands. From here on the line is looked up only when a command has failed.
 untraced() {
 	trap - DEBUG
 	trap failed ERR
@@ -211,7 +211,8 @@ note_state() {
 	remembered=$state
 }
 
-# domain_to_keep - a domain that has mappings, to see that what is refused leaves them as they are
+# domain_to_keep - creates a domain with mappings, for tests that a refused request leaves it
+# unchanged
 domain_to_keep() {
 	new_domain
 	write "$d/map" "0x00ef0000 0x40ef0000 18M"
@@ -354,7 +355,7 @@ assert_fields() {
 	done
 }
 
-# assert_translations ROW... - IOVAs translate so; for a hole ROW is `IOVA - - -`
+# assert_translations ROW... - checks rows of `translate`; for a hole ROW is `IOVA - - -`
 assert_translations() {
 	# The writes of one open add up to one answer.
 	printf '%s\n' "${@%% *}" >"$d/translate" && assert_rows "$d/translate" "$@"

@@ -18,7 +18,7 @@ teardown_suite() {
 
 complaints_of_the_kernel() {
 	local said
-	# All of it if so much has been said since that the mark is gone.
+	# Print the whole log if the mark has been overwritten.
 	said=$(dmesg | awk -v mark="$V7S_MARK" '{ said = index($0, mark) ? "" : said $0 "\n" } END { printf "%s", said }' |
 		grep -aE "$(grep -v "^#" "$complaints")") || return 0
 	echo "the kernel complained:"

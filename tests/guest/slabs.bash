@@ -20,7 +20,7 @@ teardown() {
 	destroy_domains
 }
 
-# reload [PARAMETER...] - the module anew, as it was found, but for these
+# reload [PARAMETER...] - loads the module again with its former parameters, except these
 reload() {
 	reloaded=${1:-}
 	[[ ! -d $v7s ]] || rmmod v7s_dma32

@@ -4,8 +4,8 @@
 
 ttbr_of() { sed -n 's/^ttbr: //p' "$v7s/domains/$1/config"; }
 
-# traced EVENT IOVA [PARAMETER...] - that event reaches the trace points, as from another
-# driver; $cost is what one has cost in ns
+# traced EVENT IOVA [PARAMETER...] - passes that event to the trace points as another driver
+# would; sets $cost to the ns that each took
 traced() {
 	local mark="live test $EPOCHREALTIME" said
 	echo "$mark" >/dev/kmsg

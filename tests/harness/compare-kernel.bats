@@ -20,7 +20,7 @@ setup() {
 		]}' >stock.json
 }
 
-# page FILTER - of the stock kernel, and of one that differs from it by that filter of jq
+# page FILTER - compares the stock kernel's results with a copy changed by that jq filter
 page() {
 	jq ".kernel = \"6.12-patched\" | $1" stock.json >patched.json
 	run -0 jq -nr -f "$BATS_TEST_DIRNAME/../compare-kernel.jq" --arg options '' --arg stockcc gcc --arg patchedcc gcc \

@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-# The checks and what they need, and nothing else that could fail them.
+# A tree with the checks and what they need, and nothing else that could fail them.
 plant_tree() {
 	local root=$BATS_TEST_DIRNAME/../..
 	mkdir -p module tests tools/v7sctl

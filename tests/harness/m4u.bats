@@ -37,7 +37,7 @@ setup() {
 	grep -q 'vm: the software M4U ended with status 137' "$said"
 }
 
-# section NAME - what the guest printed behind "=== NAME"
+# section NAME - prints the guest's output after "=== NAME"
 section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0 } on' "$said"; }
 
 @test "a capture of a fault in the VM is explained on this machine as it was there" {

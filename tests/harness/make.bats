@@ -18,8 +18,8 @@ setup() {
 	cd "$BATS_FILE_TMPDIR/checkout" || return
 }
 
-# refused SENTENCE WORD... - make WORD... fails with that sentence and no more than make's
-# own word of it, and leaves the checkout as it was
+# refused SENTENCE WORD... - checks that make WORD... fails with that sentence and make's own
+# error only, and leaves the checkout unchanged
 refused() {
 	local sentence=$1 before after
 	before=$(find . | sort)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The counting of tests: one that is lost must not pass unseen.
+# Counting of tests: a missing result must not go unnoticed.
 
 setup() {
 	bats_load_library bats-support
 	bats_load_library bats-assert
 }
 
-# counts EXPECTED LINE... - a TAP stream of these lines is counted so
+# counts EXPECTED LINE... - checks the counts of a TAP stream of these lines
 counts() {
 	local expected=$1
 	shift

@@ -25,7 +25,7 @@ assert_fault() {
 	assert_regex "$stderr" "vm: $1"
 }
 
-# Each VM takes seconds, so this one is asked several things.
+# Each VM takes seconds, so one VM answers several questions.
 @test "stdout, stderr and exit status come through, apart, whatever is left running" {
 	in_vm 'echo out; echo err >&2; echo again >/dev/stdout; echo tee | tee /dev/stderr >/dev/null
 		cat <(echo fd); sleep 1000 & exit 7'

@@ -66,7 +66,7 @@ static double per_page(const struct line *line, bool coherent, step *between)
 	struct work w = line->work;
 	double ns;
 
-	/* One call only: a second would find in the caches what the first has touched. */
+	/* One call only: a second call would run with warm caches. */
 	if (between == evict)
 		w.count = w.batch;
 	open_line(line, coherent);

@@ -34,8 +34,8 @@ enum rig_tlb {
 enum rig_fault {
 	RIG_NO_FAULT,
 	RIG_LOST_PAGES,		/* no flush of pages */
-	RIG_LOST_WALKS,		/* no flush of tables, though it is called back, or says so */
-	RIG_EARLY_END,		/* says that a flush is over before it is made */
+	RIG_LOST_WALKS,		/* omits the flush of tables */
+	RIG_EARLY_END,		/* reports the end of a flush before it is done */
 	RIG_DIRTY_FREE,		/* frees the page table without a flush */
 };
 
@@ -60,7 +60,7 @@ struct rig_spec {
 	u64 seed;
 };
 
-/** struct rig_gather - what one unmap leaves to the sync that follows it */
+/** struct rig_gather - the invalidations that one unmap leaves to the following sync */
 struct rig_gather {
 	struct iommu_iotlb_gather gather;
 	u64 iova[1024];
@@ -94,7 +94,7 @@ void rig_close(struct rig *rig);
 /** rig_flush_before_free() - what a caller without callbacks does before it frees all */
 void rig_flush_before_free(struct rig *rig);
 
-/** rig_prot() - what the format makes of IOMMU_* bits */
+/** rig_prot() - the permissions that the format can express for IOMMU_* bits */
 int rig_prot(const struct rig *rig, int prot);
 
 /** rig_map() - io_pgtable_ops.map_pages, checked; returns what it returned */

@@ -10,7 +10,7 @@
 #define SCHEDULE_THREADS	2
 
 /**
- * struct schedule - who runs when
+ * struct schedule - which thread runs when
  * @thread: what each thread does; the first one begins
  * @observe: called at every point, by the running caller; may be NULL
  * @at: the points, counted over all threads from 1 on, at which the other takes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whether tables, and the device's view of them, are what they were. */
+/* Compares tables, and the device's view of them, with an earlier copy. */
 
 #include <stdlib.h>
 #include <string.h>

@@ -105,7 +105,7 @@ static void registers(void **state)
 	}
 }
 
-/* What is still mapped goes with the page table. */
+/* Freeing the page table frees what is still mapped. */
 static void freed_with_its_mappings(void **state)
 {
 	struct rig_spec spec = { 0 };

@@ -87,7 +87,7 @@ static int hold_three_sections(struct rig *rig)
 	return rig_hold(rig, SZ_1M, 3 * SZ_1M);
 }
 
-/* Holding may stop half-way, but what is there by then is right. */
+/* A failed hold may leave some tables held, and these are correct. */
 static void hold(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };

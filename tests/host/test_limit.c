@@ -175,7 +175,7 @@ static void translated_dma(void **state)
 	}
 }
 
-/* Provider "unrestricted" may have tables anywhere, so that the checks are seen to fail. */
+/* Provider "unrestricted" takes tables anywhere, so that tests can see the checks fail. */
 static void any_address(void **state)
 {
 	const struct v7s_hooks hooks = { .any_address = true };

@@ -128,7 +128,7 @@ static void observe(void)
 	tlb_access(&rig->tlb, random_below(&rig->random, rig->model.pages) * (u64)SZ_4K);
 }
 
-/* It may also use what is beside, and so take a larger entry into its TLB. */
+/* The device may also access neighbouring pages, and so load a larger entry into its TLB. */
 static void look_beside(u64 iova)
 {
 	struct rig *rig = &race_rig;

@@ -85,7 +85,7 @@ static void addresses_are_kept(void **state)
 	}
 }
 
-/* One range that cuts two blocks, of any two sizes, and takes what is between. */
+/* Unmap one range that begins and ends inside two blocks, of any two sizes. */
 static void two_blocks_at_once(void **state)
 {
 	struct rig_spec spec = { .sections = 80 };
@@ -159,7 +159,7 @@ static void crumble(void **state)
 	}
 }
 
-/* A block that no table can be had for stays whole, and so does all else. */
+/* If the table for a split cannot be allocated, nothing changes. */
 static void without_memory(void **state)
 {
 	struct rig_spec spec = { .sections = 48 };

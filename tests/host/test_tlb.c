@@ -72,7 +72,7 @@ static void a_flush_queue(void **state)
 	}
 }
 
-/* Leaves go into the gather, each at its size; emptied tables take one flush for each run. */
+/* Leaves are added to the gather at their size; a run of emptied tables takes one flush. */
 static void callbacks_of_an_unmap(void **state)
 {
 	struct rig_spec spec = { 0 };

@@ -111,7 +111,7 @@ static void check_continues(const struct v7s_view *view, const struct v7s_walk *
 			 v7s_prot(&view->fmt, run->kind, run->desc));
 }
 
-/* A run is what single steps find to continue it, and the step after it goes on behind. */
+/* A run has the leaves that single steps find, and the next step continues after it. */
 static void runs_against_steps(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -200,7 +200,7 @@ static void lookup_every_page(void **state)
 	}
 }
 
-/* Table descriptors come before what is in the table; slots pass over that. */
+/* Table descriptors come before the table's contents, which walks by slot skip. */
 static void tables_and_slots(void **state)
 {
 	struct rig_spec spec = { 0 };

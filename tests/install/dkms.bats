@@ -73,7 +73,7 @@ round_trip() {
 	dkms=$next/usr/sbin/dkms round_trip
 }
 
-# included RELEASE - whether DKMS would build for that kernel
+# included RELEASE - checks whether DKMS would build for that kernel
 included() {
 	run with_dkms "project_make dkms-install KVER=$1"
 	[[ $output != *BUILD_EXCLUSIVE* ]]

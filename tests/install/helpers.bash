@@ -11,7 +11,7 @@ project=$(realpath "$BATS_TEST_DIRNAME/../..")
 headers=$project/.cache/kernel/6.12-arm64
 release=$(<"$headers/release")
 export LC_ALL=C
-# The module is built anew by each way to install it, from the same sources.
+# Each way to install the module builds it again from the same sources.
 export CCACHE_DIR=$project/.cache/ccache PATH=/usr/lib/ccache:$PATH
 
 # make is bats' own child here, and must not take its variables for the project's.
@@ -26,7 +26,8 @@ apart() {
 	unshare "${who[@]}" bash -euc "$1"
 }
 
-# one_line PATTERN - the command failed, and said that, once, on a line of its own
+# one_line PATTERN - checks that the command failed and printed exactly one line that matches
+# PATTERN
 one_line() {
 	assert_failure
 	[[ $(grep -cE "^(module|install|uninstall|place|dkms): $1" <<<"$output") == 1 ]] ||

@@ -170,7 +170,7 @@ suspends() {
 	ask 70040000 read 0x1234000 16
 	sleep 0.5
 	dmesg | sed "1,/$mark/d" | grep -q 'callbacks suppressed'
-	# What says so is known by the name of its function.
+	# The warning contains the name of its function.
 	[[ ${V7S_M4U_DRIVER:-} ]] || dmesg | sed "1,/$mark/d" | v7sctl explain | grep -qi 'not printed'
 }
 

@@ -188,7 +188,7 @@ judged() {
 	judged 1 fail vermagic "this kernel \"6.12.95+deb12-arm64 SMP preempt mod_unload aarch64\" (the kernel's configuration)"
 	echo CONFIG_MODVERSIONS=y >>"$config"
 	judged 0 ok vermagic 'is for this kernel'
-	# Before Linux 5.16 another option told of preemption.
+	# Before Linux 5.16 a different option set preemption.
 	rm -r "$sys/lib/modules"
 	echo 5.10.0 >"$sys/proc/sys/kernel/osrelease"
 	mv "$config" "$sys/boot/config-5.10.0"

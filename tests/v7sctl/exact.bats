@@ -95,7 +95,7 @@ dump_ranges() {
 	assert_equal "$ranges" '0x00ff0000→0x80000000×1 0x01000000→0x80010000×1'
 }
 
-# finding NAME IOVA [TEXT] - so a fault there is explained
+# finding NAME IOVA [TEXT] - checks the finding of a fault at IOVA
 finding() {
 	expect_json 0 ".faults[0] | .finding == \"$1\" and (.explanation | contains(\"${3-}\"))" \
 		explain "mtk-iommu 10205000.iommu: fault type=0x5 iova=$2 pa=0x0 larb=0 port=0 layer=1 read"

@@ -10,7 +10,7 @@ fault() {
 	echo "mtk-iommu 10205000.iommu: fault type=0x5 iova=$1 pa=0x0 larb=0 port=0 layer=1 ${2:-read}"
 }
 
-# finding NAME TEXT IOVA [WORD] - so a fault there is explained
+# finding NAME TEXT IOVA [WORD] - checks the finding of a fault at IOVA
 finding() {
 	expect_json 0 ".faults | length == 1 and .[0].finding == \"$1\" and
 		(.[0].explanation | contains(\"$2\"))" explain "$(fault "${@:3}")"

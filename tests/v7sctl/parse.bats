@@ -90,7 +90,7 @@ refused() {
 	refused ktap '1..1\nok 1 \000\n' 'is not text'
 }
 
-# malformed FILE COMMAND... - with FILE so, the command says so
+# malformed FILE COMMAND... - checks that COMMAND reports FILE as malformed
 malformed() {
 	local file=$1 name=${1#"$root/"}
 	shift

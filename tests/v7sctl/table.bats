@@ -9,7 +9,7 @@ load helpers
 readonly promised='status doctor providers create destroy map unmap translate dump check live zones
 capture slabs compare bench selftest explain watch'
 
-# ask FILTER - jq on the table as --json --help tells it
+# ask FILTER - runs jq on the table that --json --help prints
 ask() {
 	v7sctl --json --help | jq -r "$1"
 }

@@ -20,7 +20,7 @@ enum fault {
 	FAULT_EARLY_END,	/* it is stated to be over before it is made */
 	FAULT_UNSTATED,		/* no flush is stated */
 	FAULT_FREE,		/* a page table is freed without a flush before */
-	FAULT_BELIEVED,		/* a map that fails is taken for one that does not */
+	FAULT_BELIEVED,		/* a failed map is treated as a success */
 	FAULT_INTERRUPT,	/* an unmap in a hard interrupt is not flushed */
 };
 
@@ -84,7 +84,7 @@ int driver_selftest(const char *name, u64 seed, unsigned int *passed);
 /* What to pass to the kernel's trace points, or NULL for nothing. */
 extern char *driver_event;
 
-/** driver_events() - do so, and print what it has cost; 0, or -EINVAL for an unknown event */
+/** driver_events() - pass these events and print their cost; 0, or -EINVAL for an unknown event */
 int driver_events(void);
 
 /* A table that points to itself, if parameter loops asks for it. */

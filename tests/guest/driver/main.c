@@ -112,7 +112,7 @@ static enum hrtimer_restart work_in_interrupt(struct hrtimer *timer)
 	return HRTIMER_RESTART;
 }
 
-/* Hardware: it looks at any address, and judges only what it reaches. */
+/* The hardware accesses any address, and checks only the pages that it reaches. */
 static int use_device(void *data)
 {
 	struct rnd_state random;

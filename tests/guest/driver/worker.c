@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A caller of the driver: what it maps and unmaps, and what must be true of it. */
+/* A caller of the driver: maps and unmaps, and checks the result. */
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>

@@ -8,14 +8,14 @@ setup_file() {
 	export VM=$BATS_TEST_DIRNAME/../../../tools/vm
 	export MODULE_SRC=$BATS_TEST_DIRNAME/../fault KERNEL=debug MEM=1G
 	"$VM/module" "$KERNEL"
-	# All in one boot, which takes longest: it must outlive the first.
+	# All faults in one boot, because booting takes longest: the kernel must survive the first.
 	MODARGS=load=locks,sleep,shift,overrun,dma,leak APPEND=panic_on_warn=0 \
 		"$VM/run" true 2>"$BATS_FILE_TMPDIR/said" || echo $? >"$BATS_FILE_TMPDIR/status"
 	LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/said")
 	export LOG
 }
 
-# found WORDS - the kernel's log says so
+# found WORDS - checks that the kernel's log contains WORDS
 found() {
 	grep -E "$1" "$LOG" || { cat "$BATS_FILE_TMPDIR/said"; return 1; }
 }

@@ -37,7 +37,7 @@ setup_file() {
 	grep -qE '^v7s_test_dma 1 0 ' "$said"
 }
 
-# refuted SED WORDS - what is so edited is found out
+# refuted SED WORDS - checks that the judge notices this edit, with WORDS
 refuted() {
 	sed "$1" "$said" >"$BATS_TEST_TMPDIR/said"
 	run -1 "$judge" "$vmlinux" "$image" "$BATS_TEST_TMPDIR/said"

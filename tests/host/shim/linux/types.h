@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* The C library defines both, the kernel the one that is. */
+/* The C library defines both macros, the kernel only the one that applies. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #undef __BIG_ENDIAN
 #endif
