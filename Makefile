@@ -57,7 +57,7 @@ fixtures: ## record in a VM what the module writes, for the tests of v7sctl on t
 fuzz-debugfs: ## [WRITES=100000]: random writes to every file on the debug kernel
 	$(call number,WRITES)@V7S_WRITES='$(WRITES)' TIMEOUT=14400 tests/run fuzz-debugfs
 
-vm: ## CMD='…' [KERNEL=6.12|/path|tree TREE=/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow LLVM=1 ICOUNT=1 PROFILE=debug|regression OUT=dir]: run CMD in a VM as root
+vm: ## CMD='…' [KERNEL=6.12|/path|tree TREE=/path ARCH= MEM= SMP= M4U=mt8173 ZONES=narrow|holes LLVM=1 ICOUNT=1 PROFILE=debug|regression OUT=dir]: run CMD in a VM as root
 	$(if $(CMD),,$(error CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'))
 	@tools/vm/ready "$$KERNEL"
 	@tools/vm/run "$$CMD"

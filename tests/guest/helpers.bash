@@ -66,6 +66,7 @@ requires() {
 			skip "needs boot memory that may go offline, as on x86_64" ;;
 		map_pages) has_map_pages || skip "needs io_pgtable_ops that map more than a page, of 5.15" ;;
 		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
+		holes) has_holes || skip "needs memory with holes, as ZONES=holes has" ;;
 		64bit) is_64bit || skip "needs a 64-bit kernel" ;;
 		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
 		slab_counts) [[ -r $l2_cache/objects ]] || skip "needs counters in $l2_cache" ;;
@@ -84,6 +85,22 @@ requires() {
 
 # The kernel; its userland may have less. Only there formats go beyond 32 bits.
 is_64bit() { [[ $(uname -m) == *64 ]]; }
+
+# holes - the array $holes: the first address of each gap between ranges of memory
+holes() {
+	local range name end=
+	holes=()
+	while IFS=' :' read -r range name; do
+		[[ $name == *'System RAM' ]] || continue
+		[[ -z $end ]] || ((16#${range%-*} <= end + 1)) || holes+=($((end + 1)))
+		end=$((16#${range#*-}))
+	done < <(grep -v '^ ' /proc/iomem)
+}
+
+has_holes() {
+	holes
+	((${#holes[@]} >= 2))
+}
 
 has_map_pages() {
 	local major minor

@@ -59,7 +59,7 @@ refused() {
 	refused 'SMP=0: not a number from 1 to 123' vm CMD=true SMP=0
 	refused 'SMP=two: not a number from 1 to 123' vm CMD=true SMP=two
 	refused 'TIMEOUT=1m: not a number from 1 to 999999' vm CMD=true TIMEOUT=1m
-	refused 'ZONES=wide: no such zones (narrow)' vm CMD=true ZONES=wide
+	refused 'ZONES=wide: no such zones (narrow, holes)' vm CMD=true ZONES=wide
 	refused 'M4U=mt9999: no such board (mt8173 mt8183 mt8186 mt8188 mt8192 mt8195)' vm CMD=true M4U=mt9999
 }
 

@@ -68,7 +68,12 @@ check_machine() {
 	asked_memory
 	asked_number SMP 1 123 # as many as a GICv3 of QEMU's has
 	asked_number TIMEOUT 1 999999
-	[[ ${ZONES:-narrow} == narrow ]] || die "ZONES=$ZONES: no such zones (narrow)"
+	case ${ZONES:-} in
+	'' | narrow) ;;
+	# The hole is below 2 GiB.
+	holes) (($(numfmt --from=iec "${MEM:-4G}") > 1 << 30)) || die "ZONES=holes: takes more than 1 GiB, not MEM=$MEM" ;;
+	*) die "ZONES=$ZONES: no such zones (narrow, holes)" ;;
+	esac
 	[[ -z ${ZONES:-} || $ARCH == arm64 ]] || die "ZONES=$ZONES: only ARCH=arm64 has zones of that shape"
 	[[ -z ${M4U:-} ]] || m4u_check
 }
