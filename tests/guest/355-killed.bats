@@ -124,3 +124,35 @@ destroy_meanwhile() {
 "
 	write "$v7s/create" "$name"
 }
+
+# killed_reading FILE - kills callers that read FILE, each a little later, and one that has read
+# a part of it
+killed_reading() {
+	local delay pid
+	for delay in 0.02 0.05 0.1 0.2; do
+		cat "$1" >/dev/null 2>&1 3>&- &
+		pid=$!
+		sleep "$delay"
+		kill -KILL "$pid" 2>/dev/null || true
+		wait "$pid" || true
+	done
+	(
+		exec 8<"$1"
+		head -c 4096 <&8 >/dev/null
+		kill -KILL "$BASHPID"
+	) 3>&- || true
+}
+
+@test "a reader killed in the middle of a report ends, and holds neither a lock nor the domain" {
+	local file
+	new_domain
+	write "$d/map" "0 0 2G pgsize=4K" "2G 2G 2G pgsize=4K"
+	for file in "$d"/{stats,check,tables,mappings,descriptors,image} "$v7s"/{check,zones,slabs}; do
+		killed_reading "$file"
+		timeout 60 bash -c 'echo "0 4K" >"$0/unmap" && echo "0 0 4K pgsize=4K" >"$0/map"' "$d" ||
+			fail "the domain is locked after a reader of $file was killed"
+	done
+	assert_fields "$d/stats" mapped-bytes=$((4 * G)) unmaps=9
+	write "$v7s/destroy" "${d##*/}"
+	[[ ! -e $d ]] || fail "the domain is still there"
+}
