@@ -174,6 +174,14 @@ suspends() {
 	[[ ${V7S_M4U_DRIVER:-} ]] || dmesg | sed "1,/$mark/d" | v7sctl explain | grep -qi 'not printed'
 }
 
+@test "planted lost flushes and lost syncs are seen by the selftests of this kernel" {
+	local name
+	for name in tlb_fault walk_fault late_fault device_fault; do
+		write "$v7s/selftest" "$name"
+		grep -q "^ok [0-9]* slab: $name " "$v7s/selftest" || fail "$(<"$v7s/selftest")"
+	done
+}
+
 @test "our driver of the M4U is unloaded, loaded with other tables, and these are found" {
 	[[ ${V7S_M4U_DRIVER:-} ]] || skip "leave.bats has mtk_iommu"
 	detach

@@ -66,62 +66,6 @@ int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 seed, u32
 	return status;
 }
 
-static struct platform_device *m4u_of(struct master *m)
-{
-	struct device_node *np = of_parse_phandle(m->dev->of_node, "iommus", 0);
-	struct platform_device *pdev = of_find_device_by_node(np);
-
-	of_node_put(np);
-	return pdev;
-}
-
-/* It sleeps a moment after the last of its masters, unless its driver has no power management. */
-static int m4u_sleeps(struct device *dev)
-{
-	bool off;
-
-	if (!pm_runtime_enabled(dev))
-		return 0;
-	return !read_poll_timeout(pm_runtime_suspended, off, off, 1000, USEC_PER_SEC, false, dev);
-}
-
-/* Its registers and translations go, but of infra's, which mtk_iommu takes to be always on. */
-static int cut_power(struct master *m)
-{
-	return m->block < INFRA ? master_ask_bench(BENCH_POWER, m->block + 1) : 0;
-}
-
-int master_sleep(struct master *m)
-{
-	struct platform_device *m4u;
-	int off, ret = 0;
-
-	if (m->asleep)
-		return -EALREADY;
-	m4u = m4u_of(m);
-	if (!m4u)
-		return -ENODEV;
-	pm_runtime_put_sync(m->dev);
-	m->asleep = true;
-	off = m4u_sleeps(&m4u->dev);
-	if (off)
-		ret = cut_power(m);
-	put_device(&m4u->dev);
-	return ret ?: off;
-}
-
-int master_wake(struct master *m)
-{
-	int ret;
-
-	if (!m->asleep)
-		return -EALREADY;
-	ret = pm_runtime_resume_and_get(m->dev);
-	if (!ret)
-		m->asleep = false;
-	return ret;
-}
-
 /* The registers of the larb with this number, as the M4U's node names it; 0 for none. */
 static u32 larb_address(struct device_node *m4u, u32 number)
 {
@@ -225,34 +169,6 @@ static const struct of_device_id master_ids[] = {
 	{}
 };
 MODULE_DEVICE_TABLE(of, master_ids);
-
-/* The device stops, after what it is doing. */
-static int master_suspend(struct device *dev)
-{
-	struct master *m = dev_get_drvdata(dev);
-
-	down(&m->bell);
-	return 0;
-}
-
-/* All devices are suspended, so the M4U's driver has saved what it needs. */
-static int master_lose_power(struct device *dev)
-{
-	return cut_power(dev_get_drvdata(dev));
-}
-
-static int master_resume(struct device *dev)
-{
-	struct master *m = dev_get_drvdata(dev);
-
-	up(&m->bell);
-	return 0;
-}
-
-static const struct dev_pm_ops master_pm = {
-	SYSTEM_SLEEP_PM_OPS(master_suspend, master_resume)
-	NOIRQ_SYSTEM_SLEEP_PM_OPS(master_lose_power, NULL)
-};
 
 static struct platform_driver master_driver = {
 	.probe = master_probe,
@@ -379,6 +295,7 @@ static int __init master_init(void)
 	bench_file("faults", BENCH_FAULTS);
 	bench_file("reported", BENCH_REPORTED);
 	bench_file("losses", BENCH_LOSSES);
+	console_stays_awake();
 	devices_make();
 	ret = platform_driver_register(&master_driver);
 	if (!ret)

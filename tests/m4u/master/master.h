@@ -77,12 +77,18 @@ int master_query(unsigned int block, u64 iova, u64 *phys);
 /* Rings the doorbell and waits. Returns the device's status, or an errno. */
 int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 seed, u32 *sum);
 
+/* power.c */
+
 /*
  * The driver needs the device no more. Returns 1 if its M4U sleeps now, too: then that has
  * lost its power.
  */
 int master_sleep(struct master *m);
 int master_wake(struct master *m);
+
+/* What a suspend of the machine does to a master and its M4U. */
+extern const struct dev_pm_ops master_pm;
+void console_stays_awake(void);
 
 /* buffers.c */
 int buffer_make(struct device *dev, struct buffer *b, size_t size, enum buffer_kind kind);
