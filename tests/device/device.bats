@@ -140,7 +140,7 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "the bundle needs a POSIX shell and busybox, and tells of a run that was broken off" {
+@test "the bundle needs a POSIX shell and busybox, and reports an interrupted run" {
 	local file=$BATS_TEST_TMPDIR/v7s_dma32.run
 	local in_bare='chroot /bare /bin/sh -c "cd /root && PATH=/bin:/sbin:/usr/bin:/usr/sbin sh v7s_dma32.run 000-load.bats"'
 	bundle "$file"

@@ -13,7 +13,7 @@ config() {
 	assert_fields "$d/config" "name=$name" provider=slab "$@"
 }
 
-@test "config says what create was told" {
+@test "config shows the arguments of create" {
 	config "" ias=32 oas=32 quirks=- walk=noncoherent pgsizes=4K,64K,1M,16M
 	config "provider=slab ias=32 oas=32 walk=noncoherent pgsizes=4K,64K,1M,16M" \
 		ias=32 oas=32 quirks=- walk=noncoherent pgsizes=4K,64K,1M,16M
@@ -68,7 +68,7 @@ ttbr_of() {
 	ttbr_of "walk=coherent oas=35 quirks=no_perms,mtk_ext,mtk_ttbr_ext" "phys >> 32"
 }
 
-@test "a narrower ias makes a smaller L1 table, which tcr tells" {
+@test "a narrower ias makes a smaller L1 table, as tcr shows" {
 	local ias bytes phys
 	for ias in 25 28 31 32; do
 		# TTBCR: N, and no walks through TTBR1

@@ -35,7 +35,7 @@ split_a_section() {
 	[[ ${rows[0]} != '0x10000000 0x10000fff 0x80000000 '* ]] || skip "this kernel splits sections as it should"
 }
 
-@test "an unmap with which the kernel's own code corrupts a section succeeds and says so" {
+@test "an unmap that makes the kernel's own code corrupt a section succeeds and reports it" {
 	split_a_section
 	assert_equal "$errno" ''
 	assert_equal "$(<"$v7s/last_error")" "unmap: line 1: done, but the kernel's own code got 255 pages of 4K wrong: iova 0x10000000 now goes to 0x00000000 rw----, not to 0x80000000 rw----"
@@ -101,7 +101,7 @@ split_a_section() {
 # ranges FIRST COUNT - prints lines that map COUNT pages, none of which continues another
 ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i++) printf "0x%x 0x%x 4K\n", i * 8192, i * 8192 + 4096 }'; }
 
-@test "the module forgets what was mapped beyond 16384 ranges, until nothing is mapped" {
+@test "beyond 16384 ranges the module does not know what was mapped, until nothing is mapped" {
 	new_domain
 	ranges 0 16384 >"$BATS_TEST_TMPDIR/ranges"
 	try_bytes "$d/map" "$BATS_TEST_TMPDIR/ranges"

@@ -71,7 +71,7 @@ selftest() {
 	done
 }
 
-@test "a selftest whose caller is killed ends soon, and its report says so" {
+@test "a selftest whose caller is killed ends soon, and its report shows it" {
 	local i
 	for ((i = 0; i < 100; i++)); do
 		echo all

@@ -78,7 +78,7 @@ assert_files_and_rows_agree() {
 	refuse EINVAL "*" "$v7s/rescan" "$(printf 'slabs%0300d' 0)"
 }
 
-@test "a file cache_dma32 of another module stays as it is" {
+@test "a file cache_dma32 of another module is not replaced" {
 	requires module_file
 	local text
 	load_caches file=1

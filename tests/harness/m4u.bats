@@ -23,7 +23,7 @@ setup() {
 	assert_equal "$stderr" "run: M4U=mt8173: Debian's 6.1 has no mtk_iommu (6.12, 7.2, 7.3 and debug have)"
 }
 
-@test "a software M4U that is killed ends its VM, which says so" {
+@test "killing the software M4U ends its VM with a message" {
 	local said=$BATS_TEST_TMPDIR/said m4u='' pid status=0
 	M4U=mt8173 "$VM/run" 'sleep 300' 2>"$said" 3>&- &
 	pid=$!

@@ -63,7 +63,7 @@ refused() {
 	refused 'M4U=mt9999: no such board (mt8173 mt8183 mt8186 mt8188 mt8192 mt8195)' vm CMD=true M4U=mt9999
 }
 
-@test "make vm KERNEL=/path: a tree in which no such kernel was built is refused in a sentence" {
+@test "make vm KERNEL=/path: a tree without a built kernel is refused in one sentence" {
 	local tree=$BATS_TEST_TMPDIR/tree
 	refused "KERNEL=$tree: no such directory" vm CMD=true KERNEL="$tree"
 	mkdir -p "$tree"/{arch/arm64/boot,include/config}

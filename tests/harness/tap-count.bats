@@ -14,7 +14,7 @@ counts() {
 	assert_output "$expected"
 }
 
-@test "passed, failed and skipped tests are told apart" {
+@test "passed, failed and skipped tests are counted separately" {
 	counts '1 1 1' 1..3 'ok 1 a' 'not ok 2 b' '# why' 'ok 3 c # skip no zone'
 }
 

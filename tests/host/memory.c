@@ -217,11 +217,6 @@ struct memory_table *memory_owner(u64 offset)
 	return owner ? &memory_arena.tables[owner - 1] : NULL;
 }
 
-const struct memory_table *memory_table_at(unsigned int i)
-{
-	return i < memory_arena.n ? &memory_arena.tables[i] : NULL;
-}
-
 const struct memory_table *memory_find(u64 phys)
 {
 	const struct memory_table *table = memory_owner(phys - memory_arena.phys);

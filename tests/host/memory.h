@@ -63,9 +63,6 @@ extern gfp_t memory_last_gfp;
 /** memory_on_free - called for each table before it is gone; NULL for none */
 extern void (*memory_on_free)(const struct memory_table *table);
 
-/** memory_table_at() - the @i-th table in use, in no order, or NULL */
-const struct memory_table *memory_table_at(unsigned int i);
-
 /** memory_device_view() - what a device sees at @virt, which lies in a table */
 const u32 *memory_device_view(const u32 *virt);
 

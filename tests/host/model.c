@@ -18,11 +18,6 @@ void model_free(struct model *model)
 	free(model->page);
 }
 
-void model_copy(struct model *to, const struct model *from)
-{
-	memcpy(to->page, from->page, from->pages * sizeof(*from->page));
-}
-
 static bool model_has(const struct model *model, u64 iova)
 {
 	return iova >= model->base && (iova - model->base) / SZ_4K < model->pages;
@@ -49,11 +44,6 @@ void model_map(struct model *model, u64 iova, u64 phys, u64 size, u32 pgsize, in
 static u32 model_size(const struct model *model, u64 iova)
 {
 	return model_has(model, iova) ? model_at(model, iova)->size : 0;
-}
-
-bool model_cuts(const struct model *model, u64 iova)
-{
-	return model_size(model, iova) >= SZ_1M && !IS_ALIGNED(iova, SZ_1M);
 }
 
 static void model_resize(struct model *model, u64 iova, u32 from, u32 to)

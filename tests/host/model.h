@@ -22,7 +22,6 @@ struct model {
 
 void model_init(struct model *model, u64 base, u32 pages);
 void model_free(struct model *model);
-void model_copy(struct model *to, const struct model *from);
 
 static inline struct model_page *model_at(const struct model *model, u64 iova)
 {
@@ -39,9 +38,6 @@ void model_hold(struct model *model, u64 iova, u64 size);
 bool model_is_held(struct model *model, u64 iova, u64 size);
 
 void model_map(struct model *model, u64 iova, u64 phys, u64 size, u32 pgsize, int prot);
-
-/** model_cuts() - whether a block of 1 MiB or more is cut within a section at @iova */
-bool model_cuts(const struct model *model, u64 iova);
 
 /**
  * model_unmap() - unmap what is mapped from @iova on

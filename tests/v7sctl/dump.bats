@@ -225,7 +225,7 @@ long_list() {
 	done
 }
 
-@test "JSON: what must not stand in a string as it is" {
+@test "JSON: characters that need escapes in a string" {
 	rewrite "$default/descriptors" 's/^\(2 3 .*\) page /\1 pa"ge /; s/^\(2 4 .*\) page /\1 pa\\ge /'
 	expect_json 0 '[.descriptors[].kind] | any(. == "pa\"ge") and any(. == "pa\\ge")' \
 		dump --descriptors

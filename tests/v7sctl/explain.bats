@@ -229,7 +229,7 @@ traced() {
 	esac
 }
 
-@test "without the module, a trace or the output of perf script tells a use after unmap" {
+@test "without the module, a trace or the output of perf script shows a use after unmap" {
 	local format words='unmapped 1.8 ms before the fault by kworker/u8:2, after it had been mapped for 16.0 ms'
 	rm -r "$root"
 	for format in ftrace ftrace-5.10 perf perf-stacks; do
@@ -422,7 +422,7 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	shows 'Judged by domain 10205000_iommu, the live page table of the device'
 }
 
-@test "an explanation tells what held at the fault, though all has changed since" {
+@test "an explanation describes the state at the fault, even if everything has changed since" {
 	live_elm
 	# 0x00120000 is mapped now, and there is nothing left near 0x60001000.
 	kept '10017800000 0x00120003 0x00000000 - - - - - - - -'
@@ -446,7 +446,7 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 		explain "[   10.017801] $(fault 0x70001003)"
 }
 
-@test "the unmap before a fault is told though the history has overrun since" {
+@test "the unmap before a fault is shown even if the history has overrun since" {
 	live_elm
 	kept '10017800000 0x60001003 0x00000000 - - - - - 10000000000 10016000000 kworker/u8:2'
 	expect_json 0 '.history.unmaps == 1' explain "[   10.017801] $(fault 0x60001003)"

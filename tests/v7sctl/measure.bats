@@ -172,7 +172,7 @@ written() {
 	[[ ${lines[1]} == *' page' && ${lines[2]} == *' page table' && ${lines[3]} == *' descriptor' ]] || fail "$output"
 }
 
-@test "bench: several CPUs are shown, and those that are not free are told" {
+@test "bench: several CPUs are shown, and busy CPUs are reported" {
 	local cpus
 	cpus=$(nproc)
 	expect_json 0 '[.results[] | [.cpus, .sections]] == [["1", "apart"], ["2", "apart"]] and .cpus_free > 0 and

@@ -145,7 +145,7 @@ load helpers
 	expect_json 0 '.blind | contains("4 more are merged into others: their objects and memory are counted in the row")' slabs --no-module
 }
 
-@test "slabs: where the module is not loaded it goes on without, and says so" {
+@test "slabs: without the module it reads /sys/kernel/slab, and says so" {
 	rm -r "$root" "$sys/sys/module/v7s_dma32"
 	expect 0 slabs
 	shows 'The module v7s_dma32 is not loaded: zones are not known.'
