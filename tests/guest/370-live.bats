@@ -178,6 +178,44 @@ device_memory() {
 	assert_rows "$f/faults" "${rows[0]}"
 }
 
+@test "of several unmaps of a page the last is told, and of neighbours those within 64 KiB" {
+	local time
+	followed
+	write "$d/map" "0x10000000 0x80000000 4K" "0x10021000 0x80021000 4K"
+	traced map 0x10010000 phys=0x80010000
+	traced unmap 0x10010000
+	traced unmap 0x10010000
+	traced fault 0x10010000
+	time=$(awk '$2 == "unmap" { time = $1 } END { print time }' "$f/history")
+	read_rows "$f/faults"
+	[[ ${rows[0]} == *" - - 0x10000fff - "*" $time insmod" ]] || fail "$time: ${rows[0]}"
+	write "$d/map" "0x10020000 0x80020000 4K"
+	traced fault 0x10010001
+	read_rows "$f/faults"
+	[[ ${rows[1]} == *" - - 0x10000fff 0x10020000 "* ]] || fail "${rows[1]}"
+}
+
+@test "a fault counts again after a tenth of a second, and at once where a descriptor has changed" {
+	followed
+	write "$d/map" "0x10000000 0x80000000 4K"
+	traced fault 0x10001000
+	sleep 0.2
+	traced fault 0x10001000
+	write "$d/map" "0x10001000 0x80001000 4K"
+	traced fault 0x10001000
+	read_rows "$f/faults"
+	((${#rows[@]} == 3)) || fail "${rows[*]}"
+}
+
+@test "a page table that is read by a TTBR given by hand is forgotten with its domain" {
+	! grep -q '^# .*cannot be probed\|^# .*no kprobes' "$v7s/live" || skip "needs kprobes"
+	followed
+	known bats-f || fail "no row of bats-f: $(<"$live")"
+	write "$v7s/destroy" bats-f
+	write "$v7s/destroy" "${d##*/}"
+	run ! grep ' hand ' "$v7s/live"
+}
+
 @test "a fault of a page that is mapped keeps both descriptors and where they lead" {
 	local l1 l2
 	followed
@@ -199,7 +237,8 @@ device_memory() {
 	traced fault 0x10000000
 	traced fault 0x20000000 times=1000
 	traced map 0x20000000 times=5000
-	grep -q '^# lost [0-9]' "$f/history"
+	# What is lost and what is left are all that there were.
+	assert_equal $(($(sed -n 's/^# lost //p' "$f/history") + $(grep -c '^[0-9]' "$f/history"))) 6001
 	run ! grep -q ' fault ' "$f/history"
 	read_rows "$f/faults"
 	((${#rows[@]} >= 2 && ${#rows[@]} < 64)) || fail "${#rows[@]} faults: ${rows[*]}"

@@ -49,6 +49,7 @@ make_log() {
 	mkdir -p "$sys/dev"
 	cat >"$sys/dev/kmsg" <<-'END'
 		[    0.000000] Kernel command line: ip=::::secrethost iommu.passthrough=0
+		[    0.000000] Kernel command line: ip=::::secrethost v7s_dma32.live=1
 		[    1.000000] systemd[1]: Hostname set to <secrethost>.
 		[    2.000000] mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read
 		[    2.500000] x29: ffff80008123beef x28: ffff000004567890
@@ -151,7 +152,11 @@ make_log() {
 @test "a capture has no name of a host, and no kernel pointer" {
 	make_log
 	echo 'Linux version 6.12 (builder@secrethost) (gcc 12) #1' >"$sys/proc/version"
-	echo 'secrethost:/export / nfs4 rw,addr=10.0.0.1 0 0' >>"$sys/proc/mounts"
+	printf '%s\n' 'secrethost:/export / nfs4 rw,addr=10.0.0.1 0 0' 'none /home/secrethost tmpfs rw 0 0' >>"$sys/proc/mounts"
+	printf '\x7fELF\x02\x01\x01%64s' secrethost >"$sys/bin/sh"
+	mkdir -p "$sys/sys/bus/platform/devices/10205000.iommu"
+	echo OF_COMPATIBLE_0=mediatek,mt8173-m4u >"$sys/sys/bus/platform/devices/10205000.iommu/uevent"
+	printf '10205000\tsupplier secrethost not ready\n' >>"$sys/sys/kernel/debug/devices_deferred"
 	take
 	run grep -acE 'secrethost|ffff80008123beef|ffff000004567890|10\.0\.0\.1' "$tar"
 	assert_equal "$output" 0
@@ -330,6 +335,9 @@ addresses() {
 			(((b < previous_before) == (a < previous_after))) || fail "the order of ${before[n]}"
 			((b - previous_before > 0x1000000 || b - previous_before < 0)) ||
 				((a - previous_after == b - previous_before)) || fail "the distance to ${before[n]}"
+			# Blocks of 16 MiB with another between them do not become neighbours.
+			(((b >> 24) - (previous_before >> 24) < 2 || (a >> 24) - (previous_after >> 24) >= 2)) ||
+				fail "${before[n]} is next to the address before it"
 		fi
 		previous_before=$b previous_after=$a
 	done

@@ -151,6 +151,7 @@ explained() {
 
 @test "a line of another machine is not this board's: its address decides" {
 	explained '.faults[0] | .soc == "mt8192" and .soc_from == "device"' < <(m4u 1401d000.m4u 0x1000)
+	explained '.faults[0] | .soc == null and (.soc_candidates | sort) == ["mt8188", "mt8195"]' < <(m4u 14018000.iommu 0x1000)
 }
 
 @test "traps: MT8188 and MT8195 print the hardware's larbs, infra M4Us no larb" {
@@ -347,6 +348,11 @@ traced() {
 		[   12.345678][  T123] $line
 		{"_SOURCE_MONOTONIC_TIMESTAMP":"12345678","PRIORITY":"3","MESSAGE":"$line","_HOSTNAME":"elm"}
 	END
+}
+
+@test "of faults on neighbouring pages the first line is shown, whatever its page" {
+	explained '.faults | length == 1 and .[0].iova == "0x10002040" and .[0].times == 3' < <(
+		fault 0x10002040 && fault 0x10001000 && fault 0x10003000)
 }
 
 @test "faults on neighbouring pages are explained once; 20,000 need less than 100 lines" {
