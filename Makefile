@@ -46,10 +46,11 @@ fuzz: ## [SECONDS=60]: libFuzzer on the engine and on the parsers, under ASan an
 	$(call number,SECONDS)@tools/debian/host-packages check
 	@$(MAKE) --no-print-directory -C tests/host fuzz SECONDS=$(or $(SECONDS),60)
 
-soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them; fuzz and budgets on other machines; all mutants of the module
+soak: ## [MINUTES=10]: callers of every kind at once on the debug kernel, while memory fails them; fuzz and budgets on other machines; all planted faults
 	$(call number,MINUTES)@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) V7S_STEPS=$$((300 * $(or $(MINUTES),10))) \
 		TIMEOUT=$$((1200 + 360 * $(or $(MINUTES),10))) \
-		tests/run soak fuzz-armhf fuzz-16k fuzz-amd64 fuzz-5.10 budgets-16k budgets-armhf reports-7.2 mutants-module-all
+		tests/run soak fuzz-armhf fuzz-16k fuzz-amd64 fuzz-5.10 budgets-16k budgets-armhf reports-7.2 \
+		mutants-engine-all mutants-v7sctl-all mutants-module-all
 
 fixtures: ## record in a VM what the module writes, for the tests of v7sctl on the host
 	@tests/record

@@ -112,6 +112,31 @@ once() {
 	exec {lock}>&-
 }
 
+### Results that are kept
+
+# digest PATH... - of all files there
+digest() { find "$@" -type f -exec sha256sum {} + | sort | sha256sum; }
+
+# kept NAME DIGEST - prints what `keep` has kept of just that; fails if there is nothing
+kept() {
+	local file=$cache/kept/$1
+	[[ -e $file.key && $(<"$file.key") == "$2" ]] || return
+	echo "# of $(date -r "$file" '+%F %R'): nothing has changed since"
+	cat "$file"
+}
+
+# keep NAME DIGEST COMMAND... - prints what COMMAND prints, and keeps it if COMMAND succeeds:
+# as long as DIGEST, of all that the result depends on, stays the same, COMMAND is not run again
+keep() {
+	local file=$cache/kept/$1
+	! kept "$1" "$2" || return 0
+	mkdir -p "${file%/*}"
+	rm -f "$file.key"
+	"${@:3}" >"$file" || { cat "$file"; return 1; }
+	echo "$2" >"$file.key"
+	cat "$file"
+}
+
 ### Children
 
 # start COMMAND... - runs COMMAND in the background in its own process group, so that end_children

@@ -159,7 +159,7 @@ ${apart[*]/%/$'\n'}"
 	[[ -v row['v7s_test_odd\043\134\012'] ]] || fail "${!row[*]}"
 	assert_cells 'v7s_test_odd\043\134\012' dma32=0 object-size=1000
 	run -0 --separate-stderr v7sctl --json slabs
-	jq -e '[.caches[].name] | index("v7s_test_odd#\\\n") != null' <<<"$output"
+	[[ $output == *'"name": "v7s_test_odd#\\\n"'* ]]
 }
 
 @test "a row has its columns when the name of its cache has blanks" {
@@ -169,7 +169,7 @@ ${apart[*]/%/$'\n'}"
 	read_slabs
 	assert_cells 'v7s_test\040odd\011\043\134\012' dma32=0 object-size=1000
 	run -0 --separate-stderr v7sctl --json slabs
-	jq -e '[.caches[].name] | index("v7s_test odd\t#\\\n") != null' <<<"$output"
+	[[ $output == *'"name": "v7s_test odd\t#\\\n"'* ]]
 }
 
 @test "slabs read in small pieces is one census" {

@@ -366,7 +366,8 @@ traced() {
 	expect 0 explain <"$BATS_TEST_TMPDIR/many"
 	((${#lines[@]} < 100)) || fail "${#lines[@]} lines"
 	shows '19994 more faults in 19994 runs of pages'
-	expect_json 0 '.faults | length == 20000' explain <"$BATS_TEST_TMPDIR/many"
+	# Not by expect_json: bash would take seconds for 27 MB in a variable.
+	assert_equal "$(v7sctl --json explain <"$BATS_TEST_TMPDIR/many" | jq '.faults | length')" 20000
 }
 
 @test "dmesg through a pipe: other lines are skipped, repeated ones counted, all drivers understood" {
