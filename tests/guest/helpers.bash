@@ -8,17 +8,18 @@
 
 bats_require_minimum_version 1.8.0
 
-# As bats_load_library, but without the process that each of their files takes.
+# load_library LIBRARY FILE... - as bats_load_library, but without a process for each file,
+# and without the files that no test needs
 load_library() {
 	local library file
 	find_in_bats_lib_path library "$1"
-	for file in "${library%/*}"/src/*.bash; do
+	for file in "${@:2}"; do
 		# shellcheck disable=SC1090
-		source "$file"
+		source "${library%/*}/src/$file.bash"
 	done
 }
-load_library bats-support
-load_library bats-assert
+load_library bats-support error lang output
+load_library bats-assert assert_{equal,failure,line,output,regex,success}
 
 export LC_ALL=C # errors in English, strings in bytes
 readonly v7s=/sys/kernel/debug/v7s_dma32 l2_cache=/sys/kernel/slab/v7s_dma32_l2
