@@ -299,7 +299,7 @@ assert_lists() {
 	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2") | head -n 40)"
 }
 
-# found_parameters - $V7S_PARAMETERS, the module's as it is loaded; of setup_file
+# found_parameters - sets $V7S_PARAMETERS to those of the loaded module; for setup_file
 found_parameters() {
 	local dir=/sys/module/v7s_dma32/parameters
 	[[ -d $dir ]] || return 0
@@ -307,7 +307,7 @@ found_parameters() {
 	export V7S_PARAMETERS
 }
 
-# load_module [PARAMETER...] - with the parameters that it was found with, and these
+# load_module [PARAMETER...] - loads the module with the parameters that it had before, and these
 load_module() {
 	# shellcheck disable=SC2086 # one word a parameter
 	insmod "$V7S_MODULE" $V7S_PARAMETERS "$@"
@@ -322,7 +322,7 @@ load_planted() {
 	insmod "$V7S_PLANT_MODULE" $V7S_PARAMETERS "$@"
 }
 
-# unplant - load the module without planted faults again
+# unplant - loads the module without planted faults again
 unplant() {
 	[[ -e /sys/module/v7s_dma32/parameters/plant_lost_sync || ! -d $v7s ]] || return 0
 	destroy_domains
@@ -335,8 +335,8 @@ page_size() {
 	page=$(awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' /proc/self/smaps)
 }
 
-# l2_slabs - $page; $slab, the bytes of a slab of L2 tables; $slab_tables in it. A kernel
-# that debugs its slabs has room for less of them.
+# l2_slabs - sets $page, $slab (the bytes of a slab of L2 tables) and $slab_tables (tables in it).
+# With slab debugging a slab holds fewer tables.
 l2_slabs() {
 	page_size
 	slab=$((page << $(<$l2_cache/order)))

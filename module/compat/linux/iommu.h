@@ -13,7 +13,7 @@ static inline bool iommu_iotlb_gather_queued(struct iommu_iotlb_gather *gather)
 }
 #endif
 
-/* 6.19: attach_dev() is also told what was attached before. */
+/* 6.19: attach_dev() also gets the domain that was attached before. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
 #define IOMMU_ATTACH_DEV(name, attach)					\
 static int name(struct iommu_domain *domain, struct device *dev,	\
