@@ -103,8 +103,9 @@ static int reader(uint64_t seed, const char *arg)
 	while (!shared->stop) {
 		names = domains();
 		if (!names.n || random_one_in(&random, 8)) {
-			fd = open_file(file_of("", top_files[random_below(&random, N(top_files))]).text,
-				       O_RDONLY);
+			const char *name = top_files[random_below(&random, N(top_files))];
+
+			fd = open_file(file_of("", name).text, O_RDONLY);
 		} else {
 			const char *name = names.name[random_below(&random, names.n)];
 
@@ -214,7 +215,8 @@ static int thief(uint64_t seed, const char *arg)
 
 	(void)arg;
 	while (!shared->stop) {
-		sprintf(line, "0x%x 4K", 0x10000000 + random_below(&random, 2 * WINDOW_PAGES) * 4096);
+		sprintf(line, "0x%x 4K",
+			0x10000000 + random_below(&random, 2 * WINDOW_PAGES) * 4096);
 		put(file_of("soak-slab", "unmap").text, line, strlen(line));
 	}
 	return 0;

@@ -79,7 +79,8 @@ static int free_request(const struct window *w)
 static bool map_range(struct window *w, struct range r)
 {
 	uint64_t iova = w->base + r.first * PAGE, bytes = r.n * PAGE;
-	uint64_t phys = w->phys + (random_below(&w->random, 2) ? iova ^ 0x4000000 : iova + 0x2013000);
+	uint64_t phys = w->phys +
+			(random_below(&w->random, 2) ? iova ^ 0x4000000 : iova + 0x2013000);
 	int request = free_request(w), err;
 	uint32_t i;
 

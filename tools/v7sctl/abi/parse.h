@@ -48,7 +48,7 @@ void rows_free(struct rows *rows);
  */
 bool parse_heading(struct rows *rows, char *line, struct parse_error *error);
 bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error);
-/* Whether all bytes of a line are printable. @plain, unless NULL: and none is a quote or backslash. */
+/* Whether all bytes of a line are printable. @plain, unless NULL: and none is " or a backslash. */
 bool parse_text(const char *line, size_t length, size_t number, bool *plain,
 		struct parse_error *error);
 /* The column's number, or -1 if there is none or several. */
