@@ -94,9 +94,9 @@ const struct dev_pm_ops master_pm = {
 };
 
 /*
- * A VM's serial ports need no suspend, and virtio_console of Linux 7.3 comes back from one
- * with ports to which nothing can be written: the host says that they are open before there
- * is a buffer for it.
+ * A VM's serial ports need no suspend, and virtio_console of Linux 7.3 comes back from one with
+ * ports to which nothing can be written: the host says that they are open before there is a
+ * buffer for it.
  */
 void console_stays_awake(void)
 {
