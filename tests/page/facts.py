@@ -7,6 +7,13 @@ from pathlib import Path
 
 GIB = 1 << 30
 LIMIT = 4 * GIB
+SCHEMA = 1  # of v7sctl's documents that this page reads
+
+# The columns that each table of figures must have: of words or `-`, and of numbers
+BENCH = ("operation", "walk", "slab_median", "kernel_min", "kernel_median", "ratio"), ("budget", "slab_min")
+SIZE = ("walk", "tables"), ("pages", "map", "unmap")
+FLOOR = ("op",), ("cost",)
+CHURN = ("provider",), ("step", "tables", "used", "held")
 
 
 def lines(path):
@@ -26,11 +33,28 @@ def read_json(path):
         document = json.loads(path.read_text())
     except ValueError as error:
         raise SystemExit(f"render: {path}: no JSON: {error}") from error
-    return document if isinstance(document, dict) and "error" not in document else {}
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if schema != SCHEMA:
+        raise SystemExit(f"render: {path}: its schema is {json.dumps(schema)}, not {SCHEMA}")
+    return document if "error" not in document else {}
 
 
-def read_csv(path, sep=","):
-    return list(csv.DictReader(lines(path), delimiter=sep))
+def read_csv(path, columns, sep=","):
+    """The rows of a file that has at least these columns; none where there is no such file."""
+    if not path.exists():
+        return []
+    words, numbers = columns
+    reader = csv.DictReader(lines(path), delimiter=sep)
+    missing = [c for c in words + numbers if c not in (reader.fieldnames or [])]
+    if missing:
+        raise SystemExit(f"render: {path}: it has no column {', '.join(missing)}")
+    rows = []
+    for row in reader:
+        wrong = [c for c in words if row[c] is None] + [c for c in numbers if number(row[c]) is None]
+        if wrong:
+            raise SystemExit(f"render: {path}: line {reader.line_num} has no {wrong[0]}")
+        rows.append(row)
+    return rows
 
 
 def number(text):
@@ -75,10 +99,10 @@ class Facts:
         self.doctor = read_json(memory / "doctor.json").get("findings", [])
         self.slabs = read_json(memory / "slabs.json")
         self.compare = read_json(memory / "compare.json").get("results", [])
-        self.churn = read_csv(memory / "churn.csv")
-        self.bench = read_csv(costs / "bench.csv")
-        self.size = read_csv(costs / "size.csv", " ")
-        self.floor = {row["op"]: number(row["cost"]) for row in read_csv(costs / "floor.csv")}
+        self.churn = read_csv(memory / "churn.csv", CHURN)
+        self.bench = read_csv(costs / "bench.csv", BENCH)
+        self.size = read_csv(costs / "size.csv", SIZE, " ")
+        self.floor = {row["op"]: number(row["cost"]) for row in read_csv(costs / "floor.csv", FLOOR)}
         self.matrix = read_matrix(folder / "matrix")
         self.zones = self.status.get("zones", [])
         self.domains = [self.read_domain(memory / "domains", d) for d in self.status.get("domains", [])]

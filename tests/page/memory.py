@@ -20,10 +20,12 @@ def places(facts, changes):
         return ""
     tables = [t for d in domains for t in d.tables]
     scale = strips.Scale(facts.zones, tables)
+    page = facts.status.get("page_bytes", 4096)
     shown = sorted(domains, key=lambda d: not d.above)[:SHOWN]
     shown = [d for d in domains if d in shown]
     rows = [
-        f'<div class="row"><h3>Zones</h3><div class="track">{strips.zone_strip(facts.zones, scale)}</div></div>'
+        f'<div class="row"><div><h3>Zones</h3><p>{escape(strips.zone_sizes(facts.zones, page))}</p></div>'
+        f'<div class="track">{strips.zone_strip(facts.zones, scale)}</div></div>'
     ]
     rows += [domain_row(d, facts, scale, changes) for d in shown]
     rows.append(f'<div class="row"><span></span><div class="track">{strips.ruler(scale)}</div></div>')
@@ -31,6 +33,10 @@ def places(facts, changes):
     words = "Each mark is a table. The IOMMU finds its tables by 32-bit addresses: none may lie right of the line at 4 GiB."
     if scale.stretched:
         words += " What lies below it is drawn larger than what lies above."
+    words += (
+        " A zone is drawn from its first page to its last; holes in it are not drawn. "
+        "Beside it stands how much of that is memory which the kernel manages."
+    )
     names = dict.fromkeys(z["zone"] for z in facts.zones)
     swatches = [(strips.zone_class(n), f"zone {n}") for n in names]
     key = legend(("mark", "table"), ("mark bad", "table above its limit"), *swatches)

@@ -187,6 +187,36 @@ raise() {
 	assert_equal "${#lines[@]}" 1
 }
 
+@test "a table of figures that lacks a column or a number, and a document of another schema, are refused in one line" {
+	local file
+	for file in costs/bench.csv costs/size.csv costs/floor.csv memory/churn.csv; do
+		cp "$data/$file" "$BATS_TEST_TMPDIR/kept"
+		printf 'x,y\n1,2\n' >"$data/$file"
+		run -1 "$BATS_TEST_DIRNAME/render" "$data"
+		assert_output --regexp "^render: .*$file: it has no column [a-z_, ]+$"
+		cp "$BATS_TEST_TMPDIR/kept" "$data/$file"
+		echo word >>"$data/$file"
+		run -1 "$BATS_TEST_DIRNAME/render" "$data"
+		assert_output --regexp "^render: .*$file: line $(wc -l <"$data/$file") has no [a-z]+$"
+		mv "$BATS_TEST_TMPDIR/kept" "$data/$file"
+	done
+	edit memory/check.json '.schema = 0'
+	run -1 "$BATS_TEST_DIRNAME/render" "$data"
+	assert_output "render: $data/memory/check.json: its schema is 0, not 1"
+	echo '[]' >"$data/memory/check.json"
+	run -1 "$BATS_TEST_DIRNAME/render" "$data"
+	assert_output "render: $data/memory/check.json: its schema is null, not 1"
+}
+
+@test "the strip of zones says how much of each is memory" {
+	render
+	has '<p>DMA 2.9 GiB of 3 GiB; Normal 4.8 GiB of 5 GiB</p>'
+	has 'holes in it are not drawn'
+	edit memory/status.json '.zones[0].managed_pages = 65536'
+	render
+	has '<p>DMA 256 MiB of 3 GiB;'
+}
+
 @test "with 64 GiB of RAM, memory below 4 GiB keeps nearly half of the strip" {
 	edit memory/status.json '.zones[-1].end = "0xfffffffff"'
 	render
@@ -217,6 +247,8 @@ raise() {
 	assert_output --partial 'no capture'
 	run -1 "$BATS_TEST_DIRNAME/../report" "$here/elm"
 	assert_output --partial 'no figures in'
+	run -1 "$BATS_TEST_DIRNAME/../report" --against
+	assert_output 'report: --against needs a folder or a page'
 	assert_equal "$(<"$INTO/report.html")" "$page"
 }
 

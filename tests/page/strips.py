@@ -102,6 +102,14 @@ def zone_strip(zones, scale):
     )
 
 
+def zone_sizes(zones, page):
+    """How much of each zone the kernel manages: the rest are holes and what it took at boot."""
+    return "; ".join(
+        f"{z['zone']} {size(z['managed_pages'] * page)} of {size(int(z['end'], 16) + 1 - int(z['start'], 16))}"
+        for z in zones
+    )
+
+
 def line(scale):
     return f'<path class="at4g" d="M{scale.units(LIMIT)} 0V100"/>'
 
