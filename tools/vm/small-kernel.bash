@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Configures and builds a small kernel for the VM. Sourced by regression-kernel and build-tree,
-# never run.
+# Configures and builds a small kernel for the VM. Sourced by debug-kernel, regression-kernel and
+# build-tree, never run.
 
 # small_config SUFFIX - for scripts/kconfig/merge_config.sh -n: the options to boot, those that
 # the module needs and the M4U's driver. These are the part of debug.config before its debugging
@@ -18,4 +18,46 @@ kbuild() {
 		tail -n 40 "$log" >&2
 		die "the kernel does not build: make $*"
 	}
+}
+
+# build_kernel INTO PREPARE [OPTION...] - builds Debian's sources, which the function PREPARE
+# configures, in the current directory, with make's OPTIONs. In INTO itself, so that an
+# interrupted build goes with it.
+build_kernel() {
+	local into=$1 tree=$1/tree
+	mkdir -p "$tree"
+	cd "$tree" || return
+	unpack
+	"$2"
+	kbuild "${@:3}" Image modules
+	cd "$root" || return
+	install_kernel "$tree" "$into"
+	rm -rf "$tree"
+}
+
+# Unpacks the sources in the current directory, without large parts that no build here needs.
+unpack() {
+	tar -xJf "$cache/kernel/source/linux.tar.xz" --strip-components=1 \
+		--exclude='*/Documentation/*/*' --exclude='*/tools/testing/*' \
+		--exclude='*/drivers/gpu/drm/amd/include/*'
+}
+
+# merge_config FILE - prints the options of FILE that this kernel does not have
+merge_config() {
+	ARCH=$kbuild_arch CROSS_COMPILE=$triplet- scripts/kconfig/merge_config.sh -n "$1" |
+		grep '^Value requested' || true
+}
+
+# install_kernel TREE INTO - moves what boots and what modules are built with
+install_kernel() {
+	local tree=$1 into=$2 release
+	release=$(<"$tree/include/config/kernel.release")
+	mkdir -p "$into/build/arch" "$into/lib/modules/$release"
+	mv "$tree/arch/$kbuild_arch/boot/Image" "$into/vmlinuz"
+	cp "$tree/.config" "$into/config"
+	mv "$tree/vmlinux" "$into/vmlinux"
+	mv "$tree"/{Makefile,.config,Module.symvers,System.map,include,scripts} "$into/build/"
+	mv "$tree/arch/$kbuild_arch" "$into/build/arch/"
+	find "$into/build/arch" -name '*.[coa]' -delete
+	echo "$release" >"$into/release"
 }
