@@ -35,6 +35,13 @@ unplant() {
 	mend
 }
 
+# master_of MASTER - its larb and port in the device tree, as the driver prints them
+master_of() {
+	local id
+	id=$(od -An -t u4 --endian=big -j 4 -N 4 "/sys/bus/platform/devices/$1.master/of_node/iommus")
+	echo "(larb=$((id >> 5)) port=$((id & 31)))"
+}
+
 # fault_made NAME - that fault is made, the device sees it, and the driver reports it: $line, of
 # the page $at. $made is empty where the SoC cannot have it. What translate says of what the device
 # has walked is right, unless the fault is that the device was led astray.
@@ -52,6 +59,7 @@ fault_made() {
 	assert_equal "$status" 0
 	assert_regex "$seen" '^status 1'
 	fault "fault type=0x[0-9a-f]+ $(fault_line)"
+	[[ $line == *"$(master_of "$whose")"* ]] || fail "$whose is $(master_of "$whose"), not: $line"
 	at=${line##*iova=}
 	at=$((${at%% *} & ~0xfff))
 	if [[ $astray ]]; then

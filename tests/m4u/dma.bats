@@ -168,6 +168,8 @@ whole() {
 	echo 70040000.master >$driver/unbind
 	[[ ! -e $masters/70040000.master ]] || fail "its files are still there"
 	echo 70040000.master >$driver/bind
+	ask 70040000 phys "$iova"
+	assert_equal "$answer" - # the buffer went with its driver
 	ask 70040000 churn 5 3
 	assert_equal "$answer" ok
 }
