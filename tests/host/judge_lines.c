@@ -177,11 +177,14 @@ ssize_t lines_write(const char *text, size_t len, enum lines_fault fault)
 {
 	size_t n = len < WRITE_MAX_BYTES ? len : WRITE_MAX_BYTES;
 	/* A copy of exactly @len bytes, so that AddressSanitizer sees reads beyond it. */
-	char *buf = memcpy(malloc(len + !len), text, len), *all = malloc(n + sizeof(judge.kept));
+	char *buf = malloc(len + !len), *all = malloc(n + sizeof(judge.kept));
 	struct iov_iter from = { buf, len };
 	size_t kept = judge.n_kept;
 	ssize_t ret;
 
+	if (!buf || !all)
+		abort();
+	memcpy(buf, text, len);
 	memcpy(all, judge.kept, kept);
 	memcpy(all + kept, text, n);
 	judge.piece = kept || n == 1 || n > LINE_MAX_BYTES;

@@ -106,8 +106,16 @@ apt_conf() {
 }
 
 # The right mirror is the one of the host's whose lists apt accepts.
+# Where the disk fills up while apt writes its lists, apt waits for ever.
+enough_room() {
+	local mib
+	mib=$(($(df --output=avail -k "$apt_home" | tail -n 1) >> 10))
+	((mib >= 200)) || die "$mib MiB are left on the disk of $cache, and Debian's packages take 200 and more: make room there, and do this again"
+}
+
 apt_update() {
 	local mirror suite log=$apt_home/update.log
+	enough_room
 	: >"$log"
 	for mirror in $(host_mirrors); do
 		for suite in $(apt_suites "$apt_release"); do
