@@ -51,6 +51,7 @@ suspends() {
 	assert_equal "$answer" "status 0 sum $sum"
 }
 
+# bats test_tags=debug
 @test "the machine is suspended during DMA: its M4U loses its registers, and DMA goes on" {
 	local losses kept sum first second mappings
 	suspends
