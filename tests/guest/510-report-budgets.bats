@@ -105,8 +105,8 @@ small() {
 # A line of the M4U's driver about an address that is mapped
 fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x2(larb=1 port=2) layer=0 read'
 
-# 31 ms of a SoC that has such domains: they have 2 GHz and more
-@test "v7sctl says something of a full domain of 34 bits within 62 million instructions" {
+# 31 ms, and of explain 100 ms, of a SoC that has such domains: they have 2 GHz and more
+@test "v7sctl says something of a full domain of 34 bits within 62 million instructions, explain within 200" {
 	requires icount cost v7sctl
 	local command first words
 	full_34_bits
@@ -118,7 +118,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 		((first < 62000000)) || fail "$command: $first instructions"
 	done
 	read -r first _ < <(v7s-cost first v7sctl explain "$name" "$fault")
-	((first < 62000000)) || fail "explain: $first instructions"
+	((first < 200000000)) || fail "explain: $first instructions"
 }
 
 @test "v7sctl takes a capture of a large domain, redacts it and reads it in less than 16 MiB" {
