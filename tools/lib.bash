@@ -31,13 +31,16 @@ quietly() {
 
 ### Disk space
 
+# free_kib DIR - what the file system of DIR has left
+free_kib() { df --output=avail -k "$1" | tail -n 1; }
+
 # disk_full - prints a file system that this project writes to and that has less than 1 MiB left
 disk_full() {
 	local dir at free
 	for dir in "$cache" "${TMPDIR:-/tmp}"; do
 		at=$dir
 		while [[ ! -d $at ]]; do at=$(dirname "$at"); done
-		free=$(df --output=avail -k "$at" | tail -n 1) || continue
+		free=$(free_kib "$at") || continue
 		((free >= 1024)) || { echo "$dir"; return; }
 	done
 	return 1
@@ -60,7 +63,7 @@ trap explain_failure EXIT
 # are replaced often wait for the disk each time
 in_memory() {
 	local TMPDIR=${TMPDIR:-/tmp}
-	if [[ -w /dev/shm ]] && (($(df --output=avail -k /dev/shm | tail -n 1) >= 1 << 20)); then
+	if [[ -w /dev/shm ]] && (($(free_kib /dev/shm) >= 1 << 20)); then
 		TMPDIR=/dev/shm
 	fi
 	export TMPDIR

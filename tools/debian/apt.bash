@@ -109,7 +109,7 @@ apt_conf() {
 # Where the disk fills up while apt writes its lists, apt waits for ever.
 enough_room() {
 	local mib
-	mib=$(($(df --output=avail -k "$apt_home" | tail -n 1) >> 10))
+	mib=$(($(free_kib "$apt_home") >> 10))
 	((mib >= 200)) || die "$mib MiB are left on the disk of $cache, and Debian's packages take 200 and more: make room there, and do this again"
 }
 

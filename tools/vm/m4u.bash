@@ -51,7 +51,7 @@ m4u_arguments() {
 m4u_share_memory() {
 	local dir=/dev/shm bytes file
 	bytes=$(numfmt --from=iec "$MEM")
-	[[ -w $dir ]] && (($(df --output=avail -B1 "$dir" | tail -n 1) >= bytes)) || dir=$work
+	[[ -w $dir ]] && (($(free_kib "$dir") * 1024 >= bytes)) || dir=$work
 	file=$(mktemp "$dir/v7s.XXXXXX")
 	truncate -s "$bytes" "$file"
 	exec {m4u_ram}<>"$file"
