@@ -131,7 +131,7 @@ static int v7s_bench_line(void *target, char *line, struct v7s_why *why)
 		spec.count = min_t(u64, 4096, div_u64(SZ_4G, spec.pgsize));
 	/* Another caller's bench may take minutes, so the wait can be killed. */
 	if (mutex_lock_killable(&v7s_bench_lock))
-		return v7s_because(why, -EINTR, "killed while another caller measured");
+		return v7s_because(why, -EINTR, "killed while waiting for another bench");
 	ret = v7s_bench_run_kept(&spec, why);
 	mutex_unlock(&v7s_bench_lock);
 	writer->anew = !ret;

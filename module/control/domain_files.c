@@ -78,7 +78,8 @@ static int v7s_trim_line(void *target, char *line, struct v7s_why *why)
 	struct v7s_domain_files *files = target;
 
 	if (strcmp(line, "all"))
-		return v7s_because(why, -EINVAL, "%s is nothing to trim; all is", line);
+		return v7s_because(why, -EINVAL, "unknown target \"%*pE\"; expected all",
+				   (int)strnlen(line, 32), line);
 	return v7s_domain_trim(files->domain, why);
 }
 
@@ -101,7 +102,7 @@ static int v7s_range_line(void *target, char *line, struct v7s_why *why)
 	if (ret)
 		return ret;
 	if (mutex_lock_killable(&reader->m->lock))
-		return v7s_because(why, -EINTR, "killed while the file was read");
+		return v7s_because(why, -EINTR, "killed while waiting for a reader of this file");
 	ret = v7s_cursor_limit(&reader->cursor, range.iova, range.size, why);
 	mutex_unlock(&reader->m->lock);
 	return ret;

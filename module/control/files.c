@@ -56,7 +56,7 @@ static int v7s_lock_domains(struct v7s_why *why)
 {
 	if (!mutex_lock_killable(&v7s_domains_lock))
 		return 0;
-	return v7s_because(why, -EINTR, "killed while domains were made or destroyed");
+	return v7s_because(why, -EINTR, "killed while waiting for another create or destroy");
 }
 
 /*
@@ -92,7 +92,7 @@ static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
 
 	if (ret)
 		ret = v7s_because(why, -EINTR,
-				  "killed while files of domain %s were in use; it goes when they are not",
+				  "killed while files of domain %s were in use; it is destroyed once they are not",
 				  domain->spec.name);
 	else
 		flush_work(&domain->destroy);
@@ -122,7 +122,7 @@ static int v7s_create_locked(const struct v7s_domain_spec *spec, struct v7s_why 
 	INIT_WORK(&domain->destroy, v7s_destroy_work);
 	ret = v7s_domain_files_add(domain, v7s_domains_dir);
 	if (ret) {
-		v7s_because(why, ret, "no memory for the files of %s", spec->name);
+		v7s_because(why, ret, "no memory for the files of domain %s", spec->name);
 		v7s_domain_unlist(domain);
 		v7s_domain_put(domain);
 	}
@@ -321,7 +321,7 @@ static int v7s_create_default(const char *provider)
 	strscpy(spec.name, "default", sizeof(spec.name));
 	spec.provider = v7s_provider_find(provider);
 	if (!spec.provider) {
-		pr_err("there is no provider \"%*pE\"\n", (int)strnlen(provider, 32), provider);
+		pr_err("unknown provider \"%*pE\"\n", (int)strnlen(provider, 32), provider);
 		return -EINVAL;
 	}
 	ret = v7s_create(&spec, &why);

@@ -125,7 +125,7 @@ ssize_t v7s_write_lines(const struct v7s_lines_file *file, struct v7s_input *inp
 	}
 	memcpy(text, input->text, before);
 	if (copy_from_iter(text + before, count, from) != count) {
-		ret = v7s_because(&why, -EFAULT, "the caller's %zu bytes cannot be read", count);
+		ret = v7s_because(&why, -EFAULT, "cannot read the %zu bytes to write", count);
 		v7s_last_error_set(file->name, 1, &why);
 	} else {
 		ret = v7s_do_lines(file, input, text, before + count, piece);

@@ -9,11 +9,11 @@
 
 static char *v7s_provider = "slab";
 module_param_named(provider, v7s_provider, charp, 0444);
-MODULE_PARM_DESC(provider, "where domain `default` gets its tables from");
+MODULE_PARM_DESC(provider, "provider of domain `default` (default: slab)");
 
 static bool v7s_slab_sysfs = true;
 module_param_named(slab_sysfs, v7s_slab_sysfs, bool, 0444);
-MODULE_PARM_DESC(slab_sysfs, "add cache_dma32 to each directory of /sys/kernel/slab: Y");
+MODULE_PARM_DESC(slab_sysfs, "add file cache_dma32 to each directory of /sys/kernel/slab (default: Y)");
 
 static int __init v7s_init(void)
 {

@@ -61,7 +61,7 @@ static int v7s_selftest_line(void *target, char *line, struct v7s_why *why)
 		return ret;
 	/* Another caller's test may take minutes, so the wait can be killed. */
 	if (mutex_lock_killable(&v7s_selftest_lock))
-		return v7s_because(why, -EINTR, "killed while another caller tested");
+		return v7s_because(why, -EINTR, "killed while waiting for another selftest");
 	ret = v7s_selftest_do(&req, why);
 	mutex_unlock(&v7s_selftest_lock);
 	writer->anew = !ret;

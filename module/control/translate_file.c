@@ -73,7 +73,7 @@ static int v7s_translate_line(void *target, char *line, struct v7s_why *why)
 	if (ret)
 		return ret;
 	if (mutex_lock_killable(&asker->files->lock))
-		return v7s_because(why, -EINTR, "killed while another caller translated");
+		return v7s_because(why, -EINTR, "killed while waiting for another translate");
 	ret = v7s_answer(asker, iova, why);
 	mutex_unlock(&asker->files->lock);
 	return ret;

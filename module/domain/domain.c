@@ -15,11 +15,11 @@
 
 static unsigned int v7s_max_domains = 64;
 module_param_named(max_domains, v7s_max_domains, uint, 0444);
-MODULE_PARM_DESC(max_domains, "how many domains may exist at a time");
+MODULE_PARM_DESC(max_domains, "number of domains that may exist at a time (default: 64)");
 
 static unsigned int v7s_max_preallocated = 16;
 module_param_named(max_preallocated, v7s_max_preallocated, uint, 0444);
-MODULE_PARM_DESC(max_preallocated, "how many of them may preallocate all their tables (genpool)");
+MODULE_PARM_DESC(max_preallocated, "number of domains that may preallocate all their tables, as genpool does (default: 16)");
 
 LIST_HEAD(v7s_domains);
 /* Protects the list, its length, and the creation and destruction of domains. */
@@ -81,11 +81,11 @@ static int v7s_why_not_made(const struct v7s_domain_spec *spec, int ret, struct 
 
 	if (limit < SZ_4G)
 		return v7s_because(why, ret,
-				   "with mtk_ttbr_ext and oas %u the walker reaches only what is below 0x%08llx, where provider %s got no L1 table of %u bytes",
+				   "with mtk_ttbr_ext and oas %u the walker reaches only addresses below 0x%08llx; provider %s got no L1 table of %u bytes there",
 				   spec->fmt.oas, limit, spec->provider->name,
 				   v7s_l1_bytes(&spec->fmt));
 	return v7s_because(why, ret,
-			   "provider %s has no memory for an L1 table of %u bytes and what else it needs; the walker reaches what is below 0x%08llx",
+			   "provider %s has no memory for an L1 table of %u bytes below 0x%08llx, or for its own data",
 			   spec->provider->name, v7s_l1_bytes(&spec->fmt), limit);
 }
 
@@ -132,7 +132,7 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 
 	if (!v7s_format_valid(&spec->fmt))
 		return v7s_because(why, -EINVAL,
-				   "no such format: ias %u, oas %u, quirks 0x%lx (ias is 25 to 32, oas 13 to 32; mtk_ext takes 34 and 35 and requires no_perms; mtk_ttbr_ext requires mtk_ext)",
+				   "unsupported format: ias %u, oas %u, quirks 0x%lx (ias is 25 to 32, oas 13 to 32; mtk_ext takes 34 and 35 and requires no_perms; mtk_ttbr_ext requires mtk_ext)",
 				   spec->fmt.ias, spec->fmt.oas, spec->fmt.quirks);
 	same = v7s_domain_find(spec->name);
 	if (same)
@@ -143,11 +143,11 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 				   spec->provider->name);
 	if (v7s_domain_count >= v7s_max_domains)
 		return v7s_because(why, -ENOMEM,
-				   "there are %u domains, as many as max_domains allows",
+				   "there are %u domains, which is the limit of module parameter max_domains",
 				   v7s_domain_count);
 	if (spec->provider->preallocates && v7s_count_preallocated() >= v7s_max_preallocated)
 		return v7s_because(why, -ENOMEM,
-				   "%u domains preallocate, as many as max_preallocated allows",
+				   "%u domains preallocate tables, which is the limit of module parameter max_preallocated",
 				   v7s_max_preallocated);
 	return 0;
 }
@@ -221,7 +221,7 @@ int v7s_domain_lock(struct v7s_domain *domain, struct v7s_why *why)
 {
 	if (!mutex_lock_killable(&domain->lock))
 		return 0;
-	return v7s_because(why, -EINTR, "killed while domain %s was busy", domain->spec.name);
+	return v7s_because(why, -EINTR, "killed while waiting for domain %s", domain->spec.name);
 }
 
 void v7s_domain_get(struct v7s_domain *domain)

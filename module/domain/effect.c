@@ -44,10 +44,10 @@ struct v7s_place {
 
 static struct v7s_place v7s_place_of(struct v7s_target target)
 {
-	struct v7s_place place = { "nowhere" };
+	struct v7s_place place = { "unmapped" };
 
 	if (target.prot)
-		scnprintf(place.text, sizeof(place.text), "to 0x%08llx %s", target.phys,
+		scnprintf(place.text, sizeof(place.text), "mapped to 0x%08llx %s", target.phys,
 			  v7s_prot_name(target.prot).text);
 	return place;
 }
@@ -57,7 +57,7 @@ static void v7s_say_wrong(const struct v7s_domain *domain, const struct v7s_wron
 {
 	bool ours = v7s_is_ours(&domain->pgtable);
 
-	v7s_because(why, 0, "%s got %llu pages of 4K wrong: iova 0x%08llx now goes %s, not %s",
+	v7s_because(why, 0, "%s got %llu pages of 4K wrong: iova 0x%08llx is %s, should be %s",
 		    ours ? "done, but the module's code" : "done, but the kernel's own code", more,
 		    wrong->iova, v7s_place_of(wrong->found).text,
 		    v7s_place_of(wrong->expected).text);

@@ -14,13 +14,13 @@
 static unsigned int v7s_plant_misaligned;
 #ifdef V7S_PLANT
 module_param_named(plant_misaligned, v7s_plant_misaligned, uint, 0600);
-MODULE_PARM_DESC(plant_misaligned, "reports find each L1 table so many bytes after its start");
+MODULE_PARM_DESC(plant_misaligned, "for tests: reports show each L1 table this many bytes past its start");
 #endif
 
 static unsigned int v7s_plant_misplaced;
 #ifdef V7S_PLANT
 module_param_named(plant_misplaced, v7s_plant_misplaced, uint, 0600);
-MODULE_PARM_DESC(plant_misplaced, "domains map each page so many bytes further");
+MODULE_PARM_DESC(plant_misplaced, "for tests: domains map each page this many bytes past its address");
 #endif
 
 /* Hardware with MTK_TTBR_EXT reaches its tables anywhere, and so does its device. */

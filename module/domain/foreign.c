@@ -10,7 +10,7 @@
 
 const struct v7s_provider v7s_provider_foreign = {
 	.name = "foreign",
-	.description = "another driver's page table, only to be read",
+	.description = "another driver's page table, read-only",
 };
 
 bool v7s_spec_is_foreign(const struct v7s_domain_spec *spec)
@@ -66,7 +66,7 @@ static int v7s_find_by_device(struct v7s_wanted *wanted, struct v7s_why *why)
 	if (wanted->found)
 		return 0;
 	if (ret == -EAGAIN)
-		return v7s_because(why, ret, "device %s sleeps, its registers may not be read",
+		return v7s_because(why, ret, "device %s is suspended, so its registers cannot be read",
 				   device);
 	return v7s_because(why, -ENOENT, "no page table of device %s is known", device);
 }
@@ -101,7 +101,7 @@ static int v7s_known_by_hand(struct v7s_known *known, const struct v7s_domain_sp
 	};
 	domain = v7s_find_by_hand(known);
 	if (domain)
-		return v7s_because(why, -EEXIST, "domain %s reads the page table of ttbr 0x%08llx",
+		return v7s_because(why, -EEXIST, "domain %s already reads the page table of ttbr 0x%08llx",
 				   domain->spec.name, spec->ttbr);
 	return 0;
 }
@@ -114,7 +114,7 @@ static int v7s_find_foreign(struct v7s_known *known, const struct v7s_domain_spe
 
 	if (!v7s_live_on())
 		return v7s_because(why, -EPERM,
-				   "others' page tables are read only while parameter live is 1");
+				   "page tables of other drivers can be read only while module parameter live is 1");
 	if (!spec->device[0])
 		return v7s_known_by_hand(known, spec, why);
 	ret = v7s_find_by_device(&wanted, why);

@@ -136,13 +136,13 @@ static int v7s_why_not_mapped(const struct v7s_domain *domain,
 {
 	if (ret == -EINTR)
 		return v7s_because(why, ret,
-				   "killed while it mapped 0x%llx bytes at iova 0x%08llx; nothing stays mapped",
+				   "killed while mapping 0x%llx bytes at iova 0x%08llx; all of them are unmapped again",
 				   req->size, req->iova);
 	if (rejected)
 		return v7s_because(why, ret,
-				   "the walker cannot use the memory that the tables of 0x%llx bytes at iova 0x%08llx got: it reaches only what is below 0x%08llx",
+				   "a table for 0x%llx bytes at iova 0x%08llx got memory that the walker cannot use; it reaches only addresses below 0x%08llx",
 				   req->size, req->iova, v7s_limit(&domain->spec.fmt));
-	return v7s_because(why, ret, "no memory for the tables of 0x%llx bytes at iova 0x%08llx",
+	return v7s_because(why, ret, "no memory for tables to map 0x%llx bytes at iova 0x%08llx",
 			   req->size, req->iova);
 }
 
@@ -209,7 +209,7 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 	}
 	if (fatal_signal_pending(current))
 		return v7s_because(why, -EINTR,
-				   "killed when 0x%llx of 0x%llx bytes at iova 0x%08llx had been unmapped",
+				   "killed after unmapping 0x%llx of 0x%llx bytes at iova 0x%08llx",
 				   done, size, iova);
 	/* The kernel's own may have unmapped a part before it failed. */
 	return v7s_because(why, -ENOMEM,
@@ -242,7 +242,7 @@ int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
 		return ret;
 	if (!v7s_is_ours(&domain->pgtable))
 		return v7s_because(why, -EOPNOTSUPP,
-				   "this kernel's own code keeps its empty tables");
+				   "this kernel's own code keeps empty tables");
 	mutex_lock(&domain->lock);
 	v7s_pgtable_trim(domain->pgtable.ops);
 	v7s_pgtable_barrier(domain->pgtable.ops);

@@ -12,7 +12,7 @@ int v7s_check_writable(const struct v7s_domain *domain, struct v7s_why *why)
 {
 	if (!domain->foreign)
 		return 0;
-	return v7s_because(why, -EROFS, "the page table of domain %s is another driver's",
+	return v7s_because(why, -EROFS, "the page table of domain %s belongs to another driver",
 			   domain->spec.name);
 }
 
@@ -106,7 +106,7 @@ static int v7s_check_unmapped(const struct v7s_domain *domain, u64 iova, u64 siz
 	if (!v7s_walk_next_leaf(&w) || w.iova > iova + size - 1)
 		return 0;
 	return v7s_because(why, -EEXIST,
-			   "iova 0x%08llx is mapped already, to 0x%08llx by a page of %s",
+			   "iova 0x%08llx is already mapped to 0x%08llx by a page of %s",
 			   max(w.iova, iova), w.phys + (max(w.iova, iova) - w.iova),
 			   v7s_pgsize_name(v7s_pgsize(w.kind)));
 }
@@ -157,7 +157,7 @@ static int v7s_check_edge(const struct v7s_domain *domain, u64 edge, struct v7s_
 	    IS_ALIGNED(edge, v7s_pgsize(w.kind)) || v7s_kernel_can_split(&w, edge))
 		return 0;
 	return v7s_because(why, -EOPNOTSUPP,
-			   "iova 0x%08llx is inside a page of %s that this kernel's own code does not split there",
+			   "iova 0x%08llx is inside a page of %s that this kernel's own code cannot split there",
 			   edge, v7s_pgsize_name(v7s_pgsize(w.kind)));
 }
 

@@ -13,7 +13,7 @@
 static bool v7s_plant_lost_sync;
 #ifdef V7S_PLANT
 module_param_named(plant_lost_sync, v7s_plant_lost_sync, bool, 0600);
-MODULE_PARM_DESC(plant_lost_sync, "the device's view misses every sync");
+MODULE_PARM_DESC(plant_lost_sync, "for tests: the device sees no sync");
 #endif
 
 /* The task whose syncs the device misses, planted by a selftest; other tasks' syncs are seen. */

@@ -25,7 +25,7 @@
 
 static unsigned int v7s_history_events = 4096;
 module_param_named(history, v7s_history_events, uint, 0444);
-MODULE_PARM_DESC(history, "events kept for each page table of another driver; 0 for none: 4096");
+MODULE_PARM_DESC(history, "events kept for each page table of another driver, 0 for none (default: 4096)");
 
 /*
  * @seen holds, by page, a few bits of where a map went, or 0 after an unmap. Pages share a byte

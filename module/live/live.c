@@ -92,7 +92,7 @@ static int v7s_live_set(const char *text, const struct kernel_param *kp)
 	if (ret)
 		return ret;
 	if (live && security_locked_down(LOCKDOWN_DEV_MEM)) {
-		pr_err("live=1 reads other drivers' memory, which lockdown forbids\n");
+		pr_err("live=1 reads memory of other drivers, which lockdown forbids\n");
 		return -EPERM;
 	}
 	if (mutex_lock_killable(&v7s_live_lock))
@@ -111,7 +111,7 @@ static const struct kernel_param_ops v7s_live_ops = {
 	.get = param_get_bool,
 };
 module_param_cb(live, &v7s_live_ops, &v7s_live, 0600);
-MODULE_PARM_DESC(live, "find, attach and read the page tables of other drivers: N");
+MODULE_PARM_DESC(live, "find, attach and read the page tables of other drivers (default: N)");
 
 void v7s_live_init(struct work_struct *changed)
 {

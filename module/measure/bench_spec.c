@@ -53,11 +53,11 @@ static int v7s_bench_check_churn(const struct v7s_bench_spec *spec, struct v7s_w
 
 	if (spec->pgsize != SZ_4K || batch * spec->cpus > V7S_L2_ENTRIES)
 		return v7s_because(why, -EINVAL,
-				   "churn takes pages of 4K, and calls of at most %u of them",
+				   "churn requires pgsize 4K and a batch of at most %u",
 				   V7S_L2_ENTRIES / spec->cpus);
 	if ((u32)spec->count % ((u32)batch * spec->cpus))
-		return v7s_because(why, -EINVAL, "%u cpus with batch %llu do not divide count %llu",
-				   spec->cpus, batch, spec->count);
+		return v7s_because(why, -EINVAL, "count %llu is not a multiple of %u cpus times batch %llu",
+				   spec->count, spec->cpus, batch);
 	return 0;
 }
 
@@ -69,13 +69,13 @@ int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why)
 
 	if (!v7s_format_valid(&fmt))
 		return v7s_because(why, -EINVAL,
-				   "no such format: mtk_ext requires no_perms; mtk_ttbr_ext requires mtk_ext");
+				   "unsupported format: mtk_ext requires no_perms; mtk_ttbr_ext requires mtk_ext");
 	if (!spec->count || spec->count > V7S_BENCH_COUNT_MAX)
 		return v7s_because(why, -EINVAL, "count %llu is not 1 to %u", spec->count,
 				   V7S_BENCH_COUNT_MAX);
 	if (spec->batch > spec->count || (spec->batch && (u32)spec->count % (u32)spec->batch))
-		return v7s_because(why, -EINVAL, "batch %llu does not divide count %llu",
-				   spec->batch, spec->count);
+		return v7s_because(why, -EINVAL, "count %llu is not a multiple of batch %llu",
+				   spec->count, spec->batch);
 	if (!spec->cpus || spec->cpus > num_online_cpus())
 		return v7s_because(why, -EINVAL, "cpus %u is not 1 to %u", spec->cpus,
 				   num_online_cpus());
@@ -83,10 +83,10 @@ int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why)
 		return v7s_because(why, -EINVAL, "loops %llu is not 1 to %u", spec->loops,
 				   V7S_BENCH_LOOPS_MAX);
 	if (v7s_bench_bytes(spec) > SZ_4G)
-		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit 32 bits", spec->count,
+		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit into 32-bit IOVAs", spec->count,
 				   v7s_pgsize_name(spec->pgsize));
 	if ((spec->batch ?: spec->count) * spec->pgsize > SIZE_MAX)
-		return v7s_because(why, -ERANGE, "%llu pages of %s are too many for a call",
+		return v7s_because(why, -ERANGE, "%llu pages of %s are too many for one call",
 				   spec->batch ?: spec->count, v7s_pgsize_name(spec->pgsize));
 	if (spec->ops & BIT(V7S_BENCH_CHURN))
 		ret = v7s_bench_check_churn(spec, why);

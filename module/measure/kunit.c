@@ -13,11 +13,11 @@
 
 static ulong v7s_seed = 1;
 module_param_named(seed, v7s_seed, ulong, 0444);
-MODULE_PARM_DESC(seed, "of the random tests");
+MODULE_PARM_DESC(seed, "seed of the random tests");
 
 static char *v7s_only = "all";
 module_param_named(test, v7s_only, charp, 0444);
-MODULE_PARM_DESC(test, "a test's name, or all");
+MODULE_PARM_DESC(test, "name of the test to run, or all");
 
 struct v7s_kunit_param {
 	const struct v7s_test *test;

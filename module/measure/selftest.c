@@ -89,16 +89,16 @@ enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_c
 	int ret;
 
 	if (!v7s_provider_available(c->provider))
-		return v7s_skipped(c, "not on this kernel");
+		return v7s_skipped(c, "this kernel has no such provider");
 	if (!v7s_format_valid(&c->fmt))
-		return v7s_skipped(c, "no such format on this architecture");
+		return v7s_skipped(c, "this architecture does not support the format");
 	if (c->driver && !c->provider->create)
 		return v7s_skipped(c, "the kernel's own code frees tables before the driver flushes");
 	ret = v7s_case_make(c, &c->pgtable, c->provider, &c->tlb);
 	if (ret == -EOPNOTSUPP)
 		return v7s_skipped(c, "this kernel's own code does not support this format, or allows only one page table");
 	if (ret)
-		return v7s_failed(c, "no page table: errno %d", -ret);
+		return v7s_failed(c, "no page table to test: errno %d", -ret);
 	outcome = test->run(c);
 	v7s_tlb_ops.tlb_flush_all(&c->tlb);
 	v7s_instance_free(&c->pgtable);

@@ -87,12 +87,12 @@ static enum v7s_outcome v7s_test_one_size(struct v7s_case *c, size_t pgsize, int
 		return v7s_failed(c, "%s, prot 0x%x: wrong translation",
 				  v7s_pgsize_name(pgsize), prot);
 	if (!v7s_case_is_hole(&c->pgtable, iova - 1) || !v7s_case_is_hole(&c->pgtable, end))
-		return v7s_failed(c, "%s: something is mapped beside it",
+		return v7s_failed(c, "%s: a neighbour of the mapping is mapped",
 				  v7s_pgsize_name(pgsize));
 	if (!v7s_case_unmap(c, &c->pgtable, iova, pgsize, 2) ||
 	    !v7s_case_is_hole(&c->pgtable, iova) ||
 	    !v7s_case_is_hole(&c->pgtable, end - 1))
-		return v7s_failed(c, "%s: still there after unmap", v7s_pgsize_name(pgsize));
+		return v7s_failed(c, "%s: still mapped after unmap", v7s_pgsize_name(pgsize));
 	return V7S_PASS;
 }
 
@@ -131,8 +131,8 @@ static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, si
 		       V7S_PASS : v7s_failed(c, "the rest of %s cannot be unmapped",
 					     v7s_pgsize_name(pgsize));
 	if (pgsize == SZ_1M && !v7s_is_ours(&c->pgtable))
-		return v7s_known(c, "a 1M section, split, lost its address");
-	return v7s_failed(c, "split of %s into %s lost what it kept", v7s_pgsize_name(pgsize),
+		return v7s_known(c, "the split of a 1M section lost its address");
+	return v7s_failed(c, "split of %s into %s changed the remaining mapping", v7s_pgsize_name(pgsize),
 			  v7s_pgsize_name(cut));
 }
 
@@ -163,10 +163,10 @@ enum v7s_outcome v7s_test_block_over_page(struct v7s_case *c)
 		return v7s_failed(c, "map of 4K failed");
 	if (v7s_case_map(c, &c->pgtable, V7S_TEST_IOVA, V7S_TEST_PHYS, SZ_1M, 1, prot) == -EEXIST)
 		return v7s_case_goes_to(&c->pgtable, page, V7S_TEST_PHYS, prot) ? V7S_PASS :
-		       v7s_failed(c, "a refused 1M block took away a live 4K page");
+		       v7s_failed(c, "a refused map of a 1M block unmapped a 4K page");
 	if (!v7s_is_ours(&c->pgtable))
-		return v7s_known(c, "a 1M block over a live 4K page dropped it");
-	return v7s_failed(c, "a 1M block over a live 4K page was not refused");
+		return v7s_known(c, "a 1M block mapped over a 4K page unmapped the page");
+	return v7s_failed(c, "a 1M block mapped over a 4K page was not refused");
 }
 
 static unsigned int v7s_count_tables(const struct v7s_instance *pgtable)
@@ -197,16 +197,16 @@ enum v7s_outcome v7s_test_reclaim(struct v7s_case *c)
 		return v7s_failed(c, "the last of 600 pages does not have 1 table");
 	if (!v7s_case_unmap(c, &c->pgtable, iova + 599 * SZ_4K, SZ_4K, 1) ||
 	    v7s_count_tables(&c->pgtable) != 1)
-		return v7s_failed(c, "an empty table does not wait");
+		return v7s_failed(c, "an emptied table was not kept");
 	v7s_pgtable_trim(c->pgtable.ops);
 	if (v7s_count_tables(&c->pgtable))
-		return v7s_failed(c, "an empty table is still there");
+		return v7s_failed(c, "an emptied table was not freed");
 	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 1, prot) ||
 	    !v7s_case_unmap(c, &c->pgtable, iova, SZ_4K, 1))
-		return v7s_failed(c, "no map and unmap of one page");
+		return v7s_failed(c, "map and unmap of one page failed");
 	/* A block where an emptied table stood. */
 	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
 	    !v7s_case_goes_to(&c->pgtable, iova, V7S_TEST_PHYS, prot))
-		return v7s_failed(c, "no block where emptied tables stood");
+		return v7s_failed(c, "a block cannot replace emptied tables");
 	return V7S_PASS;
 }

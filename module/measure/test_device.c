@@ -151,7 +151,7 @@ enum v7s_outcome v7s_test_device(struct v7s_case *c)
 	enum v7s_outcome outcome = v7s_run_device(c, &unsynced);
 
 	if (outcome == V7S_PASS && unsynced)
-		return v7s_failed(c, "the device sees %u descriptors otherwise", unsynced);
+		return v7s_failed(c, "the device sees old values of %u descriptors", unsynced);
 	return outcome;
 }
 
@@ -205,10 +205,10 @@ static enum v7s_outcome v7s_refuse(struct v7s_case *c, struct v7s_instance *pgta
 	if (ret != -ENOMEM)
 		return v7s_failed(c, "a table above the limit: errno %d", -ret);
 	if (counts.rejected != 1 || counts.l2_allocs)
-		return v7s_failed(c, "%lu rejected, %lu L2 tables put in", counts.rejected,
+		return v7s_failed(c, "%lu tables rejected, %lu L2 tables installed", counts.rejected,
 				  counts.l2_allocs);
 	return v7s_case_is_hole(pgtable, 0) ? V7S_PASS :
-	       v7s_failed(c, "a refused table left something behind");
+	       v7s_failed(c, "a refused table left a mapping");
 }
 
 enum v7s_outcome v7s_test_refuse(struct v7s_case *c)
@@ -226,9 +226,9 @@ enum v7s_outcome v7s_test_refuse(struct v7s_case *c)
 	pgtable.cfg.iommu_dev = v7s_device(true, true);
 	pgtable.ops = v7s_alloc_pgtable(&pgtable.cfg, &t.tables, &c->tlb);
 	if (IS_ERR(pgtable.ops))
-		return v7s_failed(c, "no page table: errno %ld", -PTR_ERR(pgtable.ops));
+		return v7s_failed(c, "no page table to test: errno %ld", -PTR_ERR(pgtable.ops));
 	outcome = v7s_refuse(c, &pgtable);
 	v7s_free_pgtable(pgtable.ops);
 	return t.high ? outcome :
-	       v7s_skipped(c, "memory without a limit lies within it here");
+	       v7s_skipped(c, "memory from any zone lies within the limit here");
 }

@@ -141,7 +141,7 @@ enum v7s_outcome v7s_test_late_fault(struct v7s_case *c)
 	int early = v7s_run_late(c, &v7s_lost_driver, true, &stale);
 
 	if (early <= 0 && !stale)
-		return v7s_failed(c, "a flush that was stated but not made was not noticed");
+		return v7s_failed(c, "a flush that was reported but not made was not noticed");
 	early = v7s_run_late(c, &v7s_late_driver, false, &stale);
 	if (early <= 0)
 		return v7s_failed(c, "a page table freed without a flush was not noticed");

@@ -40,14 +40,14 @@ static enum v7s_outcome v7s_compare(struct v7s_case *c, const struct v7s_instanc
 		more = v7s_next_said(&w);
 		other_more = v7s_next_said(&other);
 		if (more != other_more)
-			return v7s_failed(c, "at 0x%08llx only one has a descriptor",
+			return v7s_failed(c, "0x%08llx: only one page table has a descriptor",
 					  more ? w.iova : other.iova);
 		if (more && (w.iova != other.iova || w.desc != other.desc))
 			return v7s_failed(c, "0x%08llx: 0x%08x, ours is 0x%08x at 0x%08llx",
 					  other.iova, other.desc, w.desc, w.iova);
 		if (more && ours->ops->iova_to_phys(ours->ops, w.iova) !=
 			    c->pgtable.ops->iova_to_phys(c->pgtable.ops, w.iova))
-			return v7s_failed(c, "0x%08llx: another translation", w.iova);
+			return v7s_failed(c, "0x%08llx: the translations differ", w.iova);
 	} while (more);
 	return V7S_PASS;
 }
@@ -74,9 +74,9 @@ static enum v7s_outcome v7s_unmap_both(struct v7s_case *c, struct v7s_instance *
 				       u64 iova, size_t pgsize, size_t count)
 {
 	if (!v7s_case_unmap(c, ours, iova, pgsize, count))
-		return v7s_failed(c, "our unmap at 0x%08llx stopped", iova);
+		return v7s_failed(c, "our unmap at 0x%08llx stopped early", iova);
 	return v7s_case_unmap(c, &c->pgtable, iova, pgsize, count) ? V7S_PASS :
-	       v7s_failed(c, "unmap at 0x%08llx stopped", iova);
+	       v7s_failed(c, "unmap at 0x%08llx stopped early", iova);
 }
 
 static enum v7s_outcome v7s_with_ours(struct v7s_case *c,

@@ -88,7 +88,7 @@ static DEFINE_MUTEX(v7s_added_lock);
 static bool v7s_plant_kernel_file;
 #ifdef V7S_PLANT
 module_param_named(plant_kernel_file, v7s_plant_kernel_file, bool, 0400);
-MODULE_PARM_DESC(plant_kernel_file, "the kernel has files cache_dma32 itself");
+MODULE_PARM_DESC(plant_kernel_file, "for tests: treat this kernel as if it had files cache_dma32");
 #endif
 
 enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout)
@@ -102,7 +102,7 @@ enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout)
 		return V7S_CACHE_DMA32_OURS;
 	if (!*layout->why)
 		strscpy(layout->why,
-			"cache_dma32: this kernel's slab attributes are of another kind",
+			"cache_dma32: this kernel's slab attributes have another layout",
 			sizeof(layout->why));
 	return V7S_CACHE_DMA32_NONE;
 }

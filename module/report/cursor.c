@@ -9,12 +9,12 @@ int v7s_cursor_limit(struct v7s_cursor *cursor, u64 iova, u64 size, struct v7s_w
 	u64 last = iova + size - 1;
 
 	if (cursor->read)
-		return v7s_because(why, -EINVAL, "a range is written before the first read");
+		return v7s_because(why, -EINVAL, "the range must be written before the first read");
 	if (cursor->last != U64_MAX)
-		return v7s_because(why, -EINVAL, "the range is 0x%08llx to 0x%08llx already",
+		return v7s_because(why, -EINVAL, "the range is already 0x%08llx to 0x%08llx",
 				   cursor->first, cursor->last);
 	if (!size)
-		return v7s_because(why, -EINVAL, "size is zero");
+		return v7s_because(why, -EINVAL, "size is 0");
 	if (!IS_ALIGNED(iova, SZ_4K))
 		return v7s_because(why, -EINVAL, "iova 0x%08llx is not a multiple of 4K", iova);
 	if (!IS_ALIGNED(size, SZ_4K))

@@ -105,7 +105,7 @@ int v7s_report_live(struct seq_file *m)
 	if (blind_spot)
 		seq_printf(m, "# note: %s\n", blind_spot);
 	else if (v7s_known_lost())
-		seq_printf(m, "# note: %lu more, for which there was no room\n", v7s_known_lost());
+		seq_printf(m, "# note: the list is full: %lu times a page table was not added\n", v7s_known_lost());
 	return 0;
 }
 

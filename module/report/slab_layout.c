@@ -223,7 +223,7 @@ static void v7s_unknown(struct v7s_slab_layout *layout, enum v7s_slab_field fiel
 static char *v7s_plant = "";
 #ifdef V7S_PLANT
 module_param_named(plant_slab_layout, v7s_plant, charp, 0400);
-MODULE_PARM_DESC(plant_slab_layout, "flags, name or cache twice, or moved-flags or moved-cache");
+MODULE_PARM_DESC(plant_slab_layout, "for tests: flags, name or cache is ambiguous; or moved-flags or moved-cache");
 #endif
 
 static void v7s_plant_offset(struct v7s_slab_layout *layout, enum v7s_slab_field field, int size)
@@ -313,9 +313,9 @@ static void v7s_check_flags(struct v7s_slab_layout *layout)
 	if (!agree)
 		agree = v7s_all_flags_agree(layout);
 	if (agree < 0)
-		v7s_unknown(layout, V7S_SLAB_FLAGS, "no memory to compare them with files");
+		v7s_unknown(layout, V7S_SLAB_FLAGS, "no memory to compare them with the files of caches");
 	else if (!agree)
-		v7s_unknown(layout, V7S_SLAB_FLAGS, "they are not what the files of a cache say");
+		v7s_unknown(layout, V7S_SLAB_FLAGS, "they differ from the files of a cache");
 }
 
 void v7s_slab_layout_measure(struct v7s_slab_layout *layout)
@@ -328,7 +328,7 @@ void v7s_slab_layout_measure(struct v7s_slab_layout *layout)
 		v7s_search_all(layout, probes);
 	else
 		v7s_unknown(layout, V7S_SLAB_KOBJ, ret == -ENOMEM ? "no memory for caches" :
-			    "the directories of our own caches are not found");
+			    "cannot find the directories of our own caches");
 	if (probes)
 		v7s_probes_close(probes);
 	if (v7s_slab_has(layout, V7S_SLAB_FLAGS))

@@ -90,7 +90,7 @@ void v7s_slabs_init(bool sysfs)
 {
 	if (v7s_slab_sysfs_init(V7S_SLAB_L2_CACHE)) {
 		strscpy(v7s_layout.why,
-			"caches: this kernel has none in /sys/kernel/slab: it lacks SLUB or its sysfs",
+			"caches: none in /sys/kernel/slab: this kernel lacks SLUB or its sysfs",
 			sizeof(v7s_layout.why));
 		return;
 	}
@@ -115,11 +115,11 @@ int v7s_slabs_rescan(struct v7s_why *why)
 	int ret;
 
 	if (v7s_cache_dma32 == V7S_CACHE_DMA32_KERNEL)
-		return v7s_because(why, -EOPNOTSUPP, "this kernel has cache_dma32 itself");
+		return v7s_because(why, -EOPNOTSUPP, "this kernel has its own files cache_dma32");
 	if (v7s_cache_dma32 != V7S_CACHE_DMA32_OURS)
-		return v7s_because(why, -EOPNOTSUPP, "no files cache_dma32: %s",
+		return v7s_because(why, -EOPNOTSUPP, "cannot add files cache_dma32: %s",
 				   v7s_slabs_unknown(&unknown) ? unknown.text :
-								 "slab_sysfs is off");
+								 "module parameter slab_sysfs is N");
 	ret = v7s_cache_dma32_add();
 	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
 }

@@ -16,7 +16,7 @@
 atomic_t v7s_fail_nth;
 /* An atomic_t is a struct of one int, so the parameter can be an int. */
 module_param_named(fail_nth, v7s_fail_nth.counter, int, 0600);
-MODULE_PARM_DESC(fail_nth, "for tests: the Nth allocation for tables from now on fails; 0 for none");
+MODULE_PARM_DESC(fail_nth, "for tests: make the Nth allocation for tables from now on fail; 0 for none");
 
 static const struct v7s_provider *const v7s_providers[] = {
 	&v7s_provider_slab,

@@ -59,14 +59,14 @@ assert_within() {
 	write "$d/map" "0 0 64K"
 	note_state
 	for file in "$d/mappings" "$d/descriptors"; do
-		refuse EINVAL 'size is zero' "$file" "0 0"
+		refuse EINVAL 'size is 0' "$file" "0 0"
 		refuse EINVAL 'iova 0x00000800 is not a multiple of 4K' "$file" "0x800 4K"
 		refuse EINVAL 'size 0x800 is not a multiple of 4K' "$file" "0 0x800"
 		refuse EINVAL '*wrap round' "$file" "0xfffffffffffff000 8K"
 		refuse ERANGE 'iova 0x7ffff000 to 0x80000fff is beyond ias of 31 bits' "$file" "0x7ffff000 8K"
 		refuse EINVAL '*' "$file" "0 4K rw"
 		refuse EINVAL '*' "$file" "0"
-		refuse EINVAL 'the range is 0x00000000 to 0x00000fff already' "$file" "0 4K" "4K 4K"
+		refuse EINVAL 'the range is already 0x00000000 to 0x00000fff' "$file" "0 4K" "4K 4K"
 	done
 	exec 9<>"$d/mappings"
 	read -r _ <&9

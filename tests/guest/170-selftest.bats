@@ -29,7 +29,7 @@ selftest() {
 	requires kernel_provider
 	selftest split
 	case $(uname -r) in
-	6.12.*) grep -q '^not ok [0-9]* kernel: split (.*): a 1M section, split, lost its address' <<<"$report" ;;
+	6.12.*) grep -q '^not ok [0-9]* kernel: split (.*): the split of a 1M section lost its address' <<<"$report" ;;
 	7.*) ! grep -q '^not ok [0-9]* kernel:' <<<"$report" ;;
 	*) skip "nothing is known of the kernel's own code in $(uname -r)" ;;
 	esac

@@ -29,7 +29,7 @@ planted() {
 
 @test "planted: flags at a wrong offset are found out by the kernel's own files" {
 	requires module_file plant_module
-	planted moved-flags "they are not what the files of a cache say"
+	planted moved-flags "they differ from the files of a cache"
 	assert_cells v7s_dma32_l2 dma=- dma32=-
 	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 }

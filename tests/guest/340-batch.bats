@@ -160,7 +160,7 @@ cut_fails() {
 	printf '0x1000 0x90000000 4K' >"$d/map"
 	run -1 eval "printf '0x1000 0x90000000 4K' >'$d/map'"
 	assert_output --partial "File exists"
-	assert_equal "$(<"$v7s/last_error")" "map: line 1: iova 0x00001000 is mapped already, to 0x90000000 by a page of 4K"
+	assert_equal "$(<"$v7s/last_error")" "map: line 1: iova 0x00001000 is already mapped to 0x90000000 by a page of 4K"
 	assert_fields "$d/stats" maps=1
 }
 

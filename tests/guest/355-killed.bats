@@ -37,7 +37,7 @@ undo_map() {
 
 @test "a caller killed while it maps 1 GiB stops, and leaves nothing mapped" {
 	slow_domain
-	killed_while "while it mapped" "$d/map" "0 0 1G" undo_map
+	killed_while "while mapping" "$d/map" "0 0 1G" undo_map
 	assert_rows "$d/mappings"
 	assert_fields "$d/stats" mapped-bytes=0
 	# The domain is as usable as before.
@@ -54,8 +54,8 @@ map_again() {
 	local gone
 	slow_domain
 	write "$d/map" "0 0 1G"
-	killed_while "when" "$d/unmap" "0 1G" map_again
-	[[ $text =~ 'killed when '(0x[0-9a-f]+)' of 0x40000000 bytes' ]]
+	killed_while "after unmapping" "$d/unmap" "0 1G" map_again
+	[[ $text =~ 'killed after unmapping '(0x[0-9a-f]+)' of 0x40000000 bytes' ]]
 	gone=$((BASH_REMATCH[1]))
 	((gone > 0 && gone < G))
 	assert_spans "$gone" "$G" "$gone" rw----
@@ -117,7 +117,7 @@ destroy_meanwhile() {
 		destroy_meanwhile
 		[[ $killed != "destroy: line 1: killed while files of domain $name were in use"* ]] || break
 	done
-	assert_equal "$killed" "destroy: line 1: killed while files of domain $name were in use; it goes when they are not
+	assert_equal "$killed" "destroy: line 1: killed while files of domain $name were in use; it is destroyed once they are not
 "
 	assert_equal "$created" EEXIST
 	assert_equal "$still" "create: line 1: domain $name is being destroyed

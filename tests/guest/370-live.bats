@@ -78,8 +78,8 @@ no() {
 @test "another driver's page table is never written" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
-	no EROFS "another driver's" "$v7s/domains/bats-f/map" "0x10000000 0x80000000 4K"
-	no EROFS "another driver's" "$v7s/domains/bats-f/unmap" "0x10000000 4K"
+	no EROFS "belongs to another driver" "$v7s/domains/bats-f/map" "0x10000000 0x80000000 4K"
+	no EROFS "belongs to another driver" "$v7s/domains/bats-f/unmap" "0x10000000 4K"
 }
 
 # device_memory - $device, 64K below 4 GiB in which a device has its registers
@@ -102,7 +102,7 @@ device_memory() {
 	[[ -z $reserved ]] || no EINVAL 0x "$v7s/create" "bats-f ttbr=$((16#$reserved & ~0x3fff))"
 	no EINVAL "is not a multiple of 16384" "$v7s/create" "bats-f ttbr=0x80000080"
 	no EINVAL "more than 32 bits" "$v7s/create" "bats-f ttbr=0x180000000"
-	no EINVAL "no such format" "$v7s/create" "bats-f ttbr=0x80000000 ias=40"
+	no EINVAL "unsupported format" "$v7s/create" "bats-f ttbr=0x80000000 ias=40"
 }
 
 @test "a device of which no page table is known is refused" {

@@ -83,7 +83,7 @@ leaves_tables() { ! is_watched || skip "mtk_iommu uses a domain that it has free
 	run ! grep "^$m4u " "$v7s/live"
 	d=$v7s/domains/default
 	note_state
-	refuse EAGAIN "device $m4u sleeps, its registers may not be read" "$v7s/create" "bats-f device=$m4u"
+	refuse EAGAIN "device $m4u is suspended, so its registers cannot be read" "$v7s/create" "bats-f device=$m4u"
 	assert_equal "$(<$power)" suspended
 	wakes
 	attached

@@ -34,7 +34,7 @@ load helpers
 	assert_equal "$stderr" 'v7sctl: create: this kernel has no provider kernel'
 	expect 1 map default 0x1800 0x80000000 4K
 	assert_equal "$stderr" 'v7sctl: map: iova 0x00001800 is not a multiple of 4K'
-	expect_json 1 '.error == {message: "map: iova 0x00100000 is mapped already, to 0x80000000 by a page of 4K", code: 1, errno: "EEXIST"}' \
+	expect_json 1 '.error == {message: "map: iova 0x00100000 is already mapped to 0x80000000 by a page of 4K", code: 1, errno: "EEXIST"}' \
 		map default 0x100000 0x80000000 4K
 }
 

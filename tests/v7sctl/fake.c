@@ -202,7 +202,7 @@ static int map(char **words, size_t count)
 	for (uint64_t i = 0; !error && i < size >> 12; i++)
 		if (domain.pages[(iova >> 12) + i])
 			error = refuse(EEXIST, "map", "iova 0x%08" PRIx64
-				       " is mapped already, to 0x%08" PRIx64 " by a page of 4K",
+				       " is already mapped to 0x%08" PRIx64 " by a page of 4K",
 				       iova + (i << 12), domain.pages[(iova >> 12) + i] - 1);
 	for (uint64_t i = 0; !error && i < size >> 12; i++)
 		set_page((iova >> 12) + i, phys + (i << 12) + 1);
