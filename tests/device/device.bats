@@ -80,7 +80,7 @@ nothing_left() {
 	nothing_left
 }
 
-@test "a broken connection and a reboot: what had run, what ran, pstore, and on with the rest" {
+@test "check-device resumes after a broken connection and a reboot, and reports the interrupted test and pstore" {
 	check_device '../device/fault/break.bats ../device/fault/reboot.bats 000-load.bats'
 	assert_failure
 	assert_equal "${lines[*]:0:6}" "1..13 ok 1 before the break not ok 2 the break \
@@ -91,7 +91,7 @@ nothing_left() {
 	assert_equal "$(tail -n 10 <<<"$output" | head -n 3)" "not ok 5 after the reboot
 # not run: the board rebooted
 ok 6 the module is loaded"
-	assert_line 'ok 13 the helpers of these tests can fail'
+	assert_line 'ok 13 the assertions of helpers.bash fail when they should'
 	assert_regex "$stderr" '10 passed, 3 failed, 0 skipped'
 	assert_equal "$(grep -c '<testcase' "$RESULTS/junit.xml")" 13
 	assert_equal "$(grep -c '<failure' "$RESULTS/junit.xml")" 3
@@ -99,7 +99,7 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "a board where no file can be put, or only some: one line, nothing left" {
+@test "check-device prints one line and leaves no file on a board that is read-only or full" {
 	DEVICE_DIR='/fixed /none' check_device 000-load.bats
 	one_line 'no directory on .* to write to and run programs from, of /fixed /none: .*No such file'
 	DEVICE_DIR=/fixed check_device 000-load.bats
@@ -109,7 +109,7 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "a board that cannot be reached, a module that does not suit: one line" {
+@test "check-device prints one line where it cannot reach the board or load the module" {
 	local other=$BATS_TEST_TMPDIR/v7s_dma32.ko
 	SSH_OPTS='-p 1' check_device 000-load.bats
 	one_line 'cannot reach root@127.0.0.1: .*Connection refused'
@@ -129,7 +129,7 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "another build of the module that is loaded already is left alone" {
+@test "check-device leaves a loaded module of another build alone" {
 	# shellcheck disable=SC2086 # one word an option
 	sed 's/srcversion=./srcversion=X/' "$MODULE" | ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" \
 		'cat >/root/other.ko && insmod /root/other.ko && rm /root/other.ko'
@@ -150,7 +150,7 @@ ok 6 the module is loaded"
 	ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" 'cat >/bare/root/v7s_dma32.run' <"$file"
 	run -0 on_board "$in_bare"
 	assert_equal "${lines[0]}" 1..8
-	assert_line 'ok 8 the helpers of these tests can fail'
+	assert_line 'ok 8 the assertions of helpers.bash fail when they should'
 	assert_equal "${lines[-1]}" '8 passed, 0 failed, 0 skipped; results are in /root/v7s_dma32.results'
 	run -0 on_board 'ls /bare/root /bare/root/v7s_dma32.results; cat /proc/modules'
 	refute_line v7s_dma32.check
@@ -166,7 +166,7 @@ ok 6 the module is loaded"
 	assert_line --partial '# the board rebooted, or somebody stopped this, while this test ran'
 }
 
-@test "a bundle that cannot be written: one line, nothing there" {
+@test "a bundle that cannot be written fails with one line and leaves no file" {
 	bundle "$BATS_TEST_TMPDIR/none/file"
 	one_line 'no bundle: .*No such file or directory'
 	[[ -z $(ls -A "$BATS_TEST_TMPDIR/none" 2>/dev/null) ]]

@@ -61,7 +61,7 @@ setup() {
 	assert_equal "${field[arch]}" "$(uname -m)"
 }
 
-@test "providers are named, available or not, and described" {
+@test "providers lists names, availability and descriptions" {
 	local row
 	read_rows "$v7s/providers"
 	assert_equal "$heading" "# name available description"
@@ -71,7 +71,7 @@ setup() {
 	assert_regex "${rows[0]}" '^slab yes '
 }
 
-@test "the default domain is made of the defaults and is empty" {
+@test "the default domain has the default configuration and no mappings" {
 	local default=$v7s/domains/default
 	assert_fields "$default/config" name=default "provider=$(</sys/module/v7s_dma32/parameters/provider)" \
 		ias=32 oas=32 quirks=- walk=noncoherent pgsizes=4K,64K,1M,16M
@@ -114,7 +114,7 @@ conventional() {
 	done
 }
 
-@test "rows have a heading and as many columns, fields a colon, addresses at least 8 digits" {
+@test "rows have a column for each word of the heading, fields a colon, addresses at least 8 digits" {
 	local file
 	new_domain
 	write "$d/map" "0 0 4K" "0x10000 0xffff0000 64K prot=r" "1M 0 1M prot=rwx" "16M 16M 16M prot=rwcp"
@@ -131,7 +131,7 @@ conventional() {
 	[[ $(wc -l <"$v7s/last_error") == 1 ]]
 }
 
-@test "the helpers of these tests can fail" {
+@test "the assertions of helpers.bash fail when they should" {
 	new_domain
 	run requires root flying
 	assert_failure

@@ -44,7 +44,7 @@ assert_used() {
 	assert_lists "tables" "${found[*]/%/$'\n'}" "${*/%/$'\n'}"
 }
 
-@test "a page of each size: its descriptors, its edges and what is beside it" {
+@test "a page of each size translates up to its edges and takes the descriptors that it needs" {
 	one_page 4K 0x12345000 0x89abc000
 	assert_used "1 - 0x00000000 16384 1" "2 291 0x12300000 1024 1"
 	one_page 64K 0x12340000 0x89ab0000
@@ -55,7 +55,7 @@ assert_used() {
 	assert_used "1 - 0x00000000 16384 16"
 }
 
-@test "the first and the last page of each size that there is" {
+@test "the first and the last page of the address space can be mapped, at each size" {
 	local size last row
 	for size in 4K 64K 1M 16M; do
 		new_domain
@@ -68,7 +68,7 @@ assert_used() {
 	done
 }
 
-@test "all 4 GiB in one command" {
+@test "one command maps all 4 GiB" {
 	new_domain
 	write "$d/map" "0 0 4G"
 	assert_rows "$d/mappings" "0x00000000 0xffffffff 0x00000000 4294967296 16M rw----"
@@ -78,7 +78,7 @@ assert_used() {
 	assert_used "1 - 0x00000000 16384 0"
 }
 
-@test "auto takes the largest page that fits at each step, up and down again" {
+@test "pgsize=auto takes the largest page that fits at each step" {
 	new_domain
 	write "$d/map" "0x00eef000 0x40eef000 0x01222000"
 	assert_rows "$d/mappings" \
@@ -106,7 +106,7 @@ assert_used() {
 		"0x02000000 0x030fffff 0x82000000 17825792 1M rw----"
 }
 
-@test "prot and pgsize have defaults; a page size can be asked for" {
+@test "map has defaults for prot and pgsize, and takes a page size" {
 	local size
 	for size in 4K 64K 1M 16M; do
 		new_domain
@@ -134,7 +134,7 @@ assert_used() {
 		"0x00030000 0x00030fff 0x00040000 4096 4K r-----"
 }
 
-@test "34-bit IOVAs and 35-bit physical addresses: up to the last page, across 4 GiB" {
+@test "map reaches the last 34-bit IOVA and the last 35-bit address, and crosses 4 GiB" {
 	requires 64bit
 	new_domain ias=34 oas=35 quirks=no_perms,mtk_ext
 	assert_used "1 - 0x00000000 65536 0"

@@ -44,7 +44,7 @@ assert_empty() {
 	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0 l2-waiting=0
 }
 
-@test "unmap of a part of a page of each size: its start, middle and end" {
+@test "unmap takes the start, the middle or the end of a page of each size" {
 	new_domain
 	unmap_parts 64K 0 4K 0 60K 4K 8K 28K 36K 4K 60K 60K 64K 0 64K
 	unmap_parts 1M 0 4K 0 64K 0 1M-4K 4K 8K 60K 68K 64K 128K 512K 516K 1M-64K 1M 1M-4K 1M 0 1M
@@ -72,7 +72,7 @@ span_cut() {
 	assert_spans 0x00ef0000 "$1" 0x80ef0000 rw---- "$2" 0x02110000 $((0x80000000 + $2)) rw----
 }
 
-@test "a range over pages of every size, cutting those at its ends" {
+@test "an unmap across pages of every size splits those at its ends" {
 	span_cut 0x00ef0000 0x02110000
 	span_cut 0x00ef1000 0x0210f000
 	span_cut 0x00efe000 0x00f01000
@@ -83,7 +83,7 @@ span_cut() {
 	span_cut 0x00ef0000 0x01000000
 }
 
-@test "pages mapped one by one are unmapped at once, and the other way round" {
+@test "pages that were mapped one by one can be unmapped in one call, and the reverse" {
 	local i lines=()
 	new_domain
 	for i in {0..31}; do
@@ -111,7 +111,7 @@ tables_of() {
 	assert_equal "$(printf '%s\n' "${rows[@]}" | grep -c ' table ')" "$((tables + waiting))"
 }
 
-@test "an L2 table whose last page is unmapped waits, and is freed by trim" {
+@test "an L2 table waits once its last page is unmapped, and trim frees it" {
 	local i before
 	requires slab_counts
 	new_domain
@@ -163,7 +163,7 @@ tables_of() {
 	refuse EINVAL 'unknown target "some"; expected all' "$d/trim" some
 }
 
-@test "memory pressure gives waiting tables back, and no table that is in use" {
+@test "memory pressure frees waiting tables and no table in use" {
 	local provider
 	for provider in slab page page_frag genpool packed; do
 		new_domain "provider=$provider"

@@ -92,7 +92,7 @@ every_size() {
 	every_prot 16M "$1 & ~0xffffff" "$2"
 }
 
-@test "every permission at every page size, without quirks, with ns, with no_perms" {
+@test "descriptors encode every permission at every page size, without quirks, with ns, with no_perms" {
 	new_domain
 	every_size 0xa5b6c000 ""
 	new_domain quirks=ns
@@ -101,7 +101,7 @@ every_size() {
 	every_size 0xff777000 no_perms
 }
 
-@test "every permission at every page size, with mtk_ext: each bit of 35-bit addresses" {
+@test "descriptors encode every permission and each bit of 35-bit addresses with mtk_ext" {
 	requires 64bit
 	local high
 	new_domain oas=35 quirks=no_perms,mtk_ext
@@ -113,7 +113,7 @@ every_size() {
 	every_prot 16M 0x681000000 no_perms,mtk_ext
 }
 
-@test "letters of a permission come in any order, w alone can be read too" {
+@test "map takes the letters of prot in any order, and w includes r" {
 	new_domain
 	write "$d/map" "0 0 4K prot=pdcxwr" "0x2000 0 4K prot=w" "0x4000 0 4K prot=-w-" "0x6000 0 4K prot=r-xc-p"
 	assert_rows "$d/mappings" \
@@ -137,7 +137,7 @@ l1_rows() {
 	done
 }
 
-@test "L1 descriptors lead to the L2 tables" {
+@test "L1 descriptors point to the L2 tables" {
 	local options quirks
 	formats quirks=ns walk=coherent "oas=35 quirks=no_perms,mtk_ext" \
 		"oas=35 quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext"

@@ -33,7 +33,7 @@ assert_within() {
 	assert_within mappings 0 4G "$(tail -n +2 "$d/mappings")"
 }
 
-@test "descriptors of a range: leaves that serve it, and tables that begin in it" {
+@test "descriptors of a range are the leaves that overlap it and the tables that begin in it" {
 	new_domain
 	write "$d/map" "0x10000000 0x80000000 2M pgsize=4K" "0x10200000 0x90000000 2M"
 	assert_within descriptors 0x10010000 8K \

@@ -25,7 +25,7 @@ config() {
 	config "quirks=no_perms,ns" quirks=ns,no_perms
 }
 
-@test "35-bit addresses and 34-bit IOVAs with mtk_ext" {
+@test "mtk_ext allows 35-bit addresses and 34-bit IOVAs" {
 	requires 64bit
 	config "oas=35 quirks=mtk_ext,no_perms" quirks=no_perms,mtk_ext oas=35 ias=32
 	config "quirks=mtk_ttbr_ext,mtk_ext,no_perms,ns oas=35" quirks=ns,no_perms,mtk_ext,mtk_ttbr_ext
@@ -83,7 +83,7 @@ ttbr_of() {
 	done
 }
 
-@test "soc sets ias, oas and quirks as that SoC's M4U driver does, and later keys change them" {
+@test "soc= sets ias, oas and quirks as that SoC's M4U driver does, and later keys override them" {
 	requires 64bit
 	new_domain
 	note_state

@@ -23,7 +23,7 @@ load helpers
 		l2-tables=1 l2-waiting=3 l2-allocs=4 l2-frees=0 table-bytes=$((16384 + 4 * 1024)) rejected=0
 }
 
-@test "held memory is whole pages, as many as tables need and slabs share" {
+@test "held-bytes counts whole pages, no more than the slabs of the tables take" {
 	local held
 	requires slab_sysfs
 	l2_slabs
@@ -49,7 +49,7 @@ counted() {
 	done
 }
 
-@test "a table is synced once a call, however many of its pages change" {
+@test "a call syncs a table once, however many of its pages change" {
 	requires map_pages
 	declare -A count
 	new_domain
@@ -75,7 +75,7 @@ counted() {
 	assert_equal "${counted[*]}" "1 1024"
 }
 
-@test "each change is synced where it was made, none when the walk is coherent" {
+@test "a call syncs only the descriptors that it changes, and none when the walk is coherent" {
 	declare -A count
 	new_domain
 	write "$d/map" "0x1000 0 4K"
@@ -118,7 +118,7 @@ flushes_of() {
 	((flushes = field[tlb-flushes] - before, 1))
 }
 
-@test "the TLB callbacks are called as often as needed, and counted" {
+@test "an unmap calls and counts one TLB callback for each range" {
 	new_domain
 	write "$d/map" "0 0 1M pgsize=4K" "0x00100000 0x00100000 64K" "0x00120000 0 4K" "0x00200000 0x00200000 4M" "0x01000000 0 16M"
 	flushes_of "0 4K"
@@ -135,7 +135,7 @@ flushes_of() {
 	assert_equal "the last page of a table: $flushes" "the last page of a table: 1"
 }
 
-@test "the kernel's own code calls the TLB callbacks for each page, which is counted" {
+@test "the kernel's own code calls one TLB callback for each page, which is counted" {
 	requires kernel_provider
 	new_domain provider=kernel
 	write "$d/map" "0 0 1M pgsize=4K"

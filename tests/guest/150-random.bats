@@ -119,11 +119,11 @@ requests() {
 	done
 }
 
-@test "random ranges are mapped and unmapped as a model says" {
+@test "random maps and unmaps agree with a model" {
 	requests 0x40000000 0 "" r----- rw---- r-x--- rw-c--
 }
 
-@test "random maps and unmaps at 34-bit IOVAs, 35-bit addresses and a coherent walk" {
+@test "random maps and unmaps agree with a model at 34-bit IOVAs, 35-bit addresses and a coherent walk" {
 	requires 64bit
 	requests 0x3fe000000 0x7f0000000 "ias=34 oas=35 quirks=no_perms,mtk_ext walk=coherent" \
 		rwx--- rwxc-- rwx--- rwx-d-

@@ -16,7 +16,7 @@ teardown() {
 	destroy_domains
 }
 
-@test "providers are listed in order, and all of ours are on every kernel" {
+@test "providers are listed in order, and all but the kernel's own are available everywhere" {
 	read_rows "$v7s/providers"
 	assert_equal "$heading" "# name available description"
 	assert_equal "${rows[*]%% *}" "slab genpool page_frag page unrestricted kernel packed"
@@ -60,7 +60,7 @@ without_split() {
 	done
 }
 
-@test "the check passes for all but the provider without a limit" {
+@test "the check passes for all providers but unrestricted" {
 	requires highmem
 	local provider above
 	providers
@@ -111,7 +111,7 @@ without_split() {
 	awk '$1 == 2 && length($4) > 10' "$d/tables" | grep -q .
 }
 
-@test "every allocation of a create may fail, and leaves nothing" {
+@test "a create whose Nth allocation fails leaves nothing" {
 	local provider n
 	providers
 	for provider in "${providers[@]}"; do
@@ -163,7 +163,7 @@ each_allocation_fails() {
 	assert_equal "$((n - 1)) of $2" "$1 of $2"
 }
 
-@test "every allocation of a map or a split may fail, and changes nothing" {
+@test "a map or split whose Nth allocation fails changes nothing" {
 	local provider
 	providers
 	for provider in "${providers[@]}"; do
@@ -189,7 +189,7 @@ fail_nth() {
 }
 
 # docs/ABI.md lets a failed map leave empty L2 tables and counted flushes behind.
-@test "the kernel's own code: a map that fails leaves nothing but empty tables" {
+@test "a failed map of the kernel's own code leaves nothing but empty tables" {
 	requires kernel_provider fault_injection
 	local n kind walk failed=0 stayed=0 fail_nth map
 	exec {fail_nth}>/proc/self/fail-nth
@@ -224,7 +224,7 @@ fail_nth() {
 	((failed > 4 && stayed > 0)) || fail "$failed allocations failed, $stayed tables stayed"
 }
 
-@test "a split at the end of all addresses may fail, and changes nothing" {
+@test "a failed split at the last address changes nothing" {
 	local provider=slab
 	new_domain
 	write "$d/map" "0 0 4G pgsize=1M"
@@ -236,7 +236,7 @@ fail_nth() {
 	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0
 }
 
-@test "a sync that goes missing is found, in our tables and the kernel's" {
+@test "check finds a sync that goes missing, in our tables and the kernel's" {
 	local provider
 	requires module_file plant_module
 	load_planted
@@ -255,7 +255,7 @@ fail_nth() {
 	done
 }
 
-@test "a misaligned table is found, and fails the check" {
+@test "check finds a misaligned table, and fails" {
 	requires module_file plant_module
 	load_planted
 	# Its L1 table takes 256 bytes of a page: 64 bytes on there is memory, too.
@@ -266,7 +266,7 @@ fail_nth() {
 	echo 0 >"$parameters/plant_misaligned"
 }
 
-@test "the kernel's own code is not asked for what it would warn about" {
+@test "requests that the kernel's own code would warn about are refused" {
 	requires kernel_provider
 	new_domain provider=kernel
 	write "$d/map" "0x00100000 0x80000000 1M" "0x10000000 0x90000000 16M"
@@ -333,7 +333,7 @@ lost_is_told() {
 	((lost > said - $2 && lost < said + $2)) || fail "$provider, $1: $said bytes said, $lost lost"
 }
 
-@test "held memory is what the kernel has lost, with every provider" {
+@test "held memory grows as free memory shrinks, with every provider" {
 	local provider domains n base genallocs slack=$((M + 64 * 12 * K)) free=0 told=0
 	requires memory_counts
 	providers
@@ -363,7 +363,7 @@ lost_is_told() {
 	done
 }
 
-@test "packed shares its pages: as many as its tables fill, and none when they have gone" {
+@test "packed holds as many pages as its tables fill, and none once they are freed" {
 	local tables=256
 	new_domain provider=packed
 	write "$d/map" "0 0 $((tables))M pgsize=4K"
@@ -383,7 +383,7 @@ provider_rounds() {
 	done
 }
 
-@test "every provider gives back all that it took, round after round" {
+@test "every provider gives back all memory that it took, round after round" {
 	local provider try before rounds=100
 	requires memory_counts
 	providers
@@ -401,7 +401,7 @@ provider_rounds() {
 	done
 }
 
-@test "freed tables are allocated again: twice as many as a pool has" {
+@test "every provider reuses freed tables, for more allocations than its pool has tables" {
 	local provider round
 	providers
 	for provider in "${providers[@]}"; do

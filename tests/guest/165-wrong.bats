@@ -44,7 +44,7 @@ split_a_section() {
 	dmesg | grep -q "v7s_dma32: domain $name: a request was done, but the kernel's own code got 255 pages"
 }
 
-@test "v7sctl says what the kernel's own code got wrong, and only then" {
+@test "v7sctl reports the pages that an unmap of the kernel's own code corrupts, and nothing otherwise" {
 	requires v7sctl
 	split_a_section
 	run --separate-stderr v7sctl unmap "$name" 0x20001000 4K
@@ -75,7 +75,7 @@ split_a_section() {
 	assert_equal "$(<"$v7s/last_error")" "$said"
 }
 
-@test "every page that a planted fault misplaces is counted, and said by the map that did it" {
+@test "every page that a planted fault misplaces is counted, and reported by the map that did it" {
 	local provider
 	requires module_file plant_module
 	load_planted
@@ -122,7 +122,7 @@ ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i
 	wrong_is 0
 }
 
-@test "no permissions, sizes or variants of the format are taken for a fault" {
+@test "no permission, page size or format variant is taken for a fault" {
 	local provider prot format formats maps unmaps at
 	providers
 	formats "" "quirks=ns" "quirks=no_perms" "ias=34 oas=35 quirks=no_perms,mtk_ext" "ias=27 quirks=ns"

@@ -16,7 +16,7 @@ selftest() {
 	assert_equal "$output" "$plan"
 }
 
-@test "all selftests pass, but for what is known of this kernel" {
+@test "all selftests pass, except for known faults of this kernel" {
 	selftest all seed="$RANDOM"
 	run grep -vE '^ok |# TODO known of this kernel$|^#|^1\.\.|^KTAP' <<<"$report"
 	assert_output ""
@@ -25,7 +25,7 @@ selftest() {
 	done
 }
 
-@test "kernel: split of a 1M section lost its address, on 6.12 but not on 7" {
+@test "the split of a 1M section by the kernel's own code loses its address on 6.12, but not on 7" {
 	requires kernel_provider
 	selftest split
 	case $(uname -r) in
@@ -49,14 +49,14 @@ selftest() {
 	done
 }
 
-@test "selftest: a seed repeats a run" {
+@test "a selftest with the same seed repeats a run" {
 	selftest same_random seed=7
 	first=$report
 	selftest same_random seed=7
 	assert_equal "$report" "$first"
 }
 
-@test "a table above the limit is refused, logged, counted, and ENOMEM" {
+@test "a table above the limit is refused with ENOMEM and logged" {
 	requires highmem
 	dmesg -C
 	selftest refuse
@@ -64,7 +64,7 @@ selftest() {
 	dmesg | grep -E "L2 table at 0x[0-9a-f]+ refused: above the walker's limit"
 }
 
-@test "selftest: unknown tests and words are refused" {
+@test "selftest refuses unknown tests and words" {
 	for line in nonsense "all all" "sizes seed=x" "sizes speed=1"; do
 		try "$v7s/selftest" "$line"
 		assert_equal "$errno" EINVAL

@@ -8,7 +8,7 @@ load helpers
 
 readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,median_ns,p99_ns,syncs
 
-@test "a row for each operation of each provider, in order" {
+@test "bench has a row for each operation of each provider, in order" {
 	local figures='[0-9]+\.[0-9]{2},[0-9]+\.[0-9]{2},[0-9]+\.[0-9]{2}'
 	write "$v7s/bench" "op=map,unmap,store provider=slab,page pgsize=64K count=32 batch=16 loops=3 walk=coherent tables=absent"
 	run cat "$v7s/bench"
@@ -21,7 +21,7 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 	assert_output "$(printf '%s\n' op map unmap store map unmap store)"
 }
 
-@test "every operation runs with its defaults, for every size of pages" {
+@test "bench runs every operation with its defaults, for every page size" {
 	local op pgsize
 	for op in map unmap translate create destroy store memset churn; do
 		write "$v7s/bench" "op=$op loops=1"
@@ -37,7 +37,7 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 	assert_equal "$(cut -d, -f6,7 "$v7s/bench" | tail -n 1)" 300,4
 }
 
-@test "what cannot be measured is refused, and the last answer stays" {
+@test "bench refuses what it cannot measure, and keeps its last result" {
 	local before
 	write "$v7s/bench" "op=translate count=16 loops=1"
 	before=$(<"$v7s/bench")
@@ -76,7 +76,7 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 	END
 }
 
-@test "every variant of the format can be measured" {
+@test "bench measures every variant of the format" {
 	local quirks
 	for quirks in ns no_perms ns,no_perms,mtk_ext no_perms,mtk_ext,mtk_ttbr_ext; do
 		write "$v7s/bench" "op=map,unmap,translate quirks=$quirks count=256 loops=2"

@@ -52,7 +52,7 @@ fill_with_domains() {
 	done
 }
 
-@test "without memory a map fails cleanly, and works again when memory returns" {
+@test "a map without memory fails cleanly, and works again when memory returns" {
 	requires little_memory
 	local provider
 	mkdir "$filled"
@@ -84,7 +84,7 @@ fill_with_domains() {
 	done
 }
 
-@test "fault planted: a page that a failed map leaves mapped is noticed" {
+@test "fault planted: the test notices a page that a failed map leaves mapped" {
 	new_domain provider=page
 	before=$(cat "$d"/{mappings,tables,descriptors})
 	assert_as_before

@@ -39,7 +39,7 @@ column() {
 	done
 }
 
-@test "zones has each populated zone as /proc/zoneinfo has it" {
+@test "zones has each populated zone of /proc/zoneinfo" {
 	local i words kernels kernel
 	mapfile -t kernels < <(kernel_zones)
 	read_rows "$v7s/zones"
@@ -63,7 +63,7 @@ column() {
 	((sum * page <= (slab + 1024) * 1024 && sum * page >= slab * 512)) || fail "$sum slab pages, Slab: $slab kB"
 }
 
-@test "slab-pages is what /proc/slabinfo sums up to" {
+@test "slab-pages is the sum of /proc/slabinfo" {
 	requires slabinfo
 	read_rows "$v7s/zones"
 	column 7

@@ -20,7 +20,7 @@ pages() {
 	sum=$(awk -v word="$1" '$1 == word { sum += $2 } END { print sum }' /proc/zoneinfo)
 }
 
-@test "slabs looks at the pages that are present, and at none in a hole" {
+@test "slabs reads the pages that are present, and none in a hole" {
 	local present spanned frames
 	cat "$v7s/slabs" >/dev/null
 	read_fields "$v7s/slabs_stats"
@@ -35,7 +35,7 @@ pages() {
 	((frames >= present - 1024 && frames <= present + 1024))
 }
 
-@test "a hole is no place for another driver's page table" {
+@test "a TTBR in a hole is refused" {
 	local hole
 	new_domain
 	echo 1 >"$live"
@@ -45,7 +45,7 @@ pages() {
 	done
 }
 
-@test "tables beside a hole pass the check, as v7sctl shows them" {
+@test "no table lies in a hole, and v7sctl check passes beside it" {
 	requires v7sctl
 	local row phys hole
 	new_domain

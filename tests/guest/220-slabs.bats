@@ -28,7 +28,7 @@ assert_pages_of_zones() {
 	assert_pages_of_zones
 }
 
-@test "no cache is left out: there is a row for every directory" {
+@test "slabs has a row for every directory of /sys/kernel/slab" {
 	local dirs
 	read_slabs
 	dirs=$(find "$sys_slab" -mindepth 1 -maxdepth 1 -type d | wc -l)
@@ -104,7 +104,7 @@ $inexact of ${#row[@]} caches never had as many slabs as the kernel counts
 ${apart[*]/%/$'\n'}"
 }
 
-@test "a cache's pages are seen to come and go in its zone" {
+@test "slabs shows the pages of a cache come and go in its zone" {
 	requires 64bit slab_counts
 	local start zone slabs order
 	page_size
@@ -130,7 +130,7 @@ ${apart[*]/%/$'\n'}"
 	assert_cells v7s_dma32_l2 objects=0 slabs=0 pages=0
 }
 
-@test "slabs has rows for caches made later" {
+@test "slabs has rows for caches created later" {
 	local cache
 	page_size
 	load_caches
@@ -153,7 +153,7 @@ ${apart[*]/%/$'\n'}"
 	[[ ${!row[*]} != *v7s_test* ]] || fail "still there: ${!row[*]}"
 }
 
-@test "a row has its columns whatever the name of its cache" {
+@test "a row of slabs has its columns whatever the name of its cache" {
 	load_caches
 	read_slabs
 	[[ -v row['v7s_test_odd\043\134\012'] ]] || fail "${!row[*]}"
@@ -162,7 +162,7 @@ ${apart[*]/%/$'\n'}"
 	[[ $output == *'"name": "v7s_test_odd#\\\n"'* ]]
 }
 
-@test "a row has its columns when the name of its cache has blanks" {
+@test "a row of slabs has its columns when the name of its cache has blanks" {
 	# DEBUG_VM warns of blanks in names.
 	[[ ! -d /sys/kernel/debug/failslab ]] || skip "needs a kernel that lets names have blanks"
 	load_caches blank=1
@@ -172,7 +172,7 @@ ${apart[*]/%/$'\n'}"
 	[[ $output == *'"name": "v7s_test odd\t#\\\n"'* ]]
 }
 
-@test "slabs read in small pieces is one census" {
+@test "small reads of slabs return one census" {
 	local whole
 	dd bs=64 status=none if="$v7s/slabs" of="$BATS_TEST_TMPDIR/pieces"
 	read_rows "$BATS_TEST_TMPDIR/pieces"
@@ -189,7 +189,7 @@ ${apart[*]/%/$'\n'}"
 	assert_equal "$(<"$v7s/last_error")" 'rescan: line 1: unknown target "zones"; expected slabs'
 }
 
-@test "slabs_stats says that every offset is known, and what a census has cost" {
+@test "slabs_stats shows that every offset is known, and what a census costs" {
 	local key
 	page_size
 	cat "$v7s/slabs" >/dev/null

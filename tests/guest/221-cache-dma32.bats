@@ -28,7 +28,7 @@ assert_known_bounds() {
 	done
 }
 
-@test "known DMA32 caches say 1, all others 0" {
+@test "cache_dma32 is 1 for known DMA32 caches, and 0 for all others" {
 	requires 64bit
 	[[ ! -r ${V7S_CACHES_MODULE:-} ]] || load_caches
 	write "$v7s/rescan" slabs
@@ -47,7 +47,7 @@ assert_files_and_rows_agree() {
 	done
 }
 
-@test "cache_dma32 is in every directory, for root's eyes, and says what slabs says" {
+@test "cache_dma32 is in every directory, readable by root only, and agrees with slabs" {
 	read_slabs
 	assert_equal "$(find "$sys_slab"/*/ -maxdepth 0 | while read -r dir; do
 		[[ -e $dir/cache_dma32 ]] || echo "$dir"
@@ -56,7 +56,7 @@ assert_files_and_rows_agree() {
 	assert_files_and_rows_agree
 }
 
-@test "caches made later get cache_dma32 when rescan is written" {
+@test "caches created later get cache_dma32 when rescan is written" {
 	load_caches
 	[[ -d $sys_slab/v7s_test_dma32 && ! -e $sys_slab/v7s_test_dma32/cache_dma32 ]]
 	write "$v7s/rescan" slabs
@@ -69,7 +69,7 @@ assert_files_and_rows_agree() {
 	write "$v7s/rescan" slabs
 }
 
-@test "rescan refuses each word but 1" {
+@test "rescan refuses every word but slabs" {
 	new_domain
 	note_state
 	refuse EINVAL 'unknown target "zones"; expected slabs' "$v7s/rescan" zones
@@ -78,7 +78,7 @@ assert_files_and_rows_agree() {
 	refuse EINVAL "*" "$v7s/rescan" "$(printf 'slabs%0300d' 0)"
 }
 
-@test "a file cache_dma32 of another module is not replaced" {
+@test "cache_dma32 of another module is not replaced" {
 	requires module_file
 	local text
 	load_caches file=1
@@ -93,7 +93,7 @@ assert_files_and_rows_agree() {
 	reload
 }
 
-@test "planted: a kernel that has cache_dma32 itself gets no files" {
+@test "fault planted: a kernel that has cache_dma32 itself gets no files" {
 	requires module_file plant_module
 	load_planted plant_kernel_file=1
 	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
@@ -125,7 +125,7 @@ list_slabs() {
 	assert_lists "/sys/kernel/slab" "$after" "$before"
 }
 
-@test "a file that is open when the module goes can no longer be read" {
+@test "an open cache_dma32 can no longer be read once the module is unloaded" {
 	requires module_file
 	local fd
 	exec {fd}<"$sys_slab"/kmalloc-1k/cache_dma32

@@ -15,7 +15,7 @@ planted() {
 	read_slabs
 }
 
-@test "planted: flags at two offsets are shown as unknown, and no file lies" {
+@test "fault planted: flags at two offsets are unknown, and no cache_dma32 is created" {
 	requires module_file plant_module
 	planted flags "more than one offset matches our own caches"
 	assert_cells v7s_dma32_l2 dma=- dma32=- object-size=1024
@@ -27,14 +27,14 @@ planted() {
 	((sum > 100))
 }
 
-@test "planted: flags at a wrong offset are found out by the kernel's own files" {
+@test "fault planted: the kernel's own files expose flags at a wrong offset" {
 	requires module_file plant_module
 	planted moved-flags "they differ from the files of a cache"
 	assert_cells v7s_dma32_l2 dma=- dma32=-
 	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 }
 
-@test "planted: the cache of a slab at two offsets: no pages are counted" {
+@test "fault planted: no pages are counted when the cache of a slab is at two offsets" {
 	requires module_file plant_module
 	planted cache "more than one offset matches our own caches"
 	assert_cells v7s_dma32_l2 object-size=1024 slabs=- pages=- "${zone_columns[0]}=-"
@@ -43,7 +43,7 @@ planted() {
 	assert_equal "$(awk 'NR > 1 && ($6 != "-" || $7 != "-" || $8 != "-")' "$v7s/slabs")" ""
 }
 
-@test "planted: the cache of a slab at a wrong offset is found out by slabs of no cache" {
+@test "fault planted: slabs of no cache expose a wrong offset of the cache of a slab" {
 	requires module_file plant_module
 	load_planted plant_slab_layout=moved-cache
 	read_slabs
@@ -52,7 +52,7 @@ planted() {
 	assert_regex "${field[unknown]}" "^cache: [0-9]+ of [0-9]+ pages of slabs belong to no known cache$"
 }
 
-@test "planted: names at two offsets: those of directories are shown" {
+@test "fault planted: the names of directories are shown when names are at two offsets" {
 	requires module_file plant_module
 	local cache
 	planted name "more than one offset matches our own caches"
@@ -62,7 +62,7 @@ planted() {
 	done
 }
 
-@test "doctor says which offset of slab caches is not known" {
+@test "doctor names the offset of slab caches that is not known" {
 	requires module_file plant_module v7sctl
 	run -0 --separate-stderr v7sctl doctor
 	assert_output --partial "every slab cache and its zones are known"

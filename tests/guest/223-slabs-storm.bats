@@ -12,7 +12,7 @@ read_in_a_loop() {
 }
 
 # bats test_tags=hotplug
-@test "memory goes offline and online again while every report is read" {
+@test "memory goes offline and online again while slabs and zones are read" {
 	requires hotplug
 	local block offlined=0 reader
 	read_in_a_loop 3>&- &
@@ -32,7 +32,7 @@ read_in_a_loop() {
 }
 
 # $V7S_STORM: seconds; by hand, 300 on the debug kernel.
-@test "caches come and go while every report is read and the module is loaded and unloaded" {
+@test "caches come and go while slabs is read and the module is loaded and unloaded" {
 	requires module_file
 	effort 15
 	local expected=0
@@ -90,7 +90,7 @@ fail_creations() {
 	exec {create}>&- {destroy}>&- {nth}>&-
 }
 
-@test "creations of caches fail while every report is read" {
+@test "creations of caches fail while slabs is read" {
 	requires fault_injection kernel_provider
 	effort 60
 	local reader made=0 failed=0
@@ -111,7 +111,7 @@ fail_creations() {
 	read_slabs
 }
 
-@test "caches whose directories exist already come and go while every report is read" {
+@test "caches whose directories exist already come and go while slabs is read" {
 	requires module_file
 	effort 30
 	local end

@@ -11,7 +11,7 @@ refuse_map() {
 	refuse "$1" "$2" "$d/map" "$3"
 }
 
-@test "map: an IOVA, address or size that is no multiple of the page size" {
+@test "map refuses an IOVA, address or size that is no multiple of the page size" {
 	local size bytes off
 	for size in 4K 64K 1M 16M; do
 		bytes=$((${size%?} * ${size: -1}))
@@ -27,7 +27,7 @@ refuse_map() {
 	done
 }
 
-@test "map: a page size that does not fit, or that the domain lacks" {
+@test "map refuses a page size that does not fit, or that the domain lacks" {
 	new_domain
 	write "$d/map" "0x10000000 0x20000000 16M"
 	note_state
@@ -44,7 +44,7 @@ refuse_map() {
 	refuse_map EINVAL "pgsize *4096*" "0x40000000 0 4K pgsize=4096"
 }
 
-@test "map: a size of 0, and ranges that wrap round" {
+@test "map refuses a size of 0, and ranges that wrap round" {
 	new_domain
 	write "$d/map" "0xfffff000 0xfffff000 4K"
 	note_state
@@ -56,7 +56,7 @@ refuse_map() {
 	refuse_map EINVAL "iova *wrap*" "0x8000000000000000 0 0x8000000000001000"
 }
 
-@test "map: IOVAs beyond ias, physical addresses beyond oas" {
+@test "map refuses IOVAs beyond ias and physical addresses beyond oas" {
 	local ias oas
 	for ias in 32 30; do
 		new_domain "ias=$ias"
@@ -78,7 +78,7 @@ refuse_map() {
 	done
 }
 
-@test "map: 34-bit IOVAs without mtk_ext, and IOVAs beyond them with it" {
+@test "map refuses 34-bit IOVAs without mtk_ext, and IOVAs beyond them with it" {
 	requires 64bit
 	new_domain quirks=no_perms
 	note_state
@@ -111,7 +111,7 @@ overlaps() {
 	write "$d/unmap" "$((start - 4096)) 4K" "$end 4K"
 }
 
-@test "map: overlaps of every kind, with pages of every size; neighbours are no overlap" {
+@test "map refuses overlaps of every kind with pages of every size, and accepts neighbours" {
 	local size
 	for size in 4K 64K 1M 16M; do
 		new_domain
@@ -126,7 +126,7 @@ overlaps() {
 }
 
 # The kernel's own code drops the page.
-@test "map: a block over a table that holds a single page" {
+@test "map refuses a block over a table that holds a single page" {
 	new_domain
 	write "$d/map" "0x48080000 0x1000 4K" "0x4a0ff000 0x3000 4K"
 	note_state

@@ -11,7 +11,7 @@ refuse_unmap() {
 	refuse "$1" "$2" "$d/unmap" "$3"
 }
 
-@test "unmap: an IOVA or size that is no multiple of the smallest page" {
+@test "unmap refuses an IOVA or size that is no multiple of the smallest page" {
 	local size bytes off
 	for size in 4K 64K 1M 16M; do
 		bytes=$((${size%?} * ${size: -1}))
@@ -25,7 +25,7 @@ refuse_unmap() {
 	done
 }
 
-@test "unmap: a size of 0, ranges that wrap round, IOVAs beyond ias" {
+@test "unmap refuses a size of 0, ranges that wrap round and IOVAs beyond ias" {
 	new_domain ias=31
 	write "$d/map" "0 0 4K" "0x7ffff000 0 4K"
 	note_state
@@ -38,7 +38,7 @@ refuse_unmap() {
 	refuse_unmap ERANGE "iova*31 bits*" "0xfffffffffffff000 4K"
 }
 
-@test "unmap: holes before, behind and amid what is mapped, at every page size" {
+@test "unmap refuses holes before, behind and amid mappings, at every page size" {
 	local size bytes at
 	new_domain
 	note_state
@@ -70,7 +70,7 @@ refuse_unmap() {
 	refuse_unmap ENOENT "iova 0x40800000 *" "0x40000000 16M"
 }
 
-@test "translate: IOVAs beyond ias; those before the failing line are answered" {
+@test "translate refuses IOVAs beyond ias, and answers the lines before them" {
 	new_domain ias=31
 	write "$d/map" "0x1000 0x2000 4K"
 	note_state
@@ -87,7 +87,7 @@ refuse_unmap() {
 	assert_rows "$d/translate" "0x7fffffff 0x00000fff 4K rw----"
 }
 
-@test "translate: as many answers as there is room for" {
+@test "translate answers 65536 IOVAs, and refuses one more" {
 	new_domain
 	write "$d/map" "0x1000 0x2000 4K"
 	yes 0x1234 | head -n 65536 >"$BATS_TEST_TMPDIR/iovas"

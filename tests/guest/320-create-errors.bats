@@ -17,7 +17,7 @@ refuse_create() {
 	refuse "$1" "$2" "$v7s/create" "$3"
 }
 
-@test "names: 1 to 31 letters, digits, _ and -" {
+@test "create and destroy take names of 1 to 31 letters, digits, _ and - only" {
 	local bad long
 	printf -v long 'bats-%026d' 1
 	for bad in . .. / a/b ../x bats.x 'bats"x' 'bats%sx' bats:x bats+x "${long}2" "$(printf 'bats\xc3\xa9')" "$(printf 'bats\x7f')"; do
@@ -40,7 +40,7 @@ refuse_create() {
 	refuse EINVAL "*junk*" "$v7s/destroy" "$name junk"
 }
 
-@test "create: unknown values, unknown and repeated keys, too many words" {
+@test "create refuses unknown values, unknown and repeated keys, and too many words" {
 	local bad
 	for bad in provider=slabs provider= provider=slab,page ias= ias=0 ias=24 ias=33 ias=34 ias=-1 ias=32bits \
 		ias=4294967328 ias=99999999999999999999 oas=0 oas=12 oas=33 oas=35 oas=0x20 quirks= quirks=mtk "quirks=ns," quirks=,ns \
@@ -60,7 +60,7 @@ refuse_create() {
 	done
 }
 
-@test "create: a provider that this kernel lacks is ENODEV" {
+@test "create refuses a provider that this kernel lacks with ENODEV" {
 	local row provider available refused=
 	read_rows "$v7s/providers"
 	for row in "${rows[@]}"; do
@@ -72,7 +72,7 @@ refuse_create() {
 	[[ $refused ]] || skip "this kernel has every provider"
 }
 
-@test "tables out of the walker's reach: last_error says how far that goes" {
+@test "last_error states the walker's reach when a create gets no table within it" {
 	local start
 	requires 64bit
 	read_rows "$v7s/zones"
@@ -83,7 +83,7 @@ refuse_create() {
 		"bats-x quirks=no_perms,mtk_ext,mtk_ttbr_ext ias=34 oas=30"
 }
 
-@test "what the kernel's own code would warn about is refused" {
+@test "unmap of a part of a block that the kernel's own code cannot split is refused" {
 	read_rows "$v7s/providers"
 	[[ "${rows[*]}" == *"kernel yes "* ]] || skip "this kernel has no provider kernel"
 	new_domain provider=kernel

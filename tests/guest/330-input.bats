@@ -60,7 +60,7 @@ numbers() {
 	refuse EINVAL 'prot "q" is not letters of rwxcdp, including r or w' "$d/map" "0x40000000 0 4K prot=q"
 }
 
-@test "lines with blanks and comments, blank lines, and no newline at the end" {
+@test "blanks, comments, blank lines and a missing last newline are accepted" {
 	write "$d/map" "" "   " "# nothing" "  # nothing" $'\t'
 	assert_unchanged
 	write "$d/map" "0x40000000	0x1000 4K# comment" "   0x40001000   0x3000  4K   prot=r  # prot=w" "#0x40002000 0 4K"
@@ -72,7 +72,7 @@ numbers() {
 	assert_equal "${rows[-1]}" "0x40003000 0x40003fff 0x00007000 4096 4K rw----"
 }
 
-@test "a line may have 255 bytes, not more" {
+@test "a line of 255 bytes is accepted, a longer one is refused" {
 	local text
 	printf -v text '%-255s' "0x40000000 0 4K # "
 	refuse EINVAL "*255*" "$d/map" "$text "
@@ -148,7 +148,7 @@ refuse_bytes() {
 	done
 }
 
-@test "each answer on one open file is read from its heading on" {
+@test "each answer of one open translate file is read from its heading on" {
 	local fd round
 	new_domain
 	write "$d/map" "0x1000 0x80001000 64K"

@@ -6,7 +6,7 @@
 
 load helpers
 
-@test "the lines before the one that fails stay done, those behind it are not begun" {
+@test "the lines before one that fails stay done, and those after it are not begun" {
 	new_domain
 	try "$d/map" "# a comment" "0x40000000 0x1000 4K" "" "0x40001000 0x5000 4K" "0x40000000 0 8K" "0x40002000 0 4K" "junk"
 	assert_refused EEXIST "map: line 5: iova 0x40000000 *" batch
@@ -26,7 +26,7 @@ load helpers
 	[[ ! -e $v7s/domains/bats-first && -d $d ]]
 }
 
-@test "last_error is the last failed write, as the interface words it" {
+@test "last_error reports the last failed write, in the words of the interface" {
 	new_domain
 	write "$d/map" "1M 0 4K"
 	try "$d/map" "" "2M 0 4K" "0x00100800 0 4K"
@@ -50,7 +50,7 @@ wrong() {
 		fail "caller $1 reads: ${lines[0]}"
 }
 
-@test "a caller who opens last_error before it writes reads of its own line there" {
+@test "a caller that opens last_error before it writes reads only its own errors" {
 	new_domain
 	local own n pids=()
 	exec {own}<"$v7s/last_error"
@@ -78,7 +78,7 @@ page_lines() {
 	awk -v n="$1" -v width=$(($2 - 1)) 'BEGIN { for (i = 0; i < n; i++) printf "%-" width "s\n", sprintf("%.0f %.0f 4K #", i * 4096, (n - i) * 4096) }'
 }
 
-@test "a write of 1 MiB of lines" {
+@test "a write of 1 MiB of lines is carried out as a whole" {
 	new_domain
 	try_lines "$d/map" page_lines 4096 256
 	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/large")" "$M"
@@ -93,14 +93,14 @@ page_lines() {
 }
 
 # More than 1 MiB is taken in pieces that end with a line.
-@test "a write of more than 1 MiB of lines is carried out in part, and says how much" {
+@test "a write of more than 1 MiB of lines is carried out in parts" {
 	new_domain
 	try_lines "$d/map" page_lines 6000 250
 	assert_equal "$errno" ""
 	assert_fields "$d/stats" maps=6000 mapped-bytes=$((6000 * 4096))
 }
 
-@test "a write of 1 MiB of blank lines, and of 1 MiB in one line" {
+@test "a write of 1 MiB of blank lines is accepted, one of 1 MiB in one line is refused" {
 	new_domain
 	note_state
 	try_lines "$d/map" eval "yes '' | head -c 1M"
@@ -177,7 +177,7 @@ cut_fails() {
 	assert_fields "$d/stats" maps=16 mapped-bytes=$((15 * 4 * K + 64 * K))
 }
 
-@test "the rest of a line is EIO when its domain has been destroyed" {
+@test "the rest of a line fails with EIO when its domain has been destroyed" {
 	local fd
 	new_domain
 	cut_lines

@@ -31,7 +31,7 @@ read_gone() {
 	assert_output --partial "Input/output error"
 }
 
-@test "files of a destroyed domain that are still open give EIO, and nothing else" {
+@test "open files of a destroyed domain return EIO, and nothing else" {
 	local file fd fds=() writer asker
 	new_domain
 	write "$d/map" "0 0 64M pgsize=4K"
@@ -67,7 +67,7 @@ read_gone() {
 	done
 }
 
-@test "a domain comes and goes while its files are read and written" {
+@test "a domain is created and destroyed while its files are read and written" {
 	local i
 	for i in 1 2; do
 		loop eval "cat $v7s/domains/bats-*/{config,stats,mappings,tables,descriptors,image,check}"
@@ -120,7 +120,7 @@ rounds() {
 	assert_fields "$d/stats" l2-tables=0
 }
 
-@test "memory pressure takes waiting tables while callers map, unmap and read" {
+@test "memory pressure frees waiting tables while callers map, unmap and read" {
 	local at pid pids=()
 	new_domain
 	loop eval "echo 2 >/proc/sys/vm/drop_caches"
@@ -161,7 +161,7 @@ rounds() {
 	done
 }
 
-@test "a reader of a long report that changes meanwhile sees whole rows" {
+@test "a reader of a long report that changes meanwhile gets whole rows" {
 	new_domain
 	write "$d/map" "0 0 16M pgsize=4K"
 	loop eval "echo 0x800000 1M >$d/unmap; echo 0x800000 0x800000 1M >$d/map; echo 0x840000 4K >$d/unmap; echo 0x840000 0x840000 4K >$d/map"

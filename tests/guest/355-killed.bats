@@ -50,7 +50,7 @@ map_again() {
 	((${#rows[@]} > 0)) || write "$d/map" "0 0 1G"
 }
 
-@test "a caller killed while it unmaps 1 GiB stops, and last_error says how much went" {
+@test "a caller killed while it unmaps 1 GiB stops, and last_error has the bytes that it unmapped" {
 	local gone
 	slow_domain
 	write "$d/map" "0 0 1G"
@@ -62,7 +62,7 @@ map_again() {
 	assert_fields "$d/stats" mapped-bytes=$((G - gone))
 }
 
-@test "a large range is mapped and unmapped in parts, whose ends show nowhere" {
+@test "a large range is mapped and unmapped in parts, and no report shows where they end" {
 	new_domain
 	write "$d/map" "0x00fff000 0x10fff000 3G"
 	assert_spans 0x00fff000 0xc0fff000 0x10fff000 rw----

@@ -31,7 +31,7 @@ assert_gone() {
 	done
 }
 
-@test "unloading takes everything along, loading makes it anew" {
+@test "unloading the module removes everything that it made, and loading starts anew" {
 	new_domain
 	write "$d/map" "0 0 64M pgsize=4K" "1G 0 1G"
 	if is_64bit; then
@@ -110,7 +110,7 @@ unload_busy() {
 	fail "refused $attempt times"
 }
 
-@test "unloading while files are read in a loop: it works or is refused, no more" {
+@test "unloading the module while files are read succeeds or is refused" {
 	read_all >/dev/null 2>&1 3>&- &
 	reader=$!
 	for _ in {1..5}; do
@@ -134,7 +134,7 @@ unload_busy() {
 	assert_gone
 }
 
-@test "the default domain is made with the provider that is asked for" {
+@test "the default domain has the provider that is asked for" {
 	local row provider available providers
 	read_rows "$v7s/providers"
 	providers=("${rows[@]}")

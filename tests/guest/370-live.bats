@@ -39,7 +39,7 @@ no() {
 	refuse "$1" "*$2*" "$3" "$4"
 }
 
-@test "a page table of the kernel's own code is found when it is made, and lost when it is freed" {
+@test "live lists a page table of the kernel's own code from its allocation until it is freed" {
 	has_provider kernel || skip "needs provider kernel"
 	! grep -q '^# .*cannot be probed\|^# .*no kprobes' "$v7s/live" || skip "needs kprobes"
 	write "$v7s/create" "bats-k provider=kernel walk=coherent"
@@ -50,7 +50,7 @@ no() {
 	! known bats-k || fail "still there: $row"
 }
 
-@test "a page table that is read through another domain gives the same reports" {
+@test "a foreign domain gives the same reports as the page table's own" {
 	has_provider kernel || skip "needs provider kernel"
 	write "$v7s/create" "bats-k provider=kernel"
 	write "$v7s/domains/bats-k/map" "0x10000000 0x80000000 3M" "0x20001000 0x80001000 4K" \
@@ -65,7 +65,7 @@ no() {
 	assert_rows "$d/translate" "0x20001234 0x80001234 4K rw----"
 }
 
-@test "a page table that is read changes with that of its driver" {
+@test "a foreign domain shows each change that the driver makes" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
 	assert_rows "$v7s/domains/bats-f/mappings"
@@ -90,7 +90,7 @@ device_memory() {
 	printf -v device '0x%08x' $((16#${range%%-*} & ~0xffff))
 }
 
-@test "a TTBR where no L1 table can be is refused: no RAM, devices, reserved memory, between tables" {
+@test "a TTBR outside RAM, in a device, in reserved memory or amid a table is refused" {
 	local reserved device
 	device_memory
 	new_domain
@@ -105,12 +105,12 @@ device_memory() {
 	no EINVAL "unsupported format" "$v7s/create" "bats-f ttbr=0x80000000 ias=40"
 }
 
-@test "a device of which no page table is known is refused" {
+@test "a device without a known page table is refused" {
 	new_domain
 	no ENOENT "no page table of device no-such.device" "$v7s/create" "bats-f device=no-such.device"
 }
 
-@test "a page table is read by one domain made by hand" {
+@test "a second foreign domain of one page table is refused" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
 	no EEXIST "domain bats-f reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
@@ -135,7 +135,7 @@ device_memory() {
 	for file in mappings descriptors stats; do cat "$d/$file" >/dev/null; done
 }
 
-@test "live=0: other drivers' tables are not read, and domains that were attached are gone" {
+@test "live=0 removes attached domains, and refuses new ones" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
 	echo 0 >"$live"
@@ -145,7 +145,7 @@ device_memory() {
 	grep -qx '# note: module parameter live is 0' "$v7s/live"
 }
 
-@test "a foreign domain's page table goes while its files are read" {
+@test "a page table is freed while the files of its foreign domain are read" {
 	has_provider kernel || skip "needs provider kernel"
 	local i
 	for i in {1..20}; do
@@ -178,7 +178,7 @@ device_memory() {
 	assert_rows "$f/faults" "${rows[0]}"
 }
 
-@test "of several unmaps of a page the last is told, and of neighbours those within 64 KiB" {
+@test "a fault keeps the last of several unmaps of its page, and neighbours within 64 KiB" {
 	local time
 	followed
 	write "$d/map" "0x10000000 0x80000000 4K" "0x10021000 0x80021000 4K"
@@ -207,7 +207,7 @@ device_memory() {
 	((${#rows[@]} == 3)) || fail "${rows[*]}"
 }
 
-@test "a page table that is read by a TTBR given by hand is forgotten with its domain" {
+@test "live drops a page table given by its TTBR along with its domain" {
 	! grep -q '^# .*cannot be probed\|^# .*no kprobes' "$v7s/live" || skip "needs kprobes"
 	followed
 	known bats-f || fail "no row of bats-f: $(<"$live")"
@@ -216,7 +216,7 @@ device_memory() {
 	run ! grep ' hand ' "$v7s/live"
 }
 
-@test "a fault of a page that is mapped keeps both descriptors and where they lead" {
+@test "a fault of a mapped page keeps both descriptors and the address that they translate to" {
 	local l1 l2
 	followed
 	write "$d/map" "0x10000000 0x80000000 8K" "0x20000000 0x90000000 1M"
@@ -232,7 +232,7 @@ device_memory() {
 	[[ ${rows[2]#* } == "0x30000000 0x00000000 - - - - - - - -" ]] || fail "${rows[2]}"
 }
 
-@test "faults stay when the history overruns, and a storm of one page is one fault" {
+@test "faults stay when the history overruns, and a storm of faults at one page counts as one" {
 	followed
 	traced fault 0x10000000
 	traced fault 0x20000000 times=1000
@@ -250,7 +250,7 @@ device_memory() {
 	[[ ! -e $d/faults ]]
 }
 
-@test "faults at addresses beyond the page table, and in tables that cannot be read" {
+@test "faults are kept at addresses beyond the page table, and in tables that cannot be read" {
 	local device
 	device_memory
 	followed
@@ -267,7 +267,7 @@ device_memory() {
 	}
 }
 
-@test "4096 pointers to one page, which is the table itself: every report ends, also once it is freed" {
+@test "every report of a table with 4096 pointers to itself ends, even once it is freed" {
 	local ttbr file mark="live test $EPOCHREALTIME"
 	requires driver_module
 	echo "$mark" >/dev/kmsg
@@ -321,7 +321,7 @@ put_offline() {
 	assert_equal "${rows[-1]}" "verdict: fail"
 }
 
-@test "no mapping is reported that was at no time there, while a driver maps and unmaps" {
+@test "every mapping reported while a driver maps and unmaps was there at some time" {
 	local n row iova phys rest changes seen=0
 	requires driver_module
 	followed

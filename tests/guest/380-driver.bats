@@ -14,7 +14,7 @@ setup() {
 }
 
 # Two threads map and unmap from atomic context; the device uses all addresses meanwhile.
-@test "a driver without TLB callbacks that flushes late: data arrives, no table is freed early" {
+@test "no data is lost and no table freed early under a driver without TLB callbacks that flushes late" {
 	local n
 	seed
 	effort 30
@@ -26,7 +26,7 @@ setup() {
 }
 
 # More callers in hard interrupts, and tables that cannot be had.
-@test "torture: callers in threads and in hard interrupts, while allocations fail" {
+@test "threads and hard interrupts map and unmap while allocations fail" {
 	local n
 	seed
 	effort 10
@@ -39,7 +39,7 @@ setup() {
 	notices interrupt 'still mapped to the device|leads to a page that is not mapped there' torture=1
 }
 
-@test "fault planted in the driver: a map that fails is taken for one that does not" {
+@test "fault planted in the driver: a failed map is taken for a successful one" {
 	notices believed 'not mapped to the device' torture=1
 }
 
@@ -55,15 +55,15 @@ setup() {
 	notices lost_map 'not mapped to the device|reads a freed table|remembers a table'
 }
 
-@test "fault planted in the driver: a flush that is stated is not made" {
+@test "fault planted in the driver: it states a flush that it has not made" {
 	notices lost_all 'remembers a table that is freed'
 }
 
-@test "fault planted in the driver: the end of a flush is stated before the flush" {
+@test "fault planted in the driver: it states the end of a flush before the flush" {
 	notices early_end 'remembers a table that is freed'
 }
 
-@test "fault planted in the driver: no flush is stated" {
+@test "fault planted in the driver: it states no flush" {
 	notices unstated 'tables are left'
 }
 
@@ -81,7 +81,7 @@ setup() {
 	done
 }
 
-@test "fault planted in the driver: the selftests notice that nothing is flushed" {
+@test "fault planted in the driver: the selftests notice missing flushes" {
 	seed
 	drive selftest=tlb fault=lost_flush
 	[[ $failed ]] || fail "not noticed"

@@ -51,7 +51,7 @@ l2_at() {
 	fail "no table of MiB $1 in: ${rows[*]}"
 }
 
-@test "every event of a small domain is traced, with its values, in its order" {
+@test "every event of a small domain is traced, with its values, in order" {
 	local l2 l1=
 	record 1
 	new_domain walk=noncoherent
@@ -80,7 +80,7 @@ unmap iova=0x10001000 pgsize=0x1000 pgcount=1 unmapped=0x1000"
 table_free level=1 phys=$l1 bytes=16384"
 }
 
-@test "splits are traced: a supersection, a section, a large page" {
+@test "splits of a supersection, a section and a large page are traced" {
 	local l1
 	new_domain
 	l1_of_domain
@@ -94,7 +94,7 @@ split iova=0x40300000 from=0x100000 to=0x1000
 split iova=0x50000000 from=0x10000 to=0x1000"
 }
 
-@test "there are as many sync events as stats counts, and as many bytes" {
+@test "sync events are as many as stats counts, with as many bytes" {
 	local l1 before bytes
 	new_domain walk=noncoherent
 	l1_of_domain
@@ -119,7 +119,7 @@ split iova=0x50000000 from=0x10000 to=0x1000"
 	assert_regex "${recorded[0]}" "^table_reject level=2 phys=0x[0-9a-f]+ why=\"above the walker's limit\"$"
 }
 
-@test "with the events off nothing is traced" {
+@test "nothing is traced with the events off" {
 	local l1=
 	record 1
 	record 0

@@ -63,7 +63,7 @@ some_mappings() {
 		'0x00200000 0x90000000 1M' '0x01000000 0xa0000000 16M prot=rwx'
 }
 
-@test "v7sctl status, also as v7sctl alone" {
+@test "v7sctl status reports the module and its domains, and is the default command" {
 	some_mappings
 	json 0 ".module.abi == 1 and .verdict == \"pass\" and (.domains[] | select(.name == \"$name\") |
 		.provider == \"slab\" and .tables == 3 and .mapped_bytes == $((4 * K + 64 * K + 17 * M)))" status
@@ -71,22 +71,22 @@ some_mappings() {
 	[[ $output == v7s_dma32*"$name"*'Verdict  pass' ]] || fail "$output"
 }
 
-@test "v7sctl doctor finds the way to the module" {
+@test "v7sctl doctor finds nothing that fails" {
 	json 0 '[.findings[] | select(.result == "fail")] == [] and
 		([.findings[].check] | contains(["kernel", "memory", "zones", "module", "debugfs", "access", "tables"]))' doctor
 }
 
-@test "v7sctl doctor has nothing to warn of in the project's own VM" {
+@test "v7sctl doctor warns of nothing in the project's own VM" {
 	grep -q dummy-virt /proc/device-tree/compatible || skip "not the project's own VM"
 	json 0 '[.findings[] | select(.result != "ok")] == []' doctor
 }
 
-@test "v7sctl providers" {
+@test "v7sctl providers lists those of the module" {
 	words 1 "$v7s/providers"
 	json 0 "[.providers[].name] == $words" providers
 }
 
-@test "v7sctl create, map, translate, unmap, destroy" {
+@test "v7sctl creates a domain, maps, translates and unmaps in it, and destroys it" {
 	name=bats-$BATS_SUITE_TEST_NUMBER-ctl
 	says 0 create "$name" provider=page pgsizes=4K,1M
 	says 0 map "$name" 0x100000 0x80000000 1M prot=rw
@@ -98,7 +98,7 @@ some_mappings() {
 	[[ ! -e $v7s/domains/$name ]]
 }
 
-@test "v7sctl: a batch, and the line at which it fails" {
+@test "v7sctl map carries out a batch, and names the line that fails" {
 	new_domain
 	printf '%s\n' '# two pages' '0x1000 0x80000000 4K' '' '0x2000 0x80001000 4K # more' >"$BATS_TEST_TMPDIR/batch"
 	json 0 '.lines == 2' map "$name" -f "$BATS_TEST_TMPDIR/batch"
@@ -126,7 +126,7 @@ some_mappings() {
 	[[ "v7sctl: $(<"$v7s/last_error")" == "${stderr/map: /map: line 1: }" ]] || fail "$stderr"
 }
 
-@test "v7sctl dump shows what the module's files have" {
+@test "v7sctl dump shows what the module's files hold" {
 	some_mappings
 	says 0 dump "$name" --image
 	[[ $output == "$(<"$d/image")" ]] || fail "the image differs"
@@ -157,40 +157,40 @@ some_mappings() {
 	json 0 '.verdict == "pass"' check default
 }
 
-@test "v7sctl zones" {
+@test "v7sctl zones lists those of the module" {
 	words 2 "$v7s/zones"
 	json 0 "[.zones[].zone] == $words" zones
 	json 0 '([.zones[].l1_tables] | add) > 0' zones
 }
 
-@test "v7sctl slabs with the module" {
+@test "v7sctl slabs lists the caches that the module reports" {
 	file slabs
 	json 0 '[.caches[] | select(.name == "v7s_dma32_l2")] | length == 1' slabs
 	json 0 '(.caches | length) > 10' slabs --sort name
 	json 0 '[.caches[].dma32] == [.caches[] | true] and .cost.ns > 0' slabs --dma32
 }
 
-@test "v7sctl slabs --no-module" {
+@test "v7sctl slabs --no-module lists the caches of sysfs" {
 	requires slab_sysfs 64bit
 	json 0 '(.caches | length) > 10 and ([.caches[] | select(.name == "v7s_dma32_l2") | .dma32] | .[0] != false)' \
 		slabs --no-module
 }
 
-@test "v7sctl compare" {
+@test "v7sctl compare measures providers and leaves no domain" {
 	json 0 'all(.results[]; .error == null and .tables == 101 and .held_bytes >= .used_bytes)' \
 		compare --workload sparse --provider slab,page --seed 1
 	compgen -G "$v7s/domains/v7sctl-*" && fail "a domain is left behind"
 	true
 }
 
-@test "v7sctl bench" {
+@test "v7sctl bench reports every operation, and fails for an unknown one" {
 	file bench
 	json 0 '[.results[].op] == ["map", "unmap"] and all(.results[]; .min_ns > 0 and .median_ns >= .min_ns)' \
 		bench provider=slab op=map,unmap count=256 batch=256 loops=3
 	says 1 bench op=nothing
 }
 
-@test "v7sctl selftest" {
+@test "v7sctl selftest prints the module's KTAP and fails with it" {
 	file selftest
 	run v7sctl selftest split
 	[[ $output == "$(<"$v7s/selftest")" ]] || fail "the KTAP differs"
@@ -201,7 +201,7 @@ some_mappings() {
 	says 1 selftest no-such-test
 }
 
-@test "v7sctl explain: off the end of a mapping, mapped, never mapped" {
+@test "v7sctl explain tells faults past the end of a mapping, at mapped and at unmapped IOVAs apart" {
 	some_mappings
 	json 0 '[.faults[].finding] == ["past-end", "mapped", "never-mapped", "mapped"]' explain "$name" <<-'END'
 		mtk-iommu 10205000.iommu: fault type=0x5 iova=0x02000001 pa=0x0 larb=0 port=0 layer=1 read
@@ -211,7 +211,7 @@ some_mappings() {
 	END
 }
 
-@test "v7sctl watch" {
+@test "v7sctl watch takes as many samples as --count" {
 	json 0 '.samples | length == 2 and all(.[]; .domains[0].name == "default")' watch --count 2 --interval 0.1
 }
 
@@ -221,7 +221,7 @@ some_mappings() {
 	[[ $(v7sctl --complete -- create x provider=sl) == provider=slab ]]
 }
 
-@test "v7sctl status while a domain comes and goes: a whole report, or which domain went" {
+@test "v7sctl status prints a whole report while a domain comes and goes, or names the one that went" {
 	local flux=bats-flux done=$BATS_TEST_TMPDIR/done whole=0 round
 	while [[ ! -e $done && -d /proc/$$ ]]; do # until this test ends, however it does
 		echo "$flux" >"$v7s/create"

@@ -24,7 +24,7 @@ grown() {
 			END { if (rows != 4) print rows " rows" }'
 }
 
-@test "a page costs no more where there are more of them" {
+@test "the cost of a page does not grow with the number of pages" {
 	requires icount
 	local LOOPS=1
 	export LOOPS

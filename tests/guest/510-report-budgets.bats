@@ -41,7 +41,7 @@ v7sctl_costs() {
 	[[ $cost == [1-9]* && $kib == [1-9]* ]] || fail "v7sctl $*: $cost $kib"
 }
 
-@test "every command of v7sctl is within its budget, of instructions and of memory" {
+@test "every command of v7sctl is within its budgets of instructions and memory" {
 	requires icount cost v7sctl
 	local command count each limit most cost kib words
 	full
@@ -68,7 +68,7 @@ full_34_bits() {
 	awk 'BEGIN { for (at = 0; at < 16384; at++) printf "0x%x 0 64K pgsize=4K\n", 2^30 + at * 2^16 }' >"$d/map"
 }
 
-@test "v7sctl takes less than 16 MiB of a full domain of 34 bits" {
+@test "v7sctl needs less than 16 MiB for a full 34-bit domain" {
 	requires icount cost v7sctl
 	local command cost kib words
 	full_34_bits
@@ -106,7 +106,7 @@ small() {
 fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x2(larb=1 port=2) layer=0 read'
 
 # 31 ms, and of explain 100 ms, of a SoC that has such domains: they have 2 GHz and more
-@test "v7sctl says something of a full domain of 34 bits within 62 million instructions, explain within 200" {
+@test "v7sctl starts to print a full 34-bit domain within 62 million instructions, explain within 200" {
 	requires icount cost v7sctl
 	local command first words
 	full_34_bits
@@ -121,7 +121,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	((first < 200000000)) || fail "explain: $first instructions"
 }
 
-@test "v7sctl takes a capture of a large domain, redacts it and reads it in less than 16 MiB" {
+@test "v7sctl needs less than 16 MiB to capture a large domain, redact the capture and read it" {
 	requires icount cost v7sctl
 	local file=$BATS_TEST_TMPDIR/capture way
 	new_domain
@@ -154,7 +154,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	((cost < 5 * one))
 }
 
-@test "v7sctl looks at 63 full domains and the default at 64 times the cost of one" {
+@test "v7sctl reads 64 domains at no more than 64 times the cost of one" {
 	requires icount cost v7sctl
 	local cost kib i
 	for ((i = 0; i < 63; i++)); do
@@ -171,7 +171,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	((cost < share * 64 * 150000 && kib < 16384)) || fail "watch domains: $cost, $kib KiB"
 }
 
-@test "a closed pipe ends what v7sctl reads" {
+@test "v7sctl stops reading when its output pipe is closed" {
 	requires icount cost v7sctl
 	local command first all signal words
 	full
@@ -235,7 +235,7 @@ look_at_frames() {
 	done
 }
 
-@test "slabs and zones skip free memory, and read each used page briefly" {
+@test "slabs and zones skip free memory, and spend few instructions on each used page" {
 	requires icount
 	local few ns used free_ns each page
 	look_at_frames

@@ -65,7 +65,7 @@ others() {
 	costs unmap "one page table" 150
 }
 
-@test "an event costs at most 220 instructions while several page tables are attached, as many as there are" {
+@test "an event costs at most 220 instructions however many page tables are attached" {
 	local n
 	costs_off
 	for n in 2 16; do
@@ -91,7 +91,7 @@ cost_of() {
 	[[ $cost == [1-9]* ]] || fail "v7s-cost read $1: $cost"
 }
 
-@test "another driver's page table is read at little more than the cost of ours" {
+@test "reading another driver's page table costs little more than reading ours" {
 	requires cost
 	local report count each limit bytes cost ours times=1
 	# 32-bit arm's words are half as wide

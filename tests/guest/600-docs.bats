@@ -28,7 +28,7 @@ said() {
 	((${#lines[@]} <= ${#example[@]})) || fail "after \"$command\", and not in the example: \"${lines[${#example[@]}]}\""
 }
 
-@test "every example of docs/ABI.md does and prints what is written there" {
+@test "every example of docs/ABI.md prints what is written there" {
 	[[ -r $abi_md ]] || skip "needs docs/ABI.md"
 	local line command='' expected='' count=0 lines
 	cd "$v7s"

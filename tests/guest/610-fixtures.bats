@@ -7,7 +7,7 @@
 
 load helpers
 
-@test "what was recorded of the module for the tests of v7sctl is what it writes" {
+@test "the module writes what the fixtures of v7sctl recorded" {
 	[[ -d $BATS_TEST_DIRNAME/../v7sctl/fixtures ]] || skip "needs tests/v7sctl/fixtures"
 	# shellcheck source=tests/v7sctl/record.bash
 	. "$BATS_TEST_DIRNAME/../v7sctl/record.bash"
@@ -16,7 +16,7 @@ load helpers
 	[[ $status == 0 ]] || fail "stale, see make fixtures:"$'\n'"$output"
 }
 
-@test "the image that elm makes of its descriptors is the one that the module writes" {
+@test "elm.bash makes the same image of descriptors as the module" {
 	[[ -r $BATS_TEST_DIRNAME/../v7sctl/elm.bash ]] || skip "needs tests/v7sctl/elm.bash"
 	# shellcheck source=tests/v7sctl/elm.bash
 	. "$BATS_TEST_DIRNAME/../v7sctl/elm.bash"

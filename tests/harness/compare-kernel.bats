@@ -27,13 +27,13 @@ page() {
 		--slurpfile stock stock.json --slurpfile patched patched.json
 }
 
-@test "compare-kernel: kernels that are alike" {
+@test "compare-kernel passes for two kernels that are alike" {
 	page .
 	assert_line -n 0 'Verdict  every test has the same result; of 2 operations 0 take more instructions, 0 fewer'
 	assert_line "3 selftests of the kernel's own code, and of it against the engine; none differs"
 }
 
-@test "compare-kernel: a test that fails or is missing, and the differential, decide the verdict" {
+@test "compare-kernel fails for a test that fails or is missing, and for a difference between tables" {
 	page '.tests[0] |= (.ok = false | .name += ": 4K is not mapped")'
 	assert_line -n 0 --partial 'Verdict  tests fail that pass on the stock kernel: 1;'
 	assert_line '  ok                   not ok               kernel: sizes (coherent): 4K is not mapped'
@@ -46,13 +46,13 @@ page() {
 	assert_line -n 0 --partial 'Verdict  every test has the same result;'
 }
 
-@test "compare-kernel: a fault of the kernel that the patch mends is no failure" {
+@test "compare-kernel passes when the patch mends a fault of the kernel" {
 	page '.tests[1] |= (.ok = true | .name = "kernel: split (coherent)")'
 	assert_line -n 0 --partial 'Verdict  no more tests fail, but 1 have another result;'
 	assert_line '  known of this kernel ok                   kernel: split (coherent)'
 }
 
-@test "compare-kernel: more and fewer instructions are marked beyond one per cent" {
+@test "compare-kernel marks instruction counts that differ by more than one per cent" {
 	page '.rows[0].kernel.min = 100 | .rows[1].kernel.min = 99.5'
 	assert_line -n 0 --partial 'of 2 operations 1 take more instructions, 0 fewer'
 	assert_line --regexp '^  translate, coherent +85 +100 +1.18  more$'

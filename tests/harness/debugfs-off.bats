@@ -19,13 +19,13 @@ setup_file() {
 
 setup() { run cat "$BATS_FILE_TMPDIR/said"; }
 
-@test "debugfs=off: the module loads and says that it has no files" {
+@test "the module loads with debugfs=off and logs that it has no files" {
 	assert_line --regexp 'v7s_dma32: no files: debugfs is off'
 	assert_line 1
 	assert_line "loads again"
 }
 
-@test "debugfs=off: v7sctl and its doctor name it" {
+@test "v7sctl and its doctor name debugfs=off as the reason" {
 	assert_line --regexp 'the module is loaded, but has no files: debugfs is off'
 	assert_line --regexp '^fail +debugfs +debugfs is off'
 	assert_line --regexp 'boot without debugfs=off'

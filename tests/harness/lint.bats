@@ -79,7 +79,7 @@ plant_programs() {
 	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\nprintf 1 | jq .\n' >tests/of_programs
 }
 
-@test "every check finds the fault that is there for it" {
+@test "each check of tests/lint finds the fault planted for it" {
 	local check
 	cd "$BATS_TEST_TMPDIR"
 	plant_tree && plant_code && plant_rooms && plant_tools && plant_programs

@@ -25,7 +25,7 @@ setup_file() {
 
 setup() { run cat "$BATS_FILE_TMPDIR/said"; }
 
-@test "lockdown: the module's files can only be read" {
+@test "the module's files can only be read under lockdown" {
 	assert_line "integrity: refused to map"
 	assert_line "confidentiality: refused to map"
 	assert_line "confidentiality: shows check"
@@ -33,7 +33,7 @@ setup() { run cat "$BATS_FILE_TMPDIR/said"; }
 	assert_line "refused to read other drivers"
 }
 
-@test "an unsigned module is not loaded, and doctor knows why" {
+@test "an unsigned module does not load under lockdown, and doctor names the reason" {
 	assert_line "refused to load"
 	assert_line --regexp '^fail +lockdown +the kernel is locked down'
 }

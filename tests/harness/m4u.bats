@@ -11,7 +11,7 @@ setup() {
 	export VM=$BATS_TEST_DIRNAME/../../tools/vm KERNEL=6.12
 }
 
-@test "M4U=: an unknown board, architecture or kernel is one sentence, and nothing boots" {
+@test "M4U= refuses an unknown board, architecture or kernel in one sentence, and boots nothing" {
 	M4U=mt9999 run --separate-stderr "$VM/run" true
 	assert_failure
 	assert_equal "$stderr" 'run: M4U=mt9999: no such board (mt8173 mt8183 mt8186 mt8188 mt8192 mt8195)'
@@ -40,7 +40,7 @@ setup() {
 # section NAME - prints the guest's output after "=== NAME"
 section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0 } on' "$said"; }
 
-@test "a capture of a fault in the VM is explained on this machine as it was there" {
+@test "v7sctl explains a capture of the VM's fault on this machine as in the VM" {
 	local top=$BATS_TEST_DIRNAME/../.. said=$BATS_TEST_TMPDIR/said tar=$BATS_TEST_TMPDIR/a.tar.gz
 	local ctl=$BATS_TEST_TMPDIR/v7sctl master name
 	"$VM/ready" 6.12

@@ -31,7 +31,7 @@ refused() {
 	assert_equal "$after" "$before"
 }
 
-@test "make vm KERNEL=tree: what is not the sources of a kernel is refused in a sentence" {
+@test "make vm KERNEL=tree refuses a TREE without the sources of a kernel in one sentence" {
 	local tree=$BATS_TEST_TMPDIR/linux none='KERNEL=tree: there is no such kernel.'
 	refused "KERNEL=tree: TREE is empty: say which sources, as in TREE=/path/to/linux"$'\n'"$none" vm CMD=true KERNEL=tree
 	refused "TREE=$tree: no such directory"$'\n'"$none" vm CMD=true KERNEL=tree TREE="$tree"
@@ -42,11 +42,11 @@ refused() {
 		vm CMD=true KERNEL=tree TREE="$tree"
 }
 
-@test "make compare-kernel without KERNEL says what to name" {
+@test "make compare-kernel without KERNEL asks for it" {
 	refused 'KERNEL is empty: say which kernel, as in make compare-kernel KERNEL=/path/to/tree.' compare-kernel
 }
 
-@test "make vm: a machine that cannot be is refused in a sentence before anything is fetched" {
+@test "make vm refuses an impossible machine in one sentence before it fetches anything" {
 	refused "CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'." vm
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' vm CMD=true ARCH=riscv
 	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, regression, or the /path of a tree where one was built)' vm CMD=true KERNEL=4.19
@@ -63,7 +63,7 @@ refused() {
 	refused 'M4U=mt9999: no such board (mt8173 mt8183 mt8186 mt8188 mt8192 mt8195)' vm CMD=true M4U=mt9999
 }
 
-@test "make vm KERNEL=/path: a tree without a built kernel is refused in one sentence" {
+@test "make vm KERNEL=/path refuses a tree without a built kernel in one sentence" {
 	local tree=$BATS_TEST_TMPDIR/tree
 	refused "KERNEL=$tree: no such directory" vm CMD=true KERNEL="$tree"
 	mkdir -p "$tree"/{arch/arm64/boot,include/config}
@@ -81,14 +81,14 @@ refused() {
 	refused 'KERNEL=tree-1: say the path of that tree' vm CMD=true KERNEL=tree-1
 }
 
-@test "make bench, fuzz, soak, fuzz-debugfs: words that they do not take" {
+@test "make bench, fuzz, soak and fuzz-debugfs refuse values that they do not take" {
 	refused 'FORMAT=xml: not one of: text csv json.' bench FORMAT=xml
 	refused 'SECONDS=1m: not a number.' fuzz SECONDS=1m
 	refused 'MINUTES=ten: not a number.' soak MINUTES=ten
 	refused 'WRITES=-1: not a number.' fuzz-debugfs WRITES=-1
 }
 
-@test "make tools, module, install, check-device: what is missing is named" {
+@test "make tools, module, install and check-device name what is missing" {
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' tools ARCH=riscv
 	refused 'no compiler none-gcc here: install gcc, or say CC=' tools CC=none-gcc
 	refused "v7sctl needs the headers of json-c, libelf and zlib: Debian's packages are libjson-c-dev, libelf-dev and zlib1g-dev" \
@@ -101,13 +101,13 @@ refused() {
 	refused 'DEVICE is empty: say which board, as in make check-device DEVICE=root@host KDIR=/path/to/kernel' check-device
 }
 
-@test "make module without the running kernel's headers says which are missing" {
+@test "make module names the headers that the running kernel lacks" {
 	[[ ! -e /lib/modules/$(uname -r)/build ]] || skip 'they are here'
 	refused "KDIR=/lib/modules/$(uname -r)/build: no such directory: install the headers of Linux $(uname -r), or say KDIR= of the kernel that is meant" \
 		module
 }
 
-@test "make clean removes what make has built, and make distclean all that it has put there" {
+@test "make clean removes what make built, and make distclean all that make created" {
 	local before name
 	before=$(find . | sort)
 	mkdir -p .cache/{build,log,kernel}
@@ -124,7 +124,7 @@ refused() {
 	assert_equal "$(find . | sort)" "$before"
 }
 
-@test "make tools builds without a word, and says where v7sctl lies" {
+@test "make tools prints only where v7sctl is" {
 	run make --no-print-directory tools
 	assert_equal "$status:$output" 0:.cache/build/v7sctl/v7sctl
 	[[ -x $output ]]

@@ -27,7 +27,7 @@ setup() {
 # plant TEXT - more of tests/tiers
 plant() { printf '%s\n' "$1" >>tests/tiers; }
 
-@test "run: all tiers pass, with JUnit for them" {
+@test "tests/run passes when all tiers pass, and writes JUnit" {
 	run -0 tests/run
 	assert_line '3 passed, 0 failed, 0 skipped'
 	run cat .cache/log/check/junit.xml
@@ -36,7 +36,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line --partial '<testsuite name="two" tests="1" failures="0" skipped="0"'
 }
 
-@test "run: a tier that ends badly without blaming a test fails the run" {
+@test "tests/run fails for a tier that ends badly without a failed test" {
 	plant 'tier_two() { printf "%s\n" 1..1 "ok 1 second"; echo "the & last <words>"; return 3; }'
 	run -1 tests/run
 	assert_line 'FAILED: two: - two ended with exit status 3'
@@ -45,7 +45,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	grep -q 'the &amp; last &lt;words&gt;$' .cache/log/check/junit.xml
 }
 
-@test "run: a test that every tier skips fails the run, unless it is on the list" {
+@test "tests/run fails for a test that every tier skips, unless not-run lists it" {
 	plant 'tier_two() { printf "%s\n" 1..1 "ok 1 second # skip no memory"; }'
 	run -1 tests/run
 	assert_line '# no tier has run: second'
@@ -54,20 +54,20 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line '2 passed, 0 failed, 1 skipped'
 }
 
-@test "run: a test on the list of those not run that is run after all fails the run" {
+@test "tests/run fails for a test in not-run that was run" {
 	echo second >>tests/not-run
 	run -1 tests/run
 	assert_line '# run, or gone, and yet in tests/not-run: second'
 }
 
-@test "run: a bats file that no tier names fails the run" {
+@test "tests/run fails for a bats file that no tier names" {
 	echo '@test "forgotten" { true; }' >tests/other.bats
 	git add .
 	run -1 tests/run
 	assert_line '# no tier has run: forgotten'
 }
 
-@test "run: a title with signs that bash unquotes is found in what bats prints" {
+@test "tests/run finds a title with quotes and dollars in what bats prints" {
 	printf '%s\n' '@test "what \$OUT and \"quotes\" are" { true; }' >tests/other.bats
 	git add .
 	run -1 tests/run
@@ -76,12 +76,12 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	run -0 tests/run
 }
 
-@test "run: a name that is no tier is refused" {
+@test "tests/run refuses a name that is no tier" {
 	run -1 tests/run three
 	assert_output 'run: no such tier: three; there are: one two'
 }
 
-@test "run: a second run in the same checkout waits for the first, and says so" {
+@test "a second tests/run in one checkout waits for the first, with a message" {
 	plant 'tier_one() { sleep 3; printf "%s\n" 1..1 "ok 1 first"; }'
 	tests/run >first 2>&1 &
 	until grep -qs run .cache/tests.lock; do sleep 0.1; done
@@ -92,7 +92,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	grep -qx '3 passed, 0 failed, 0 skipped' first
 }
 
-@test "run: what ends it ends all that its tiers have started" {
+@test "a signal that ends tests/run ends all processes of its tiers" {
 	plant 'tier_one() { make -s -f <(printf "all:\n\tsleep 1001 & echo \$\$\$\$! >child; wait\n"); }'
 	local signal run status
 	for signal in INT TERM HUP; do
@@ -121,7 +121,7 @@ on_full_disk() {
 	unshare "${user[@]}" bash -euc "mount -t tmpfs -o size=${disk:-64k} none '$1'; $2"
 }
 
-@test "run: a full disk is said in one sentence" {
+@test "tests/run reports a full disk in one sentence" {
 	mkdir tmp
 	run -1 on_full_disk .cache 'exec tests/run'
 	assert_equal "$(grep -c 'no space is left on the disk of .*/.cache: make room' <<<"$output")" 1
@@ -129,12 +129,12 @@ on_full_disk() {
 	assert_equal "$(grep -c 'no space is left on the disk of .*/tmp: make room' <<<"$output")" 1
 }
 
-@test "run: nothing is run where the disk is full" {
+@test "tests/run runs nothing when the disk is full" {
 	run -1 on_full_disk .cache 'exec tests/run'
 	refute_line --partial 'one:'
 }
 
-@test "run: a disk that fills up while tests run fails the run, though all of them pass" {
+@test "tests/run fails when the disk fills up, even if all tests pass" {
 	mkdir tmp
 	plant 'tier_one() { head -c 8M /dev/zero >"$TMPDIR/fill" || true; printf "%s\n" 1..1 "ok 1 first"; } 2>/dev/null'
 	TMPDIR=$PWD/tmp disk=4m run -1 on_full_disk tmp 'exec tests/run'
@@ -153,7 +153,7 @@ on_system() {
 	unshare "${user[@]}" bash -euc "mount --bind os-release \$(realpath /etc/os-release); bash script"
 }
 
-@test "another system than Debian 12 or 13: one sentence, and what works there" {
+@test "tests/run names in one sentence what works on systems other than Debian 12 and 13" {
 	run -0 on_system ID=debian VERSION_CODENAME=bookworm
 	assert_output bookworm
 	run -0 on_system ID=debian VERSION_CODENAME=trixie

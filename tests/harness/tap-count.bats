@@ -18,11 +18,11 @@ counts() {
 	counts '1 1 1' 1..3 'ok 1 a' 'not ok 2 b' '# why' 'ok 3 c # skip no zone'
 }
 
-@test "tests that were planned and never reported have failed" {
+@test "tests that are planned and not reported count as failed" {
 	counts '1 2 0' 1..3 'ok 1 a'
 }
 
-@test "a stream without a plan, or with two, or that goes beyond it, has failed" {
+@test "a stream with no plan, two plans, or more tests than planned counts as failed" {
 	counts '0 1 0'
 	counts '1 1 0' 'ok 1 a'
 	counts '1 1 0' 1..1 'ok 1 a' 1..1
@@ -30,6 +30,6 @@ counts() {
 	counts '1 1 0' 1..1 'ok 1 a' 'not ok - b'
 }
 
-@test "diagnostics are not results" {
+@test "diagnostics do not count as results" {
 	counts '1 0 0' 1..1 '# not ok 7' '# 1..9' 'ok 1 a'
 }

@@ -26,7 +26,7 @@ assert_fault() {
 }
 
 # Each VM takes seconds, so one VM answers several questions.
-@test "stdout, stderr and exit status come through, apart, whatever is left running" {
+@test "the VM passes on stdout, stderr and the exit status, whatever is left running" {
 	in_vm 'echo out; echo err >&2; echo again >/dev/stdout; echo tee | tee /dev/stderr >/dev/null
 		cat <(echo fd); sleep 1000 & exit 7'
 	assert_equal "$status" 7
@@ -34,25 +34,25 @@ assert_fault() {
 	assert_equal "$stderr" $'err\ntee'
 }
 
-@test "megabytes of any bytes arrive as they were" {
+@test "the VM passes on megabytes of any bytes unchanged" {
 	"$VM/run" 'head -c 4M /dev/urandom | tee /tmp/sent; sha256sum </tmp/sent >&2' \
 		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err"
 	assert_equal "$(sha256sum <"$BATS_TEST_TMPDIR/out")" "$(<"$BATS_TEST_TMPDIR/err")"
 }
 
-@test "a command of many lines, quotes and dollars arrives as it was typed" {
+@test "the VM runs a command of many lines, quotes and dollars as it was typed" {
 	export V7S_WORDS='a  "b" $c'
 	in_vm $'printf "%s\\n" "$V7S_WORDS"\necho \'$HOME\' `echo "$HOME"`'
 	assert_equal "$output" $'a  "b" $c\n$HOME /root'
 }
 
-@test "module parameters and NOLOAD are obeyed" {
+@test "the VM obeys module parameters and NOLOAD" {
 	MODARGS='load=bug unload=none' NOLOAD=1 in_vm 'lsmod'
 	assert_equal "$status" 0
 	refute_output --partial v7s_dma32
 }
 
-@test "what the command puts into OUT arrives, also when it fails" {
+@test "the files that the command puts into OUT arrive, even when it fails" {
 	OUT=$BATS_TEST_TMPDIR/got in_vm 'mkdir "$OUT/a"; head -c 1M /dev/zero >"$OUT/a/zeros"; echo "b c" >"$OUT/d e"; exit 4'
 	assert_equal "$status" 4
 	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/got/a/zeros") $(<"$BATS_TEST_TMPDIR/got/d e")" '1048576 b c'
@@ -72,18 +72,18 @@ type_into_shell() {
 	output=$(tr -d '\r' <"$seen")
 }
 
-@test "an interactive shell on the caller's terminal, of its size, which Ctrl-D ends" {
+@test "the interactive shell has the caller's terminal and its size, and Ctrl-D ends it" {
 	NOLOAD=1 type_into_shell 'tty; stty size' 'lsmod | wc -l' 'false'
 	[[ $output == *$'\n/dev/hvc0\n33 99\n'* ]] || fail "$output"
 	[[ $output == *$'\nstatus 0' ]] || fail "$output"
 }
 
-@test "fault: a kernel that panics under an interactive shell" {
+@test "fault planted: a panic under an interactive shell is reported" {
 	type_into_shell 'echo c >/proc/sysrq-trigger'
 	[[ $output == *"vm: the guest's kernel panicked: sysrq triggered crash"*$'\nstatus 125' ]] || fail "$output"
 }
 
-@test "an interactive shell needs a terminal" {
+@test "an interactive shell without a terminal is refused" {
 	run --separate-stderr "$VM/shell" </dev/null
 	assert_failure
 	assert_regex "$stderr" "make shell needs a terminal: make vm CMD='…' runs a command without one"
@@ -102,17 +102,17 @@ type_into_shell() {
 	assert_equal "$(<"$BATS_TEST_TMPDIR/one")" one
 }
 
-@test "fault: a kernel warning, though the command would succeed" {
+@test "fault planted: a kernel warning fails a run whose command succeeds" {
 	MODARGS=load=warn in_vm true
 	assert_fault "the guest's kernel panicked: .*panic_on_warn.*WARNING:"
 }
 
-@test "fault: an oops" {
+@test "fault planted: an oops fails the run" {
 	MODARGS=load=oops in_vm true
 	assert_fault "the guest's kernel panicked: .*Unable to handle kernel"
 }
 
-@test "fault: a panic in the middle of the output, with the end of the guest's log" {
+@test "fault planted: a panic amid the output fails the run, with the end of the guest's log" {
 	# What is in the pipe when the kernel panics is lost, so it is filled four times over.
 	in_vm 'echo before; head -c 256K /dev/zero | tr "\0" .; echo "planted line" >/dev/kmsg; echo c >/proc/sysrq-trigger; echo after'
 	assert_fault "the guest's kernel panicked: sysrq triggered crash"
@@ -121,47 +121,47 @@ type_into_shell() {
 	assert_regex "$stderr" 'planted line'
 }
 
-@test "fault: a kernel that complains and goes on" {
+@test "fault planted: a complaint of the kernel fails the run" {
 	MODARGS=load=bug in_vm true
 	assert_fault "the guest's kernel complained: BUG: planted"
 }
 
-@test "fault: a tainted kernel that says nothing" {
+@test "fault planted: a tainted kernel fails the run" {
 	MODARGS=load=taint in_vm true
 	assert_fault "the guest's kernel is tainted"
 }
 
-@test "fault: a module that does not load" {
+@test "fault planted: a module that does not load fails the run" {
 	MODARGS=load=refuse in_vm true
 	assert_fault 'insmod failed: .*Operation not permitted'
 }
 
-@test "fault: a warning while the module is unloaded" {
+@test "fault planted: a warning while the module is unloaded fails the run" {
 	MODARGS=unload=warn in_vm true
 	assert_fault "the guest's kernel panicked: .*panic_on_warn"
 }
 
-@test "fault: a slab cache that still holds objects when the module goes" {
+@test "fault planted: a slab cache that holds objects at unload fails the run" {
 	MODARGS=unload=leak in_vm true
 	assert_fault "the guest's kernel (panicked|complained): .*BUG fault|Objects remaining"
 }
 
-@test "fault: a guest that ends before the command" {
+@test "fault planted: a guest that ends before the command fails the run" {
 	in_vm 'echo o >/proc/sysrq-trigger; sleep 60'
 	assert_fault 'the guest ended before the command did'
 }
 
-@test "fault: a guest that hangs" {
+@test "fault planted: a guest that hangs is ended and fails the run" {
 	TIMEOUT=5 in_vm 'sleep 1000'
 	assert_fault 'the command did not end within 5 s: TIMEOUT=SECONDS gives it more'
 }
 
-@test "fault: QEMU that cannot start" {
+@test "fault planted: QEMU that does not start fails the run" {
 	IMAGE=$BATS_TEST_TMPDIR/none/image in_vm true
 	assert_fault 'QEMU failed'
 }
 
-@test "stopping the script stops its VM" {
+@test "ending tools/vm/run ends its VM" {
 	local machine status=0
 	"$VM/run" 'sleep 1000' &
 	until machine=$(pgrep -P "$(pgrep -d, -P $!)" qemu-system); do sleep 0.1; done

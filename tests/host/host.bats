@@ -23,21 +23,21 @@ needs_32_bit() {
 	[[ $(dpkg --print-architecture) == amd64 ]] || skip "32-bit builds need an amd64 host"
 }
 
-@test "the engine and the parsers, under ASan and UBSan" {
+@test "the engine and the parsers pass under ASan and UBSan" {
 	passes asan
 }
 
-@test "the engine and the parsers in 32 bits, with physical addresses of 32 bits" {
+@test "the engine and the parsers pass in 32 bits, with physical addresses of 32 bits" {
 	needs_32_bit
 	RACES=50 passes m32
 }
 
-@test "the engine and the parsers in 32 bits, with physical addresses of 64 bits" {
+@test "the engine and the parsers pass in 32 bits, with physical addresses of 64 bits" {
 	needs_32_bit
 	passes m32-lpae
 }
 
-@test "threads under TSan" {
+@test "threads map and unmap without a data race under TSan" {
 	passes tsan
 }
 
@@ -47,7 +47,7 @@ needs_32_bit() {
 	assert_line --regexp '^stat::number_of_executed_units: +1[0-9]{3}$'
 }
 
-@test "a random sequence is done again by its seed" {
+@test "a seed repeats a random sequence" {
 	host VARIANT=asan tests
 	assert_success
 	SEED=7 STEPS=20 host VARIANT=asan run-random
@@ -55,7 +55,7 @@ needs_32_bit() {
 	assert_line '# SEED=7 STEPS=20'
 }
 
-@test "the benchmark measures every operation, in either walk mode" {
+@test "the benchmark measures every operation in both walk modes" {
 	host bench LOOPS=3
 	assert_success
 	assert_line --regexp '^loop of 4096 stores, each +[0-9.]+ +- +1\.00$'

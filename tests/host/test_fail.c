@@ -69,7 +69,7 @@ static int map_over_a_mapping(struct rig *rig)
 	return ret == -EEXIST ? 0 : ret;
 }
 
-static void map_that_cannot_be(void **state)
+static void map_that_is_refused(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };
 	struct rig rig;
@@ -141,6 +141,6 @@ static void alloc(void **state)
 TEST_GROUP(fail,
 	   cmocka_unit_test(map_without_tables),
 	   cmocka_unit_test(map_with_some_tables),
-	   cmocka_unit_test(map_that_cannot_be),
+	   cmocka_unit_test(map_that_is_refused),
 	   cmocka_unit_test(hold),
 	   cmocka_unit_test(alloc));

@@ -201,7 +201,7 @@ static void memory_is_atomic(void **state)
 }
 
 /* No table is asked for where none is needed. */
-static void memory_is_asked_for_splits_only(void **state)
+static void only_splits_allocate(void **state)
 {
 	struct rig_spec spec = { .sections = 48 };
 	struct rig rig;
@@ -227,4 +227,4 @@ TEST_GROUP(split,
 	   cmocka_unit_test(crumble),
 	   cmocka_unit_test(without_memory),
 	   cmocka_unit_test(memory_is_atomic),
-	   cmocka_unit_test(memory_is_asked_for_splits_only));
+	   cmocka_unit_test(only_splits_allocate));

@@ -35,7 +35,7 @@ static void the_emulated_tlb_notices(void **state)
 	rig_close(&rig);
 }
 
-static void a_map_tells_nothing(void **state)
+static void a_map_needs_no_flush(void **state)
 {
 	struct rig_spec spec = { 0 };
 	struct rig rig;
@@ -125,7 +125,7 @@ static void sixteen_tables_wait(void **state)
 }
 
 /* A caller that flushes late: nothing is freed before, and a map takes a table back. */
-static void a_flush_of_the_callers(void **state)
+static void a_flush_by_the_caller(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
 	struct v7s_flush flush, other;
@@ -201,9 +201,9 @@ static void the_rig_notices(void **state)
 
 TEST_GROUP(tlb,
 	   cmocka_unit_test(the_emulated_tlb_notices),
-	   cmocka_unit_test(a_map_tells_nothing),
+	   cmocka_unit_test(a_map_needs_no_flush),
 	   cmocka_unit_test(a_flush_queue),
 	   cmocka_unit_test(callbacks_of_an_unmap),
 	   cmocka_unit_test(sixteen_tables_wait),
-	   cmocka_unit_test(a_flush_of_the_callers),
+	   cmocka_unit_test(a_flush_by_the_caller),
 	   cmocka_unit_test(the_rig_notices));

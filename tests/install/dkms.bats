@@ -65,11 +65,11 @@ round_trip() {
 	assert_equal "$BUILD_EXCLUSIVE_KERNEL_MAX" "$(range MAX)"
 }
 
-@test "add, build, install, remove with this Debian's DKMS" {
+@test "this Debian's DKMS adds, builds, installs and removes the module" {
 	round_trip
 }
 
-@test "add, build, install, remove with the next Debian's DKMS" {
+@test "the next Debian's DKMS adds, builds, installs and removes the module" {
 	dkms=$next/usr/sbin/dkms round_trip
 }
 
@@ -79,7 +79,7 @@ included() {
 	[[ $output != *BUILD_EXCLUSIVE* ]]
 }
 
-@test "the next Debian's DKMS leaves out kernels of which nothing is known" {
+@test "the next Debian's DKMS leaves out kernels outside the range of dkms.conf" {
 	local kernel
 	export dkms=$next/usr/sbin/dkms
 	for kernel in 5.9.16 7.4.0 8.0.0-arm64; do
@@ -90,7 +90,7 @@ included() {
 	done
 }
 
-@test "a build that fails leaves DKMS without the module, and says why" {
+@test "a build that fails leaves DKMS without the module, with the reason" {
 	run with_dkms '
 		status=0
 		project_make dkms-install KVER=0.0.0-none || status=1
@@ -100,7 +100,7 @@ included() {
 	refute_line --regexp '^(v7s_dma32/|/usr/src/v7s|/var/lib/dkms/v7s)'
 }
 
-@test "sources that cannot be put into place are not known to DKMS" {
+@test "sources that cannot be copied are not added to DKMS" {
 	run with_dkms '
 		mount -o remount,ro,bind /usr/src
 		project_make dkms-install KVER="$release"'

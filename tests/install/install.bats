@@ -26,7 +26,7 @@ usr/local/share/man/man8/v7sctl-measure.8
 usr/local/share/man/man8/v7sctl-report.8
 usr/local/share/man/man8/v7sctl.8"
 
-@test "module, its header, v7sctl, man pages and completion arrive, and their names are said" {
+@test "make install installs the module, its header, v7sctl, man pages and completion, and prints their names" {
 	assert_equal "$(files "$built")" "$installed"
 	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/said")" "$built/${installed//$'\n'/$'\n'$built/}"
 	cp "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" "$BATS_TEST_TMPDIR"
@@ -45,7 +45,7 @@ usr/local/share/man/man8/v7sctl.8"
 	done
 }
 
-@test "make module says where the module lies, and no more; it has no debug information" {
+@test "make module prints only where the module is, without debug information" {
 	run -0 project_make module KDIR="$headers/build"
 	assert_output module/v7s_dma32.ko
 	run -0 readelf -SW "$project/module/v7s_dma32.ko"
@@ -53,7 +53,7 @@ usr/local/share/man/man8/v7sctl.8"
 	(($(stat -c %s "$project/module/v7s_dma32.ko") < 1 << 20)) || fail "$(stat -c %s "$project/module/v7s_dma32.ko") bytes"
 }
 
-@test "make install-tools: all but the module, and uninstall takes it away" {
+@test "make install-tools installs all but the module, and make uninstall removes it" {
 	local to=$BATS_TEST_TMPDIR/to
 	run -0 project_make install-tools DESTDIR="$to"
 	assert_equal "$(files "$to")" "$(tail -n +3 <<<"$installed")"
@@ -62,7 +62,7 @@ usr/local/share/man/man8/v7sctl.8"
 	assert_equal "$(files "$to")" ''
 }
 
-@test "uninstall takes all of that away, of every kernel, and nothing else" {
+@test "make uninstall removes all that was installed, for every kernel, and nothing else" {
 	local to=$BATS_TEST_TMPDIR/to
 	cp -r "$built" "$to"
 	mkdir -p "$to/mod/lib/modules/5.10.0/updates/dkms"
@@ -75,7 +75,7 @@ usr/local/sbin/v7sctl2"
 	assert_output ''
 }
 
-@test "PREFIX, and depmod where the files are to be used" {
+@test "make install obeys PREFIX and INSTALL_MOD_PATH, and runs depmod there" {
 	local to=$BATS_TEST_TMPDIR/to
 	mkdir -p "$to/lib/modules/$release"
 	touch "$to/lib/modules/$release/modules."{order,builtin}
@@ -88,7 +88,7 @@ usr/local/sbin/v7sctl2"
 	assert_output ''
 }
 
-@test "a read-only root: one line, nothing installed, nothing removed" {
+@test "make install and uninstall change nothing on a read-only root, and print one line" {
 	export to=$BATS_TEST_TMPDIR/to
 	mkdir "$to"
 	run apart 'mount -t tmpfs -o ro none "$to"; "$project/tools/install/place" "$built" "$to"'
@@ -100,7 +100,7 @@ usr/local/sbin/v7sctl2"
 	assert_equal "$(files "$to")" "$installed"
 }
 
-@test "no space: one line, and what was there before is as it was" {
+@test "make install without space prints one line and leaves the files as they were" {
 	export to=$BATS_TEST_TMPDIR/to
 	mkdir "$to"
 	run apart 'mount -t tmpfs -o size=256k none "$to"
@@ -120,7 +120,7 @@ usr/local/sbin/v7sctl2"
 old"
 }
 
-@test "interrupted: one line, nothing installed" {
+@test "an interrupted make install prints one line and installs nothing" {
 	local to=$BATS_TEST_TMPDIR/to
 	mkdir "$BATS_TEST_TMPDIR/bin"
 	cat >"$BATS_TEST_TMPDIR/bin/install" <<-'END'
@@ -134,7 +134,7 @@ old"
 	[[ ! -e $to ]]
 }
 
-@test "a KDIR that is none" {
+@test "make refuses a KDIR that is no kernel tree" {
 	run project_make module KDIR="$BATS_TEST_TMPDIR/none"
 	one_line 'KDIR=.*/none: no such directory'
 	run project_make module KDIR="$BATS_TEST_TMPDIR"
@@ -146,7 +146,7 @@ old"
 	[[ ! -e $BATS_TEST_TMPDIR/to ]]
 }
 
-@test "headers without Module.symvers" {
+@test "make refuses headers without Module.symvers" {
 	tree
 	rm "$tree/Module.symvers"
 	run project_make install KDIR="$tree" DESTDIR="$BATS_TEST_TMPDIR/to"
@@ -154,12 +154,12 @@ old"
 	[[ ! -e $BATS_TEST_TMPDIR/to ]]
 }
 
-@test "another architecture than the kernel's" {
+@test "make refuses a KDIR of another architecture" {
 	run project_make module KDIR="$headers/build" ARCH=arm
 	one_line 'KDIR=.* is a kernel for ARCH=arm64, not arm'
 }
 
-@test "a compiler that does not match the kernel's, or that is not here" {
+@test "make refuses a compiler that is missing or does not match the kernel's" {
 	run project_make module KDIR="$headers/build" LLVM=1
 	one_line 'KDIR=.*: gcc built that kernel, .* with clang: leave LLVM out'
 	run project_make module KDIR="$headers/build" CROSS_COMPILE=none-
@@ -171,7 +171,7 @@ old"
 	one_line 'KDIR=.*: clang built that kernel, .* with aarch64-linux-gnu-gcc: say LLVM=1'
 }
 
-@test "a kernel with CFI refuses gcc's module in kbuild itself" {
+@test "kbuild refuses gcc for the module of a kernel with CFI" {
 	local option
 	for option in CONFIG_CFI_CLANG CONFIG_CFI; do
 		run make -C "$headers/build" M="$project/module" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- "$option=y" modules

@@ -52,10 +52,10 @@ same_explanation() {
 	[[ ! $n ]] || ask "$display" free "$n"
 }
 
-@test "never mapped: the capture explains it as the machine does" { same_explanation never-mapped; }
-@test "past the end: the capture explains it as the machine does" { same_explanation past-the-end; }
-@test "use after unmap: the capture explains it as the machine does" { same_explanation use-after-unmap; }
-@test "wrong region: the capture explains it as the machine does" { same_explanation wrong-region; }
+@test "v7sctl explains a never-mapped IOVA from a capture as on the machine" { same_explanation never-mapped; }
+@test "v7sctl explains an overrun from a capture as on the machine" { same_explanation past-the-end; }
+@test "v7sctl explains a use after unmap from a capture as on the machine" { same_explanation use-after-unmap; }
+@test "v7sctl explains an IOVA of the wrong region from a capture as on the machine" { same_explanation wrong-region; }
 
 @test "a capture has the driver's page table, its verdict, and no name of this host" {
 	local here

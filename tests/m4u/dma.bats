@@ -26,29 +26,29 @@ setup() {
 	attached
 }
 
-@test "a coherent buffer: what the CPU writes the device reads, and the other way" {
+@test "a coherent buffer passes data from the CPU to the device and back" {
 	moves 70040000 alloc 100000
 }
 
-@test "a streaming buffer that is no whole page, on the second master" {
+@test "a streaming buffer of a partial page passes data of the second master" {
 	moves 70040100 map 12345
 }
 
-@test "a scattered buffer of single pages, at one run of IOVAs" {
+@test "a scattered buffer passes data at contiguous IOVAs" {
 	local bytes
 	for bytes in 4096 100000 $((3 << 20)); do
 		moves 70040000 sg "$bytes"
 	done
 }
 
-@test "buffers of a display, a camera and a video decoder" {
+@test "buffers as large as those of a display, a camera and a decoder pass data" {
 	moves 70040000 alloc $((1366 * 768 * 4))
 	moves 70040000 sg $((1640 * 1232 * 10 / 8))
 	moves 70040100 alloc $((1920 * 1088 * 3 / 2))
 	moves 70040100 map $((1 << 20))
 }
 
-@test "buffers come and go, and each byte arrives" {
+@test "each byte arrives while buffers come and go" {
 	watched
 	ask 70040000 churn 40 1
 	assert_equal "$answer" ok
@@ -58,7 +58,7 @@ setup() {
 }
 
 # bats test_tags=debug
-@test "four threads of one driver and a second master at once" {
+@test "four threads of one driver and a second master move data at once" {
 	watched
 	ask 70040100 churn 10 11 &
 	ask 70040000 threads 4 10 3
@@ -77,7 +77,7 @@ setup() {
 	ask "$codec" free "$n"
 }
 
-@test "a codec's master whose bus has 32 bits of address is in the region that its larb adds" {
+@test "a codec's master with 32 address bits reaches the region that its larb adds" {
 	codec
 	ask "$codec" narrow 1
 	moves "$codec" alloc 8192
@@ -100,7 +100,7 @@ whole() {
 }
 
 # The M4U sleeps, so that its driver does not wait for a flush of each page.
-@test "every IOVA in use at once by dma_map_page(): each translates to its own page until it goes" {
+@test "every IOVA mapped at once by dma_map_page() translates to its own page until it is unmapped" {
 	all sleep
 	assert_equal "$answer" "m4u off"
 	whole sweep-dma $((1 << 20))
@@ -110,7 +110,7 @@ whole() {
 	assert_equal "$answer" ok
 }
 
-@test "every IOVA in use at once by iommu_map(): the device finds what the driver says" {
+@test "the device translates every IOVA mapped at once by iommu_map() as the driver does" {
 	whole sweep-map $((16 << 20))
 }
 
@@ -120,7 +120,7 @@ whole() {
 	[[ ${#lines[@]} -ge 8 && ${lines[0]} =~ ^[a-z_]+\(\),\ [0-9]+[KM]:\ [0-9]+\ [0-9]+$ ]] || fail "$output"
 }
 
-@test "fault planted: a TLB flush that is lost leaves the old buffer reachable" {
+@test "fault planted: a lost TLB flush leaves the old buffer reachable" {
 	give 70040000 map 4096
 	ask 70040000 read "$iova" 16
 	assert_regex "$answer" '^status 0'
@@ -138,7 +138,7 @@ whole() {
 	assert_regex "$answer" '^status 1'
 }
 
-@test "the device finds in the driver's tables what it moved data through" {
+@test "the device translates a buffer until the driver frees it" {
 	local m4u=0
 	give 70040000 alloc 4096
 	echo "$m4u $iova" >"$masters/query"
@@ -162,7 +162,7 @@ whole() {
 	assert_equal "$answer" -
 }
 
-@test "a master that is unbound and bound again moves data" {
+@test "a master moves data after it is unbound and bound again" {
 	local driver=/sys/bus/platform/drivers/v7s_test_master
 	give 70040000 alloc 8192
 	echo 70040000.master >$driver/unbind

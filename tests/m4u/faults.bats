@@ -22,7 +22,7 @@ teardown() {
 }
 
 # bats test_tags=debug
-@test "a page table that the driver makes after the module came is seen being made, listed, and judged" {
+@test "a page table that the driver makes after the module loads is listed and checked" {
 	[[ ! -e $BATS_FILE_TMPDIR/older ]] || skip "it was there before this file"
 	attached
 	grep -qx 'found: alloc' "$d/config"
@@ -42,7 +42,7 @@ said_of() {
 corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invalid-pa stale-tlb"
 
 # bats test_tags=debug
-@test "each fault of the corpus is reported by the driver, and one pass over the log finds the cause of each" {
+@test "the driver reports each fault of the corpus, and one v7sctl explain finds the cause of each" {
 	local name row said i names=() pages=() causes=() buffers=()
 	for name in "$BATS_TEST_DIRNAME"/faults/*.bash; do
 		name=${name##*/}
@@ -70,7 +70,7 @@ corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invali
 	done
 }
 
-@test "an overrun and a use after unmap are explained though their buffers have gone since, and others have come in their place" {
+@test "an overrun and a use after unmap are explained after their buffers are freed and replaced" {
 	local first
 	followed
 	begin
@@ -105,7 +105,7 @@ overrun_of() {
 	ask "$2" free "$n"
 }
 
-@test "two M4Us that use one page table are in live, asleep too, and the faults of both are explained by it" {
+@test "live lists both M4Us that share a page table, and explain finds the faults of both in it" {
 	local both
 	[[ $V7S_M4U == mt8188 || $V7S_M4U == mt8195 ]] || skip "a SoC of one multimedia M4U"
 	sleep 5 # the driver prints ten lines in that time

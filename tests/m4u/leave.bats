@@ -76,7 +76,7 @@ still_judged() {
 leaves_tables() { ! is_watched || skip "mtk_iommu uses a domain that it has freed, and leaks its page table"; }
 
 # bats test_tags=debug
-@test "an M4U that sleeps is not woken, and its registers are not read: EAGAIN" {
+@test "attach of an M4U that sleeps fails with EAGAIN and does not wake it" {
 	sleeps
 	echo 0 >"$live"
 	echo 1 >"$live"
@@ -122,7 +122,7 @@ leaves_tables() { ! is_watched || skip "mtk_iommu uses a domain that it has free
 	[[ ${rows[0]} =~ ^$iova\ 0x ]] || fail "${rows[0]}"
 }
 
-@test "the M4U's driver is unloaded while its page table is attached" {
+@test "the M4U's driver can be unloaded while its page table is attached" {
 	leaves_tables
 	[[ -e /sys/module/mtk_iommu/initstate ]] || skip "mtk_iommu is built in"
 	read_on

@@ -27,7 +27,7 @@ suspends() {
 	[[ -e /sys/power/state && -e /sys/class/rtc/rtc0/wakealarm ]] || skip "this kernel has no suspend, or no clock to wake it"
 }
 
-@test "an M4U that lost its power finds the driver's tables again, and nothing that went meanwhile" {
+@test "an M4U that lost power translates by the driver's tables again, and nothing that was unmapped meanwhile" {
 	local gone kept sum
 	give 70040000 alloc 8192
 	kept=$iova
@@ -52,7 +52,7 @@ suspends() {
 }
 
 # bats test_tags=debug
-@test "the machine is suspended during DMA: its M4U loses its registers, and DMA goes on" {
+@test "DMA continues after a suspend in which the M4U loses its registers" {
 	local losses kept sum first second mappings
 	suspends
 	followed
@@ -88,7 +88,7 @@ suspends() {
 	assert_equal "$(fault_lines)" ""
 }
 
-@test "the machine is suspended while its M4U sleeps, and what went meanwhile is not reached after" {
+@test "an M4U that slept through a suspend does not reach what was unmapped meanwhile" {
 	local gone
 	suspends
 	give 70040000 map 4096
@@ -105,7 +105,7 @@ suspends() {
 	assert_equal "$answer" ok
 }
 
-@test "fault planted: a driver that does not restore the registers after a suspend fails DMA" {
+@test "fault planted: DMA fails when the driver does not restore the registers after a suspend" {
 	suspends
 	[[ ${V7S_M4U_DRIVER:-} ]] || skip "mtk_iommu cannot be told to"
 	give 70040000 alloc 65536
@@ -146,7 +146,7 @@ suspends() {
 	assert_equal "$answer" ok
 }
 
-@test "a storm of 1000 faults: the driver prints a few and says how many it did not, and the history has each" {
+@test "the history has each fault of a storm of 1000, of which the driver prints a few" {
 	local before started took history lost
 	echo 1 >"$live"
 	give 70040000 alloc 4096
@@ -175,7 +175,7 @@ suspends() {
 	[[ ${V7S_M4U_DRIVER:-} ]] || dmesg | sed "1,/$mark/d" | v7sctl explain | grep -qi 'not printed'
 }
 
-@test "planted lost flushes and lost syncs are seen by the selftests of this kernel" {
+@test "fault planted: the selftests notice lost flushes and lost syncs" {
 	local name
 	for name in tlb_fault walk_fault late_fault device_fault; do
 		write "$v7s/selftest" "$name"
@@ -183,7 +183,7 @@ suspends() {
 	done
 }
 
-@test "our driver of the M4U is unloaded, loaded with other tables, and these are found" {
+@test "live finds the tables of our M4U driver after it is loaded again with another provider" {
 	[[ ${V7S_M4U_DRIVER:-} ]] || skip "leave.bats has mtk_iommu"
 	detach
 	echo 1 >"$live"

@@ -24,7 +24,7 @@ teardown() {
 	destroy_domains
 }
 
-@test "tables from anywhere: the M4U does not find them, DMA fails, and the driver prints faults" {
+@test "DMA through tables above the M4U's reach fails, and the driver prints faults" {
 	local sum
 	attach unrestricted
 	begin
@@ -39,21 +39,21 @@ teardown() {
 	ask 70040000 free "$n"
 }
 
-@test "fault: tables above the M4U's reach, reported by the driver, and explained" {
+@test "v7sctl explain finds the cause of faults by tables above the M4U's reach" {
 	attach unrestricted
 	fault_of tables-above-reach
 	run ! v7sctl check --live
 	[[ $output == *fail* ]] || fail "$output"
 }
 
-@test "tables from anywhere: check says that they are above the limit" {
+@test "check fails for tables above the M4U's reach" {
 	new_domain provider=unrestricted ias=34 oas=35 quirks=no_perms,mtk_ext
 	write "$d/map" "0x10000000 0x80000000 1M pgsize=4K"
 	read_rows "$d/check"
 	[[ ${rows[-1]} == "verdict: fail"* ]] || fail "${rows[*]}"
 }
 
-@test "tables below 4 GiB: nothing fails on the same machine" {
+@test "DMA through tables below 4 GiB passes on the same machine" {
 	attach slab
 	followed
 	begin

@@ -24,7 +24,7 @@ teardown_file() {
 events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 
 # bats test_tags=debug
-@test "a page table that was made before the module came is found by the registers, or by a map" {
+@test "a page table that was made before the module loads is found by the registers or by a map" {
 	echo 0 >"$live"
 	echo 1 >"$live"
 	give 70040000 alloc 65536
@@ -35,7 +35,7 @@ events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 	ask 70040000 free "$n"
 }
 
-@test "a buffer of the driver shows in mappings, and what it translates to" {
+@test "mappings and translate show a buffer of the driver until it is freed" {
 	attached
 	give 70040000 alloc 65536
 	echo "$iova" >"$d/translate"
@@ -47,7 +47,7 @@ events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 	assert_rows "$d/translate" "$iova - - -"
 }
 
-@test "a map, its unmap and a fault stand in the history in this order" {
+@test "the history has a map, its unmap and a fault in this order" {
 	attached
 	give 70040000 alloc 4096
 	ask 70040000 free "$n"
@@ -78,7 +78,7 @@ strangers() {
 }
 
 # bats test_tags=debug
-@test "while the driver maps and unmaps, every report is read, and each mapping in them is one that it made" {
+@test "every mapping reported while the driver maps and unmaps is one that it made" {
 	local i churning
 	attached
 	ask 70040100 churn 150 65536 &
@@ -112,7 +112,7 @@ strangers() {
 	((${#rows[@]} <= 65)) || fail "${#rows[@]} rows"
 }
 
-@test "registers are no RAM: a TTBR there, or in memory that is reserved without a map, is refused" {
+@test "a TTBR in registers or in reserved memory without a linear mapping is refused" {
 	local ttbr
 	new_domain
 	note_state
@@ -123,7 +123,7 @@ strangers() {
 }
 
 # bats test_tags=debug
-@test "the module goes while the driver's page table is attached" {
+@test "the module can be unloaded while the driver's page table is attached" {
 	attached
 	rmmod v7s_dma32
 	insmod "$V7S_MODULE" live=1

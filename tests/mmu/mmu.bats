@@ -44,7 +44,7 @@ readonly U_LOAD='real user load' U_STORE='real user store' FETCH='real fetch'
 readonly POINTERS='L1 descriptors lead to L2 tables'
 readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 
-@test "right domains: every page size, permission and quirk, tables anywhere" {
+@test "mmu-judge passes right domains of every page size, permission and quirk" {
 	run -0 "$judge" "$fixtures/good"
 	refute_line --regexp '^(not ok|Bail out)'
 	assert_line --index 0 'TAP version 13'
@@ -56,7 +56,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	done
 }
 
-@test "what the machine does not model is skipped by name" {
+@test "mmu-judge names what it skips because the machine does not model it" {
 	run -0 "$judge" "$fixtures/good"
 	assert_line --regexp '^ok [0-9]+ - ias-34: all # SKIP mtk_ext: '
 	assert_line --regexp '^ok [0-9]+ - mtk_ttbr_ext: all # SKIP mtk_ttbr_ext: '
@@ -67,7 +67,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	assert_line --regexp '^ok [0-9]+ - full: holes \(0 asked\) # SKIP full: '
 }
 
-@test "wrong physical addresses" {
+@test "mmu-judge finds wrong physical addresses" {
 	catches address-4K '0x40001000.*MMU: phys 0x40000000' "$P_READ" "$U_READ" "$LOAD"
 	catches address-64K '0x40010000.*MMU: phys 0x40000000' "$P_READ" "$U_READ" "$LOAD"
 	catches address-1M '0x40100000.*MMU: phys 0xc0100000' "$P_READ" "$U_READ" "$LOAD"
@@ -76,7 +76,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	catches split-lost-address '0x401fffff.*MMU: phys 0x000ff000' "$P_READ" "$U_READ" "$LOAD"
 }
 
-@test "copies that are missing or differ" {
+@test "mmu-judge finds copies that are missing or differ" {
 	catches large-copy-missing '0x4001f000.*MMU: translation fault \(page\)' "${ALL[@]}" "$LOAD"
 	catches large-copy-differs '0x40019000.*MMU: phys 0xc0019000' "$P_READ" "$U_READ" "$LOAD"
 	catches super-copy-missing '0x50800000.*MMU: translation fault \(section\)' "${ALL[@]}" "$LOAD"
@@ -85,7 +85,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	catches super-bit-missing '0x50300000.*MMU: phys 0x50000000' "$P_READ" "$U_READ" "$LOAD"
 }
 
-@test "wrong access permission bits" {
+@test "mmu-judge finds wrong access permission bits" {
 	catches writable '0x40001000 r-x.*MMU: phys' "$P_WRITE" "$U_WRITE" "$STORE" "$U_STORE"
 	catches writable-64K '0x40011000 r-x.*MMU: phys' "$P_WRITE" "$U_WRITE" "$STORE" "$U_STORE"
 	catches writable-1M '0x40100000 r-x.*MMU: phys' "$P_WRITE" "$U_WRITE" "$STORE" "$U_STORE"
@@ -95,7 +95,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	catches private '0x40014000 r-xc--.*MMU: permission fault \(page\)' "$U_READ" "$U_LOAD"
 }
 
-@test "wrong access flags, domains and NS bits" {
+@test "mmu-judge finds wrong access flags, domains and NS bits" {
 	catches access-flag-4K 'MMU: access flag fault \(page\)' "${ALL[@]}" "$LOAD"
 	catches access-flag-16M 'MMU: access flag fault \(section\)' "${ALL[@]}" "$LOAD"
 	catches other-domain 'MMU: domain fault \(section\)' "${ALL[@]}" "$LOAD"
@@ -103,14 +103,14 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	catches table-not-ns '0x40001000.*MMU: phys 0x40001000, secure' "$P_READ" "$U_READ"
 }
 
-@test "wrong execute-never bits" {
+@test "mmu-judge finds wrong execute-never bits" {
 	catches executable-4K 'rw---p.*MMU: done, no fault' "$FETCH"
 	catches executable-64K 'rw---p.*MMU: done, no fault' "$FETCH"
 	catches not-executable-1M 'r-xc--.*MMU: permission fault \(section\)' "$FETCH"
 	catches privileged-execute-never 'r-xc--.*MMU: permission fault \(section\)' "$FETCH"
 }
 
-@test "descriptors of tables that are wrong" {
+@test "mmu-judge finds wrong descriptors of tables" {
 	catches pointer-to-nothing 'leads to no table' "$POINTERS" "${ALL[@]}" "$LOAD"
 	catches pointer-truncated 'leads to no table' "$POINTERS" "${ALL[@]}" "$LOAD"
 	catches pointer-to-other-table 'a hole; MMU: phys' "${ALL[@]}" holes "$LOAD"
@@ -122,20 +122,20 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	assert_line --regexp '^not ok [0-9]+ - domain: tcr says one table, short descriptors'
 }
 
-@test "reports that contradict the tables" {
+@test "mmu-judge finds reports that contradict the tables" {
 	catches left-behind 'mappings: a hole; MMU: phys 0x40000000' holes
 	catches lost 'MMU: translation fault \(page\)' "${ALL[@]}" "$LOAD"
 	catches translate 'translate: phys 0x40000000.*MMU: phys 0x40001000' "$P_READ" "$U_READ" "$LOAD"
 	catches translate-hole 'translate: a hole; MMU: phys 0x40001000' holes
 }
 
-@test "every fault of fixtures.py has its test here" {
+@test "every fault of fixtures.py has a test" {
 	for fault in "$fixtures"/bad/*; do
 		grep -qE "(catches |bad/)${fault##*/}[ \"]" "$BATS_TEST_FILENAME" || fail "${fault##*/}"
 	done
 }
 
-@test "a tar file and standard input are as good as a directory" {
+@test "mmu-judge reads a tar file and standard input as well as a directory" {
 	export SEED=7
 	run -1 "$judge" "$fixtures/bad/lost"
 	assert_line '# SEED=7'
@@ -147,14 +147,14 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	assert_equal "$output" "$as_directory"
 }
 
-@test "files that cannot be read as what they should be end the run" {
+@test "mmu-judge fails for files that it cannot parse" {
 	run -1 "$judge" "$BATS_TEST_TMPDIR"
 	assert_output --regexp '^Bail out! .*no domain'
 	alter block-edges image '3s/.$//'
 	bails_out 'domain/image: line 3: not as many bytes of hex as said'
 }
 
-@test "malformed rows and fields end the run" {
+@test "mmu-judge fails for malformed rows and fields" {
 	local file change message
 	while IFS='|' read -r file change message; do
 		alter block-edges "$file" "$change"
@@ -176,14 +176,14 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	bails_out 'domain/mappings: No such file'
 }
 
-@test "a CPU that does not answer is a failure" {
+@test "mmu-judge fails when the CPU does not answer" {
 	mkdir "$BATS_TEST_TMPDIR/bin"
 	ln -s "$(type -P false)" "$BATS_TEST_TMPDIR/bin/qemu-system-arm"
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH run -1 "$judge" "$fixtures/bad/lost"
 	assert_line --regexp '^not ok [0-9]+ - domain: the ARM CPU answers'
 }
 
-@test "mmu-judge: wrong usage" {
+@test "mmu-judge refuses wrong usage" {
 	run -2 "$judge"
 	assert_output 'usage: judge PATH'
 }

@@ -28,43 +28,43 @@ holds() {
 	assert_output --partial 'errors: 0'
 }
 
-@test "the model of L2 tables: two callers in one slot, for ever" {
+@test "SPIN proves the model of L2 tables for two endless callers in one slot" {
 	holds -DSLOTS=1 -DCALLERS=2
 }
 
-@test "the model of L2 tables: three callers in one slot" {
+@test "SPIN proves the model of L2 tables for three callers in one slot" {
 	holds -DSLOTS=1 -DCALLERS=3 -DCALLS=2
 }
 
-@test "the model of L2 tables: two callers in two slots, of which one may wait" {
+@test "SPIN proves the model of L2 tables for two callers in two slots, one table of which may wait" {
 	holds -DSLOTS=2 -DCALLERS=2 -DCALLS=2
 }
 
-@test "the model of L2 tables: two callers without TLB callbacks in one slot, for ever" {
+@test "SPIN proves the model of L2 tables for two endless callers without TLB callbacks in one slot" {
 	holds -DLATE -DSLOTS=1 -DCALLERS=2
 }
 
-@test "the model of L2 tables: two callers without TLB callbacks in two slots" {
+@test "SPIN proves the model of L2 tables for two callers without TLB callbacks in two slots" {
 	holds -DLATE -DSLOTS=2 -DCALLERS=2 -DCALLS=2
 }
 
-@test "the model of L2 tables: two callers that also hold tables, for ever" {
+@test "SPIN proves the model of L2 tables for two endless callers that also hold tables" {
 	holds -DHOLD -DSLOTS=1 -DCALLERS=2
 }
 
-@test "the model of L2 tables: two callers that also translate, without locks" {
+@test "SPIN proves the model of L2 tables for two callers that also translate, without locks" {
 	holds -DREAD -DSLOTS=1 -DCALLERS=2 -DCALLS=3
 }
 
-@test "the model of L2 tables: three callers split a section and a large page" {
+@test "SPIN proves the model of L2 tables for three callers that split a section and a large page" {
 	holds -DSPLIT -DSLOTS=1 -DCALLERS=3 -DCALLS=1
 }
 
-@test "the model of L2 tables: two callers split, then map and unmap for ever" {
+@test "SPIN proves the model of L2 tables for two callers that split, then map and unmap endlessly" {
 	holds -DSPLIT -DSLOTS=1 -DCALLERS=2
 }
 
-@test "the model of L2 tables: SPIN finds each planted fault" {
+@test "SPIN finds each fault planted in the model of L2 tables" {
 	local faults fault part kind optimise=-O0 # compiling takes longer than searching
 	mapfile -t faults < <(sed -nE 's/^#ifn?def (M_[A-Z_]+)$/\1/p' "$model" | sort -u)
 	((${#faults[@]} >= 34))

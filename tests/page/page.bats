@@ -56,7 +56,7 @@ raise() {
 	has "default-src 'none'"
 }
 
-@test "a table above 4 GiB is red, and the verdict fails and names it" {
+@test "the page marks a table above 4 GiB red, and its verdict fails and names it" {
 	render
 	has_not 'class="offender"'
 	raise slab
@@ -75,7 +75,7 @@ raise() {
 	has '2 tables of slab are not written back'
 }
 
-@test "a domain without a zone limit on purpose is the control, not a failure" {
+@test "a domain of provider unrestricted is shown as the control, not as a failure" {
 	render
 	has 'above 4 GiB: this machine does not show that the check sees them'
 	raise unrestricted
@@ -112,7 +112,7 @@ raise() {
 	has 'The test suite fails on 1 of 2 machines'
 }
 
-@test "without a page table there is no verdict; missing figures are listed" {
+@test "the page has no verdict without a page table, and lists missing figures" {
 	rm -r "$data/memory"
 	render
 	has 'verdict none'
@@ -125,7 +125,7 @@ raise() {
 	has 'not on this kernel'
 }
 
-@test "compared with itself nothing has changed; counts compare exactly, memory held does not" {
+@test "a comparison with itself shows no change, and compares counts exactly, memory with tolerance" {
 	cp -r "$data" "$BATS_TEST_TMPDIR/old"
 	render --against "$BATS_TEST_TMPDIR/old"
 	has 'Nothing has changed.'
@@ -143,7 +143,7 @@ raise() {
 	has '>▲ +0.7 %<'
 }
 
-@test "times that differ by less than their noise have not changed" {
+@test "times that differ by less than their noise count as unchanged" {
 	sed -i 's/^unit: .*/unit: ns/' "$data/costs/environment"
 	cp -r "$data" "$BATS_TEST_TMPDIR/old"
 	sed -i 's/^"translate",coherent,30,29.02/"translate",coherent,30,29.90/' "$data/costs/bench.csv"
@@ -208,7 +208,7 @@ raise() {
 	assert_output "render: $data/memory/check.json: its schema is null, not 1"
 }
 
-@test "the strip of zones says how much of each is memory" {
+@test "the strip of zones shows how much of each is memory" {
 	render
 	has '<p>DMA 2.9 GiB of 3 GiB; Normal 4.8 GiB of 5 GiB</p>'
 	has 'holes in it are not drawn'
@@ -278,7 +278,7 @@ fits() {
 	fits
 }
 
-@test "look finds overflow, low contrast, small text and overlapping text" {
+@test "the layout check finds overflow, low contrast, small text and overlapping text" {
 	render
 	sed -i 's,</main>,<p style="width:2000px">wide</p>&,' "$html"
 	look 1600 light

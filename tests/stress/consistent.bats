@@ -38,12 +38,12 @@ notices() {
 	printf '%s' "$kept" >"$copy/$1"
 }
 
-@test "what is there agrees, and so does a copy" {
+@test "the reports of the module agree, and so do those of a copy" {
 	v7s-stress check
 	v7s-stress check "$copy"
 }
 
-@test "counters that are wrong are noticed" {
+@test "fault planted: wrong counters are noticed" {
 	local stats=domains/$name/stats
 	notices "$stats" 's/^l2-tables: .*/l2-tables: 4/' 'l2-tables is 4, not 3'
 	notices "$stats" 's/^l2-allocs: .*/l2-allocs: 9/' 'l2-allocs - l2-frees'
@@ -54,7 +54,7 @@ notices() {
 	notices zones 's/^0 DMA \(.*\) 3 \([0-9]*\)$/0 DMA \1 2 \2/' 'zones: l2-tables'
 }
 
-@test "tables and descriptors that are wrong are noticed" {
+@test "fault planted: wrong tables and descriptors are noticed" {
 	local tables=domains/$name/tables descriptors=domains/$name/descriptors
 	notices "$tables" '$d' 'l2-tables is 3, not 2'
 	notices "$tables" 's/ 1$/ 2/' 'descriptors'
@@ -65,14 +65,14 @@ notices() {
 	notices "$descriptors" 's/ page .*/ invalid - - -/' 'invalid descriptor'
 }
 
-@test "mappings that are wrong are noticed" {
+@test "fault planted: wrong mappings are noticed" {
 	local mappings=domains/$name/mappings
 	notices "$mappings" '$d' 'mapped-bytes'
 	notices "$mappings" 's/ 4096 4K / 8192 4K /' 'no such mapping'
 	notices "$mappings" '3{h;d};$G' 'no such mapping'
 }
 
-@test "translations that are wrong are noticed" {
+@test "fault planted: wrong translations are noticed" {
 	local translate=domains/$name/translate
 	notices "$translate" '$d' 'answers is'
 	notices "$translate" '3s/ 0x4/ 0x5/' 'does not translate'

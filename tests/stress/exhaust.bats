@@ -11,6 +11,6 @@ setup() {
 	requires root module fault_injection
 }
 
-@test "a command whose Nth allocation fails gives ENOMEM and has changed nothing" {
+@test "a command whose Nth allocation fails returns ENOMEM and changes nothing" {
 	v7s-stress exhaust
 }

@@ -17,12 +17,12 @@ stress() {
 	echo "$output"
 }
 
-@test "callers, readers, loading and unloading, failing memory and none left" {
+@test "the module survives callers, readers, reloads, failing allocations and exhausted memory at once" {
 	stress soak "${V7S_SOAK:-40}"
 	assert_success
 }
 
-@test "the soak notices a mapping that a thief takes away" {
+@test "fault planted: the soak notices a mapping that another task unmaps" {
 	run -1 v7s-stress soak 4 1 thief
 	assert_output --partial "WRONG: all that was reported mapped is there"
 }

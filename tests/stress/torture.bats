@@ -8,7 +8,7 @@
 load ../guest/helpers
 load ../guest/driver
 
-@test "torture: threads, hard interrupts, failing allocations, a walker with a walk cache" {
+@test "threads and hard interrupts map and unmap under failing allocations and a walker with a walk cache" {
 	requires root module driver_module
 	untraced
 	local runs=0 end=$((SECONDS + ${V7S_SOAK:-30}))

@@ -20,13 +20,13 @@ found() {
 	grep -E "$1" "$LOG" || { cat "$BATS_FILE_TMPDIR/said"; return 1; }
 }
 
-@test "a run with faults fails" { [[ $(<"$BATS_FILE_TMPDIR/status") == 125 ]]; }
-@test "fault: locks in a wrong order" { found 'WARNING: possible recursive locking detected'; }
-@test "fault: sleeping in atomic context" { found 'BUG: sleeping function called from invalid context'; }
-@test "fault: an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
-@test "fault: a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
-@test "fault: unmapping for DMA what was not mapped" { found 'DMA-API: .*not allocated'; }
-@test "fault: a leak found by kmemleak" {
+@test "a run with planted faults fails" { [[ $(<"$BATS_FILE_TMPDIR/status") == 125 ]]; }
+@test "fault planted: lockdep reports locks in a wrong order" { found 'WARNING: possible recursive locking detected'; }
+@test "fault planted: the debug kernel reports sleeping in atomic context" { found 'BUG: sleeping function called from invalid context'; }
+@test "fault planted: UBSAN reports an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
+@test "fault planted: KASAN reports a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
+@test "fault planted: DMA-API debugging reports an unmap of what was not mapped" { found 'DMA-API: .*not allocated'; }
+@test "fault planted: kmemleak reports a leak" {
 	found 'unreferenced object'
 	found 'the text of .* was at 0x'
 	grep -x 'vm: memory was leaked' "$BATS_FILE_TMPDIR/said"

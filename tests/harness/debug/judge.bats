@@ -29,7 +29,7 @@ setup_file() {
 	grep -q 'vm: the guest ended before the command did' "$BATS_FILE_TMPDIR/log"
 }
 
-@test "slabs and zones are what the memory of the guest holds, cache by cache" {
+@test "drgn finds in the guest's memory what slabs and zones report, cache by cache" {
 	run "$judge" "$vmlinux" "$image" "$said"
 	echo "$output" >&3
 	((status == 0))
@@ -44,7 +44,7 @@ refuted() {
 	[[ $output == *"$2"* ]]
 }
 
-@test "planted: a wrong flag, a page in another zone, a cache that is not reported are found" {
+@test "fault planted: drgn finds a wrong flag, a page in another zone and a missing cache" {
 	refuted 's/^dentry 0 0/dentry 0 1/' 'dentry: dma32 is 0, read as 1 and 1'
 	refuted 's/^\(v7s_dma32_l2 .*\) \([0-9]*\) \([0-9]*\)$/\1 \3 \2/' 'v7s_dma32_l2: DMA is '
 	refuted '/^inode_cache /d' 'inode_cache: is only in the image'

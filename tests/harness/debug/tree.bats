@@ -5,7 +5,7 @@
 
 bats_require_minimum_version 1.8.0
 
-@test "KERNEL=/path boots the kernel of that tree, with the module built for it" {
+@test "KERNEL=/path boots the kernel of that tree with the module built for it" {
 	local root tree=$BATS_TEST_TMPDIR/tree
 	root=$(realpath "$BATS_TEST_DIRNAME/../../..")
 	bats_load_library bats-support
