@@ -109,7 +109,7 @@ enum v7s_outcome v7s_test_sizes(struct v7s_case *c)
 	return outcome;
 }
 
-/* Unmap the second @cut of a page of @pgsize, and look at what is left of it. */
+/* Unmap the second @cut of a page of @pgsize, and check the rest of the page. */
 static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, size_t cut)
 {
 	const int prot = IOMMU_READ | IOMMU_NOEXEC;
@@ -132,8 +132,8 @@ static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, si
 					     v7s_pgsize_name(pgsize));
 	if (pgsize == SZ_1M && !v7s_is_ours(&c->pgtable))
 		return v7s_known(c, "the split of a 1M section lost its address");
-	return v7s_failed(c, "split of %s into %s changed the remaining mapping", v7s_pgsize_name(pgsize),
-			  v7s_pgsize_name(cut));
+	return v7s_failed(c, "split of %s into %s changed the remaining mapping",
+			  v7s_pgsize_name(pgsize), v7s_pgsize_name(cut));
 }
 
 enum v7s_outcome v7s_test_split(struct v7s_case *c)
@@ -204,7 +204,7 @@ enum v7s_outcome v7s_test_reclaim(struct v7s_case *c)
 	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_4K, 1, prot) ||
 	    !v7s_case_unmap(c, &c->pgtable, iova, SZ_4K, 1))
 		return v7s_failed(c, "map and unmap of one page failed");
-	/* A block where an emptied table stood. */
+	/* Map a block over an emptied table. */
 	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
 	    !v7s_case_goes_to(&c->pgtable, iova, V7S_TEST_PHYS, prot))
 		return v7s_failed(c, "a block cannot replace emptied tables");

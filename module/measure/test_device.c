@@ -26,9 +26,9 @@ struct v7s_step {
  */
 static const struct v7s_step v7s_steps[] = {
 	{ 0x10000000, 0x80000000, SZ_4K, 300 },
-	{ 0x10000000, 0, SZ_4K, 256 },			/* a table goes */
-	{ 0x10000000, 0x90000000, SZ_1M, 1 },		/* a block takes its place */
-	{ 0x10080000, 0, SZ_4K, 1, true },		/* and is split */
+	{ 0x10000000, 0, SZ_4K, 256 },			/* detaches a table */
+	{ 0x10000000, 0x90000000, SZ_1M, 1 },		/* a block in its place */
+	{ 0x10080000, 0, SZ_4K, 1, true },		/* which is split */
 	{ 0x10100000, 0, SZ_4K, 44 },
 	{ 0x11000000, 0x91000000, SZ_16M, 1 },
 	{ 0x11300000, 0, SZ_1M, 1, true },
@@ -38,7 +38,7 @@ static const struct v7s_step v7s_steps[] = {
 	{ 0x12010000, 0xb0000000, SZ_4K, 16 },		/* small pages for a large one */
 	{ 0x14000000, 0xc0000000, SZ_1M, 20 },
 	{ 0x14000000, 0, SZ_1M, 20 },
-	{ 0x14000000, 0xd0000000, SZ_4K, 5120 },	/* tables for blocks */
+	{ 0x14000000, 0xd0000000, SZ_4K, 5120 },	/* tables where blocks were */
 	{ 0x14000000, 0, SZ_4K, 5120 },
 };
 
@@ -205,8 +205,8 @@ static enum v7s_outcome v7s_refuse(struct v7s_case *c, struct v7s_instance *pgta
 	if (ret != -ENOMEM)
 		return v7s_failed(c, "a table above the limit: errno %d", -ret);
 	if (counts.rejected != 1 || counts.l2_allocs)
-		return v7s_failed(c, "%lu tables rejected, %lu L2 tables installed", counts.rejected,
-				  counts.l2_allocs);
+		return v7s_failed(c, "%lu tables rejected, %lu L2 tables installed",
+				  counts.rejected, counts.l2_allocs);
 	return v7s_case_is_hole(pgtable, 0) ? V7S_PASS :
 	       v7s_failed(c, "a refused table left a mapping");
 }

@@ -18,7 +18,7 @@ static struct v7s_slab_layout v7s_layout = V7S_SLAB_LAYOUT_UNKNOWN;
 static bool v7s_have_list;
 static enum v7s_cache_dma32 v7s_cache_dma32;
 
-/* What the last census has found. */
+/* The totals of the last census. */
 struct v7s_slabs_stats {
 	struct v7s_frames cost;
 	unsigned int caches;
@@ -47,7 +47,7 @@ struct v7s_slab_use {
 struct v7s_census {
 	struct v7s_slab_list list;
 	struct v7s_slab_use *use;
-	struct v7s_slab_use *last;  /* that a slab was found of */
+	struct v7s_slab_use *last;  /* the cache of the slab before */
 	struct v7s_slabs_stats stats;
 	const char *zones[MAX_NR_ZONES]; /* names of the populated ones */
 	bool counted;
@@ -119,7 +119,7 @@ int v7s_slabs_rescan(struct v7s_why *why)
 	if (v7s_cache_dma32 != V7S_CACHE_DMA32_OURS)
 		return v7s_because(why, -EOPNOTSUPP, "cannot add files cache_dma32: %s",
 				   v7s_slabs_unknown(&unknown) ? unknown.text :
-								 "module parameter slab_sysfs is N");
+								 "slab_sysfs is N");
 	ret = v7s_cache_dma32_add();
 	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
 }
@@ -208,7 +208,7 @@ static int v7s_census_count(struct v7s_census *census)
 	return v7s_for_each_slab(v7s_census_add, census, &census->stats.cost);
 }
 
-/* Caches of the same name go by their directories. */
+/* Caches of the same name are shown by the names of their directories. */
 static void v7s_census_name(struct v7s_census *census)
 {
 	const unsigned int n = census->list.n;

@@ -144,7 +144,7 @@ list_slabs() {
 	assert_equal "$(find "$sys_slab" -name cache_dma32)" ""
 	assert_fields "$v7s/slabs_stats" cache-dma32=no unknown=-
 	try "$v7s/rescan" slabs
-	assert_refused EOPNOTSUPP "rescan: line 1: cannot add files cache_dma32: module parameter slab_sysfs is N" slabs
+	assert_refused EOPNOTSUPP "rescan: line 1: cannot add files cache_dma32: slab_sysfs is N" slabs
 	((${#row[@]} > 20))
 	cell v7s_dma32_l2 dma32
 	[[ $cell == [01] ]]

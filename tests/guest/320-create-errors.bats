@@ -79,7 +79,7 @@ refuse_create() {
 	read -r _ _ start _ <<<"${rows[0]}"
 	((start >= G)) || skip "needs memory that begins at 1 GiB"
 	note_state
-	refuse_create ENOMEM "*with mtk_ttbr_ext and oas 30 the walker reaches only addresses below 0x40000000, *" \
+	refuse_create ENOMEM "*with mtk_ttbr_ext and oas 30 the walker reaches only addresses below 0x40000000; *" \
 		"bats-x quirks=no_perms,mtk_ext,mtk_ttbr_ext ias=34 oas=30"
 }
 

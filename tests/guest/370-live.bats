@@ -113,7 +113,7 @@ device_memory() {
 @test "a second foreign domain of one page table is refused" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
-	no EEXIST "domain bats-f reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
+	no EEXIST "domain bats-f already reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
 }
 
 @test "tables that point to themselves, and at devices, are shown and fail the check" {
