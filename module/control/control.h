@@ -45,7 +45,7 @@ typedef void (*v7s_end_fn)(void *target);
  * struct v7s_lines_file - a file that takes lines
  * @name: for last_error
  * @fn: carries out a line
- * @target: what for, handed to @fn and @end
+ * @target: handed to @fn and @end
  * @end: called once after the lines of a write, also where one of them has failed; or NULL
  */
 struct v7s_lines_file {
@@ -161,8 +161,8 @@ static inline struct v7s_writer *v7s_writer_of(struct file *file)
 
 /**
  * struct v7s_arg - one word of a line
- * @name: its key, or for messages if it has none
- * @takes: its possible values, for the message
+ * @name: its key, or its name in messages if it has no key
+ * @takes: its possible values, for messages
  * @parse: reads it into *@to; false if it is no such value
  * @offset: of @to in the request
  */
@@ -228,7 +228,7 @@ void v7s_live_file_exit(void);
 /** v7s_domain_files_add() - make the directory of a domain; 0 or -ENOMEM */
 int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent);
 
-/** v7s_domain_files_remove() - wait for the users of its files and remove it */
+/** v7s_domain_files_remove() - remove the directory and wait for the users of its files */
 void v7s_domain_files_remove(struct v7s_domain *domain);
 
 /* files.c */
@@ -248,7 +248,7 @@ void v7s_files_remove(void);
 /** v7s_create() - make a domain and its files; as v7s_domain_create() */
 int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
 
-/** v7s_destroy_those() - destroy all domains that @match, and wait until they are gone */
+/** v7s_destroy_those() - destroy each domain that @match selects, and wait until they are gone */
 void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain));
 
 /** struct v7s_file - a file of a debugfs directory */

@@ -85,7 +85,7 @@ static void v7s_destroy_start(struct v7s_domain *domain)
 	queue_work(v7s_destroy_wq, &domain->destroy);
 }
 
-/* Wait for this work to unlist it: the caller then drops the last reference. */
+/* Wait until the work has unlisted the domain; the caller then drops the last reference. */
 static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
 {
 	int ret = wait_for_completion_killable(&domain->gone);

@@ -17,7 +17,7 @@ void v7s_writer_init(struct v7s_writer *writer, const char *name, v7s_line_fn fn
 	mutex_init(&writer->lock);
 }
 
-/* Keep the file from being removed; if it has been, last_error says so. */
+/* Hold off the removal of the file; if it has been removed, last_error reports that. */
 static int v7s_writer_get(const struct v7s_writer *writer, struct dentry *dentry)
 {
 	int ret = debugfs_file_get(dentry);
@@ -36,7 +36,7 @@ static ssize_t v7s_writer_write_locked(struct v7s_writer *writer, struct kiocb *
 	ssize_t ret = v7s_write_lines(&writer->file, &writer->input, from);
 
 	if (writer->anew) {
-		/* The first is kept if the write fails, the second if it succeeds. */
+		/* The kernel keeps the first if the write fails, the second if it succeeds. */
 		iocb->ki_filp->f_pos = 0;
 		iocb->ki_pos = 0;
 		writer->anew = false;

@@ -68,7 +68,7 @@ struct v7s_domain_spec {
  * @spec: what it was made of
  * @lock: held by every request and report; taken inside v7s_domains_lock
  * @pgtable: its page table
- * @foreign: another driver's page table that it is instead, or NULL
+ * @foreign: another driver's page table, which it has instead of @pgtable, or NULL
  * @maps: requests that mapped; under @lock
  * @unmaps: requests that unmapped; under @lock
  * @mapped_bytes: mapped now; under @lock
@@ -129,22 +129,22 @@ struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec, struct 
 struct v7s_domain *v7s_domain_find(const char *name);
 
 /**
- * v7s_domain_next() - get the first domain made after one
- * @serial: that of the one, or 0
+ * v7s_domain_next() - get the domain that was made next
+ * @serial: of the domain before it, or 0 for the first
  *
  * Context: may sleep; takes v7s_domains_lock.
- * Return: the domain, to be given to v7s_domain_put(); NULL if there is none, or
- * -EINTR if the caller has been killed.
+ * Return: the domain, to be put by v7s_domain_put(); NULL if there is none; or
+ * ERR_PTR(-EINTR) if the caller has been killed.
  */
 struct v7s_domain *v7s_domain_next(u64 serial);
 
 /** v7s_domain_unlist() - take it off the list; under v7s_domains_lock */
 void v7s_domain_unlist(struct v7s_domain *domain);
 
-/** v7s_domain_get() - hold it; under v7s_domains_lock, or when it is held already */
+/** v7s_domain_get() - take a reference; under v7s_domains_lock, or with another reference */
 void v7s_domain_get(struct v7s_domain *domain);
 
-/** v7s_domain_put() - drop it; the last one frees it and its tables; may sleep */
+/** v7s_domain_put() - drop a reference; the last frees the domain and its tables; may sleep */
 void v7s_domain_put(struct v7s_domain *domain);
 
 /** v7s_domain_lock() - lock it for a request, or -EINTR and @why if the caller is killed */
@@ -153,7 +153,7 @@ int v7s_domain_lock(struct v7s_domain *domain, struct v7s_why *why);
 /**
  * struct v7s_map_request - a range to map
  * @iova: first address
- * @phys: where it goes
+ * @phys: what it is mapped to
  * @size: bytes
  * @prot: IOMMU_* bits
  * @pgsize: the page size to use throughout, or 0 for the largest that fits at
@@ -196,10 +196,10 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why);
 
 /**
- * v7s_domain_settle() - wait until the memory of tables that have left is free
+ * v7s_domain_settle() - wait until detached tables are freed
  * @domain: the domain
  *
- * Tables leave in v7s_domain_unmap(), and are freed after an RCU grace period.
+ * v7s_domain_unmap() detaches tables, which are freed after an RCU grace period.
  * Context: may sleep.
  */
 void v7s_domain_settle(struct v7s_domain *domain);
@@ -231,7 +231,10 @@ struct v7s_translation {
  * @why: filled in on failure
  *
  * The address is the page table's own answer, size and permissions are read
- * from the tables. Return: 0, or -ERANGE beyond ias.
+ * from the tables.
+ *
+ * Context: may sleep.
+ * Return: 0, -ERANGE beyond ias, or -EINTR if the caller has been killed.
  */
 int v7s_domain_translate(struct v7s_domain *domain, u64 iova, struct v7s_translation *to,
 			 struct v7s_why *why);
@@ -239,8 +242,8 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova, struct v7s_transla
 /**
  * v7s_domain_wrong() - pages that do not translate as they were mapped
  * @domain: the domain
- * @pages: filled in: how many of 4 KiB. Of the kernel's own page tables all are compared
- *         now, of ours it is what was found after each request.
+ * @pages: filled in: how many of 4 KiB. For the kernel's own page tables all pages are
+ *         compared now, for ours they were compared after each request.
  *
  * Context: may sleep; under @domain->lock.
  * Return: false if that is not known.

@@ -131,8 +131,8 @@ void v7s_instance_free(struct v7s_instance *instance)
 }
 
 /*
- * Our engine is asked directly: until 5.15 the operations take a page at a time,
- * and only one call is all or nothing.
+ * Call our engine directly: until 5.15 the operations map a page at a time, and only a
+ * single call is all or nothing.
  */
 int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
 		     size_t count, int prot, gfp_t gfp, size_t *mapped)

@@ -52,7 +52,7 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
  * v7s_instance_map() - map pages; the caller serialises, and has checked the request
  * @instance: the page table
  * @iova: start
- * @phys: where to
+ * @phys: what @iova is mapped to
  * @pgsize: of every page
  * @count: pages
  * @prot: IOMMU_*
@@ -64,7 +64,7 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
 int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
 		     size_t count, int prot, gfp_t gfp, size_t *mapped);
 
-/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped, uncounted */
+/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped; counts neither */
 void v7s_instance_undo_map(const struct v7s_instance *instance, u64 iova, size_t pgsize,
 			   size_t count);
 

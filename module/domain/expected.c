@@ -11,7 +11,7 @@
  * @node: in struct v7s_expected
  * @iova: first address
  * @end: behind its last address
- * @target: where @iova goes
+ * @target: what @iova is mapped to
  */
 struct v7s_expected_range {
 	struct rb_node node;
@@ -54,7 +54,7 @@ static bool v7s_same_target(struct v7s_target a, struct v7s_target b)
 	return a.prot == b.prot && (!a.prot || a.phys == b.phys);
 }
 
-/* Whether @next begins where @range ends, and goes on to where @range goes. */
+/* Whether @next begins where @range ends, in IOVAs and in what they are mapped to. */
 static bool v7s_range_continues(const struct v7s_expected_range *range,
 				const struct v7s_expected_range *next)
 {
@@ -109,7 +109,7 @@ static int v7s_prot_kept(const struct v7s_format *fmt, int prot)
 	return v7s_prot(fmt, V7S_PAGE, v7s_leaf_attrs(fmt, SZ_4K, prot));
 }
 
-/* @range takes over the one behind it, if that continues it. */
+/* Merge the range behind @range into it, if that continues it. */
 static void v7s_range_join(struct v7s_expected *expected, struct v7s_expected_range *range)
 {
 	struct v7s_expected_range *next = v7s_range_of(rb_next(&range->node));
@@ -120,7 +120,7 @@ static void v7s_range_join(struct v7s_expected *expected, struct v7s_expected_ra
 	v7s_range_free(expected, next);
 }
 
-/* The range that ends at @iova is made longer instead, if @iova continues it. */
+/* Extend @before by the range at @iova, if that continues it; else return false. */
 static bool v7s_range_extend(struct v7s_expected_range *before, u64 iova, u64 size,
 			     struct v7s_target target)
 {
@@ -151,7 +151,7 @@ void v7s_expected_map(struct v7s_expected *expected, const struct v7s_format *fm
 	v7s_range_join(expected, range);
 }
 
-/* Takes [@iova, @end) out of a range that has a part of it. */
+/* Cut [@iova, @end) out of a range that overlaps it. */
 static void v7s_range_cut(struct v7s_expected *expected, struct v7s_expected_range *range, u64 iova,
 			  u64 end)
 {
@@ -186,7 +186,7 @@ void v7s_expected_free(struct v7s_expected *expected)
 	*expected = (struct v7s_expected){};
 }
 
-/* Where two iterators stand: over leaves that continue each other, and over ranges. */
+/* The positions of two iterators: over leaves that continue each other, and over ranges. */
 struct v7s_comparison {
 	struct v7s_walk walk;
 	u64 iova;  /* of the leaves; U64_MAX behind the last one */

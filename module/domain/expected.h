@@ -27,7 +27,7 @@ struct v7s_expected {
 	bool lost;
 };
 
-/** struct v7s_target - where an IOVA goes; @prot is 0 if it is not mapped */
+/** struct v7s_target - what an IOVA is mapped to; @prot is 0 if it is not mapped */
 struct v7s_target {
 	u64 phys;
 	int prot;
@@ -38,8 +38,8 @@ struct v7s_target {
  * @pages: pages of 4 KiB with another address or other permissions, that are missing,
  *         or that should not be there
  * @iova: the first of them
- * @expected: where @iova should go
- * @found: where it goes
+ * @expected: what @iova should be mapped to
+ * @found: what it is mapped to
  */
 struct v7s_wrong {
 	u64 pages;
@@ -53,7 +53,7 @@ struct v7s_wrong {
  * @expected: the ranges
  * @fmt: variant of the format
  * @iova: first address
- * @phys: where it goes
+ * @phys: what it is mapped to
  * @size: bytes
  * @prot: IOMMU_* bits as asked for
  *
@@ -65,15 +65,15 @@ void v7s_expected_map(struct v7s_expected *expected, const struct v7s_format *fm
 /** v7s_expected_unmap() - expect nothing in a range; as v7s_expected_map() */
 void v7s_expected_unmap(struct v7s_expected *expected, u64 iova, u64 size);
 
-/** v7s_expected_free() - forget all ranges; @expected is empty then */
+/** v7s_expected_free() - free all ranges; @expected is empty then */
 void v7s_expected_free(struct v7s_expected *expected);
 
 /**
  * v7s_expected_compare() - compare tables with what is expected of them
  * @expected: the ranges; not lost
  * @view: the tables
- * @first: first address to look at
- * @last: last address to look at
+ * @first: first address to compare
+ * @last: last address to compare
  *
  * Context: may sleep; the caller keeps tables and ranges unchanged meanwhile.
  */

@@ -11,12 +11,13 @@ bool v7s_spec_is_foreign(const struct v7s_domain_spec *spec);
 
 /**
  * v7s_domain_attach() - make a domain of the page table that its spec asks for
- * @domain: with its spec filled in, but for what the page table says
+ * @domain: with its spec filled in, except what the page table determines
  * @why: filled in on failure
  *
  * Context: may sleep; under v7s_domains_lock.
  * Return: 0; -EPERM if none may be read, -ENOENT if none of the device is known, -EAGAIN
- * if the device sleeps, -EINVAL for an L1 table that cannot be, -ENOMEM.
+ * if the device is suspended, -EEXIST if another domain reads it, -EINVAL for an L1 table
+ * that is misaligned or not in RAM, -ENOMEM.
  */
 int v7s_domain_attach(struct v7s_domain *domain, struct v7s_why *why);
 

@@ -2,9 +2,9 @@
 /*
  * The shrinker: frees tables that wait to be used again.
  *
- * A caller that holds a domain's lock or v7s_domains_lock may allocate memory and
- * come here, so both are only tried. A report that reads the tables of a domain
- * holds its lock, and the domain is passed over.
+ * A caller that holds a domain's lock or v7s_domains_lock may allocate memory and so
+ * run the shrinker, which therefore only tries both locks. It skips a domain whose
+ * tables a report is reading, as the report holds the domain's lock.
  */
 
 #include <linux/errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where everything is in descriptors and registers: ARM DDI 0406C.d, B3.5.1
+ * The bits of descriptors and registers: ARM DDI 0406C.d, B3.5.1
  * (descriptors), B4.1.154 (TTBR0), B4.1.153 (TTBCR), B4.1.127 (PRRR) and
  * B4.1.116 (NMRR); MediaTek's bits as its M4U driver has them.
  */

@@ -29,7 +29,7 @@
 
 /**
  * struct v7s_format - what selects a variant of the format
- * @quirks: IO_PGTABLE_QUIRK_* of those that v7s knows, see V7S_QUIRKS
+ * @quirks: IO_PGTABLE_QUIRK_* bits, of those in V7S_QUIRKS
  * @ias: IOVA size in bits: 25 to 32, or 34 under MTK_EXT
  * @oas: physical address size in bits: up to 32, or 35 under MTK_EXT
  * @wide_tables: L2 tables may lie where the hardware of this variant cannot
@@ -104,7 +104,7 @@ static inline bool v7s_table_is_wide(const struct v7s_format *fmt)
 	return fmt->wide_tables || v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT);
 }
 
-/** v7s_limit() - the first physical address that no table may reach */
+/** v7s_limit() - the physical address at or below which every table must end */
 static inline u64 v7s_limit(const struct v7s_format *fmt)
 {
 	if (v7s_has(fmt, IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT))
@@ -212,7 +212,7 @@ static inline u32 v7s_page_attrs(const struct v7s_format *fmt, bool large, int p
 }
 
 /**
- * v7s_leaf_attrs() - all of a leaf but the address
+ * v7s_leaf_attrs() - all bits of a leaf except its address
  * @fmt: variant of the format
  * @pgsize: 4 KiB, 64 KiB, 1 MiB or 16 MiB
  * @prot: IOMMU_* bits. The format has no write-only: without IOMMU_WRITE a
@@ -226,7 +226,7 @@ static inline u32 v7s_leaf_attrs(const struct v7s_format *fmt, size_t pgsize, in
 	return v7s_block_attrs(fmt, prot) | (pgsize == SZ_16M ? V7S_SECTION_SUPER : 0);
 }
 
-/** v7s_leaf_phys() - the address of a leaf: a multiple of its size below 2^oas */
+/** v7s_leaf_phys() - the address bits of a leaf; @phys is a multiple of its size, below 2^oas */
 static inline u32 v7s_leaf_phys(const struct v7s_format *fmt, u64 phys)
 {
 	u32 desc = lower_32_bits(phys);

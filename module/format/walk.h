@@ -16,7 +16,7 @@
 #include "descriptor.h"
 
 /**
- * struct v7s_view - tables as a walker of the hardware sees them
+ * struct v7s_view - tables as the hardware's walker sees them
  * @fmt: variant of the format
  * @l1_phys: where the L1 table is
  * @table: the table at a physical address, or NULL if nothing readable is there;
@@ -40,8 +40,8 @@ struct v7s_view {
  * @iova: the first address that this descriptor (one copy of it) serves
  * @desc: the descriptor
  * @kind: what it is; V7S_INVALID for a descriptor that is neither 0 nor valid
- * @phys: where @iova goes, which differs between the copies of a large page or
- *        supersection; for V7S_TABLE the L2 table
+ * @phys: what @iova translates to, which differs between the copies of a large page
+ *        or supersection; for V7S_TABLE the address of the L2 table
  */
 struct v7s_walk {
 	int level;
@@ -60,16 +60,16 @@ struct v7s_walk {
 	u32 next;		/* the L2 slot to visit next */
 };
 
-/** v7s_walk_start() - stand before the slot of @iova in the L1 table */
+/** v7s_walk_start() - position a walk before the slot of @iova in the L1 table */
 void v7s_walk_start(struct v7s_walk *w, const struct v7s_view *view, u64 iova);
 
 /** v7s_walk_until() - end the walk after the slot of @last in the L1 table */
 void v7s_walk_until(struct v7s_walk *w, u64 last);
 
-/** v7s_walk_next() - go on to the next non-zero descriptor; false at the end */
+/** v7s_walk_next() - move to the next non-zero descriptor; false at the end */
 bool v7s_walk_next(struct v7s_walk *w);
 
-/** v7s_walk_next_leaf() - the same, passing over all but pages and blocks */
+/** v7s_walk_next_leaf() - move to the next page or block; false at the end */
 bool v7s_walk_next_leaf(struct v7s_walk *w);
 
 /** v7s_walk_bytes() - bytes of IOVA that the slot of this descriptor spans */
@@ -78,26 +78,25 @@ static inline u64 v7s_walk_bytes(const struct v7s_walk *w)
 	return w->level == 1 ? SZ_1M : SZ_4K;
 }
 
-/** v7s_walk_next_slot() - the same, passing over what is left of an L2 table */
+/** v7s_walk_next_slot() - move to the next non-zero L1 descriptor; false at the end */
 bool v7s_walk_next_slot(struct v7s_walk *w);
 
-/** v7s_walk_next_table() - go on to the next L1 descriptor that points to an L2 table */
+/** v7s_walk_next_table() - move to the next L1 descriptor that points to an L2 table */
 bool v7s_walk_next_table(struct v7s_walk *w);
 
-/** v7s_walk_l2_table() - the table that a walk stands at (kind V7S_TABLE), or NULL */
+/** v7s_walk_l2_table() - the table that a walk is at (kind V7S_TABLE), or NULL */
 static inline const u32 *v7s_walk_l2_table(const struct v7s_walk *w)
 {
 	return w->l2;
 }
 
 /**
- * v7s_walk_run() - skip the leaf at which a walk stands, and the leaves that
- * continue it
- * @w: stands at a leaf
+ * v7s_walk_run() - skip the leaf that a walk is at, and the leaves that continue it
+ * @w: at a leaf
  *
- * What continues it is in the same table, has the same size and attributes, and
- * addresses that count up. It is compared a word at a time. @w still describes the
- * first descriptor until the next step.
+ * Leaves that continue it are in the same table and have the same size and
+ * attributes, and their addresses follow each other. They are compared a word at a
+ * time. @w describes the first descriptor until the walk moves on.
  *
  * Return: descriptors of the run, each of which spans v7s_walk_bytes().
  */
@@ -109,7 +108,7 @@ u32 v7s_walk_run(struct v7s_walk *w);
 #define v7s_for_each_desc(w, view, from) \
 	for (v7s_walk_start(w, view, from); v7s_walk_next(w);)
 
-/* Those in the slots of the L1 table up to that of @last. */
+/* The leaves in the slots of the L1 table up to that of @last. */
 #define v7s_for_each_leaf(w, view, from, last) \
 	for (v7s_walk_start(w, view, from), v7s_walk_until(w, last); v7s_walk_next_leaf(w);)
 

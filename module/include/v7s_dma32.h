@@ -18,24 +18,24 @@
  *
  *   - Unmapping a part of a large page, section or supersection splits it while
  *     the device may use the rest: the larger entry is replaced without a break
- *     and then flushed. Hardware that cannot bear two sizes for one address for
- *     so long (break-before-make) must not be asked to.
+ *     and then flushed. Do not do that on hardware that requires
+ *     break-before-make.
  *
- * Memory of an L2 table is reused or freed only after the hardware has forgotten
- * the table, and it is freed only after an RCU grace period, for iova_to_phys().
- * An emptied table stays in its slot and waits to be used again: at most
- * V7S_WAITING_MAX of them, the oldest leaves first. An unmap of the whole MiB, a
- * block mapped there and v7s_pgtable_trim() take it out at once. What tells the
- * hardware depends on the caller:
+ * The memory of an L2 table is reused or freed only after the walker's caches have
+ * been flushed, and freed only after an RCU grace period, for iova_to_phys(). An
+ * emptied table stays in its slot and waits to be used again. At most
+ * V7S_WAITING_MAX tables wait, and the oldest is detached first. An unmap of the
+ * whole MiB, a block mapped there and v7s_pgtable_trim() detach it at once. How the
+ * caches are flushed depends on the caller:
  *   - With io_pgtable_cfg.tlb, the engine calls tlb_flush_walk(), without its
  *     lock, once for each run of tables. Leaves go through the caller's gather,
  *     if it passes one.
  *   - Without tlb_flush_walk() (as mtk_iommu), the engine cannot know when the
- *     caller flushes. The caller says so with v7s_pgtable_flush_begin() and
- *     v7s_pgtable_flush_end() around a flush of everything; until then empty
+ *     caller flushes. The caller calls v7s_pgtable_flush_begin() before and
+ *     v7s_pgtable_flush_end() after a flush of everything; until then empty
  *     tables stay in their slots. Such a caller must also flush a range that it
- *     has mapped with blocks, before the device uses it, and one that it could
- *     not map.
+ *     has mapped with blocks, before the device uses it, and a range whose map
+ *     has failed.
  */
 #ifndef V7S_DMA32_H
 #define V7S_DMA32_H
@@ -95,8 +95,8 @@ struct v7s_flush {
 
 /**
  * struct v7s_pgtable_counts - what a page table has done so far
- * @l2_allocs: L2 tables put in
- * @l2_frees: L2 tables given back
+ * @l2_allocs: L2 tables installed
+ * @l2_frees: L2 tables detached and flushed
  * @rejected: tables refused for their address
  */
 struct v7s_pgtable_counts {
@@ -104,12 +104,6 @@ struct v7s_pgtable_counts {
 	unsigned long l2_frees;
 	unsigned long rejected;
 };
-
-/** v7s_pgtable_init() - before the first page table; may sleep. Return: 0 or -ENOMEM */
-int v7s_pgtable_init(void);
-
-/** v7s_pgtable_exit() - after the last page table and its grace period */
-void v7s_pgtable_exit(void);
 
 /**
  * v7s_alloc_pgtable() - make an empty page table
@@ -132,40 +126,41 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
  * @ops: from v7s_alloc_pgtable(), no longer used by any caller or device
  *
  * Calls tlb_flush_all() first; a caller without it has flushed before. Do not
- * use free_io_pgtable_ops() instead: it ends in a BUG() that says so.
+ * use free_io_pgtable_ops() instead: it ends in a BUG().
  *
  * Context: any but hard interrupts.
  */
 void v7s_free_pgtable(struct io_pgtable_ops *ops);
 
 /**
- * v7s_pgtable_hold() - put L2 tables under a range and keep them there
+ * v7s_pgtable_hold() - install L2 tables for a range and keep them
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
  * @size: bytes, at least 1
  * @gfp: for the tables
  *
  * Maps of pages there need no memory from now on, so that they cannot fail in
- * atomic context, and the tables are not given back before the page table is
- * freed. A slot that holds a block is passed over; a held slot takes no block.
+ * atomic context, and the tables stay until the page table is freed. A slot that
+ * holds a block is skipped; a held slot takes no block.
  *
+ * Context: any; sleeps only if @gfp allows it.
  * Return: 0, -ERANGE beyond ias, or -ENOMEM with some of the tables in place.
  */
 int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
 
 /**
- * v7s_pgtable_trim() - give back the tables that wait
+ * v7s_pgtable_trim() - free the tables that wait to be used again
  * @ops: from v7s_alloc_pgtable()
  *
- * Without TLB callbacks they leave with the caller's next flush. A driver may call
- * this from a shrinker; the module's own serves domains alone.
+ * Without TLB callbacks they are detached by the caller's next flush. A driver may
+ * call this from a shrinker; the module's own shrinker covers only domains.
  *
  * Context: any.
  */
 void v7s_pgtable_trim(struct io_pgtable_ops *ops);
 
 /**
- * v7s_pgtable_waiting() - how many tables v7s_pgtable_trim() may give back
+ * v7s_pgtable_waiting() - how many tables v7s_pgtable_trim() may free
  * @ops: from v7s_alloc_pgtable()
  *
  * Some of them may be in use again. Context: any.
@@ -173,12 +168,12 @@ void v7s_pgtable_trim(struct io_pgtable_ops *ops);
 unsigned int v7s_pgtable_waiting(struct io_pgtable_ops *ops);
 
 /**
- * v7s_pgtable_barrier() - wait until the tables that have left are freed
+ * v7s_pgtable_barrier() - wait until detached and flushed tables are freed
  * @ops: from v7s_alloc_pgtable()
  *
  * They are freed an RCU grace period after the walker's caches were flushed. A caller whose tables
- * come from a pool of fixed size may need that memory again at once. v7s_free_pgtable() waits for
- * nothing, and frees all.
+ * come from a pool of fixed size may need that memory again at once. v7s_free_pgtable() frees all
+ * tables without this wait.
  *
  * Context: may sleep.
  */
@@ -210,7 +205,7 @@ bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush
  */
 void v7s_pgtable_flush_end(struct io_pgtable_ops *ops, struct v7s_flush *flush);
 
-/** v7s_pgtable_l1_phys() - where the L1 table is, even if TTBR cannot hold it */
+/** v7s_pgtable_l1_phys() - the address of the L1 table, even if TTBR cannot hold it; any context */
 phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops);
 
 /** v7s_pgtable_counts() - a snapshot of the counters; any context */

@@ -48,7 +48,7 @@ static bool v7s_foreign_slot_is_same(const struct v7s_foreign *foreign, u32 slot
 {
 	u64 now;
 
-	/* v7s_peek() wants room for 8 bytes. */
+	/* v7s_peek() takes a buffer aligned to 8 bytes. */
 	if (v7s_peek(&now, foreign->l1_phys + ALIGN_DOWN(slot, 2) * sizeof(u32), sizeof(now)))
 		return false;
 	return ((u32 *)&now)[slot % 2] == foreign->l1[slot] && !v7s_foreign_is_gone(foreign);
@@ -112,7 +112,7 @@ static int v7s_foreign_try(struct v7s_foreign *foreign)
 	return v7s_peek(foreign->l1, foreign->l1_phys, bytes);
 }
 
-/* A probe reports the free of a table on the list. The caller may give it another format. */
+/* Enter a copy: the list may have the page table in another format than the caller's. */
 static void v7s_foreign_enter(struct v7s_foreign *foreign)
 {
 	struct v7s_known known = foreign->known;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tables that another driver made and changes, read without its help. A view is of
- * copies: the L1 table as it is when the view is taken, each L2 table as it is when
+ * Tables that another driver made and changes, read without its help. A view consists
+ * of copies: the L1 table as it is when the view is taken, each L2 table as it is when
  * the walk comes to it. The contents of an L2 table count only if the L1 table
  * pointed to it before and after it was copied, and the whole only if the page table
  * had not begun to be freed.

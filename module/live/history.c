@@ -79,7 +79,7 @@ static __always_inline bool v7s_maps_to(struct v7s_history *history, u64 iova, u
 	return v7s_quick_walk(&history->quick, iova, &now) && now == lower_32_bits(phys);
 }
 
-/* Whether a map that has taken effect is news to a page table. */
+/* Whether a map that has taken effect changed this page table: no earlier map went there. */
 static __always_inline bool v7s_is_map_of(struct v7s_history *history, u64 iova, u64 phys)
 {
 	return *v7s_seen(history, iova) != v7s_seen_at(phys) && v7s_maps_to(history, iova, phys);
@@ -136,7 +136,7 @@ static noinline void v7s_map_of_several(u64 time_ns, u64 iova, u64 phys, u64 siz
 		WRITE_ONCE(*v7s_hint(), i);
 		found = true;
 	}
-	/* The unmap before it has not been seen. */
+	/* The unmap before this map was missed: record it wherever it now translates so. */
 	v7s_for_each_history(history, i)
 		if (!found && v7s_maps_to(history, iova, phys))
 			v7s_record_map(history, time_ns, iova, phys, size);

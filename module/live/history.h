@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The history of another driver's page table, from the kernel's trace points iommu:map,
- * iommu:unmap and iommu:io_page_fault. The first two do not say which IOMMU they are
- * about. While one page table is attached they are taken to be about it. While several
- * are, a map goes to those that translate it so, and an unmap to those that have seen
+ * iommu:unmap and iommu:io_page_fault. The first two do not name the IOMMU. While only
+ * one page table is attached, all of them are recorded for it. While several are, a map
+ * is recorded for those that translate it so, and an unmap for those that have recorded
  * such a map and no longer translate it. The page table that the task changed last is
- * asked first, so that the others cost nothing.
+ * tried first, so that the others cost nothing.
  */
 #ifndef V7S_HISTORY_H
 #define V7S_HISTORY_H

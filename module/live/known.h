@@ -23,16 +23,16 @@ enum v7s_found {
 	V7S_FOUND_HAND, /* named by a caller */
 };
 
-/** v7s_found_name() - the word for it */
+/** v7s_found_name() - its name in reports */
 const char *v7s_found_name(enum v7s_found found);
 
 /**
  * struct v7s_known - a page table of the running kernel
  * @id: its number; 0 for one that is not on the list
  * @slot: its place in the list
- * @ops: it, where a probe has seen it; not to be called
- * @device: that walks it
- * @driver: of the device
+ * @ops: the operations that a probe has seen, or NULL; only compared, never called
+ * @device: the device that walks it
+ * @driver: the device's driver
  * @group: v7s_m4u_group() of the device
  * @found: how it became known
  * @since_ns: when, by the clock of v7s_live_now()
@@ -98,7 +98,7 @@ bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg
  */
 bool v7s_known_enter(struct v7s_known *known);
 
-/** v7s_known_remove() - remove one about to be freed; true if it was known; any context */
+/** v7s_known_remove() - remove the page table with this L1 table; true if known; any context */
 bool v7s_known_remove(u64 l1_phys);
 
 /** v7s_known_remove_of() - remove the page table with this configuration */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Page tables that others made: found, watched and read while module parameter
+ * Page tables of other drivers: found, watched and read while module parameter
  * `live` is 1. No register is written and no device is woken.
  */
 #ifndef V7S_LIVE_H
@@ -30,7 +30,7 @@ void v7s_live_exit(void);
  */
 void v7s_live_look(void);
 
-/** v7s_live_on() - whether foreign tables may be read */
+/** v7s_live_on() - whether page tables of other drivers may be read */
 bool v7s_live_on(void);
 
 /** v7s_live_blind_spot() - which page tables this kernel does not let us find, or NULL */
@@ -45,7 +45,7 @@ void v7s_probes_end(void);
 /**
  * v7s_probes_look() - find page tables that are older than the probes
  *
- * For the next few maps the format's map function is watched, too. Context: may sleep.
+ * Probes the format's map function, too, for the next few maps. Context: may sleep.
  */
 void v7s_probes_look(void);
 
@@ -69,15 +69,15 @@ typedef bool (*v7s_m4u_fn)(void *ctx, const struct v7s_known *known);
  * @ctx: handed to @fn
  * @device: only this, or NULL for all
  *
- * An M4U is asked only while it is awake, and is kept so meanwhile.
+ * Registers are read only of an M4U that is runtime active, and that stays so meanwhile.
  *
  * Context: may sleep.
- * Return: 0; -EAGAIN if @device, or any, sleeps; -ENODEV if @device is no M4U.
+ * Return: 0; -EAGAIN if @device, or any, is suspended; -ENODEV if @device is no M4U.
  */
 int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device);
 
 /**
- * v7s_m4u_for_each_sharer() - the other M4Us that use a page table, awake or not
+ * v7s_m4u_for_each_sharer() - the other M4Us that use a page table, suspended or not
  * @known: the page table
  * @fn: called for each, with @known as that M4U's; its result does not matter
  * @ctx: handed to @fn

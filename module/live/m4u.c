@@ -100,7 +100,7 @@ static int v7s_m4u_read(struct platform_device *pdev, unsigned int banks, u32 *t
 	return 0;
 }
 
-/* Bound to its driver, whose runtime PM state says whether the registers have a clock. */
+/* Only while a driver is bound does the runtime PM state tell whether the registers are clocked. */
 static int v7s_m4u_read_awake(struct platform_device *pdev, unsigned int banks, u32 *ttbr)
 {
 	struct device *dev = &pdev->dev;

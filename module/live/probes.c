@@ -78,7 +78,7 @@ struct v7s_engine_args {
 	bool any_address;
 };
 
-/* Another driver's; the module's own page tables have devices that are named after it. */
+/* Skip the module's own page tables: their devices are named after the module. */
 static int v7s_engine_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct io_pgtable_cfg *cfg = (const void *)regs_get_kernel_argument(regs, 0);
@@ -193,7 +193,7 @@ void v7s_probes_look(void)
 {
 	mutex_lock(&v7s_probes_lock);
 	atomic_set(&v7s_maps_left, V7S_MAPS_LOOKED_AT);
-	/* A table that is not seen being freed must not be kept. */
+	/* Without the probe of frees, a freed page table would stay on the list. */
 	if (v7s_free_seen && !v7s_map_seen) {
 		v7s_map_seen = v7s_map_begin();
 		v7s_map_found = v7s_map_seen;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A walk of another driver's tables in some thirty instructions, for what happens at each map and
+ * A walk of another driver's tables in some thirty instructions, made at each map and
  * unmap. The L1 table was checked when it was attached. An L2 table is checked once for
  * each L1 descriptor that points to it. If its memory has been freed or taken away since, the
  * access still cannot fault.

@@ -19,10 +19,10 @@ int v7s_ring_copy(const struct v7s_ring *ring, u64 n, struct v7s_event *event)
 	const struct v7s_ring_entry *entry = v7s_ring_at(ring, n);
 	u32 before, after, expected = (u32)n + 1;
 
-	/* The number before the event; pairs with the release in v7s_ring_record(). */
+	/* Read the number before the event; pairs with the release in v7s_ring_record(). */
 	before = smp_load_acquire(&entry->seq);
 	*event = entry->event;
-	/* The event before the second look; pairs with v7s_ring_record(). */
+	/* Read the event before the number again; pairs with smp_wmb() in v7s_ring_record(). */
 	smp_rmb();
 	after = READ_ONCE(entry->seq);
 	if (before == expected && after == expected)

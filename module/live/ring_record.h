@@ -27,7 +27,7 @@ static __always_inline void v7s_ring_record(struct v7s_ring *ring, enum v7s_even
 	struct v7s_ring_entry *entry = v7s_ring_at(ring, n);
 
 	WRITE_ONCE(entry->seq, 0);
-	/* 0 before anything new; pairs with smp_rmb() in v7s_ring_copy(). */
+	/* Store 0 before the new event; pairs with smp_rmb() in v7s_ring_copy(). */
 	smp_wmb();
 	entry->event.time_ns = time_ns;
 	entry->event.iova = iova;
@@ -35,7 +35,7 @@ static __always_inline void v7s_ring_record(struct v7s_ring *ring, enum v7s_even
 	entry->event.phys = phys;
 	entry->event.kind = kind;
 	memcpy(entry->event.task, current->comm, TASK_COMM_LEN);
-	/* Whole before it is numbered; pairs with the acquire in v7s_ring_copy(). */
+	/* Store the event before its number; pairs with the acquire in v7s_ring_copy(). */
 	smp_store_release(&entry->seq, (u32)n + 1);
 }
 

@@ -103,7 +103,7 @@ static inline u64 v7s_bench_bytes(const struct v7s_bench_spec *spec)
  * v7s_bench_run() - measure
  * @spec: what
  * @results: V7S_BENCH_RESULTS of them
- * @why: why not
+ * @why: filled in on failure
  *
  * Context: may sleep; interrupts are off for up to 4096 pages at a time.
  * Return: how many results there are, or -EINVAL for what cannot be measured,

@@ -45,8 +45,8 @@ enum v7s_outcome {
 /**
  * struct v7s_test - a test
  * @name: one word, as written to the file
- * @run: on an empty page table of the case's, which is freed afterwards
- * @only: this provider's alone, or NULL for all
+ * @run: run it on the case's page table, which is empty and freed afterwards
+ * @only: the only provider that it is for, or NULL for all
  */
 struct v7s_test {
 	const char *name;
@@ -60,10 +60,10 @@ const struct v7s_test *v7s_selftest_find(const char *name);
 typedef void v7s_case_fn(const struct v7s_test *test, struct v7s_case *c, void *ctx);
 
 /**
- * v7s_selftest_for_each() - call @fn for each case that there is
- * @only: of this test, or NULL for every one
+ * v7s_selftest_for_each() - call @fn for each case
+ * @only: the test whose cases to run, or NULL for all
  * @c: filled in with provider, format and walk, and otherwise as @fn has left it
- * @fn: what to call; NULL to count them only
+ * @fn: what to call; NULL only counts the cases
  * @ctx: handed to @fn
  *
  * Return: how many there are.
@@ -71,7 +71,7 @@ typedef void v7s_case_fn(const struct v7s_test *test, struct v7s_case *c, void *
 unsigned int v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
 				   v7s_case_fn *fn, void *ctx);
 
-/** v7s_selftest_run_case() - run a test on a page table as @c says; may sleep */
+/** v7s_selftest_run_case() - run a test on a page table that @c describes; may sleep */
 enum v7s_outcome v7s_selftest_run_case(const struct v7s_test *test, struct v7s_case *c);
 
 #define V7S_DESCRIPTION	96	/* bytes that hold any description */
@@ -108,7 +108,7 @@ int v7s_case_map(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, u64
 bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, size_t pgsize,
 		    size_t count);
 
-/* Whether an IOVA goes to phys with prot, by the tables and by iova_to_phys(). */
+/* Whether an IOVA translates to phys with prot, by the tables and by iova_to_phys(). */
 bool v7s_case_goes_to(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot);
 bool v7s_case_is_hole(const struct v7s_instance *pgtable, u64 iova);
 

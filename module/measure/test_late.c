@@ -66,7 +66,7 @@ static void v7s_late_flush_lost(struct v7s_case *c, struct io_pgtable_ops *ops, 
 static const struct v7s_driver v7s_late_driver = { .flush = v7s_late_flush };
 static const struct v7s_driver v7s_lost_driver = { .flush = v7s_late_flush_lost };
 
-/* More tables than may wait, each of which the walker remembers. */
+/* More tables than may wait, each of which the TLB has cached. */
 static int v7s_use_tables(struct v7s_case *c)
 {
 	const struct v7s_view view = v7s_instance_view(&c->pgtable);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * An emulated TLB: filled by translations, emptied by the TLB callbacks alone, or
- * by a driver that flushes by itself. It remembers leaves as well as the pointers
- * to L2 tables that the walk met. An entry that differs from the tables is stale:
- * a flush is missing.
+ * by a driver that flushes by itself. It caches leaves as well as the pointers to L2
+ * tables that the walk has read. An entry that differs from the tables is stale: a
+ * flush is missing.
  */
 #ifndef V7S_TLB_H
 #define V7S_TLB_H
@@ -15,9 +15,9 @@
 #define V7S_TLB_ENTRIES	64
 
 /**
- * struct v7s_tlb_entry - what is remembered of a range
+ * struct v7s_tlb_entry - a cached range
  * @iova: its start
- * @phys: where it goes; of a walk, the L2 table
+ * @phys: what @iova translates to; of a walk, the L2 table
  * @size: its bytes; 0 for an unused entry
  * @walk: a pointer to an L2 table, not a leaf
  */
@@ -30,7 +30,7 @@ struct v7s_tlb_entry {
 
 /**
  * struct v7s_tlb - the TLB; the cookie of its callbacks
- * @entries: what it remembers; size 0 for an unused one
+ * @entries: what it has cached; size 0 for an unused one
  * @next: the entry to fill next
  * @lost: planted fault: invalidations do not reach it
  * @lost_walks: planted fault: invalidations of L2 tables do not reach it
@@ -44,16 +44,16 @@ struct v7s_tlb {
 
 extern const struct iommu_flush_ops v7s_tlb_ops;
 
-/** v7s_tlb_fill() - translate @iova as the hardware would, and remember it */
+/** v7s_tlb_fill() - translate @iova as the hardware would, and cache the result */
 void v7s_tlb_fill(struct v7s_tlb *tlb, const struct v7s_view *view, u64 iova);
 
-/** v7s_tlb_leads_to() - whether it remembers a pointer to the L2 table at @phys */
+/** v7s_tlb_leads_to() - whether it has cached a pointer to the L2 table at @phys */
 bool v7s_tlb_leads_to(const struct v7s_tlb *tlb, u64 phys);
 
-/** v7s_tlb_is_empty() - whether it remembers nothing */
+/** v7s_tlb_is_empty() - whether it has cached nothing */
 bool v7s_tlb_is_empty(const struct v7s_tlb *tlb);
 
-/** v7s_tlb_stale() - an entry that the tables no longer back, or NULL */
+/** v7s_tlb_stale() - an entry that differs from the tables, or NULL */
 const struct v7s_tlb_entry *v7s_tlb_stale(const struct v7s_tlb *tlb,
 					  const struct v7s_view *view);
 

@@ -3,7 +3,8 @@
  * Inside the page-table engine.
  *
  *   table.c    memory of one table: allocate, check its address, sync, free
- *   l2.c       life of an L2 table: install, count its users, reap when empty
+ *   l2.c       install an L2 table, count its users
+ *   reclaim.c  detach, flush and free an L2 table
  *   run.h      loops over a run of descriptors
  *   map.c, unmap.c, split.c, pgtable.c
  *
@@ -37,37 +38,38 @@
  *   count      any caller, on entering and leaving; it is not 0 while UNSYNCED,
  *              SPLITTING or work in the table lasts
  *
- * A table can be detached only in the states PRESENT and PRESENT | WAITING, with count
- * 0 or by the only caller of a full one, and the second becomes the first before. HELD
- * and UNSYNCED keep it in.
+ * A table can be detached only if its count is 0, or if it is full and the caller that
+ * detaches it is the only one at work in it. Then WAITING is cleared first, and the
+ * word has no flag but PRESENT: HELD and UNSYNCED keep the table in its slot.
  *
- * V7S_WAITING says that the slot is in pt->waiting, whether or not its table has
- * come into use again since. So a page that comes and goes alone costs nothing.
- * PRESENT goes only by a cmpxchg of the whole word, which fails if another caller is
- * at work in the table. Descriptors are filled after the count was raised and cleared
- * before it is lowered: a table whose count is 0 is empty.
+ * V7S_WAITING means that the slot is in pt->waiting, whether or not its table has
+ * come into use again since. So a caller that maps and unmaps the only page of a table
+ * over and over takes no lock. PRESENT is cleared only by a cmpxchg of the whole word,
+ * which fails if another caller is at work in the table. Descriptors are filled after
+ * the count was raised and cleared before it is lowered: a table whose count is 0 is
+ * empty.
  *
  * An unmap of one page gets the table as well, though the page pins it: the README
- * says what that costs, and why it stays.
+ * explains what that costs, and why it stays.
  *
- * A caller that unmaps all 256 pages of a table has it detached as it is, without
- * clearing and syncing it: the cmpxchg expects the pages and this one caller. The
- * flush is that of the pages too. A map that takes the table back clears it first.
+ * An unmap of all 256 pages of a table detaches the table with its descriptors, without
+ * clearing and syncing them: the cmpxchg expects the pages and this one caller. One
+ * flush covers the table and its pages. A map that takes the table back clears it first.
  *
  *   access                      ordered before/after by      pairs with
  *   L2 contents, L1 descriptor  dma_wmb() in install         the walker's dependency
  *   L1 descriptor, PRESENT      atomic_add_return() (full)   atomic_fetch_add() in enter
  *   cleared descriptors, count  atomic_sub_return() (full)   atomic_cmpxchg() in detach
  *   L1 descriptor 0, flush      unlock, v7s_sync()           the driver's invalidation
- *   flush, free                 program order                the walker has forgotten
+ *   flush, free                 program order                the walker's caches
  *   L1 descriptor 0, free       call_rcu()                   rcu_read_lock() in iova_to_phys
  *   SPLITTING, small pages      atomic_fetch_or() (full)     atomic_sub_return() in leave
  *
  * A detached table is in the list of its struct v7s_flush, linked through its
  * first two descriptors, as faults (bits 1:0 are 0), which the walker ignores.
- * When the hardware has forgotten it, it moves to pt->dead: iova_to_phys() may
- * still read it, under rcu_read_lock(). It finds nothing mapped there, or a page
- * that is being unmapped, of which its caller may not ask.
+ * After the flush it moves to pt->dead: iova_to_phys() may still read it, under
+ * rcu_read_lock(). It finds nothing mapped there, or a page that is being unmapped,
+ * whose IOVA its caller must not pass.
  *
  * Lock order: pt->lock, then the driver's TLB locks, as splits flush under
  * pt->lock. All other flushes are made without it. A split cannot: a concurrent
@@ -83,12 +85,12 @@
  * are synced once, when it ends; until then V7S_UNSYNCED makes every other
  * caller that meets such a table sync its L1 descriptor as well.
  *
- * While a large page is split, the walker may find it in a copy not replaced or
- * not synced yet, and remember it for a page that another caller has unmapped
- * meanwhile. V7S_SPLITTING tells that caller to wait before telling the TLB.
+ * While a large page is split, the walker may read it from a copy that is not
+ * replaced or synced yet, and cache it for a page that another caller has unmapped
+ * meanwhile. V7S_SPLITTING makes that caller wait before it invalidates the TLB.
  *
- * Functions on the way of a short call keep their state in registers: no local
- * has its address taken, which would cost a stack canary.
+ * Functions in the path of a call for one page keep their state in registers: no
+ * local has its address taken, which would cost a stack canary.
  */
 #ifndef V7S_PGTABLE_INTERNAL_H
 #define V7S_PGTABLE_INTERNAL_H
@@ -117,14 +119,14 @@
 /* The word of a table that is full and in which no caller is at work */
 #define V7S_WHOLE	(V7S_PRESENT | V7S_L2_ENTRIES)
 
-#define V7S_LOCKED_MAX	32	/* slots looked at before the lock is dropped */
+#define V7S_LOCKED_MAX	32	/* slots handled before the lock is dropped */
 
 struct v7s_pgtable {
 	struct io_pgtable iop;
 	struct v7s_format fmt;
 	bool wide_tables;		/* v7s_table_is_wide() */
 	u64 short_end;			/* below it, table descriptors have no PA[34:32] */
-	void *direct_map;		/* plus a physical address: where it is mapped, untagged */
+	void *direct_map;		/* the virtual address, untagged, of physical address 0 */
 	u32 *l1;
 	atomic_t *l2_users;
 	spinlock_t lock;		/* of the L1 table, and of splits */
@@ -137,7 +139,7 @@ struct v7s_pgtable {
 	u32 waiting[V7S_WAITING_MAX];	/* slots, oldest first */
 	u32 n_waiting;			/* also read without the lock */
 	struct v7s_flush *flushing;	/* flushes that have begun */
-	struct v7s_flush orphans;	/* tables to go with the caller's next flush */
+	struct v7s_flush orphans;	/* tables for the caller's next flush */
 	bool idle;			/* there may be idle tables; also read without the lock */
 	struct v7s_flush dead;		/* tables that wait for a grace period to begin */
 	struct v7s_flush dying;		/* and for one to end */
@@ -250,7 +252,7 @@ static inline u32 *v7s_l2_at(const struct v7s_pgtable *pt, u32 index)
 	return v7s_l2_of(pt, READ_ONCE(pt->l1[index]));
 }
 
-/* Undo v7s_l2_get(). Returns what is left of the word. */
+/* Undo v7s_l2_get(). Returns the word after that. */
 static inline int v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 n)
 {
 	return atomic_sub_return(n, v7s_l2_word(pt, index));
@@ -263,8 +265,8 @@ static inline bool v7s_l2_must_wait(int users)
 }
 
 /*
- * The same under the lock, for a table that has been seen in the L1 table, but
- * whose V7S_PRESENT has not: the caller that installs it is about to set that.
+ * v7s_l2_get() under the lock, for a slot whose word lacks V7S_PRESENT. The L1 table may
+ * have the table already: the caller that installs it is about to set V7S_PRESENT.
  */
 bool v7s_l2_get_locked(struct v7s_pgtable *pt, u32 index, u32 n);
 

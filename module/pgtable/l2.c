@@ -90,7 +90,7 @@ void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 
 /*
  * Sync the L1 descriptors [first, end): tables that this call has installed, or
- * met before they were synced. None of them can go, as the caller uses them.
+ * met before they were synced. None of them can be detached, as the caller uses them.
  */
 void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end)
 {

@@ -131,7 +131,7 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 		u32 leaf = attrs | v7s_leaf_phys(&pt->fmt, to);
 		u32 index = v7s_l1_index(at);
 
-		/* PA[34:32] lie in bits of their own: a run does not count up to them. */
+		/* PA[34:32] lie in other bits, into which the addresses of a run cannot carry. */
 		bytes = min_t(u64, size - done, SZ_4G - lower_32_bits(to));
 		if (pgsize < SZ_1M) {
 			bytes = min_t(u64, bytes, SZ_1M - (at & (SZ_1M - 1)));
@@ -156,7 +156,7 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 }
 
 /*
- * One small page, the most frequent call: 0, an errno, or 1 if the general path
+ * One small page, the most frequent call. Returns 0, an errno, or 1 if v7s_map_range()
  * must do it.
  */
 static __always_inline int v7s_map_page(struct v7s_pgtable *pt, u64 iova, u64 paddr, int prot,
@@ -197,7 +197,7 @@ static __always_inline int v7s_map_any(struct v7s_pgtable *pt, u64 iova, u64 pad
 	return ret;
 }
 
-/* Apart from v7s_map_pages(), which would otherwise save its arguments for a disabled trace. */
+/* Not inlined: v7s_map_pages() would save its arguments even while the trace point is disabled. */
 static noinline int v7s_map_traced(struct io_pgtable_ops *ops, unsigned long iova,
 				   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
 				   gfp_t gfp, size_t *mapped)

@@ -240,7 +240,7 @@ static int v7s_hold_slot(struct v7s_pgtable *pt, u32 index, gfp_t gfp)
 	if (!fresh)
 		return -ENOMEM;
 	v7s_sync(pt, fresh, V7S_L2_ENTRIES);
-	/* Be a user of the table there, this one or another, to mark it. */
+	/* Count as a user of the table in the slot, @fresh or another, while marking it. */
 	table = v7s_l2_install(pt, index, fresh, 1);
 	if (table != fresh)
 		v7s_table_free(pt, 2, fresh);

@@ -23,11 +23,17 @@ static inline bool v7s_has_any_address(const struct v7s_tables *tables)
 	return tables->hooks && tables->hooks->any_address;
 }
 
+/** v7s_pgtable_init() - call before the first page table; may sleep. Return: 0 or -ENOMEM */
+int v7s_pgtable_init(void);
+
+/** v7s_pgtable_exit() - call after the last page table is freed and its grace period is over */
+void v7s_pgtable_exit(void);
+
 /**
- * v7s_map_pages() - io_pgtable_ops.map_pages, whatever the kernel's operations are
+ * v7s_map_pages() - io_pgtable_ops.map_pages, also on kernels without it (before 5.15)
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
- * @paddr: where to
+ * @paddr: physical address that @iova is mapped to
  * @pgsize: one page size of the format, of which @iova and @paddr are multiples
  * @pgcount: pages
  * @prot: IOMMU_*, with IOMMU_READ or IOMMU_WRITE
@@ -41,7 +47,7 @@ int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t pa
 		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped);
 
 /**
- * v7s_unmap_pages() - io_pgtable_ops.unmap_pages, whatever the kernel's operations are
+ * v7s_unmap_pages() - io_pgtable_ops.unmap_pages, also on kernels without it (before 5.15)
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
  * @pgsize: one of the configured page sizes, of which @iova is a multiple
@@ -71,14 +77,14 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize);
 
 /**
- * v7s_undo_map() - unmap what one of several maps has mapped, as the next has failed
+ * v7s_undo_map() - unmap what one of several maps has mapped, after a later one has failed
  * @ops: from v7s_alloc_pgtable()
  * @iova: start of a range that v7s_map_pages() has mapped
  * @pgsize: its page size
  * @pgcount: its pages
  *
- * As v7s_unmap_pages(), but tables that the map brought leave at once, and are
- * not counted as ever having been there.
+ * As v7s_unmap_pages(), but tables that the map installed are detached at once, and
+ * the counters are as if they had never been installed.
  */
 void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 		  size_t pgcount);

@@ -106,7 +106,7 @@ static void v7s_grace_end(struct rcu_head *rcu)
 		v7s_pgtable_delete(pt);
 }
 
-/* The walker's caches have been flushed of @flush. */
+/* To be called after the walker's caches have been flushed: the tables in @flush can be freed. */
 void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	unsigned long flags;
@@ -119,7 +119,7 @@ void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush)
 	spin_unlock_irqrestore(&pt->lock, flags);
 }
 
-/* Free all tables that are out of the L1 table, as neither callers nor hardware are left. */
+/* Free all detached tables at once; no caller and no hardware uses the page table any more. */
 void v7s_reclaim_all(struct v7s_pgtable *pt)
 {
 	struct v7s_flush all = {};
@@ -160,7 +160,7 @@ static u32 *v7s_flush_take(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 
 
 /*
  * The table detached from slot @index, if its flush is not over; under the lock. It may
- * have left with its descriptors, which must be gone before the walker finds it again.
+ * still hold its descriptors: clear them before the walker can reach it again.
  */
 u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index)
 {
@@ -330,7 +330,7 @@ void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, 
 /*
  * Make room for blocks where there is nothing but empty tables; under the lock.
  * With TLB callbacks the tables are in @flush, and the caller flushes before it
- * looks again. Returns whether the slots are empty now.
+ * tries again. Returns whether the slots are empty now.
  */
 bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush)
 {

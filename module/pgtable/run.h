@@ -16,8 +16,8 @@
 
 /*
  * Four words at once. The stores are plain so that the compiler may pair them; each is
- * of an aligned word, which KCSAN takes for atomic (ASSUME_PLAIN_WRITES_ATOMIC). The
- * barrier keeps the compiler from making a memset() of them, which need not be.
+ * of an aligned word, which KCSAN treats as atomic (ASSUME_PLAIN_WRITES_ATOMIC). The
+ * barrier keeps the compiler from making a memset() of them, which need not store words.
  */
 static __always_inline u64 *v7s_store4(u64 *word, u64 a, u64 b, u64 c, u64 d)
 {
@@ -132,7 +132,7 @@ static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
 
 	do {
 		begin = at;
-		/* All copies are there: a large page comes and goes, or is split, as a whole. */
+		/* All copies are there: a large page is mapped, unmapped and split as a whole. */
 		while (end - at >= V7S_COPIES && v7s_is_large(*at))
 			at += V7S_COPIES;
 		small = v7s_run_count(at, end - at, V7S_SMALL_TYPE, V7S_SMALL_TYPE);

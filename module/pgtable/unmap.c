@@ -77,7 +77,7 @@ static void v7s_split_large_at(struct v7s_pgtable *pt, u32 index, u32 *table, u3
 }
 
 /*
- * Slots next to each other whose tables leave together: those that the call unmaps as
+ * A run of slots whose tables are detached together: those that the call unmaps as
  * a whole, or with @undo, those that it has left empty.
  */
 struct v7s_reclaim {
@@ -117,7 +117,7 @@ static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 	u32 *table, before;
 	int users;
 
-	/* The pages mapped here keep the table, but there may be none. */
+	/* A page mapped here would pin the table, but there may be none. */
 	before = v7s_l2_get(pt, index, 1);
 	if (unlikely(!(before & V7S_PRESENT)) && !v7s_l2_get_locked(pt, index, 1))
 		return 0;
@@ -125,7 +125,7 @@ static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 	v7s_split_large_at(pt, index, table, first);
 	v7s_split_large_at(pt, index, table, first + n);
 	pages = v7s_run_pages(table + first, n);
-	/* It leaves with its descriptors, and its flush is also that of the pages. */
+	/* Detach it with its descriptors: one flush covers the table and its pages. */
 	if (pages.n == V7S_L2_ENTRIES && (before & ~V7S_WAITING) == V7S_WHOLE &&
 	    pt->tells_walks && !run->undo) {
 		v7s_reclaim_add(pt, run, index, pages.pgsize);
@@ -242,7 +242,7 @@ static noinline size_t v7s_unmap_range(struct v7s_pgtable *pt,
 	return done;
 }
 
-/* One small page, the most frequent call; false if there is anything else. */
+/* One small page, the most frequent call; false if v7s_unmap_range() must do it. */
 static __always_inline bool v7s_unmap_page(struct v7s_pgtable *pt,
 					   struct iommu_iotlb_gather *gather, u64 iova)
 {
@@ -280,7 +280,7 @@ static __always_inline size_t v7s_unmap_any(struct v7s_pgtable *pt, u64 iova, si
 	return v7s_unmap_range(pt, gather, iova, pgsize, pgcount, false);
 }
 
-/* Out of line, as v7s_map_traced(). */
+/* Not inlined, for the same reason as v7s_map_traced(). */
 static noinline size_t v7s_unmap_traced(struct io_pgtable_ops *ops, unsigned long iova,
 					size_t pgsize, size_t pgcount,
 					struct iommu_iotlb_gather *gather)

@@ -14,7 +14,7 @@
 #include "slab_sysfs.h"
 
 /*
- * As SLUB's: its sysfs_ops find the functions after the struct attribute, in a
+ * Laid out as SLUB's: its sysfs_ops find the functions after the struct attribute, in a
  * structure without a public header.
  */
 struct v7s_slab_attribute {

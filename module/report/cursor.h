@@ -13,14 +13,14 @@ typedef bool (*v7s_step_fn)(struct v7s_walk *walk);
 
 /*
  * Start, next and stop for every report. The first record is SEQ_START_TOKEN,
- * each other one the cursor, which stands at a descriptor. The domain's lock is
+ * each other one the cursor, which is at a descriptor. The domain's lock is
  * held from start to stop, while a buffer is filled.
  */
 void *v7s_cursor_start(struct seq_file *m, loff_t *pos, v7s_step_fn step);
 void *v7s_cursor_next(struct seq_file *m, void *v, loff_t *pos, v7s_step_fn step);
 void v7s_cursor_stop(struct seq_file *m, void *v);
 
-/** v7s_cursor_step() - go on to the next descriptor in the cursor's range; false at its end */
+/** v7s_cursor_step() - move to the next descriptor in the cursor's range; false at its end */
 bool v7s_cursor_step(struct v7s_cursor *cursor, v7s_step_fn step);
 
 #define V7S_REPORT(name, step)							\
@@ -39,7 +39,7 @@ const struct seq_operations v7s_##name##_report = {				\
 	.show = v7s_##name##_show,						\
 }
 
-/* Tables to look at between two calls of v7s_pause(). */
+/* Tables to read between two calls of v7s_pause(). */
 #define V7S_TABLES_AT_ONCE	64
 
 /** struct v7s_table_info - a table as a report shows it; @desc NULL if it cannot be read */
@@ -54,7 +54,7 @@ struct v7s_table_info {
 	const u32 *desc;
 };
 
-/* The L1 table, and the L2 table that a walk stands at (kind V7S_TABLE). */
+/* The L1 table, and the L2 table that a walk is at (kind V7S_TABLE). */
 struct v7s_table_info v7s_table_info_l1(const struct v7s_view *view);
 struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk,
 					const struct v7s_view *view);

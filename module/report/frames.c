@@ -57,9 +57,10 @@ static void v7s_set_going_offline(bool going)
 }
 
 /*
- * From MEM_GOING_OFFLINE on until it is offline or stays. The memory hotplug lock
- * lets one block of memory go at a time. When another notifier refuses, the kernel
- * sends MEM_CANCEL_OFFLINE to those that it has not asked, too.
+ * Hold off scans from MEM_GOING_OFFLINE on, until the memory is offline or stays. The
+ * memory hotplug lock lets only one block of memory go offline at a time. When another
+ * notifier refuses, the kernel sends MEM_CANCEL_OFFLINE also to notifiers that it has
+ * not called before.
  */
 static int v7s_memory_changes(struct notifier_block *nb, unsigned long action, void *arg)
 {

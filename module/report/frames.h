@@ -9,7 +9,7 @@
 /* How many zones there may be, populated or not: those of each node. */
 #define v7s_zone_count()	(nr_node_ids * MAX_NR_ZONES)
 
-/** v7s_zone_from() - the first populated zone from number *@i on, which becomes its own */
+/** v7s_zone_from() - the first populated zone from number *@i on; *@i becomes its number */
 struct zone *v7s_zone_from(unsigned int *i);
 
 /* Go through every populated zone; @i is its number. */
@@ -32,8 +32,8 @@ struct page *v7s_page_at(u64 phys);
 
 /** struct v7s_frames - the cost of scanning page frames */
 struct v7s_frames {
-	u64 frames; /* looked at */
-	u64 ns; /* taken, with what other tasks took meanwhile */
+	u64 frames; /* scanned */
+	u64 ns; /* from begin to end, other tasks' time included */
 };
 
 /*

@@ -178,8 +178,8 @@ int v7s_report_faults(struct seq_file *m, struct v7s_domain *domain)
 }
 
 /*
- * The position is 1 + the number of the event to show, which the cursor holds with what
- * has been lost; after the last there may be a row that says so.
+ * The position is 1 + the number of the event to show, which the cursor holds with the
+ * count of lost events; after the last event there may be a row with that count.
  */
 static void *v7s_history_at(struct v7s_history_cursor *cursor, loff_t *pos)
 {

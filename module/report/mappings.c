@@ -22,7 +22,7 @@ static bool v7s_range_goes_on(const struct v7s_range *range, const struct v7s_vi
 	       v7s_prot(&view->fmt, w->kind, w->desc) == range->prot;
 }
 
-/* The range that begins where the cursor stands, which moves behind it. */
+/* The range that begins at the cursor, which moves behind it. */
 static int v7s_range_take(struct v7s_cursor *cursor, struct v7s_range *range)
 {
 	struct v7s_walk *w = &cursor->walk;

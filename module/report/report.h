@@ -21,7 +21,7 @@
  * @last: of the IOVAs to show
  * @read: whether anything has been read yet
  * @locked: whether @domain's lock is held
- * @found: whether @walk stands at a descriptor, rather than behind the last one
+ * @found: whether @walk is at a descriptor, rather than behind the last one
  * @view: the tables
  * @walk: what to show next
  */
@@ -68,7 +68,7 @@ struct v7s_history_cursor {
 extern const struct seq_operations v7s_history_report;
 
 /**
- * v7s_report_init() - what some of them need; may sleep
+ * v7s_report_init() - initialise what some reports need; may sleep
  * @slab_sysfs: whether to add cache_dma32 to the directories of slab caches
  *
  * Return: 0 or -ENOMEM.

@@ -119,7 +119,7 @@ static int v7s_measure_kobj(struct v7s_probes *probes)
 	if (offset < 0 || offset > (int)PAGE_SIZE)
 		return -ERANGE;
 	probes->kobj = offset;
-	/* A struct kmem_cache goes at least to the end of its kobject. */
+	/* A struct kmem_cache extends at least to the end of its kobject. */
 	probes->size = offset + sizeof(struct kobject);
 	return 0;
 }
@@ -289,7 +289,7 @@ static bool v7s_flags_agree(const struct v7s_slab_entry *entry)
 	return true;
 }
 
-/* Whether the flags of every cache are what the kernel's own files say, or -ENOMEM. */
+/* Whether the flags of every cache agree with the kernel's own files, or -ENOMEM. */
 static int v7s_all_flags_agree(const struct v7s_slab_layout *layout)
 {
 	struct v7s_slab_list list;

@@ -33,7 +33,7 @@ struct v7s_slab_layout {
 #define V7S_SLAB_LAYOUT_UNKNOWN	{ .offset = { [0 ... V7S_SLAB_FIELDS - 1] = -1 } }
 
 /**
- * v7s_slab_layout_measure() - find all that can be found
+ * v7s_slab_layout_measure() - find the offset of each field, as far as possible
  * @layout: filled in
  *
  * Creates a few slab caches and destroys them again.
@@ -42,7 +42,7 @@ struct v7s_slab_layout {
  */
 void v7s_slab_layout_measure(struct v7s_slab_layout *layout);
 
-/** v7s_slab_field_name() - a field's name, for people */
+/** v7s_slab_field_name() - a field's name in reports */
 const char *v7s_slab_field_name(enum v7s_slab_field field);
 
 static inline bool v7s_slab_has(const struct v7s_slab_layout *layout, enum v7s_slab_field field)

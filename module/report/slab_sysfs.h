@@ -53,7 +53,7 @@ const struct kobject *v7s_slab_kobj(const char *name);
 /**
  * v7s_slab_list_read() - copy the list of all slab caches
  * @list: filled in; to be freed by v7s_slab_list_free()
- * @layout: what is known by now
+ * @layout: the offsets that are known by now
  *
  * Context: may sleep.
  * Return: 0 or -ENOMEM.
@@ -65,7 +65,7 @@ void v7s_slab_list_free(struct v7s_slab_list *list);
  * v7s_slab_numbers() - the numbers that some of the kernel's own files begin with
  * @entry: the cache
  * @files: their names
- * @numbers: filled in; ULONG_MAX for what is not to be had
+ * @numbers: filled in; ULONG_MAX for a number that cannot be read
  * @n: how many
  *
  * Context: may sleep.

@@ -8,11 +8,10 @@
 #include "../domain/domain.h"
 
 /**
- * v7s_slabs_init() - find what is needed, and add the files cache_dma32
- * @sysfs: whether to add any
+ * v7s_slabs_init() - find the slab caches and their layout, and add the files cache_dma32
+ * @sysfs: whether to add these files
  *
- * What this kernel does not give is left out; v7s_slabs_unknown() says what. May
- * sleep.
+ * A kernel may lack some of that: v7s_slabs_unknown() names it. Context: may sleep.
  */
 void v7s_slabs_init(bool sysfs);
 
@@ -23,9 +22,10 @@ void v7s_slabs_exit(void);
 bool v7s_slabs_unknown(struct v7s_why *why);
 
 /**
- * v7s_slabs_rescan() - give caches made since then their file cache_dma32
+ * v7s_slabs_rescan() - add the file cache_dma32 for caches made since then
  * @why: filled in on failure
  *
+ * Context: may sleep.
  * Return: 0, -ENOMEM, or -EOPNOTSUPP if the module adds no such files.
  */
 int v7s_slabs_rescan(struct v7s_why *why);

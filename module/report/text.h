@@ -52,7 +52,7 @@ static inline bool v7s_text_has_room(const struct v7s_text *text, size_t bytes)
 	return text->end - text->at >= bytes;
 }
 
-/** v7s_text_end() - hand over what was written; nothing means that not even a row fits */
+/** v7s_text_end() - commit what was written; if nothing was, seq_file takes a larger buffer */
 static inline void v7s_text_end(const struct v7s_text *text)
 {
 	seq_commit(text->m, text->at == text->begin ? -1 : text->at - text->begin);

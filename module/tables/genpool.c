@@ -58,7 +58,7 @@ static void v7s_genpool_free(struct v7s_tables *tables, int level, void *table, 
 /* Memory for that many pieces. __GFP_NORETRY: fail rather than invoke the OOM killer. */
 static int v7s_genpool_take(struct v7s_genpool *genpool, unsigned int pieces)
 {
-	/* A compound page: the memory under a table in it is all of it. */
+	/* Compound pages: reports count a whole piece as the memory under the tables in it. */
 	gfp_t gfp = GFP_KERNEL | __GFP_NORETRY | __GFP_COMP;
 
 	while (genpool->n < pieces) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * page_frag: fragments of pages. Freed fragments are not used again; a page is
- * given back when all its fragments have been.
+ * freed with its last fragment.
  */
 
 #include <linux/err.h>
@@ -70,7 +70,7 @@ static void v7s_page_frag_destroy(struct v7s_tables *tables)
 	kfree(frag);
 }
 
-/* The page that the next tables come from, which may hold none. */
+/* The page that the next tables come from, which may hold no table. */
 static int v7s_page_frag_held(struct v7s_tables *tables, v7s_memory_fn fn, void *ctx)
 {
 	struct v7s_page_frag *frag = container_of(tables, struct v7s_page_frag, tables);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Providers: the rival ways of getting memory for tables, a file for each.
+ * Providers: the alternative ways of getting memory for tables, a file for each.
  */
 #ifndef V7S_TABLES_H
 #define V7S_TABLES_H
@@ -23,7 +23,7 @@
 /* The cache of provider slab, which exists as long as the module is loaded. */
 #define V7S_SLAB_L2_CACHE	"v7s_dma32_l2"
 
-/* Called with an address in memory that is held; an error ends it. */
+/* Called with an address in memory that is held; an errno ends the iteration. */
 typedef int (*v7s_memory_fn)(void *ctx, void *mem);
 
 /**
@@ -33,7 +33,7 @@ typedef int (*v7s_memory_fn)(void *ctx, void *mem);
  * @init: once, when the module is loaded; -ENODEV where this kernel lacks it
  * @exit: undoes @init
  * @create: what the tables of one page table of @fmt come from, or ERR_PTR;
- *          may sleep. NULL for `kernel`, which is not ours to give memory to.
+ *          may sleep. NULL for `kernel`, whose code allocates its tables itself.
  * @destroy: gives that back; all its tables have been freed
  * @held: report the memory that @tables holds for L2 tables to come: at least the
  *        pages without any table, each by an address in it. No table is
@@ -61,16 +61,20 @@ extern const struct v7s_provider v7s_provider_unrestricted;
 extern const struct v7s_provider v7s_provider_kernel;
 extern const struct v7s_provider v7s_provider_packed;
 
-/* For page tables that no device walks; the kernel's own may not do without. */
+/* Callbacks that do nothing, for page tables that no device walks: the kernel's code needs some. */
 extern const struct iommu_flush_ops v7s_no_tlb;
 
-/** v7s_providers_init() - make every provider ready; may sleep */
+/** v7s_providers_init() - initialise every provider; may sleep. Return: 0 or -ENOMEM */
 int v7s_providers_init(void);
 void v7s_providers_exit(void);
 
 /** v7s_provider_at() - the providers in the order in which they are listed */
 const struct v7s_provider *v7s_provider_at(unsigned int i);
+
+/** v7s_provider_find() - by name, or NULL */
 const struct v7s_provider *v7s_provider_find(const char *name);
+
+/** v7s_provider_available() - whether this kernel has what the provider needs */
 bool v7s_provider_available(const struct v7s_provider *provider);
 
 /* For the providers: an L1 table from the page allocator. */

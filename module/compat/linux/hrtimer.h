@@ -5,7 +5,7 @@
 #include_next <linux/hrtimer.h>
 #include <linux/version.h>
 
-/* 6.13 added hrtimer_setup(), and 6.15 took hrtimer_init() away. */
+/* 6.13 added hrtimer_setup(), and 6.15 removed hrtimer_init(). */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
 static inline void hrtimer_setup(struct hrtimer *timer,
 				 enum hrtimer_restart (*function)(struct hrtimer *),

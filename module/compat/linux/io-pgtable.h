@@ -61,7 +61,7 @@ io_pgtable_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova,
 
 #endif
 
-/* 6.3 took map() and unmap() away; from 5.15 on drivers use either. */
+/* 6.3 removed map() and unmap(); from 5.15 on drivers use either. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
 #define V7S_IO_PGTABLE_PAGES(prefix)
@@ -131,8 +131,8 @@ static inline void v7s_tlb_add_page_if_any(struct io_pgtable *iop,
 #endif
 
 /*
- * 6.13 took splitting out of the in-tree formats: unmapping part of a block
- * warns there.
+ * 6.13 removed splitting from the in-tree formats: unmapping part of a block warns
+ * since then.
  */
 #define IO_PGTABLE_ARM_V7S_SPLITS	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0))
 
@@ -154,7 +154,7 @@ static inline void v7s_tlb_add_page_if_any(struct io_pgtable *iop,
 #define IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT	BIT(4)
 #endif
 
-/* 5.12 took IOVAs of more than 32 bits and physical addresses of 35. */
+/* 5.12 added IOVAs of more than 32 bits, and physical addresses of 35 bits. */
 #define IO_PGTABLE_ARM_V7S_WIDE		(LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0))
 
 #endif

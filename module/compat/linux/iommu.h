@@ -5,7 +5,7 @@
 #include_next <linux/iommu.h>
 #include <linux/version.h>
 
-/* 5.15: a flush queue may take over from per-page invalidation. */
+/* 5.15 added it: a flush queue may replace per-page invalidation. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
 static inline bool iommu_iotlb_gather_queued(struct iommu_iotlb_gather *gather)
 {
@@ -13,7 +13,7 @@ static inline bool iommu_iotlb_gather_queued(struct iommu_iotlb_gather *gather)
 }
 #endif
 
-/* 6.19: attach_dev() also gets the domain that was attached before. */
+/* Since 6.19 attach_dev() also gets the domain that was attached before. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
 #define IOMMU_ATTACH_DEV(name, attach)					\
 static int name(struct iommu_domain *domain, struct device *dev,	\

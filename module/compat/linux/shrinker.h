@@ -38,7 +38,7 @@ static inline void shrinker_free(struct shrinker *shrinker)
 }
 #endif
 
-/* Register a shrinker; NULL without memory. shrinker_free() takes it back. */
+/* Register a shrinker; NULL without memory. shrinker_free() unregisters and frees it. */
 static inline struct shrinker *v7s_shrinker_add(const char *name, v7s_shrink_fn count,
 						v7s_shrink_fn scan)
 {

@@ -5,7 +5,7 @@
 #include_next <linux/slab.h>
 
 /*
- * 6.5. Before it, SLAB_NOLEAKTRACE keeps a cache from being merged, at no
+ * 6.5 added it. Before, SLAB_NOLEAKTRACE keeps a cache from being merged, at no
  * cost in object size (a constructor would double a 1 KiB aligned object).
  */
 #ifndef SLAB_NO_MERGE

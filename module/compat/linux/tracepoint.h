@@ -5,7 +5,7 @@
 #include_next <linux/tracepoint.h>
 #include <linux/version.h>
 
-/* 6.10: __assign_str() takes the source from __string(). */
+/* Since 6.10 __assign_str() takes the source from __string(). */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 #define v7s_assign_str(dst, src)	__assign_str(dst, src)
 #else

@@ -4,7 +4,7 @@
 
 #include_next <linux/uaccess.h>
 
-/* Until 5.11 on arm64, 5.15 on 32-bit arm, and there as function alone. */
+/* Only the function exists on arm64 until 5.11, and on 32-bit arm until 5.15. */
 #ifndef __get_kernel_nofault
 #define __get_kernel_nofault(dst, src, type, label)				\
 do {										\
