@@ -261,7 +261,7 @@ const char *v7s_probes_missing(void)
 	if (!v7s_free_seen || !v7s_alloc_seen)
 		return "alloc_io_pgtable_ops cannot be probed: only registers are read";
 	if (!v7s_map_found)
-		return "the map function cannot be probed: of older page tables only registers are read";
+		return "the map function cannot be probed: only registers show older page tables";
 	return NULL;
 }
 

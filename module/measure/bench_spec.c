@@ -83,8 +83,8 @@ int v7s_bench_check(const struct v7s_bench_spec *spec, struct v7s_why *why)
 		return v7s_because(why, -EINVAL, "loops %llu is not 1 to %u", spec->loops,
 				   V7S_BENCH_LOOPS_MAX);
 	if (v7s_bench_bytes(spec) > SZ_4G)
-		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit into 32-bit IOVAs", spec->count,
-				   v7s_pgsize_name(spec->pgsize));
+		return v7s_because(why, -ERANGE, "%llu pages of %s do not fit into 32-bit IOVAs",
+				   spec->count, v7s_pgsize_name(spec->pgsize));
 	if ((spec->batch ?: spec->count) * spec->pgsize > SIZE_MAX)
 		return v7s_because(why, -ERANGE, "%llu pages of %s are too many for one call",
 				   spec->batch ?: spec->count, v7s_pgsize_name(spec->pgsize));

@@ -4,7 +4,8 @@
  *
  *   table.c    memory of one table: allocate, check its address, sync, free
  *   l2.c       install an L2 table, count its users
- *   reclaim.c  detach, flush and free an L2 table
+ *   reclaim.c  detach an emptied L2 table
+ *   flush.c    free a detached L2 table, or take it back
  *   run.h      loops over a run of descriptors
  *   map.c, unmap.c, split.c, pgtable.c
  *
@@ -228,10 +229,12 @@ void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end);
 /* reclaim.c */
 void v7s_l2_wait(struct v7s_pgtable *pt, u32 index);
 void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, bool undo);
-u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index);
 bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush);
+
+/* flush.c */
+u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index);
 void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush);
-void v7s_reclaim_all(struct v7s_pgtable *pt);
+void v7s_flush_free_all(struct v7s_pgtable *pt);
 
 /*
  * Add @n users to the table in slot @index. Returns the word before that. If it lacks V7S_PRESENT,

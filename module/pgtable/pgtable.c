@@ -220,7 +220,7 @@ void v7s_free_pgtable(struct io_pgtable_ops *ops)
 
 	if (pt->tlb && pt->tlb->tlb_flush_all)
 		pt->tlb->tlb_flush_all(pt->iop.cookie);
-	v7s_reclaim_all(pt);
+	v7s_flush_free_all(pt);
 	for_each_set_bit(i, pt->l2_present, v7s_l1_entries(&pt->fmt))
 		v7s_table_free(pt, 2, v7s_l2_of(pt, pt->l1[i]));
 	v7s_table_free(pt, 1, pt->l1);

@@ -105,7 +105,8 @@ int v7s_report_live(struct seq_file *m)
 	if (blind_spot)
 		seq_printf(m, "# note: %s\n", blind_spot);
 	else if (v7s_known_lost())
-		seq_printf(m, "# note: the list is full: %lu times a page table was not added\n", v7s_known_lost());
+		seq_printf(m, "# note: the list is full: %lu times a page table was not added\n",
+			   v7s_known_lost());
 	return 0;
 }
 
