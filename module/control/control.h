@@ -33,7 +33,7 @@ extern const struct file_operations v7s_last_error_fops;
 /* What separates words. */
 #define V7S_BLANKS	" \t\r\v\f"
 
-/** v7s_line_fn - carry out one line; it may be cut into words in place */
+/** v7s_line_fn - carry out one line, which may be modified */
 typedef int (*v7s_line_fn)(void *target, char *line, struct v7s_why *why);
 
 /** v7s_end_fn - wait for what the lines of a write have begun */

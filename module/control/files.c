@@ -79,9 +79,9 @@ static void v7s_destroy_work(struct work_struct *work)
 /* Context: under v7s_domains_lock; the caller holds a reference. */
 static void v7s_destroy_start(struct v7s_domain *domain)
 {
-	if (domain->going)
+	if (domain->dying)
 		return;
-	domain->going = true;
+	domain->dying = true;
 	queue_work(v7s_destroy_wq, &domain->destroy);
 }
 
@@ -190,7 +190,7 @@ static int v7s_destroy_line(void *target, char *line, struct v7s_why *why)
 	if (ret)
 		return ret;
 	domain = v7s_domain_find(name);
-	if (domain && domain->going) {
+	if (domain && domain->dying) {
 		ret = v7s_because(why, -ENOENT, "domain %s is being destroyed", name);
 	} else if (domain) {
 		v7s_domain_get(domain);

@@ -16,7 +16,7 @@
 
 static int v7s_live_show(struct seq_file *m, void *unused)
 {
-	v7s_live_look();
+	v7s_live_search();
 	return v7s_report_live(m);
 }
 

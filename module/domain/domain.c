@@ -137,7 +137,7 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 	same = v7s_domain_find(spec->name);
 	if (same)
 		return v7s_because(why, -EEXIST, "domain %s %s", spec->name,
-				   same->going ? "is being destroyed" : "exists");
+				   same->dying ? "is being destroyed" : "exists");
 	if (!v7s_spec_is_foreign(spec) && !v7s_provider_available(spec->provider))
 		return v7s_because(why, -ENODEV, "this kernel has no provider %s",
 				   spec->provider->name);

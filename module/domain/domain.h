@@ -78,7 +78,7 @@ struct v7s_domain_spec {
  * @files: its directory in debugfs, control's own
  * @ref: holds the domain and its tables; the list and its files have one
  * @destroy: control's work that destroys it
- * @going: whether @destroy has been queued; under v7s_domains_lock
+ * @dying: whether @destroy has been queued; under v7s_domains_lock
  * @gone: complete when its files and its name are gone
  */
 struct v7s_domain {
@@ -97,7 +97,7 @@ struct v7s_domain {
 	void *files;
 	struct kref ref;
 	struct work_struct destroy;
-	bool going;
+	bool dying;
 	struct completion gone;
 };
 

@@ -52,8 +52,8 @@ static struct v7s_place v7s_place_of(struct v7s_target target)
 	return place;
 }
 
-static void v7s_say_wrong(const struct v7s_domain *domain, const struct v7s_wrong *wrong, u64 more,
-			  struct v7s_why *why)
+static void v7s_wrong_explain(const struct v7s_domain *domain, const struct v7s_wrong *wrong,
+			      u64 more, struct v7s_why *why)
 {
 	bool ours = v7s_is_ours(&domain->pgtable);
 
@@ -70,7 +70,7 @@ static u64 v7s_compare_all(const struct v7s_domain *domain)
 }
 
 /* The domain should be empty, so its expected mappings are completely known again. */
-static void v7s_effect_forgotten(struct v7s_domain *domain)
+static void v7s_effect_after_loss(struct v7s_domain *domain)
 {
 	if (domain->mapped_bytes)
 		return;
@@ -83,13 +83,13 @@ void v7s_effect_end(const struct v7s_effect *effect, struct v7s_domain *domain, 
 	struct v7s_wrong wrong;
 
 	if (domain->expected.lost) {
-		v7s_effect_forgotten(domain);
+		v7s_effect_after_loss(domain);
 		return;
 	}
 	wrong = v7s_compare(domain, effect->first, effect->last);
 	domain->wrong += wrong.pages - effect->wrong;
 	if (wrong.pages > effect->wrong)
-		v7s_say_wrong(domain, &wrong, wrong.pages - effect->wrong, why);
+		v7s_wrong_explain(domain, &wrong, wrong.pages - effect->wrong, why);
 }
 
 bool v7s_domain_wrong(const struct v7s_domain *domain, u64 *pages)

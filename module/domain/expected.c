@@ -151,9 +151,9 @@ void v7s_expected_map(struct v7s_expected *expected, const struct v7s_format *fm
 	v7s_range_join(expected, range);
 }
 
-/* Cut [@iova, @end) out of a range that overlaps it. */
-static void v7s_range_cut(struct v7s_expected *expected, struct v7s_expected_range *range, u64 iova,
-			  u64 end)
+/* Subtract [@iova, @end) from a range that overlaps it. */
+static void v7s_range_subtract(struct v7s_expected *expected, struct v7s_expected_range *range,
+			       u64 iova, u64 end)
 {
 	struct v7s_target rest = v7s_target_at(&range->target, end - range->iova);
 	u64 range_end = range->end;
@@ -175,7 +175,7 @@ void v7s_expected_unmap(struct v7s_expected *expected, u64 iova, u64 size)
 	struct v7s_expected_range *range;
 
 	while ((range = v7s_range_behind(expected, iova)) && range->iova < iova + size)
-		v7s_range_cut(expected, range, iova, iova + size);
+		v7s_range_subtract(expected, range, iova, iova + size);
 }
 
 void v7s_expected_free(struct v7s_expected *expected)

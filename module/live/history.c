@@ -17,7 +17,7 @@
 
 #define V7S_HISTORY_MAX		65536U
 /* The number of events to search for the last map or unmap of a page that faults. */
-#define V7S_HISTORY_LOOKED_AT	4096
+#define V7S_HISTORY_SEARCHED	4096
 #define V7S_SEEN_BITS		16
 /* Histories have numbers of a byte, from 1 on. */
 #define V7S_HISTORIES_MAX	256
@@ -219,11 +219,11 @@ static bool v7s_is_fault_of(const struct v7s_history *history, const struct devi
  * Search the history of the page that faults, latest event first. A map without a later
  * unmap means nothing here, as the page is not mapped.
  */
-static void v7s_remember_unmap(const struct v7s_history *history, struct v7s_fault *fault)
+static void v7s_find_last_unmap(const struct v7s_history *history, struct v7s_fault *fault)
 {
 	const struct v7s_ring *ring = &history->ring;
 	u64 n = atomic64_read(&ring->n);
-	u64 end = n - min3(n, (u64)ring->size, (u64)V7S_HISTORY_LOOKED_AT);
+	u64 end = n - min3(n, (u64)ring->size, (u64)V7S_HISTORY_SEARCHED);
 	u64 page = ALIGN_DOWN(fault->iova, (u64)SZ_4K);
 	struct v7s_event event;
 
@@ -250,7 +250,7 @@ static void v7s_history_fault(struct v7s_history *history, u64 iova)
 	if (!v7s_faults_repeats(&history->faults, &fault)) {
 		v7s_faults_find_neighbours(&fault, &history->known);
 		if (!fault.steps.pgsize)
-			v7s_remember_unmap(history, &fault);
+			v7s_find_last_unmap(history, &fault);
 		v7s_faults_add(&history->faults, &fault);
 	}
 	v7s_ring_record(&history->ring, V7S_EVENT_FAULT, fault.time_ns, iova, fault.steps.pgsize,

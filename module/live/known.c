@@ -180,7 +180,7 @@ bool v7s_known_remove_ops(const struct io_pgtable_ops *ops)
 	return removed;
 }
 
-void v7s_known_forget_all(void)
+void v7s_known_remove_all(void)
 {
 	unsigned long flags;
 	unsigned int i;

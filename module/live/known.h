@@ -107,8 +107,8 @@ bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
 /** v7s_known_remove_ops() - remove the page table that a probe has seen with these operations */
 bool v7s_known_remove_ops(const struct io_pgtable_ops *ops);
 
-/** v7s_known_forget_all() - remove all page tables, as no probe would see their frees */
-void v7s_known_forget_all(void);
+/** v7s_known_remove_all() - remove all page tables, as no probe would see their frees */
+void v7s_known_remove_all(void);
 
 /** v7s_known_next() - copy the first with a number above @after; false at the end */
 bool v7s_known_next(u64 after, struct v7s_known *known);

@@ -44,20 +44,20 @@ static bool v7s_live_enter(void *ctx, const struct v7s_known *m4u)
 	return true;
 }
 
-static void v7s_live_look_locked(void)
+static void v7s_live_search_locked(void)
 {
-	v7s_probes_look();
+	v7s_probes_search();
 	if (v7s_probes_see_frees())
 		v7s_m4u_for_each(v7s_live_enter, NULL, NULL);
 }
 
 /* The lock keeps a table from being entered after the probes that would remove it. */
-void v7s_live_look(void)
+void v7s_live_search(void)
 {
 	if (mutex_lock_killable(&v7s_live_lock))
 		return;
 	if (v7s_live_begun)
-		v7s_live_look_locked();
+		v7s_live_search_locked();
 	mutex_unlock(&v7s_live_lock);
 }
 
@@ -65,14 +65,14 @@ static void v7s_live_begin(void)
 {
 	WRITE_ONCE(v7s_live_begun, true);
 	v7s_probes_begin();
-	v7s_live_look_locked();
+	v7s_live_search_locked();
 }
 
 static void v7s_live_end(void)
 {
 	WRITE_ONCE(v7s_live_begun, false);
 	v7s_probes_end();
-	v7s_known_forget_all();
+	v7s_known_remove_all();
 }
 
 /* Foreign domains are gone when the write returns, unless the writer is killed. */

@@ -23,12 +23,12 @@ void v7s_live_init(struct work_struct *changed);
 void v7s_live_exit(void);
 
 /**
- * v7s_live_look() - look for page tables that are older than the module
+ * v7s_live_search() - look for page tables that are older than the module
  *
  * Reads registers now, and probes the next maps. Without probes nothing is added,
  * since nothing would report that a page table was freed. Context: may sleep.
  */
-void v7s_live_look(void);
+void v7s_live_search(void);
 
 /** v7s_live_on() - whether page tables of other drivers may be read */
 bool v7s_live_on(void);
@@ -43,11 +43,11 @@ void v7s_probes_begin(void);
 void v7s_probes_end(void);
 
 /**
- * v7s_probes_look() - find page tables that are older than the probes
+ * v7s_probes_search() - find page tables that are older than the probes
  *
  * Probes the format's map function, too, for the next few maps. Context: may sleep.
  */
-void v7s_probes_look(void);
+void v7s_probes_search(void);
 
 /** v7s_probes_see_frees() - whether a page table that is freed leaves the list */
 bool v7s_probes_see_frees(void);

@@ -141,8 +141,8 @@ static struct v7s_known v7s_m4u_known(const struct device *dev, const struct v7s
 	return known;
 }
 
-static int v7s_m4u_look(struct platform_device *pdev, const struct v7s_m4u_soc *soc, v7s_m4u_fn fn,
-			void *ctx, bool *go_on)
+static int v7s_m4u_visit(struct platform_device *pdev, const struct v7s_m4u_soc *soc,
+			 v7s_m4u_fn fn, void *ctx, bool *go_on)
 {
 	u32 ttbr[V7S_M4U_BANKS];
 	unsigned int bank;
@@ -170,7 +170,7 @@ int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device)
 			continue;
 		if (!device || !strcmp(dev_name(&pdev->dev), device)) {
 			found = true;
-			sleeps |= v7s_m4u_look(pdev, match->data, fn, ctx, &go_on) == -EAGAIN;
+			sleeps |= v7s_m4u_visit(pdev, match->data, fn, ctx, &go_on) == -EAGAIN;
 		}
 		put_device(&pdev->dev);
 	}

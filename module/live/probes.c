@@ -16,7 +16,7 @@
 	defined(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
 
 /* The number of maps into known page tables after which the search ends. */
-#define V7S_MAPS_LOOKED_AT	256
+#define V7S_MAPS_SEARCHED	256
 
 /* Arguments of alloc_io_pgtable_ops(), kept until it returns. */
 struct v7s_alloc_args {
@@ -129,8 +129,8 @@ static struct kprobe v7s_engine_free_probe = {
 
 static atomic_t v7s_maps_left;
 
-static void v7s_stop_looking(struct work_struct *work);
-static DECLARE_WORK(v7s_stop_work, v7s_stop_looking);
+static void v7s_search_end(struct work_struct *work);
+static DECLARE_WORK(v7s_search_end_work, v7s_search_end);
 
 static int v7s_map_enters(struct kprobe *p, struct pt_regs *regs)
 {
@@ -140,7 +140,7 @@ static int v7s_map_enters(struct kprobe *p, struct pt_regs *regs)
 	if (v7s_known_add(ops, &iop->cfg, false, V7S_FOUND_MAP))
 		v7s_live_changed();
 	else if (!atomic_dec_return(&v7s_maps_left))
-		schedule_work(&v7s_stop_work);
+		schedule_work(&v7s_search_end_work);
 	return 0;
 }
 
@@ -181,7 +181,7 @@ static void v7s_map_end(void)
 	v7s_map_seen = false;
 }
 
-static void v7s_stop_looking(struct work_struct *work)
+static void v7s_search_end(struct work_struct *work)
 {
 	mutex_lock(&v7s_probes_lock);
 	if (atomic_read(&v7s_maps_left) <= 0)
@@ -189,10 +189,10 @@ static void v7s_stop_looking(struct work_struct *work)
 	mutex_unlock(&v7s_probes_lock);
 }
 
-void v7s_probes_look(void)
+void v7s_probes_search(void)
 {
 	mutex_lock(&v7s_probes_lock);
-	atomic_set(&v7s_maps_left, V7S_MAPS_LOOKED_AT);
+	atomic_set(&v7s_maps_left, V7S_MAPS_SEARCHED);
 	/* Without the probe of frees, a freed page table would stay on the list. */
 	if (v7s_free_seen && !v7s_map_seen) {
 		v7s_map_seen = v7s_map_begin();
@@ -248,7 +248,7 @@ void v7s_probes_end(void)
 	v7s_alloc_seen = false;
 	v7s_free_seen = false;
 	mutex_unlock(&v7s_probes_lock);
-	cancel_work_sync(&v7s_stop_work);
+	cancel_work_sync(&v7s_search_end_work);
 }
 
 bool v7s_probes_see_frees(void)
@@ -275,7 +275,7 @@ void v7s_probes_end(void)
 {
 }
 
-void v7s_probes_look(void)
+void v7s_probes_search(void)
 {
 }
 

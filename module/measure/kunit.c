@@ -102,7 +102,7 @@ static void v7s_run_param(struct kunit *test)
 	case V7S_SKIP:
 		kunit_skip(test, "%s", c->why.text);
 		break;
-	case V7S_KNOWN:
+	case V7S_KNOWN_BUG:
 		kunit_skip(test, "known of this kernel: %s", c->why.text);
 	}
 }

@@ -45,7 +45,7 @@ struct v7s_ktap {
 	unsigned int number;
 };
 
-__printf(2, 3) static void v7s_say(struct v7s_ktap *ktap, const char *fmt, ...)
+__printf(2, 3) static void v7s_ktap_printf(struct v7s_ktap *ktap, const char *fmt, ...)
 {
 	va_list args;
 
@@ -120,19 +120,19 @@ void v7s_selftest_describe(const struct v7s_test *test, const struct v7s_case *c
 }
 EXPORT_SYMBOL_GPL(v7s_selftest_describe);
 
-static void v7s_say_outcome(struct v7s_ktap *ktap, const struct v7s_test *test,
-			    const struct v7s_case *c, enum v7s_outcome outcome)
+static void v7s_ktap_outcome(struct v7s_ktap *ktap, const struct v7s_test *test,
+			     const struct v7s_case *c, enum v7s_outcome outcome)
 {
 	static const char *const sentences[] = {
 		[V7S_PASS] = "ok %u %s\n",
 		[V7S_FAIL] = "not ok %u %s: %s\n",
 		[V7S_SKIP] = "ok %u %s # SKIP %s\n",
-		[V7S_KNOWN] = "not ok %u %s: %s # TODO known of this kernel\n",
+		[V7S_KNOWN_BUG] = "not ok %u %s: %s # TODO known of this kernel\n",
 	};
 	char text[V7S_DESCRIPTION];
 
 	v7s_selftest_describe(test, c, text, sizeof(text));
-	v7s_say(ktap, sentences[outcome], ++ktap->number, text, c->why.text);
+	v7s_ktap_printf(ktap, sentences[outcome], ++ktap->number, text, c->why.text);
 }
 
 unsigned int v7s_selftest_for_each(const struct v7s_test *only, struct v7s_case *c,
@@ -169,7 +169,7 @@ static void v7s_report_case(const struct v7s_test *test, struct v7s_case *c, voi
 	if (fatal_signal_pending(current))
 		return;
 	memset(&c->tlb, 0, sizeof(c->tlb));
-	v7s_say_outcome(ctx, test, c, v7s_selftest_run_case(test, c));
+	v7s_ktap_outcome(ctx, test, c, v7s_selftest_run_case(test, c));
 	c->seed = seed;
 	cond_resched();
 }
@@ -179,16 +179,16 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 	struct v7s_ktap ktap = { .text = report, .size = size };
 	struct v7s_case *c = kzalloc(sizeof(*c), GFP_KERNEL);
 
-	v7s_say(&ktap, "KTAP version 1\n");
+	v7s_ktap_printf(&ktap, "KTAP version 1\n");
 	if (!c) {
-		v7s_say(&ktap, "Bail out! no memory\n");
+		v7s_ktap_printf(&ktap, "Bail out! no memory\n");
 		return;
 	}
 	c->seed = seed;
-	v7s_say(&ktap, "# seed %llu\n1..%u\n", seed,
-		v7s_selftest_for_each(test, c, NULL, NULL));
+	v7s_ktap_printf(&ktap, "# seed %llu\n1..%u\n", seed,
+			v7s_selftest_for_each(test, c, NULL, NULL));
 	v7s_selftest_for_each(test, c, v7s_report_case, &ktap);
 	if (fatal_signal_pending(current))
-		v7s_say(&ktap, "Bail out! killed\n");
+		v7s_ktap_printf(&ktap, "Bail out! killed\n");
 	kfree(c);
 }

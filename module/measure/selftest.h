@@ -39,7 +39,7 @@ enum v7s_outcome {
 	V7S_PASS,
 	V7S_FAIL,
 	V7S_SKIP,
-	V7S_KNOWN,		/* a known fault of the running kernel */
+	V7S_KNOWN_BUG,		/* a known fault of the running kernel */
 };
 
 /**
@@ -96,8 +96,8 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_FAIL)
 #define v7s_skipped(c, fmt, ...) \
 	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_SKIP)
-#define v7s_known(c, fmt, ...) \
-	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_KNOWN)
+#define v7s_known_bug(c, fmt, ...) \
+	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_KNOWN_BUG)
 
 /* A page table like the case's, of another provider; 0 or errno. */
 int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
@@ -109,7 +109,7 @@ bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, 
 		    size_t count);
 
 /* Whether an IOVA translates to phys with prot, by the tables and by iova_to_phys(). */
-bool v7s_case_goes_to(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot);
+bool v7s_case_translates(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot);
 bool v7s_case_is_hole(const struct v7s_instance *pgtable, u64 iova);
 
 /* test_device.c: every change of tables; the stale entry of the TLB that it leaves, or NULL */

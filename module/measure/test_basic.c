@@ -49,7 +49,7 @@ static int v7s_prot_kept(const struct v7s_format *fmt, int prot)
 	return v7s_prot(fmt, V7S_PAGE, desc);
 }
 
-bool v7s_case_goes_to(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot)
+bool v7s_case_translates(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot)
 {
 	const struct v7s_view view = v7s_instance_view(pgtable);
 	struct io_pgtable_ops *ops = pgtable->ops;
@@ -82,8 +82,8 @@ static enum v7s_outcome v7s_test_one_size(struct v7s_case *c, size_t pgsize, int
 	if (ret)
 		return v7s_failed(c, "map of %s, prot 0x%x: errno %d",
 				  v7s_pgsize_name(pgsize), prot, -ret);
-	if (!v7s_case_goes_to(&c->pgtable, iova, phys, prot) ||
-	    !v7s_case_goes_to(&c->pgtable, end - 1, phys + 2 * pgsize - 1, prot))
+	if (!v7s_case_translates(&c->pgtable, iova, phys, prot) ||
+	    !v7s_case_translates(&c->pgtable, end - 1, phys + 2 * pgsize - 1, prot))
 		return v7s_failed(c, "%s, prot 0x%x: wrong translation",
 				  v7s_pgsize_name(pgsize), prot);
 	if (!v7s_case_is_hole(&c->pgtable, iova - 1) || !v7s_case_is_hole(&c->pgtable, end))
@@ -109,46 +109,46 @@ enum v7s_outcome v7s_test_sizes(struct v7s_case *c)
 	return outcome;
 }
 
-/* Unmap the second @cut of a page of @pgsize, and check the rest of the page. */
-static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, size_t cut)
+/* Unmap the second @piece of a page of @pgsize, and check the rest of the page. */
+static enum v7s_outcome v7s_test_split_one(struct v7s_case *c, size_t pgsize, size_t piece)
 {
 	const int prot = IOMMU_READ | IOMMU_NOEXEC;
 	u64 iova = V7S_TEST_IOVA, phys = V7S_TEST_PHYS;
 	bool before, after;
 
 	if (v7s_case_map(c, &c->pgtable, iova, phys, pgsize, 1, prot) ||
-	    !v7s_case_unmap(c, &c->pgtable, iova + cut, cut, 1))
-		return v7s_failed(c, "unmap of %s in %s failed", v7s_pgsize_name(cut),
+	    !v7s_case_unmap(c, &c->pgtable, iova + piece, piece, 1))
+		return v7s_failed(c, "unmap of %s in %s failed", v7s_pgsize_name(piece),
 				  v7s_pgsize_name(pgsize));
-	if (!v7s_case_is_hole(&c->pgtable, iova + cut))
-		return v7s_failed(c, "%s in %s is still mapped", v7s_pgsize_name(cut),
+	if (!v7s_case_is_hole(&c->pgtable, iova + piece))
+		return v7s_failed(c, "%s in %s is still mapped", v7s_pgsize_name(piece),
 				  v7s_pgsize_name(pgsize));
-	before = v7s_case_goes_to(&c->pgtable, iova + 0x42, phys + 0x42, prot);
-	after = v7s_case_goes_to(&c->pgtable, iova + pgsize - 1, phys + pgsize - 1, prot);
+	before = v7s_case_translates(&c->pgtable, iova + 0x42, phys + 0x42, prot);
+	after = v7s_case_translates(&c->pgtable, iova + pgsize - 1, phys + pgsize - 1, prot);
 	if (before && after)
-		return v7s_case_unmap(c, &c->pgtable, iova, cut, 1) &&
-		       v7s_case_unmap(c, &c->pgtable, iova + 2 * cut, cut, pgsize / cut - 2) ?
+		return v7s_case_unmap(c, &c->pgtable, iova, piece, 1) &&
+		       v7s_case_unmap(c, &c->pgtable, iova + 2 * piece, piece, pgsize / piece - 2) ?
 		       V7S_PASS : v7s_failed(c, "the rest of %s cannot be unmapped",
 					     v7s_pgsize_name(pgsize));
 	if (pgsize == SZ_1M && !v7s_is_ours(&c->pgtable))
-		return v7s_known(c, "the split of a 1M section lost its address");
+		return v7s_known_bug(c, "the split of a 1M section lost its address");
 	return v7s_failed(c, "split of %s into %s changed the remaining mapping",
-			  v7s_pgsize_name(pgsize), v7s_pgsize_name(cut));
+			  v7s_pgsize_name(pgsize), v7s_pgsize_name(piece));
 }
 
 enum v7s_outcome v7s_test_split(struct v7s_case *c)
 {
 	enum v7s_outcome outcome = V7S_PASS;
-	size_t pgsize, cut;
+	size_t pgsize, piece;
 
 	if (!v7s_case_splits(c))
 		return v7s_skipped(c, "this kernel's own code does not split");
 	for (pgsize = SZ_16M; pgsize >= SZ_64K; pgsize >>= 4) {
-		for (cut = pgsize >> 4; cut >= SZ_4K && outcome == V7S_PASS; cut >>= 4) {
+		for (piece = pgsize >> 4; piece >= SZ_4K && outcome == V7S_PASS; piece >>= 4) {
 			/* The kernel's own code refuses this: see v7s_kernel_can_split(). */
-			if (!v7s_is_ours(&c->pgtable) && pgsize == SZ_16M && cut < SZ_1M)
+			if (!v7s_is_ours(&c->pgtable) && pgsize == SZ_16M && piece < SZ_1M)
 				continue;
-			outcome = v7s_test_split_one(c, pgsize, cut);
+			outcome = v7s_test_split_one(c, pgsize, piece);
 		}
 	}
 	return outcome;
@@ -162,10 +162,10 @@ enum v7s_outcome v7s_test_block_over_page(struct v7s_case *c)
 	if (v7s_case_map(c, &c->pgtable, page, V7S_TEST_PHYS, SZ_4K, 1, prot))
 		return v7s_failed(c, "map of 4K failed");
 	if (v7s_case_map(c, &c->pgtable, V7S_TEST_IOVA, V7S_TEST_PHYS, SZ_1M, 1, prot) == -EEXIST)
-		return v7s_case_goes_to(&c->pgtable, page, V7S_TEST_PHYS, prot) ? V7S_PASS :
+		return v7s_case_translates(&c->pgtable, page, V7S_TEST_PHYS, prot) ? V7S_PASS :
 		       v7s_failed(c, "a refused map of a 1M block unmapped a 4K page");
 	if (!v7s_is_ours(&c->pgtable))
-		return v7s_known(c, "a 1M block mapped over a 4K page unmapped the page");
+		return v7s_known_bug(c, "a 1M block mapped over a 4K page unmapped the page");
 	return v7s_failed(c, "a 1M block mapped over a 4K page was not refused");
 }
 
@@ -206,7 +206,7 @@ enum v7s_outcome v7s_test_reclaim(struct v7s_case *c)
 		return v7s_failed(c, "map and unmap of one page failed");
 	/* Map a block over an emptied table. */
 	if (v7s_case_map(c, &c->pgtable, iova, V7S_TEST_PHYS, SZ_16M, 1, prot) ||
-	    !v7s_case_goes_to(&c->pgtable, iova, V7S_TEST_PHYS, prot))
+	    !v7s_case_translates(&c->pgtable, iova, V7S_TEST_PHYS, prot))
 		return v7s_failed(c, "a block cannot replace emptied tables");
 	return V7S_PASS;
 }

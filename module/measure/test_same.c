@@ -18,7 +18,7 @@ static u32 v7s_random(struct v7s_case *c, u32 below)
 }
 
 /* The next descriptor, except pointers to empty tables. */
-static bool v7s_next_said(struct v7s_walk *w)
+static bool v7s_next_entry(struct v7s_walk *w)
 {
 	while (v7s_walk_next(w))
 		if (w->kind != V7S_TABLE)
@@ -37,8 +37,8 @@ static enum v7s_outcome v7s_compare(struct v7s_case *c, const struct v7s_instanc
 	v7s_walk_start(&w, &view, 0);
 	v7s_walk_start(&other, &other_view, 0);
 	do {
-		more = v7s_next_said(&w);
-		other_more = v7s_next_said(&other);
+		more = v7s_next_entry(&w);
+		other_more = v7s_next_entry(&other);
 		if (more != other_more)
 			return v7s_failed(c, "0x%08llx: only one page table has a descriptor",
 					  more ? w.iova : other.iova);

@@ -6,7 +6,7 @@
 
 #include "tlb.h"
 
-static void v7s_tlb_forget(struct v7s_tlb *tlb, u64 iova, u64 size, bool walks)
+static void v7s_model_invalidate(struct v7s_tlb *tlb, u64 iova, u64 size, bool walks)
 {
 	unsigned int i;
 
@@ -22,18 +22,18 @@ static void v7s_tlb_forget(struct v7s_tlb *tlb, u64 iova, u64 size, bool walks)
 
 static void v7s_model_flush_all(void *cookie)
 {
-	v7s_tlb_forget(cookie, 0, U64_MAX, true);
+	v7s_model_invalidate(cookie, 0, U64_MAX, true);
 }
 
 static void v7s_model_flush_walk(unsigned long iova, size_t size, size_t granule, void *cookie)
 {
-	v7s_tlb_forget(cookie, iova, size, true);
+	v7s_model_invalidate(cookie, iova, size, true);
 }
 
 static void v7s_model_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
 			       size_t granule, void *cookie)
 {
-	v7s_tlb_forget(cookie, iova, granule, false);
+	v7s_model_invalidate(cookie, iova, granule, false);
 }
 
 const struct iommu_flush_ops v7s_tlb_ops = {
@@ -54,7 +54,7 @@ static u64 v7s_l2_phys(const struct v7s_view *view, u64 iova)
 	return v7s_walk_next_table(&w) ? w.phys : 0;
 }
 
-static void v7s_tlb_remember(struct v7s_tlb *tlb, u64 iova, u64 phys, u64 size, bool walk)
+static void v7s_tlb_cache(struct v7s_tlb *tlb, u64 iova, u64 phys, u64 size, bool walk)
 {
 	tlb->entries[tlb->next++ % V7S_TLB_ENTRIES] =
 		(struct v7s_tlb_entry){ iova, phys, size, walk };
@@ -69,12 +69,12 @@ void v7s_tlb_fill(struct v7s_tlb *tlb, const struct v7s_view *view, u64 iova)
 		return;
 	table = v7s_l2_phys(view, iova);
 	if (table && !v7s_tlb_leads_to(tlb, table))
-		v7s_tlb_remember(tlb, ALIGN_DOWN(iova, SZ_1M), table, SZ_1M, true);
+		v7s_tlb_cache(tlb, ALIGN_DOWN(iova, SZ_1M), table, SZ_1M, true);
 	if (!v7s_lookup(&w, view, iova))
 		return;
 	size = v7s_pgsize(w.kind);
 	start = ALIGN_DOWN(iova, size);
-	v7s_tlb_remember(tlb, start, w.phys - (iova - start), size, false);
+	v7s_tlb_cache(tlb, start, w.phys - (iova - start), size, false);
 }
 
 bool v7s_tlb_leads_to(const struct v7s_tlb *tlb, u64 phys)

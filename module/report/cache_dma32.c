@@ -39,21 +39,21 @@ static struct v7s_slab_attribute v7s_dma32_attr = {
 static const struct {
 	const char *name;
 	bool writable;
-} v7s_known[] = {
+} v7s_slub_files[] = {
 	{ "object_size" }, { "slab_size" }, { "objs_per_slab" }, { "align" }, { "shrink", true },
 };
 
 /* A read-only attribute has show(), a writable one store() too. */
 static bool v7s_attribute_matches(struct kernfs_node *own, unsigned int i, void **show)
 {
-	const struct attribute *attr = v7s_slab_find_attr(own, v7s_known[i].name);
+	const struct attribute *attr = v7s_slab_find_attr(own, v7s_slub_files[i].name);
 	struct v7s_slab_attribute slub;
 
 	if (!attr || copy_from_kernel_nofault(&slub, attr, sizeof(slub)))
 		return false;
 	*show = (void *)slub.show;
-	return !strcmp(attr->name, v7s_known[i].name) && slub.show &&
-	       !!slub.store == v7s_known[i].writable;
+	return !strcmp(attr->name, v7s_slub_files[i].name) && slub.show &&
+	       !!slub.store == v7s_slub_files[i].writable;
 }
 
 /*
@@ -63,10 +63,10 @@ static bool v7s_attribute_matches(struct kernfs_node *own, unsigned int i, void 
  */
 static bool v7s_attributes_match(struct kernfs_node *own)
 {
-	void *show[ARRAY_SIZE(v7s_known)];
+	void *show[ARRAY_SIZE(v7s_slub_files)];
 	unsigned int i, j;
 
-	for (i = 0; i < ARRAY_SIZE(v7s_known); i++) {
+	for (i = 0; i < ARRAY_SIZE(v7s_slub_files); i++) {
 		if (!v7s_attribute_matches(own, i, &show[i]))
 			return false;
 		for (j = 0; j < i; j++)

@@ -135,8 +135,8 @@ static unsigned long v7s_compound_pages(struct page *page, unsigned long pfn)
 }
 
 /* Returns where to continue, which is behind @end if a large page crosses it. */
-static unsigned long v7s_look_at_slice(unsigned long pfn, unsigned long end, v7s_slab_fn fn,
-				       void *ctx)
+static unsigned long v7s_scan_slice(unsigned long pfn, unsigned long end, v7s_slab_fn fn,
+				    void *ctx)
 {
 	struct page *page = pfn_to_page(pfn);
 	unsigned long step;
@@ -194,7 +194,7 @@ int v7s_for_each_slab(v7s_slab_fn fn, void *ctx, struct v7s_frames *cost)
 		if (v7s_frames_enter())
 			return -EINTR;
 		if (pfn_to_online_page(pfn)) {
-			next = v7s_look_at_slice(pfn, slice_end, fn, ctx);
+			next = v7s_scan_slice(pfn, slice_end, fn, ctx);
 			cost->frames += next - pfn;
 		} else {
 			next = v7s_skip_hole(pfn, slice_end);

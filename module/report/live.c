@@ -188,12 +188,12 @@ static void *v7s_history_at(struct v7s_history_cursor *cursor, loff_t *pos)
 		cursor->domain->foreign ? cursor->domain->foreign->history : NULL;
 	u64 at = *pos - 1;
 
-	cursor->said = false;
+	cursor->ended = false;
 	if (history && v7s_history_next(history, &at, &cursor->event, &cursor->lost)) {
 		*pos = at;
 		return cursor;
 	}
-	cursor->said = true;
+	cursor->ended = true;
 	return NULL;
 }
 
@@ -213,7 +213,7 @@ static void *v7s_history_step(struct seq_file *m, void *v, loff_t *pos)
 	struct v7s_history_cursor *cursor = m->private;
 
 	++*pos;
-	if (v != SEQ_START_TOKEN && cursor->said) {
+	if (v != SEQ_START_TOKEN && cursor->ended) {
 		cursor->end = *pos;
 		return NULL;
 	}
@@ -230,7 +230,7 @@ static int v7s_history_show(struct seq_file *m, void *v)
 
 	if (v == SEQ_START_TOKEN)
 		seq_puts(m, "# time-ns event iova size phys task\n");
-	else if (cursor->said)
+	else if (cursor->ended)
 		seq_printf(m, "# lost %llu\n", cursor->lost);
 	else
 		v7s_show_event(m, &cursor->event);

@@ -13,8 +13,8 @@ struct v7s_range {
 	int prot;
 };
 
-static bool v7s_range_goes_on(const struct v7s_range *range, const struct v7s_view *view,
-			      const struct v7s_walk *w)
+static bool v7s_range_continues(const struct v7s_range *range, const struct v7s_view *view,
+				const struct v7s_walk *w)
 {
 	return w->iova == range->end &&
 	       w->phys == range->phys + (range->end - range->iova) &&
@@ -40,7 +40,7 @@ static int v7s_range_take(struct v7s_cursor *cursor, struct v7s_range *range)
 		if (v7s_pause())
 			return -EINTR;
 	} while (v7s_cursor_step(cursor, v7s_walk_next_leaf) &&
-		 v7s_range_goes_on(range, &cursor->view, w));
+		 v7s_range_continues(range, &cursor->view, w));
 	range->end = min(range->end - 1, cursor->last) + 1;
 	return 0;
 }

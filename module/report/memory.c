@@ -5,13 +5,13 @@
 #include "frames.h"
 #include "memory.h"
 
-struct v7s_holding {
+struct v7s_held_walk {
 	struct xarray *seen;
 	v7s_held_fn fn;
 	void *ctx;
 };
 
-static int v7s_hold(const struct v7s_holding *holding, int level, u64 phys, u32 bytes)
+static int v7s_held_report(const struct v7s_held_walk *holding, int level, u64 phys, u32 bytes)
 {
 	struct page *page = v7s_page_at(phys);
 	struct v7s_held held = { page, level };
@@ -33,15 +33,15 @@ static int v7s_hold(const struct v7s_holding *holding, int level, u64 phys, u32 
 	return 0;
 }
 
-static int v7s_hold_more(void *ctx, void *mem)
+static int v7s_held_report_free(void *ctx, void *mem)
 {
-	return v7s_hold(ctx, 0, virt_to_phys(mem), 1);
+	return v7s_held_report(ctx, 0, virt_to_phys(mem), 1);
 }
 
 int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_fn fn, void *ctx)
 {
 	const struct v7s_provider *provider = domain->pgtable.provider;
-	struct v7s_holding holding = { seen, fn, ctx };
+	struct v7s_held_walk holding = { seen, fn, ctx };
 	struct v7s_view view;
 	struct v7s_walk w;
 	int ret;
@@ -50,15 +50,15 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 	if (domain->foreign)
 		return 0;
 	view = v7s_domain_view(domain);
-	ret = v7s_hold(&holding, 1, view.l1_phys, v7s_l1_bytes(&view.fmt));
+	ret = v7s_held_report(&holding, 1, view.l1_phys, v7s_l1_bytes(&view.fmt));
 	v7s_for_each_slot(&w, &view) {
 		if (ret)
 			break;
 		if (w.kind == V7S_TABLE)
-			ret = v7s_hold(&holding, 2, w.phys, V7S_L2_BYTES) ?: v7s_pause();
+			ret = v7s_held_report(&holding, 2, w.phys, V7S_L2_BYTES) ?: v7s_pause();
 	}
 	if (!ret && provider->held)
-		ret = provider->held(domain->pgtable.tables, v7s_hold_more, &holding);
+		ret = provider->held(domain->pgtable.tables, v7s_held_report_free, &holding);
 	return ret;
 }
 

@@ -61,7 +61,7 @@ struct v7s_history_cursor {
 	struct v7s_domain *domain;
 	struct v7s_event event;
 	u64 lost;
-	bool said;	/* all events have been shown */
+	bool ended;	/* all events have been shown */
 	loff_t end;	/* where it ended, or 0 */
 };
 
