@@ -277,7 +277,7 @@ fail_nth() {
 	refuse ENOENT '*' "$d/unmap" "0x00100000 2M"
 	refuse ERANGE '*' "$d/map" "0x100000000 0 4K"
 	refuse ERANGE '*' "$d/map" "0 0x100000000 4K"
-	refuse EOPNOTSUPP '*does not split*' "$d/unmap" "0x10001000 4K"
+	refuse EOPNOTSUPP '*cannot split*' "$d/unmap" "0x10001000 4K"
 }
 
 # free_bytes - sets $free to the free memory, per-CPU lists included
