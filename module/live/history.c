@@ -300,7 +300,7 @@ static int v7s_histories_add(struct v7s_history *history)
 	if (ret)
 		return ret;
 	history->number = i;
-	v7s_histories_end = max(v7s_histories_end, i + 1);
+	WRITE_ONCE(v7s_histories_end, max(v7s_histories_end, i + 1));
 	v7s_histories_count++;
 	/* Complete before a handler can find it. */
 	smp_store_release(&v7s_histories[i], history);

@@ -11,6 +11,7 @@
 static struct v7s_known v7s_known_tables[V7S_KNOWN_MAX];
 static u64 v7s_known_last_id;
 static unsigned long v7s_known_no_room;
+static bool v7s_known_open;
 /* Protects all of the above; probes take it in any context. */
 static DEFINE_RAW_SPINLOCK(v7s_known_lock);
 
@@ -94,7 +95,7 @@ bool v7s_known_enter(struct v7s_known *known)
 		/* A probe identifies a table that registers or a caller named. */
 		there->ops = there->ops ?: known->ops;
 		*known = *there;
-	} else {
+	} else if (v7s_known_open) {
 		there = v7s_known_find_free();
 		if (there) {
 			known->id = ++v7s_known_last_id;
@@ -180,12 +181,22 @@ bool v7s_known_remove_ops(const struct io_pgtable_ops *ops)
 	return removed;
 }
 
-void v7s_known_remove_all(void)
+void v7s_known_begin(void)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&v7s_known_lock, flags);
+	v7s_known_open = true;
+	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
+}
+
+void v7s_known_end(void)
 {
 	unsigned long flags;
 	unsigned int i;
 
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
+	v7s_known_open = false;
 	for (i = 0; i < V7S_KNOWN_MAX; i++)
 		v7s_known_tables[i].id = 0;
 	v7s_known_no_room = 0;

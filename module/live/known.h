@@ -84,7 +84,7 @@ void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
  * @wide_tables: table addresses have 35 bits whatever the quirks are
  * @found: how
  *
- * Context: any. Return: false if it was known already, or there is no room.
+ * Context: any. Return: false if it was known already, or could not be added.
  */
 bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg *cfg,
 		   bool wide_tables, enum v7s_found found);
@@ -94,7 +94,8 @@ bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg
  * @known: what is known; filled in with what is on the list
  *
  * The address of its L1 table identifies it. Context: any.
- * Return: false if it was known already, or there is no room (then @known->id is 0).
+ * Return: false if it was known already, or could not be added (then @known->id is 0): there
+ * is no room, or v7s_known_end() came first.
  */
 bool v7s_known_enter(struct v7s_known *known);
 
@@ -107,8 +108,11 @@ bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
 /** v7s_known_remove_ops() - remove the page table that a probe has seen with these operations */
 bool v7s_known_remove_ops(const struct io_pgtable_ops *ops);
 
-/** v7s_known_remove_all() - remove all page tables, as no probe would see their frees */
-void v7s_known_remove_all(void);
+/** v7s_known_begin() - let page tables be added */
+void v7s_known_begin(void);
+
+/** v7s_known_end() - remove all page tables and add no more, as no probe would see their frees */
+void v7s_known_end(void);
 
 /** v7s_known_next() - copy the first with a number above @after; false at the end */
 bool v7s_known_next(u64 after, struct v7s_known *known);

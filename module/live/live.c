@@ -64,6 +64,7 @@ void v7s_live_search(void)
 static void v7s_live_begin(void)
 {
 	WRITE_ONCE(v7s_live_begun, true);
+	v7s_known_begin();
 	v7s_probes_begin();
 	v7s_live_search_locked();
 }
@@ -72,7 +73,7 @@ static void v7s_live_end(void)
 {
 	WRITE_ONCE(v7s_live_begun, false);
 	v7s_probes_end();
-	v7s_known_remove_all();
+	v7s_known_end();
 }
 
 /* Foreign domains are gone when the write returns, unless the writer is killed. */

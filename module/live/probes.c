@@ -150,7 +150,7 @@ static struct kprobe v7s_map_probe = {
 	.pre_handler = v7s_map_enters,
 };
 
-/* Which of the probes are in place; under the lock. */
+/* Which of the probes are in place; under the lock, also read without it. */
 static bool v7s_alloc_seen, v7s_free_seen, v7s_map_seen;
 static bool v7s_engine_alloc_seen, v7s_engine_free_seen;
 static bool v7s_map_found;
@@ -196,7 +196,7 @@ void v7s_probes_search(void)
 	/* Without the probe of frees, a freed page table would stay on the list. */
 	if (v7s_free_seen && !v7s_map_seen) {
 		v7s_map_seen = v7s_map_begin();
-		v7s_map_found = v7s_map_seen;
+		WRITE_ONCE(v7s_map_found, v7s_map_seen);
 	}
 	mutex_unlock(&v7s_probes_lock);
 }
@@ -228,10 +228,10 @@ void v7s_probes_begin(void)
 	mutex_lock(&v7s_probes_lock);
 	v7s_free_probe.addr = NULL;
 	v7s_free_probe.flags = 0;
-	v7s_free_seen = !register_kprobe(&v7s_free_probe);
+	WRITE_ONCE(v7s_free_seen, !register_kprobe(&v7s_free_probe));
 	v7s_alloc_probe.kp.addr = NULL;
 	v7s_alloc_probe.kp.flags = 0;
-	v7s_alloc_seen = v7s_free_seen && !register_kretprobe(&v7s_alloc_probe);
+	WRITE_ONCE(v7s_alloc_seen, v7s_free_seen && !register_kretprobe(&v7s_alloc_probe));
 	v7s_engine_begin();
 	mutex_unlock(&v7s_probes_lock);
 }
@@ -245,22 +245,22 @@ void v7s_probes_end(void)
 		unregister_kretprobe(&v7s_alloc_probe);
 	if (v7s_free_seen)
 		unregister_kprobe(&v7s_free_probe);
-	v7s_alloc_seen = false;
-	v7s_free_seen = false;
+	WRITE_ONCE(v7s_alloc_seen, false);
+	WRITE_ONCE(v7s_free_seen, false);
 	mutex_unlock(&v7s_probes_lock);
 	cancel_work_sync(&v7s_search_end_work);
 }
 
 bool v7s_probes_see_frees(void)
 {
-	return v7s_free_seen;
+	return READ_ONCE(v7s_free_seen);
 }
 
 const char *v7s_probes_missing(void)
 {
-	if (!v7s_free_seen || !v7s_alloc_seen)
+	if (!READ_ONCE(v7s_free_seen) || !READ_ONCE(v7s_alloc_seen))
 		return "alloc_io_pgtable_ops cannot be probed: only registers are read";
-	if (!v7s_map_found)
+	if (!READ_ONCE(v7s_map_found))
 		return "the map function cannot be probed: only registers show older page tables";
 	return NULL;
 }
