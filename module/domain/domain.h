@@ -210,8 +210,8 @@ void v7s_domain_settle(struct v7s_domain *domain);
  * @why: filled in on failure
  *
  * Context: may sleep.
- * Return: 0, -EOPNOTSUPP for the kernel's own page tables, or -EROFS for another
- * driver's.
+ * Return: 0, -EOPNOTSUPP for the kernel's own page tables, -EROFS for another
+ * driver's, or -EINTR if the caller has been killed.
  */
 int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why);
 

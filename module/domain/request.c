@@ -243,7 +243,9 @@ int v7s_domain_trim(struct v7s_domain *domain, struct v7s_why *why)
 	if (!v7s_is_ours(&domain->pgtable))
 		return v7s_because(why, -EOPNOTSUPP,
 				   "this kernel's own code keeps empty tables");
-	mutex_lock(&domain->lock);
+	ret = v7s_domain_lock(domain, why);
+	if (ret)
+		return ret;
 	v7s_pgtable_trim(domain->pgtable.ops);
 	v7s_pgtable_barrier(domain->pgtable.ops);
 	mutex_unlock(&domain->lock);
