@@ -42,6 +42,7 @@ struct v7s_tlb {
 	bool lost_walks;
 };
 
+/* The callbacks that empty it; its cookie is a struct v7s_tlb. */
 extern const struct iommu_flush_ops v7s_tlb_ops;
 
 /** v7s_tlb_fill() - translate @iova as the hardware would, and cache the result */

@@ -14,7 +14,7 @@ extern atomic_t v7s_fail_nth;
 static inline bool v7s_fails_now(void)
 {
 	return unlikely(atomic_read(&v7s_fail_nth)) &&
-	       atomic_dec_return(&v7s_fail_nth) == 0;
+	       atomic_dec_if_positive(&v7s_fail_nth) == 0;
 }
 
 #endif
