@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Sourced first by every script of the project: messages, locks, child processes, clean exit.
-# Sourced, never run. Works on any system with bash, coreutils and util-linux.
+# Messages, locks, child processes and clean exit, for every script of the project. Sourced,
+# never run. Works on any system with bash, coreutils and util-linux.
 
 set -euo pipefail
 
@@ -12,15 +12,14 @@ cache=$root/.cache
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-# die WORDS - prints WORDS and ends the script. If a disk is full, it says that instead, once:
-# everything else fails because of it.
+# die WORDS - prints WORDS and ends the script. If a disk is full, it reports that instead, once,
+# because everything else fails for that reason.
 die() {
 	say_disk_full || say "$*"
 	exit 1
 }
 
-# quietly WHAT COMMAND... - runs COMMAND, prints its output only if it fails, and then dies with
-# WHAT
+# quietly MESSAGE COMMAND... - runs COMMAND; if that fails, prints its output and dies with MESSAGE
 quietly() {
 	local said
 	said=$("${@:2}" 2>&1 </dev/null) || {
@@ -31,10 +30,11 @@ quietly() {
 
 ### Disk space
 
-# free_kib DIR - what the file system of DIR has left
+# free_kib DIR - prints the free KiB of the file system of DIR
 free_kib() { df --output=avail -k "$1" | tail -n 1; }
 
-# disk_full - prints a file system that this project writes to and that has less than 1 MiB left
+# disk_full - prints a directory that this project writes to and whose file system has less than
+# 1 MiB left; fails if there is none
 disk_full() {
 	local dir at free
 	for dir in "$cache" "${TMPDIR:-/tmp}"; do
@@ -51,7 +51,7 @@ say_disk_full() {
 	local dir
 	[[ -z $disk_full_said ]] || return 0
 	dir=$(disk_full) || return 1
-	say "no space is left on the disk of $dir: make room there, and do this again"
+	say "no space is left on the disk of $dir: make room there, and run this again"
 	disk_full_said=1
 }
 
@@ -59,8 +59,8 @@ say_disk_full() {
 explain_failure() { (($? == 0)) || say_disk_full || true; }
 trap explain_failure EXIT
 
-# in_memory COMMAND... - runs COMMAND with TMPDIR on a tmpfs if there is one, because files that
-# are replaced often wait for the disk each time
+# in_memory COMMAND... - runs COMMAND with TMPDIR on a tmpfs if there is one, because each rename
+# over a file on a disk waits for that disk
 in_memory() {
 	local TMPDIR=${TMPDIR:-/tmp}
 	if [[ -w /dev/shm ]] && (($(free_kib /dev/shm) >= 1 << 20)); then
@@ -72,21 +72,21 @@ in_memory() {
 
 ### Locks
 
-# take_lock FILE WHAT - takes FILE.lock, and prints WHAT if that takes long. The lock is held
-# until this script and its children have closed the descriptor in $lock
+# take_lock FILE WHAT - takes FILE.lock, and prints a message with WHAT if it has to wait. The lock
+# is held until this script and its children have closed the descriptor in $lock
 take_lock() {
 	local holder
 	mkdir -p "${1%/*}"
 	exec {lock}<>"$1.lock"
 	if ! flock -w 1 "$lock"; then
 		holder=$(<"$1.lock")
-		say "waiting for $2, with which ${holder:-another process} is busy"
+		say "waiting for $2, which ${holder:-another process} uses"
 		flock "$lock"
 	fi
 	printf '%s (process %d)' "${0##*/}" $$ >"$1.lock"
 }
 
-# locked FILE COMMAND... - runs COMMAND while holding FILE's lock
+# locked FILE COMMAND... - runs COMMAND with FILE's lock held
 locked() {
 	local lock
 	take_lock "$1" "${1#"$root/"}"
@@ -97,8 +97,8 @@ locked() {
 # once TARGET COMMAND... - makes TARGET (a file or a directory) unless this version of the script
 # has already made it with the same command.
 #
-# COMMAND gets the path to write as its last argument, which is renamed to TARGET only after
-# COMMAND has succeeded, so an interrupted run leaves no TARGET.
+# The last argument of COMMAND is the path to write to. It is renamed to TARGET only after COMMAND
+# has succeeded, so an interrupted run leaves no TARGET.
 once() {
 	local target=$1 key lock
 	shift
@@ -117,10 +117,11 @@ once() {
 
 ### Results that are kept
 
-# digest PATH... - of all files there
+# digest PATH... - prints a checksum of all files there
 digest() { find "$@" -type f -exec sha256sum {} + | sort | sha256sum; }
 
-# kept NAME DIGEST - prints what `keep` has kept of just that; fails if there is nothing
+# kept NAME DIGEST - prints the output that `keep` has stored under NAME and DIGEST; fails if there
+# is none
 kept() {
 	local file=$cache/kept/$1
 	[[ -e $file.key && $(<"$file.key") == "$2" ]] || return
@@ -128,8 +129,9 @@ kept() {
 	cat "$file"
 }
 
-# keep NAME DIGEST COMMAND... - prints what COMMAND prints, and keeps it if COMMAND succeeds:
-# as long as DIGEST, of all that the result depends on, stays the same, COMMAND is not run again
+# keep NAME DIGEST COMMAND... - runs COMMAND and stores its output if it succeeds. DIGEST is a
+# checksum of all that the output depends on: while it stays the same, keep prints the stored
+# output and does not run COMMAND again
 keep() {
 	local file=$cache/kept/$1
 	! kept "$1" "$2" || return 0

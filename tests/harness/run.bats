@@ -86,7 +86,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	tests/run >first 2>&1 &
 	until grep -qs run .cache/tests.lock; do sleep 0.1; done
 	run -0 tests/run
-	assert_line --regexp '^run: waiting for the tests of this checkout, with which run \(process [0-9]+\) is busy$'
+	assert_line --regexp '^run: waiting for the tests of this checkout, which run \(process [0-9]+\) uses$'
 	assert_line '3 passed, 0 failed, 0 skipped'
 	wait $!
 	grep -qx '3 passed, 0 failed, 0 skipped' first

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Debian packages of any release and architecture, through the host's own apt:
-# its mirror, proxy and keys, but state and caches of our own. Sourced, never run.
+# Debian packages of any release and architecture, through the host's apt with its mirror, proxy
+# and keys, but with state and caches in .cache. Sourced, never run.
 
-# apt_use RELEASE ARCH - the packages of RELEASE and its backports, seen from a
-# machine of architecture ARCH that has nothing installed
+# apt_use RELEASE ARCH - selects RELEASE and its backports for the functions below, on a machine of
+# architecture ARCH with nothing installed
 apt_use() {
 	apt_release=$1 apt_arch=$2
 	apt_suites "$apt_release" >/dev/null
@@ -20,11 +20,11 @@ apt_suites() {
 	esac
 }
 
-# apt get|cache ARGUMENTS... - the host's apt-get or apt-cache on that state
+# apt get|cache ARGUMENTS... - runs the host's apt-get or apt-cache on that state
 apt() { "apt-$1" -c "$apt_home/apt.conf" "${@:2}"; }
 
-# apt_download DIR PACKAGE... - just these packages. A stale index names files
-# that have left the mirror, so a failure is tried once more with a fresh one.
+# apt_download DIR PACKAGE... - downloads these packages only. A stale index names files that have
+# left the mirror, so a failed download is repeated once with a fresh index.
 apt_download() {
 	local dir=$1
 	shift
@@ -35,14 +35,14 @@ apt_download() {
 	}
 }
 
-# apt_closure PACKAGE... - their names and those of all that they depend on
+# apt_closure PACKAGE... - prints these packages and all that they depend on
 apt_closure() {
 	apt get -qq --simulate --no-install-recommends install "$@" |
 		awk -v arch="$apt_arch" '$1 == "Inst" { sub(/:.*/, "", $2); print $2 ":" arch }'
 }
 
-# apt_unpack DIR PACKAGE... - download and unpack, without running anything, all but
-# the patterns on standard input
+# apt_unpack DIR PACKAGE... - downloads the packages and unpacks them in DIR, without the files
+# that match patterns on standard input. Runs no maintainer scripts.
 apt_unpack() {
 	local dir=$1 debs=$1.debs deb unwanted
 	shift
@@ -57,15 +57,15 @@ apt_unpack() {
 	rm -rf "$debs"
 }
 
-# apt_rehome DIR ROOT - make this machine's programs in DIR run on the C library,
-# and whatever other libraries, that are, or will be, unpacked in ROOT
+# apt_rehome DIR ROOT - makes the programs in DIR use the C library and the other libraries in
+# ROOT, which may be unpacked later
 apt_rehome() {
 	local libraries interpreter file
 	libraries=$2/usr/lib/$(target "$host_arch" && echo "$triplet")
 	find "$1" -type f -perm /111 -print0 |
 		while IFS= read -r -d '' file; do
 			interpreter=$(patchelf --print-interpreter "$file" 2>/dev/null) || continue
-			# In one call, or the other way round, patchelf 0.18 breaks programs that are no PIE.
+			# Two calls in this order: otherwise patchelf 0.18 breaks programs that are no PIE.
 			patchelf --force-rpath --set-rpath "$libraries" "$file"
 			patchelf --set-interpreter "$libraries/${interpreter##*/}" "$file"
 		done
@@ -81,7 +81,7 @@ apt_prepare() {
 	touch "$apt_home/updated"
 }
 
-# All that is said here overrides the host's apt.conf.d; the rest of it stays.
+# These settings override the host's apt.conf.d.
 apt_conf() {
 	cat <<-CONF
 		Dir::Etc::sourcelist "$apt_home/sources.list";
@@ -105,14 +105,14 @@ apt_conf() {
 	CONF
 }
 
-# The right mirror is the one of the host's whose lists apt accepts.
-# Where the disk fills up while apt writes its lists, apt waits for ever.
+# apt never returns if the disk fills up while it writes its lists.
 enough_room() {
 	local mib
 	mib=$(($(free_kib "$apt_home") >> 10))
-	((mib >= 200)) || die "$mib MiB are left on the disk of $cache, and Debian's packages take 200 and more: make room there, and do this again"
+	((mib >= 200)) || die "$mib MiB are left on the disk of $cache, and Debian's packages take 200 and more: make room there, and run this again"
 }
 
+# Use the first of the host's mirrors whose lists apt accepts.
 apt_update() {
 	local mirror suite log=$apt_home/update.log
 	enough_room
@@ -129,8 +129,8 @@ apt_update() {
 	die "no mirror in the host's apt configuration serves $(apt_suites "$apt_release")"
 }
 
-# Wherever the host would update its own Debian release from: no suffix, so
-# neither -security nor -updates, which serve nothing else.
+# host_mirrors - prints the mirrors from which the host updates its own release. Those of -security
+# and -updates are left out, because they serve nothing else.
 host_mirrors() {
 	apt-get --print-uris update |
 		sed -En "s,^'(.*)/dists/($host_debian|stable|oldstable|oldoldstable)/InRelease' .*,\1,p" | uniq

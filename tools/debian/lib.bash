@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What every script starts from that takes Debian's packages. Sourced, never run.
+# Releases and architectures, for every script that uses Debian's packages. Sourced, never run.
 
 # shellcheck source=tools/lib.bash
 . "${BASH_SOURCE[0]%/*}/../lib.bash"
@@ -7,7 +7,7 @@
 debian=$root/tools/debian
 vm=$root/tools/vm
 
-# known_host - $host_arch and $host_debian, if this is a Debian whose packages are known
+# known_host - sets $host_arch and $host_debian; dies unless this is Debian 12 or 13
 known_host() {
 	local ID='' VERSION_CODENAME='' PRETTY_NAME='an unknown system'
 	[[ ! -r /etc/os-release ]] || . /etc/os-release
@@ -20,15 +20,15 @@ known_host() {
 }
 known_host
 
-# build_dir VERSION ARCH - where the module is built for a kernel, with clang for
-# LLVM=1, under sparse for SPARSE=1, with parameters that make it wrong for PLANT=1.
-# Another module's sources may take its place, for tests of the VM itself.
+# build_dir VERSION ARCH - prints where the module is built for a kernel: with clang for LLVM=1,
+# under sparse for SPARSE=1, with parameters that plant faults for PLANT=1. With MODULE_SRC it is
+# where that test module is built.
 build_dir() {
 	echo "$cache/build/$1-$2${LLVM:+-llvm}${SPARSE:+-sparse}${PLANT:+-plant}${MODULE_SRC:+-${MODULE_SRC##*/}}"
 }
 
-# debian_of VERSION - the Debian release that has a kernel, itself or in its backports.
-# After a dash may follow a flavour of it.
+# debian_of VERSION[-FLAVOUR] - prints the Debian release that has this kernel, in its main archive
+# or in its backports
 debian_of() {
 	case ${1%-*} in
 	5.10) echo bullseye ;;
@@ -39,11 +39,11 @@ debian_of() {
 	esac
 }
 
-# toolchain_dir RELEASE ARCH - where its compiler is
+# toolchain_dir RELEASE ARCH - prints where the compiler of that release is
 toolchain_dir() { echo "$cache/toolchain/$1-$2"; }
 
-# target ARCH [KERNEL] - what Debian's name for an architecture means to kbuild and gcc,
-# and the machine of QEMU's that suits the kernel
+# target ARCH [KERNEL] - sets the names that kbuild and gcc have for Debian's architecture ARCH, and
+# the QEMU machine that suits KERNEL
 target() {
 	local cpu=cortex-a72 highmem=off
 	memory=4G
@@ -56,7 +56,7 @@ target() {
 	armhf)
 		kbuild_arch=arm triplet=arm-linux-gnueabihf console=ttyAMA0 flavour=armmp
 		if [[ ${2:-} == *-lpae ]]; then highmem=on; else memory=3G; fi
-		# qemu-system-arm does not find tables of the CPU's above 4 GiB.
+		# qemu-system-arm does not find the CPU's page tables above 4 GiB.
 		emulator=(qemu-system-aarch64 -M "virt,highmem=$highmem" -cpu cortex-a15)
 		;;
 	amd64)
