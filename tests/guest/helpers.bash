@@ -6,6 +6,19 @@
 # process costs a tenth of a second on an emulated CPU, so these functions answer
 # in variables rather than on stdout, and do in the shell what it can do.
 
+# Bats traces each command to name the line that fails, which takes longer than most commands.
+# Without tracing the line is looked up only when a command has failed: here and in setup_file
+# from now on, in each test once its setup has called this.
+untraced() { trap - DEBUG; }
+untraced
+
+# As bats' own function, but records where bash is now rather than where it last was.
+bats_error_trap() {
+	bats_check_status_from_trap
+	bats_capture_stack_trace
+	BATS_DEBUG_LAST_STACK_TRACE_IS_VALID=1
+}
+
 bats_require_minimum_version 1.8.0
 
 # load_library LIBRARY FILE... - as bats_load_library, but without a process for each file,
@@ -32,20 +45,6 @@ setup() {
 
 teardown() {
 	destroy_domains
-}
-
-# Bats traces each command of a test to name the line that fails, which takes longer
-# than most commands. From here on the line is looked up only when a command has failed.
-untraced() {
-	trap - DEBUG
-	trap failed ERR
-}
-
-# As bats' own trap, but where bash is now rather than where it last was.
-failed() {
-	bats_check_status_from_trap
-	bats_capture_stack_trace
-	BATS_DEBUG_LAST_STACK_TRACE_IS_VALID=1
 }
 
 # Bats' own function starts three processes.
