@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2119,SC2120 # tests use and pass what is not seen here
-# What every test of the debugfs files starts from: `load helpers`.
+# Functions for all tests of the debugfs files: `load helpers`.
 #
-# The tests run as root wherever the module is loaded, in the VM or on a board. A
-# process costs a tenth of a second on an emulated CPU, so these functions answer
-# in variables rather than on stdout, and do in the shell what it can do.
+# The tests run as root wherever the module is loaded, in the VM or on a board. Processes are
+# slow on an emulated CPU, so these functions set variables instead of printing to stdout, and
+# use builtins of the shell.
 
 # Bats traces each command to name the line that fails, which takes longer than most commands.
 # Without tracing the line is looked up only when a command has failed: here and in setup_file
@@ -50,109 +50,19 @@ teardown() {
 # Bats' own function starts three processes.
 get_mills_since_epoch() { echo $((${EPOCHREALTIME/./} / 1000)); }
 
-# requires WORD... - skips unless all of these are there; an unknown word is a bug
-requires() {
-	local word
-	for word; do
-		case $word in
-		root) ((EUID == 0)) || skip "needs root" ;;
-		module) [[ -e $v7s/version ]] || skip "needs the module loaded" ;;
-		module_file) [[ -r ${V7S_MODULE:-} ]] || skip "needs \$V7S_MODULE, the module's file" ;;
-		plant_module) [[ -r ${V7S_PLANT_MODULE:-} ]] || skip "needs \$V7S_PLANT_MODULE, the module with parameters that make it wrong" ;;
-		caches_module) [[ -r ${V7S_CACHES_MODULE:-} ]] || skip "needs \$V7S_CACHES_MODULE, v7s_test_caches.ko" ;;
-		driver_module) [[ -r ${V7S_DRIVER_MODULE:-} ]] || skip "needs \$V7S_DRIVER_MODULE, v7s_test_driver.ko" ;;
-		v7sctl) [[ -n $(type -P v7sctl) ]] || skip "needs v7sctl" ;;
-		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
-			skip "needs boot memory that may go offline, as on x86_64" ;;
-		map_pages) has_map_pages || skip "needs io_pgtable_ops that map more than a page, of 5.15" ;;
-		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
-		holes) has_holes || skip "needs memory with holes, as ZONES=holes has" ;;
-		64bit) is_64bit || skip "needs a 64-bit kernel" ;;
-		slab_sysfs) [[ -d $l2_cache ]] || skip "needs $l2_cache" ;;
-		slab_counts) [[ -r $l2_cache/objects ]] || skip "needs counters in $l2_cache" ;;
-		little_memory) has_little_memory || skip "needs a machine of at most 1 GiB, to exhaust it" ;;
-		icount) [[ ${V7S_UNIT:-} == instructions ]] || skip "needs instruction counts" ;;
-		cost) [[ -n $(type -P v7s-cost) ]] || skip "needs v7s-cost, which counts instructions" ;;
-		kernel_provider) has_provider kernel || skip "needs ARM_V7S in the kernel" ;;
-		memory_counts) [[ ! -e /sys/kernel/debug/kmemleak ]] || skip "needs a kernel that takes freed memory back at once" ;;
-		fault_injection) [[ -d /sys/kernel/debug/failslab ]] || skip "needs failslab" ;;
-		kunit) [[ -d /sys/kernel/debug/kunit ]] || skip "needs KUnit" ;;
-		slabinfo) [[ -r /proc/slabinfo ]] || skip "needs /proc/slabinfo" ;;
-		*) fail "requires: no such word: $word" || return ;;
-		esac
-	done
-}
-
-# The kernel; its userland may have less. Only there formats go beyond 32 bits.
-is_64bit() { [[ $(uname -m) == *64 ]]; }
-
-# holes - the array $holes: the first address of each gap between ranges of memory
-holes() {
-	local range name end=
-	holes=()
-	while IFS=' :' read -r range name; do
-		[[ $name == *'System RAM' ]] || continue
-		[[ -z $end ]] || ((16#${range%-*} <= end + 1)) || holes+=($((end + 1)))
-		end=$((16#${range#*-}))
-	done < <(grep -v '^ ' /proc/iomem)
-}
-
-has_holes() {
-	holes
-	((${#holes[@]} >= 2))
-}
-
-has_map_pages() {
-	local major minor
-	IFS=. read -r major minor _ </proc/sys/kernel/osrelease
-	((major * 1000 + minor >= 5015))
-}
-
-has_little_memory() {
-	local word kib
-	read -r word kib _ </proc/meminfo
-	[[ $word == MemTotal: ]] && ((kib <= 1024 * 1024))
-}
-
-has_provider() {
-	local row
-	read_rows "$v7s/providers"
-	for row in "${rows[@]}"; do
-		[[ $row != "$1 yes "* ]] || return 0
-	done
-	return 1
-}
-
-# providers - the array $providers: those that this kernel has
-providers() {
-	local row
-	providers=()
-	read_rows "$v7s/providers"
-	for row in "${rows[@]}"; do
-		[[ $row != *' yes '* ]] || providers+=("${row%% *}")
-	done
-}
-
-has_memory_above_4g() {
-	local row start managed
-	read_rows "$v7s/zones"
-	for row in "${rows[@]}"; do
-		read -r _ _ start _ managed _ <<<"$row"
-		((start < 4 * G || managed == 0)) || return 0
-	done
-	return 1
-}
+# shellcheck source=tests/guest/requires.bash
+source "${BASH_SOURCE[0]%/*}/requires.bash"
 
 ### Domains
 
-# new_domain [OPTION...] - a domain that lives as long as the test: $name, and its directory $d
+# new_domain [OPTION...] - creates a domain for this test; sets $name, and $d to its directory
 new_domain() {
 	name=bats-$BATS_SUITE_TEST_NUMBER-$((++domains_made))
 	d=$v7s/domains/$name
 	write "$v7s/create" "$name $*"
 }
 
-# formats OPTION... - the array $formats: those of them that this kernel takes
+# formats OPTION... - sets the array $formats to those of the OPTIONs that this kernel supports
 formats() {
 	local option
 	formats=()
@@ -171,14 +81,14 @@ destroy_domains() {
 
 ### Writing
 
-# write FILE LINE... - these lines in one write(2), which must succeed
+# write FILE LINE... - writes these lines in one write(2), which must succeed
 write() {
 	try "$@"
 	[[ -z $errno ]] || fail "$2${3:+ ...} > $1: $errno ($(<"$v7s/last_error"))"
 }
 
-# try FILE LINE... - the same, but the write may fail: $errno is its errno, empty on
-# success. The shell's printf writes line by line, so several lines take a program.
+# try FILE LINE... - as write, but the write may fail: sets $errno to its errno, empty on
+# success. The shell's printf writes each line apart, so several lines take a program.
 try() {
 	local file=$1
 	shift
@@ -192,14 +102,15 @@ try() {
 	{ printf '%s\n' "$1" >"$file"; } 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
 }
 
-# try_bytes FILE SOURCE - the bytes of SOURCE, up to 4 MiB, in one write(2) and what that left over
+# try_bytes FILE SOURCE - writes the bytes of SOURCE, up to 4 MiB: all in one write(2), then what
+# that left over
 try_bytes() {
 	[[ -e $1 ]] || fail "no file $1" || return
 	errno=
 	dd bs=4M status=none if="$2" >"$1" 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
 }
 
-# errno_from FILE - $errno is the error that the message in there ends with
+# errno_from FILE - sets $errno to the error that ends the message in FILE
 errno_from() {
 	local said
 	read_file "$1"
@@ -252,9 +163,9 @@ assert_unchanged() {
 		fail "${1:-the state} changed:"$'\n'"$(diff <(cut -c 1-99 <<<"$remembered") <(cut -c 1-99 <<<"$state"))"
 }
 
-# refuse ERRNO WHY FILE LINE... - the last line is refused with ERRNO, last_error names
-# it and matches the pattern WHY, and nothing has changed since `note_state`. The lines before
-# the last must change nothing.
+# refuse ERRNO WHY FILE LINE... - checks that the last line is refused with ERRNO, that last_error
+# names this line and matches the pattern WHY, and that nothing has changed since `note_state`.
+# The lines before the last must change nothing.
 refuse() {
 	local expected=$1 why=$2 file=$3
 	shift 3
@@ -263,7 +174,8 @@ refuse() {
 		assert_unchanged "\"${*: -1}\" was refused, but the state"
 }
 
-# assert_refused ERRNO LAST-ERROR WHAT - about the write just tried; LAST-ERROR is a pattern
+# assert_refused ERRNO LAST-ERROR WHAT - checks $errno of the last `try`, and last_error against
+# the pattern LAST-ERROR; WHAT names the write in messages
 assert_refused() {
 	read_file "$v7s/last_error"
 	[[ $errno == "$1" ]] || fail "\"$3\": ${errno:-no error} instead of $1; last_error: $text" || return
@@ -273,12 +185,12 @@ assert_refused() {
 
 ### Reading
 
-# read_file FILE - $text is all of it
+# read_file FILE - sets $text to the contents of FILE
 read_file() {
 	mapfile -d '' text <"$1"
 }
 
-# read_rows FILE - the array $rows, and $heading
+# read_rows FILE - sets the array $rows to the rows of FILE, and $heading to its first line
 read_rows() {
 	mapfile -t rows <"$1"
 	heading=${rows[0]:-}
@@ -286,14 +198,14 @@ read_rows() {
 	[[ $heading == '# '* ]] || fail "$1 begins with \"$heading\", no heading"
 }
 
-# assert_rows FILE ROW... - these and no other
+# assert_rows FILE ROW... - checks that FILE has these rows and no others
 assert_rows() {
 	local file=$1
 	shift
 	read_rows "$file" && assert_lists "$file ($heading)" "${rows[*]/%/$'\n'}" "${*/%/$'\n'}"
 }
 
-# assert_lists WHAT IS SHOULD-BE - which may be long
+# assert_lists WHAT IS SHOULD-BE - compares two texts, and prints their difference
 assert_lists() {
 	[[ $2 == "$3" ]] || fail "$1 is not as expected:"$'\n'"$(diff <(echo "$3") <(echo "$2") | head -n 40)"
 }
@@ -312,8 +224,8 @@ load_module() {
 	insmod "$V7S_MODULE" $V7S_PARAMETERS "$@"
 }
 
-# load_planted PARAMETER... - replace the loaded module by the one with planted faults, of
-# which these parameters switch some on
+# load_planted PARAMETER... - replaces the loaded module with the one that can plant faults; these
+# parameters enable some
 load_planted() {
 	destroy_domains
 	[[ ! -d $v7s ]] || rmmod v7s_dma32
@@ -329,7 +241,7 @@ unplant() {
 	load_module
 }
 
-# page_size - $page, the bytes of a page
+# page_size - sets $page to the bytes of a page
 page_size() {
 	page=$(awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' /proc/self/smaps)
 }
@@ -342,13 +254,13 @@ l2_slabs() {
 	slab_tables=$(<$l2_cache/objs_per_slab)
 }
 
-# objects_of_l2_cache - $objects in use, once the caches of each CPU have been put back
+# objects_of_l2_cache - drains the per-CPU caches, then sets $objects to the number in use
 objects_of_l2_cache() {
 	echo 1 >"$l2_cache/shrink"
 	read -r objects _ <"$l2_cache/objects"
 }
 
-# read_fields FILE - the map $field, and its keys in order in the array $keys
+# read_fields FILE - sets the map $field, and the array $keys to its keys in order
 read_fields() {
 	local lines line
 	mapfile -t lines <"$1"
@@ -361,7 +273,7 @@ read_fields() {
 	done
 }
 
-# assert_fields FILE KEY=VALUE... - among its fields are these
+# assert_fields FILE KEY=VALUE... - checks these fields of FILE
 assert_fields() {
 	local file=$1 pair
 	shift
@@ -378,7 +290,7 @@ assert_translations() {
 	printf '%s\n' "${@%% *}" >"$d/translate" && assert_rows "$d/translate" "$@"
 }
 
-# spans - the array $spans: the mappings joined whatever their page sizes, each
+# spans - sets the array $spans to the mappings, joined whatever their page sizes: each
 # `START END PHYS PROT`, END exclusive
 spans() {
 	local row start end phys prot from=0 to=0 at=0 as=
@@ -401,7 +313,7 @@ span() {
 	spans+=("$line")
 }
 
-# assert_spans START END PHYS PROT ... - these and no other; an empty one is left out
+# assert_spans START END PHYS PROT ... - checks that these are all spans; empty ones are left out
 assert_spans() {
 	local expected
 	spans=()
@@ -416,8 +328,7 @@ assert_spans() {
 
 ### Effort
 
-# effort N - $effort: N rounds, or $V7S_EFFORT per cent of them where that is set, but at
-# least one
+# effort N - sets $effort to N rounds, or to $V7S_EFFORT per cent of N, but at least one
 effort() {
 	effort=$(($1 * ${V7S_EFFORT:-100} / 100 + 1))
 	((effort <= $1)) || effort=$1
@@ -425,13 +336,13 @@ effort() {
 
 ### Chance
 
-# seed - starts the random numbers, and prints the seed that repeats them
+# seed - seeds `random`, and prints the seed that repeats its numbers
 seed() {
 	chance=${V7S_SEED:-$((RANDOM << 15 | RANDOM | 1))}
 	echo "to repeat: V7S_SEED=$chance"
 }
 
-# random N - $random is a number below N (xorshift32)
+# random N - sets $random to a number below N (xorshift32)
 random() {
 	((chance ^= chance << 13 & 0xffffffff, chance ^= chance >> 17,
 		chance ^= chance << 5 & 0xffffffff, random = chance % $1, 1))
