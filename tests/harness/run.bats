@@ -142,15 +142,16 @@ on_full_disk() {
 	assert_line '3 passed, 1 failed, 0 skipped'
 }
 
-# on_system LINE... - the Debian part of the tools where /etc/os-release is this
+# on_system LINE... - runs $command where /etc/os-release has these lines, in a tree with the tools
+# for Debian and those that install
 on_system() {
 	local user=(-m)
 	((EUID == 0)) || user=(-rm)
 	printf '%s\n' "$@" >os-release
-	mkdir -p tools/debian
-	cp "$BATS_TEST_DIRNAME/../../tools/debian/lib.bash" tools/debian/
+	cp -r "$BATS_TEST_DIRNAME"/../../tools/{debian,install} tools/
 	printf '. tools/debian/lib.bash\necho "$host_debian"\n' >script
-	unshare "${user[@]}" bash -euc "mount --bind os-release \$(realpath /etc/os-release); bash script"
+	unshare "${user[@]}" bash -euc "mount --bind os-release \$(realpath /etc/os-release)
+		${command:-bash script}"
 }
 
 @test "tests/run names in one sentence what works on systems other than Debian 12 and 13" {
@@ -162,5 +163,23 @@ on_system() {
 	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, and here is Ubuntu 24.04; any system will do for make module,'
 	run -1 on_system ID=arch
 	assert_output --partial 'and here is an unknown system'
+	assert_equal "${#lines[@]}" 1
+}
+
+@test "tests/run names what this Debian lacks" {
+	run -1 on_system ID=debian 'PRETTY_NAME="Debian GNU/Linux forky/sid"'
+	assert_output --partial 'here is Debian GNU/Linux forky/sid without VERSION_CODENAME in /etc/os-release; any system'
+	mkdir bin
+	ln -s /usr/bin/* bin/
+	rm bin/dpkg
+	command='PATH=bin; bash script' run -1 on_system ID=debian VERSION_CODENAME=bookworm 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"'
+	assert_output --partial 'here is Debian GNU/Linux 12 (bookworm) without dpkg; any system'
+	assert_equal "${#lines[@]}" 1
+}
+
+@test "make install for another architecture needs Debian or V7SCTL=, and names the two in one sentence" {
+	command='. tools/install/lib.bash; ARCH=arm CROSS_COMPILE=none- PREFIX=/usr; stage_tools stage' \
+		run -1 on_system ID=arch 'PRETTY_NAME="Arch Linux"'
+	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, and here is Arch Linux; .*make install \(V7SCTL=FILE for'
 	assert_equal "${#lines[@]}" 1
 }
