@@ -70,4 +70,13 @@ static inline slab_flags_t v7s_slab_flags(const struct v7s_slab_layout *layout,
 	return *(const slab_flags_t *)v7s_slab_field(layout, V7S_SLAB_FLAGS, cache);
 }
 
+/* The cache of a slab; the offset must be known. */
+static inline const struct kmem_cache *v7s_slab_owner(const struct v7s_slab_layout *layout,
+						      const struct page *page)
+{
+	const struct kmem_cache *const *cache = v7s_slab_field(layout, V7S_SLAB_CACHE, page);
+
+	return READ_ONCE(*cache);
+}
+
 #endif

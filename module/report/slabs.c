@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* slabs and slabs_stats as rows, and how much of slab caches this kernel shows. */
 
-#include <linux/bsearch.h>
 #include <linux/err.h>
 #include <linux/math64.h>
 #include <linux/mutex.h>
-#include <linux/sort.h>
 #include <linux/string.h>
 
 #include "../tables/tables.h"
 #include "cache_dma32.h"
+#include "census.h"
 #include "frames.h"
 #include "slab_layout.h"
 #include "slab_sysfs.h"
@@ -19,39 +19,8 @@ static bool v7s_have_list;
 static enum v7s_cache_dma32 v7s_cache_dma32;
 
 /* The totals of the last census. */
-struct v7s_slabs_stats {
-	struct v7s_frames cost;
-	unsigned int caches;
-	unsigned long pages;  /* of slabs */
-	unsigned long unattributed; /* of them, of no cache in the list */
-};
-
 static struct v7s_slabs_stats v7s_stats;
 static DEFINE_MUTEX(v7s_stats_lock);
-
-/* The numbers that the kernel's own files have. */
-static const char *const v7s_number_files[] = { "object_size", "objects" };
-
-#define V7S_NUMBERS	ARRAY_SIZE(v7s_number_files)
-
-/* A cache, and what it has. */
-struct v7s_slab_use {
-	const struct v7s_slab_entry *entry;
-	const struct kmem_cache *cache; /* not to be followed: NULL if not known */
-	const char *name;
-	unsigned long slabs;
-	unsigned long pages[MAX_NR_ZONES];
-	unsigned long number[V7S_NUMBERS];
-};
-
-struct v7s_census {
-	struct v7s_slab_list list;
-	struct v7s_slab_use *use;
-	struct v7s_slab_use *last;  /* the cache of the slab before */
-	struct v7s_slabs_stats stats;
-	const char *zones[MAX_NR_ZONES]; /* names of the populated ones */
-	bool counted;
-};
 
 /*
  * A slab without a cache may have been allocated or freed during the census. Too
@@ -124,26 +93,6 @@ int v7s_slabs_rescan(struct v7s_why *why)
 	return ret ? v7s_because(why, ret, "no memory for the files of all caches") : 0;
 }
 
-static int v7s_by_cache(const void *a, const void *b)
-{
-	const struct v7s_slab_use *left = a, *right = b;
-
-	return left->cache == right->cache ? 0 : left->cache < right->cache ? -1 : 1;
-}
-
-static int v7s_by_name(const void *a, const void *b)
-{
-	return strcmp(((struct v7s_slab_use *)a)->name, ((struct v7s_slab_use *)b)->name);
-}
-
-/* The slab cache of a slab; where that is must be known. */
-static const struct kmem_cache *v7s_slab_owner(const struct page *page)
-{
-	const struct kmem_cache *const *cache = v7s_slab_field(&v7s_layout, V7S_SLAB_CACHE, page);
-
-	return READ_ONCE(*cache);
-}
-
 bool v7s_is_l2_slab(const struct page *page)
 {
 	const struct v7s_provider *provider;
@@ -152,125 +101,22 @@ bool v7s_is_l2_slab(const struct page *page)
 	if (!v7s_slab_has(&v7s_layout, V7S_SLAB_CACHE))
 		return false;
 	for (i = 0; (provider = v7s_provider_at(i)); i++)
-		if (provider->l2_cache && *provider->l2_cache == v7s_slab_owner(page))
+		if (provider->l2_cache && *provider->l2_cache == v7s_slab_owner(&v7s_layout, page))
 			return true;
 	return false;
 }
 
-static void v7s_census_add(void *ctx, const struct page *page, unsigned long pages)
-{
-	struct v7s_census *census = ctx;
-	const struct v7s_slab_use key = { .cache = v7s_slab_owner(page) };
-	struct v7s_slab_use *use = census->last;
-
-	/* Neighbours are often of one cache. */
-	if (!use || use->cache != key.cache)
-		use = bsearch(&key, census->use, census->list.n, sizeof(key), v7s_by_cache);
-	census->stats.pages += pages;
-	if (use) {
-		use->slabs++;
-		use->pages[page_zonenum(page)] += pages;
-		census->last = use;
-	} else {
-		census->stats.unattributed += pages;
-	}
-}
-
-static int v7s_census_list(struct v7s_census *census)
-{
-	unsigned int i;
-	int ret = v7s_slab_list_read(&census->list, &v7s_layout);
-
-	if (ret)
-		return ret;
-	census->stats.caches = census->list.n;
-	census->use = kvcalloc(census->list.n, sizeof(*census->use), GFP_KERNEL);
-	if (!census->use)
-		return -ENOMEM;
-	for (i = 0; i < census->list.n; i++) {
-		struct v7s_slab_use *use = &census->use[i];
-
-		use->entry = &census->list.entry[i];
-		use->name = use->entry->name;
-		if (v7s_slab_has(&v7s_layout, V7S_SLAB_KOBJ))
-			use->cache = v7s_slab_cache_of(&v7s_layout, use->entry->kobj);
-	}
-	return 0;
-}
-
-static int v7s_census_count(struct v7s_census *census)
-{
-	census->counted = v7s_slab_has(&v7s_layout, V7S_SLAB_KOBJ) &&
-			  v7s_slab_has(&v7s_layout, V7S_SLAB_CACHE);
-	if (!census->counted)
-		return 0;
-	sort(census->use, census->list.n, sizeof(*census->use), v7s_by_cache, NULL);
-	return v7s_for_each_slab(v7s_census_add, census, &census->stats.cost);
-}
-
-/* Caches of the same name are shown by the names of their directories. */
-static void v7s_census_name(struct v7s_census *census)
-{
-	const unsigned int n = census->list.n;
-	struct v7s_slab_use *use = census->use;
-	unsigned int i;
-	bool same = false;
-
-	sort(use, n, sizeof(*use), v7s_by_name, NULL);
-	for (i = 0; i < n; i++) {
-		bool next = i + 1 < n && !strcmp(use[i].entry->name, use[i + 1].entry->name);
-
-		if (same || next)
-			use[i].name = use[i].entry->dir;
-		same = next;
-	}
-	sort(use, n, sizeof(*use), v7s_by_name, NULL);
-}
-
-static void v7s_census_numbers(struct v7s_census *census)
-{
-	unsigned int i;
-
-	for (i = 0; i < census->list.n; i++)
-		v7s_slab_numbers(census->use[i].entry, v7s_number_files, census->use[i].number,
-				 V7S_NUMBERS);
-}
-
-static void v7s_census_zones(struct v7s_census *census)
-{
-	struct zone *zone;
-	unsigned int i;
-
-	v7s_for_each_zone(zone, i) census->zones[i % MAX_NR_ZONES] = zone->name;
-}
-
 struct v7s_census *v7s_census_take(void)
 {
-	struct v7s_census *census = kzalloc(sizeof(*census), GFP_KERNEL);
-	int ret;
+	struct v7s_census *census = v7s_census_make(v7s_have_list ? &v7s_layout : NULL);
 
-	if (!census)
-		return ERR_PTR(-ENOMEM);
-	v7s_census_zones(census);
-	ret = v7s_have_list ? v7s_census_list(census) ?: v7s_census_count(census) : 0;
-	if (ret) {
-		v7s_census_free(census);
-		return ERR_PTR(ret);
-	}
-	v7s_census_name(census);
-	v7s_census_numbers(census);
+	if (IS_ERR(census))
+		return census;
 	census->counted &= !v7s_is_doubtful(&census->stats);
 	mutex_lock(&v7s_stats_lock);
 	v7s_stats = census->stats;
 	mutex_unlock(&v7s_stats_lock);
 	return census;
-}
-
-void v7s_census_free(struct v7s_census *census)
-{
-	kvfree(census->use);
-	v7s_slab_list_free(&census->list);
-	kfree(census);
 }
 
 static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
@@ -309,7 +155,7 @@ static void v7s_show_cache(struct seq_file *m, const struct v7s_census *census,
 	v7s_show_name(m, use->name);
 	v7s_show_number(m, known, !!(flags & SLAB_CACHE_DMA));
 	v7s_show_number(m, known, !!(flags & SLAB_CACHE_DMA32));
-	for (i = 0; i < V7S_NUMBERS; i++)
+	for (i = 0; i < V7S_SLAB_NUMBERS; i++)
 		v7s_show_number(m, use->number[i] != ULONG_MAX, use->number[i]);
 	v7s_show_number(m, census->counted, use->slabs);
 	v7s_show_number(m, census->counted, pages);
