@@ -171,7 +171,6 @@ void fail_usage(const struct ctl *ctl, const char *format, ...)
 	end(&failure, message);
 }
 
-/* The kernel refused a line; the message is the kernel's own reason. */
 void fail_refused(int error, const char *file, size_t line, size_t done,
 		  const char *message)
 {

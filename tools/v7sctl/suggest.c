@@ -33,7 +33,7 @@ static size_t distance(const char *a, const char *b)
 	return d[n][m];
 }
 
-/* NULL if nothing is near: more than a third of the letters differ. */
+/* NULL if each word is more than a third of @word's letters, plus one, away. */
 const char *nearest(const char *word, const char *const *words, size_t count)
 {
 	size_t length = strlen(word), best = length / 3 + 1;

@@ -24,7 +24,7 @@ enum exit_status {
 	EXIT_MISSING,	/* no module, no permission, or files that make no sense */
 };
 
-/* Options by key: printable ones are also the short option. */
+/* The keys of options. A printable key is also the short option. */
 enum option_key {
 	OPT_FILE = 'f', OPT_HELP = 'h', OPT_INTERVAL = 'n', OPT_ALL = 'a',
 	OPT_VERBOSE = 'v', OPT_OUTPUT = 'o',
@@ -39,8 +39,8 @@ enum option_key {
 struct option_row {
 	const char *name;
 	int key;
-	const char *arg;	/* what its value is; NULL: a flag */
-	const char *about;	/* for --help; NULL: not for people */
+	const char *arg;	/* names its value; NULL: a flag */
+	const char *about;	/* for --help; NULL: not listed there */
 };
 
 struct out;
@@ -48,7 +48,7 @@ struct out;
 /* One invocation. */
 struct ctl {
 	const struct command *command;
-	int argc;			/* what is left besides options */
+	int argc;			/* arguments that are not options */
 	char **argv;
 	const char *opt[OPT_END];	/* given options; "" for flags */
 	const char *root;		/* the module's debugfs directory */
@@ -59,9 +59,9 @@ struct ctl {
 /* A KEY=VALUE argument, or an option whose values are known. */
 struct key {
 	const char *name;
-	const char *values;	/* separated by commas, @what for a list of the module's; or NULL */
+	const char *values;	/* separated by commas, or NULL; @domains: the names of all */
 	bool list;		/* takes several, separated by commas */
-	const char *about;	/* for --help; NULL: the values say it all */
+	const char *about;	/* for --help; NULL: the values suffice */
 };
 
 struct command {
@@ -75,7 +75,7 @@ struct command {
 	const char *words;		/* other arguments, as the values of a key */
 	int min_args;
 	int max_args;			/* -1: any number */
-	bool reads;			/* changes nothing, so a capture will do */
+	bool reads;			/* changes nothing, so it takes --from */
 	int (*run)(struct ctl *ctl);
 };
 
@@ -84,9 +84,9 @@ const char *nearest(const char *word, const char *const *words, size_t count);
 /* The end of a message that refuses @word: names the nearest word, or is empty if none is near. */
 char *did_you_mean(const char *word, const char *const *words, size_t count);
 
-/* error.c: print why, as text or as the JSON document, and exit */
+/* error.c: print the reason, as text or as a JSON document, and exit */
 extern bool fail_as_json;
-/* Ends a document of which a part is written by @error, an object in JSON; false if none is. */
+/* Adds @error, a JSON object, to a document that is partly written; false if there is none. */
 extern bool (*end_document)(const char *error);
 /* Removes what a command has drawn on the terminal, before the message is printed. */
 extern void (*clear_terminal)(void);
@@ -94,7 +94,7 @@ extern void (*clear_terminal)(void);
 _Noreturn void fail(int status, const char *format, ...) PRINTF(2, 3);
 _Noreturn void fail_usage(const struct ctl *ctl, const char *format, ...)
 	PRINTF(2, 3);
-/* A line was refused; @done lines before it were carried out. */
+/* For a line that the module refused; it carried out @done lines before it. */
 _Noreturn void fail_refused(int error, const char *file, size_t line, size_t done,
 			    const char *message);
 void *check_memory(void *memory);

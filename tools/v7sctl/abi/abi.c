@@ -55,8 +55,8 @@ static _Noreturn void fail_missing(const struct ctl *ctl)
 }
 
 /*
- * A file of a domain can go while it is read: debugfs gives ENOENT, or EIO if it is open.
- * Do not look for the domain now: a new one may have its name.
+ * A domain may be destroyed while its files are read: open() then fails with ENOENT, read() with
+ * EIO. Do not look for the domain now: a new domain may have its name.
  */
 static void fail_if_destroyed(const char *name, int error)
 {
@@ -109,10 +109,7 @@ void abi_check(const struct ctl *ctl)
 	struct record version CLEANUP(record_free) = { 0 };
 	uint64_t abi;
 
-	/*
-	 * Without permission no file is visible; /proc/modules still shows whether the module
-	 * is loaded.
-	 */
+	/* EACCES hides whether the file exists; /sys/module shows whether the module is loaded. */
 	if (!file_exists(path) && (errno != EACCES || !is_loaded(ctl)))
 		fail_missing(ctl);
 	record_read(ctl, &version, "version");

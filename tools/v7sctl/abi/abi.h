@@ -11,11 +11,11 @@
 #include "system/file.h"
 #include "v7sctl.h"
 
-/* The module is loaded, the caller may use its files, and their ABI is a known one. */
+/* Returns if the module is loaded, its files are readable and their ABI is known. */
 void abi_check(const struct ctl *ctl);
 /* A path below the root; the caller frees. */
 char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
-/* The files belong to a loaded module; they are not a copy. */
+/* Whether the files belong to a loaded module; they may be a copy. */
 bool abi_is_live(const struct ctl *ctl);
 /* False if /proc/filesystems lacks debugfs: the kernel was built or booted without it. */
 bool kernel_has_debugfs(const struct ctl *ctl);
@@ -30,21 +30,21 @@ struct member;
 /* A file that is read a line at a time, so that it may be of any length. */
 struct lines {
 	const struct ctl *ctl;
-	const char *name;	/* the caller's; NULL: not open */
-	int fd;			/* -1: of a capture, whose file is: */
+	const char *name;	/* belongs to the caller; NULL: not open */
+	int fd;			/* -1: reads @member of a capture */
 	const struct member *member;
-	size_t member_at;	/* what follows has not been read yet */
+	size_t member_at;	/* bytes of @member read so far */
 	char *buffer;
 	size_t room, at, end;
 	size_t number;		/* of the line that was read last */
-	bool plain;		/* and whether it is, see parse_text() */
+	bool plain;		/* parse_text() found that line plain */
 };
 
 /* @flags: O_RDONLY or O_RDWR. */
 void lines_open(const struct ctl *ctl, struct lines *lines, const char *file, int flags);
 /* Opens a file of a capture; the capture need not be mounted. */
 void lines_open_member(const struct ctl *ctl, struct lines *lines, const struct member *member);
-/* The next line without its newline, until the next call; NULL behind the last. */
+/* The next line without its newline, valid until the next call; NULL after the last. */
 char *lines_next(struct lines *lines);
 void lines_close(struct lines *lines);
 
@@ -55,26 +55,29 @@ struct table {
 	size_t before;		/* rows before these; see struct stream */
 };
 
-/* A file of rows that has all of @columns, which are separated by blanks. */
+/*
+ * Reads a file of rows, which must have all of @columns, separated by blanks. @trailer: see
+ * parse_rows().
+ */
 void table_read(const struct ctl *ctl, struct table *table, const char *columns,
 		const char *trailer, const char *format, ...) PRINTF(5, 6);
 void table_free(struct table *table);
 const char *table_text(const struct table *table, size_t row, const char *column);
 uint64_t table_number(const struct table *table, size_t row, const char *column);
 bool table_yes(const struct table *table, size_t row, const char *column);
-/* A row of it, for the columns of an output. */
+/* A row of a table, for out_row(). */
 struct table_row {
 	const struct table *table;
 	size_t row;
 };
 
-/* The file has each of @columns, which are separated by blanks, once. */
+/* Ends the program unless the file has each of @columns, separated by blanks, once. */
 void table_need(const struct table *table, const char *columns);
-/* For columns: the cell of the file's column of the same name, with _ for -. */
+/* For struct out_column: the cell in the file's column of that name, with - for _. */
 struct out_value table_cell(const void *table_row, const struct out_column *column);
-/* As table_cell(), for row 0 of tables that all have the same columns: looks them up once. */
+/* For tables of one row at a time: looks each column up once, not in each row as table_cell(). */
 void table_find_columns(const struct table *table, struct out_column *columns, size_t count);
-/* All rows under @key. */
+/* Shows all rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
 		const struct out_column *columns, size_t count);
 
@@ -102,7 +105,7 @@ void stream_open(const struct ctl *ctl, struct stream *stream, struct window win
 /* Reads the next row; false after the last. */
 bool stream_next(struct stream *stream);
 void stream_close(struct stream *stream);
-/* All rows that are left, under @key. */
+/* Shows the rows that are left, under @key. */
 void stream_show(struct out *out, struct stream *stream, const char *key,
 		 const struct out_column *columns, size_t count);
 
@@ -141,7 +144,7 @@ void record_show(struct out *out, const struct record *record, const char *key);
 
 void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
 	      const char *file);
-/* @copy is the text as it was. */
+/* @copy: the text, for the caller to free; parsing splits the original. */
 void ktap_read(const struct ctl *ctl, struct ktap *ktap, char **copy,
 	       const char *file);
 
@@ -150,13 +153,13 @@ bool names_have(const struct names *names, const char *name);
 const char *nearest_name(const struct names *names, const char *name);
 /* The names of all domains, sorted. */
 void domains_read(const struct ctl *ctl, struct names *names);
-/* @name is an existing domain. */
+/* Ends the program unless @name is a domain. */
 void domain_check(const struct ctl *ctl, const char *name);
 
 /*
  * A file that is open for writing lines, and the file last_error, which has the
- * reason why a line was refused. last_error is opened first, so it has no reasons of
- * other writers.
+ * reason why a line was refused. A task that opens last_error before it writes reads no reasons
+ * of other writers there.
  */
 struct writer {
 	const struct ctl *ctl;
@@ -177,7 +180,7 @@ void writer_line(const struct writer *writer, const char *line,
 		 const char *file, size_t number);
 /* The module's reason for refusing the last write; the caller frees. */
 char *last_error(const struct writer *writer, int error);
-/* Opens, writes one line, closes. */
+/* Opens @file, writes one line, closes it. */
 void write_line(const struct ctl *ctl, const char *file, const char *line);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* KTAP, as the selftest file answers: plans, results, nesting by two blanks. */
+/* KTAP, as read from the file selftest: plans, results, subtests indented by two blanks. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,7 +137,7 @@ bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 		if (!parse_line(&state, line))
 			return false;
 	}
-	/* The rest of the results is missing, and maybe the plan. */
+	/* Then the other results are missing, maybe the plan too. */
 	if (ktap->bailed_out)
 		return true;
 	state.line = 0;

@@ -10,7 +10,7 @@
 #include "system/archive.h"
 
 #define CHUNK	(64 << 10)
-#define LONGEST	(1 << 20)	/* of a line: an L1 table of 64 KiB in hex digits, and more */
+#define LONGEST	(1 << 20)	/* bytes in a line; the longest is an L1 table of 64 KiB in hex */
 
 static bool open_file(struct lines *lines, const char *path, int flags)
 {
@@ -56,7 +56,7 @@ static ssize_t read_member(struct lines *lines, char *to, size_t room)
 	return got;
 }
 
-/* Moves what is left in the buffer to its beginning and reads more after it; false at the end. */
+/* Moves the rest of the buffer to its beginning and reads more after it; false at the end. */
 static bool fill(struct lines *lines)
 {
 	size_t left = lines->end - lines->at;

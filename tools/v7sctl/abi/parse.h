@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The text conventions of the module's files, and nothing else: no I/O, no
- * exit. Whatever the bytes are, the answer is a parsed file or an error. Each
- * parser owns @text (with a NUL after @length bytes) and splits it in place; the result's free
- * function frees it, after errors too.
+ * Parsers of the module's files: no I/O, no exit. Any bytes give a parsed file or an error. Each
+ * parser takes over @text, which has a NUL after @length bytes, and splits it in place; the
+ * result's free function frees it, after errors too.
  */
 #ifndef PARSE_H
 #define PARSE_H
@@ -25,19 +24,19 @@ struct rows {
 	size_t last;		/* the column that takes all the rest of a line, or SIZE_MAX */
 	char **cells;
 	size_t count;
-	/* In a file that is read by lines: */
-	size_t room;		/* of cells */
-	bool plain;		/* no cell of the row holds a quote or a backslash */
 	const char *trailer;	/* value of a last line that is a field, or NULL */
+	/* If the file is read line by line: */
+	size_t room;		/* for cells */
+	bool plain;		/* no cell of the row holds a quote or a backslash */
 };
 
 /*
- * `# a b c`, then rows; if @trailer is given, a last line may be `TRAILER: value`. If it
- * begins with '#', the colon may be missing.
+ * `# a b c`, then rows; unless @trailer is NULL, a last line may be `TRAILER: value`. After a
+ * TRAILER that begins with '#' the colon may be missing.
  */
 bool parse_rows(struct rows *rows, char *text, size_t length,
 		const char *trailer, struct parse_error *error);
-/* `a,b,c`, then rows alike. */
+/* `a,b,c`, then rows like it. */
 bool parse_csv(struct rows *rows, char *text, size_t length,
 	       struct parse_error *error);
 void rows_free(struct rows *rows);
@@ -48,7 +47,7 @@ void rows_free(struct rows *rows);
  */
 bool parse_heading(struct rows *rows, char *line, struct parse_error *error);
 bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error);
-/* Whether all bytes of a line are printable. @plain, unless NULL: and none is " or a backslash. */
+/* Whether all bytes of a line are printable or tabs. Sets @plain if not NULL: none is " or \. */
 bool parse_text(const char *line, size_t length, size_t number, bool *plain,
 		struct parse_error *error);
 /* The column's number, or -1 if there is none or several. */
@@ -103,13 +102,13 @@ struct ktap {
 bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 		struct parse_error *error);
 void ktap_free(struct ktap *ktap);
-/* A failure counts unless it was expected. */
+/* Whether the test failed, and no directive excuses it. */
 bool ktap_failed(const struct ktap_test *test);
 bool ktap_directive(const struct ktap_test *test, const char *word);
 
-/* All of @word, decimal or 0x hex. */
+/* Parses all of @word, decimal or 0x hex. */
 bool parse_number(const char *word, uint64_t *number);
-/* The same of @length bytes, with a K, M or G behind it or not, as the module takes numbers. */
+/* Parses @length bytes, with an optional K, M or G after the number, as the module does. */
 bool parse_scaled(const char *word, size_t length, uint64_t *number);
 
 #endif

@@ -89,7 +89,7 @@ bool table_yes(const struct table *table, size_t row, const char *column)
 	return text[0] == 'y';
 }
 
-/* A domain may be called `no`, `12` or `-`. */
+/* Whether the cells are names: a domain may be called `no`, `12` or `-`. */
 static bool is_name(const char *key)
 {
 	return (key[1] == 'a' || key[1] == 'o') &&
@@ -101,7 +101,7 @@ static struct out_value value_of(const char *key, const char *text, bool plain)
 	return is_name(key) ? v_string(text) : v_cell(text, plain);
 }
 
-/* The file's column that is called as @column is, with - for _. */
+/* The file's column of the same name as @column, with - for _. */
 static int file_column(const struct table *table, const struct out_column *column)
 {
 	char name[40];

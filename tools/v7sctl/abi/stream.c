@@ -11,8 +11,8 @@
 #include "abi/window.h"
 
 /*
- * The module then reads these addresses only. An older module and a capture return all
- * rows; those outside the range are dropped here. ERANGE: the addresses are beyond ias.
+ * Makes the module return the rows of these addresses only. An older module refuses that and
+ * returns all rows; stream_next() skips the others. ERANGE: the addresses are beyond ias.
  */
 static void ask_for(struct stream *stream)
 {
@@ -26,7 +26,7 @@ static void ask_for(struct stream *stream)
 
 static void read_heading(struct stream *stream)
 {
-	/* The column names stay valid after this line is replaced by the next ones. */
+	/* Names of columns point into this copy; the next line replaces the original. */
 	char *heading = format_string("%s", lines_next(&stream->lines));
 	struct parse_error error;
 	bool good = parse_heading(&stream->table.rows, heading, &error);

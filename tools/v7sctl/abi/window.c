@@ -22,7 +22,6 @@ static bool overlaps(const struct window *window, uint64_t start, uint64_t end)
 	return start <= window->last && end >= window->first;
 }
 
-/* Sets a cell of the row. */
 static void PRINTF(4, 5) set(struct stream *stream, const char *column, char *cell,
 			     const char *format, ...)
 {

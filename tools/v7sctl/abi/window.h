@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Decides which rows of a file lie in a window of IOVAs, for a module or capture that cannot. */
+/* Which rows of a file lie in a window of IOVAs: old modules and captures return all rows. */
 #ifndef WINDOW_H
 #define WINDOW_H
 
@@ -9,7 +9,7 @@ bool window_is_all(const struct window *window);
 /*
  * Whether the stream's row lies in its window, by the module's rules. Mappings that overlap it are
  * cut at its ends. Descriptors count if they map a page of it, or point to a table that begins in
- * it; tables count if they serve a section of it, as the L1 table does.
+ * it; tables count if they map a section of it, and the L1 table always.
  */
 bool window_has_row(struct stream *stream);
 

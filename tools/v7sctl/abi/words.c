@@ -36,7 +36,7 @@ struct sixteen {
 	signed char bytes VECTOR;
 };
 
-/* Sets each of sixteen bytes to -1 that is not from ' ' to '~', or is a quote or a backslash. */
+/* Sets to -1 each byte of @odd where @at has a byte outside ' ' to '~', a quote or a backslash. */
 static inline void add_odd(struct sixteen *odd, const char *at)
 {
 	unsigned char bytes VECTOR;
@@ -45,7 +45,7 @@ static inline void add_odd(struct sixteen *odd, const char *at)
 	odd->bytes |= (bytes < ' ') | (bytes > '~') | (bytes == '"') | (bytes == '\\');
 }
 
-/* Whether add_odd() finds no such byte. Lines of less than sixteen bytes are never plain. */
+/* Whether add_odd() finds no byte. Leaves lines of less than sixteen bytes to the caller. */
 static bool are_plain(const char *bytes, size_t length)
 {
 	struct sixteen odd = { 0 };
@@ -107,7 +107,7 @@ char *next_line(char **rest)
 	return line;
 }
 
-/* strcspn() would build a table of 256 bytes for each word. */
+/* strspn() and strcspn() would build a table of 256 bytes for each word. */
 static char *skip_blanks(char *at)
 {
 	while (*at == ' ' || *at == '\t')

@@ -24,7 +24,7 @@ static inline bool words_add(struct words *list, char *item, struct parse_error 
 	return true;
 }
 
-/* Whether all bytes of a file are printable and its last line is complete. */
+/* Whether parse_text() accepts each line of a file, and its last line is complete. */
 bool check_text(const char *text, size_t length, struct parse_error *error);
 
 /* The next line without its newline, or NULL at the end. */

@@ -72,7 +72,7 @@ int writer_try(const struct writer *writer, const char *lines)
 	return (size_t)written == length ? 0 : EIO;
 }
 
-/* Most writes have one line: drop the kernel's "line 1: ". */
+/* Most writes are one line: drop the module's "line 1: ". */
 static void drop_line_1(char *message)
 {
 	char *at = strstr(message, "line 1: ");

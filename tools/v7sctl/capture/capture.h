@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Captures: a tar of what v7sctl reads on a machine, to be read on another. */
+/* A capture: a tar of what v7sctl reads on a machine, to be read on another machine. */
 #ifndef CAPTURE_H
 #define CAPTURE_H
 
@@ -13,9 +13,9 @@
 /* Where the module's files are in it. */
 #define CAPTURE_ROOT	"sys/kernel/debug/" MODULE
 
-/* from.c: lets every file be read from --from FILE. */
+/* from.c: makes all files come from --from FILE. */
 void capture_mount(struct ctl *ctl);
-/* Ends the program, with a reason, if @path is no capture. */
+/* Ends the program if @path is no capture. */
 void capture_open(struct archive *archive, const char *path);
 
 #endif

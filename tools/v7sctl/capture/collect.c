@@ -46,7 +46,7 @@ void collect_missing(struct capture *capture, const char *name, const char *form
 	free(before);
 }
 
-/* Copies @fd into the spool and sets @size: 0, or the errno of reading. */
+/* Copies @fd to the spool and sets @size. Returns 0 or the errno of read(). */
 static int fill_spool(struct capture *capture, int fd, uint64_t *size)
 {
 	char chunk[CHUNK];
@@ -64,7 +64,7 @@ static int fill_spool(struct capture *capture, int fd, uint64_t *size)
 	return got < 0 ? errno : 0;
 }
 
-/* The size of a debugfs file is not known in advance, but tar stores it first. */
+/* A tar has a file's size before its bytes, but debugfs files do not report theirs. */
 static void collect_module_file(struct capture *capture, const char *name)
 {
 	char *path CLEANUP(free_pointer) = abi_path(capture->ctl, "%s", name);

@@ -23,9 +23,9 @@ void collect_file(struct capture *capture, const char *path);
 void collect_missing(struct capture *capture, const char *name, const char *format, ...)
 	PRINTF(3, 4);
 
-/* machine.c: what the doctor reads of /proc, /sys and /boot, and no more of it */
+/* machine.c: no more of /proc, /sys and /boot than the doctor reads */
 void collect_machine(struct capture *capture);
-/* devices.c: M4Us and larbs, their nodes; @devices are their names, to be freed */
+/* devices.c: M4Us, larbs and their nodes. Sets @devices to their names; the caller frees. */
 void collect_devices(struct capture *capture, struct names *devices);
 /* log.c: the lines of the kernel's log about M4Us and the module */
 void collect_log(struct capture *capture, const struct names *devices);

@@ -42,7 +42,7 @@ static bool collect_device(struct capture *capture, const char *device)
 	return true;
 }
 
-/* The lines "DEVICE\tREASON" of these devices, of devices that wait for a supplier. */
+/* The lines "DEVICE\tREASON" of these devices; the file lists all that wait for a supplier. */
 static void collect_deferred(struct capture *capture, const struct names *devices)
 {
 	char *text CLEANUP(free_pointer) = system_read(capture->ctl, DEFERRED, NULL);

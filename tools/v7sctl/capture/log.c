@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The lines of the kernel's log that explain and doctor look for, as dmesg prints them.
- * From /dev/kmsg, which has the time also where printk.time is off.
+ * The lines of the kernel's log that explain and doctor look for, as dmesg prints them. They come
+ * from /dev/kmsg, which has their times even if printk.time is off.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -30,7 +30,7 @@ static void print_record(FILE *log, char *record)
 	fprintf(log, "[%5llu.%06llu] %s\n", usec / 1000000, usec % 1000000, text + 1);
 }
 
-/* Each read is a record; EPIPE says that some were overwritten meanwhile. */
+/* Each read() returns a record; EPIPE if the next ones were overwritten. */
 static char *read_kmsg(void)
 {
 	int fd = open(KMSG, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -51,7 +51,6 @@ static char *read_kmsg(void)
 	return text;
 }
 
-/* Messages about a device begin with its name: "10205000.iommu: …". */
 static bool names_device(const char *line, const struct names *devices)
 {
 	for (size_t i = 0; i < devices->count; i++)
@@ -73,10 +72,7 @@ static bool is_wanted(const char *line, const struct names *devices)
 	       names_device(line, devices) || log_tells_refusal(line, MODULE);
 }
 
-/*
- * The kernel hashes the pointers that it prints, except in stack traces: "ffff800081234567"
- * must not get out.
- */
+/* The kernel hashes the pointers that it prints, but not those in stack traces. */
 static void hide_pointers(char *line)
 {
 	for (char *at = line; *at;) {

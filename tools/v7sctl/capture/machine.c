@@ -13,7 +13,7 @@
 #include "slabs/sysfs.h"
 #include "system/kconfig.h"
 
-/* The lines of @path that @keep says to keep. */
+/* The lines of @path for which @keep returns true. */
 static void collect_lines(struct capture *capture, const char *path,
 			  bool (*keep)(const char *line))
 {
@@ -71,7 +71,7 @@ static void collect_mounts(struct capture *capture)
 	collect_text(capture, "proc/mounts", kept);
 }
 
-/* "Linux version 6.12 (user@host) (gcc …) …": all but the user and the host that built it. */
+/* "Linux version 6.12 (user@host) (gcc …) …" without the user and host that built it. */
 static void collect_version(struct capture *capture)
 {
 	char *text CLEANUP(free_pointer) = system_read(capture->ctl, "/proc/version", NULL);
@@ -153,7 +153,7 @@ static void collect_shell(struct capture *capture)
 		sink_add(capture->sink, "bin/sh", shell, length < 16 ? length : 16);
 }
 
-/* The kernel has this file since 6.1. */
+/* Kernels before 6.1 lack the file. */
 static void collect_arch(struct capture *capture)
 {
 	char *arch CLEANUP(free_pointer) =
@@ -182,11 +182,11 @@ static void collect_parameters(struct capture *capture)
 
 		collect_file(capture, path);
 	}
-	/* The directory, if it has no file that can be read. */
+	/* Keeps the directory if it has no readable file. */
 	collect_text(capture, "sys/module/" MODULE "/loaded", "");
 }
 
-/* A flag's file holds 0 or 1. The capture has the files of the flags that are set. */
+/* A flag's file holds 0 or 1. The capture has only files that hold 1. */
 static void collect_flags(struct capture *capture, const char *directory)
 {
 	const char *file;
@@ -217,7 +217,7 @@ static void collect_slabs(struct capture *capture)
 	for (size_t i = 0; i < caches.name_count; i++) {
 		const struct slab_name *slab = &caches.names[i];
 
-		/* A name may have any byte. The file slabs escapes them; leave such names to it. */
+		/* A name may have any byte; only the file slabs escapes them. */
 		if (strpbrk(slab->name, " \t\n") || strpbrk(slab->directory, " \t\n"))
 			continue;
 		fprintf(file, "%s %s %" PRIu64 "\n", slab->name, slab->directory, slab->made);

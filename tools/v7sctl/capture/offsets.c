@@ -54,7 +54,7 @@ static size_t run_end(const struct offsets *offsets, size_t first, bool *fixed)
 
 	*fixed = false;
 	for (; block < BLOCKS && offsets->flags[block]; block++) {
-		/* A run below the limit stays below; a run across the limit stays where it is. */
+		/* A run ends at the limit, unless a range crosses it: then it is fixed. */
 		if (block == LIMIT && first < LIMIT) {
 			if (!(offsets->flags[block - 1] & CROSSES))
 				break;

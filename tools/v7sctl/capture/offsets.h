@@ -25,8 +25,9 @@ void offsets_mark(struct offsets *offsets, uint64_t phys, uint64_t size);
  * physical address afterwards if it did before, and only then.
  */
 void offsets_fix(struct offsets *offsets, uint64_t iova);
-/* All addresses are marked: places the blocks. */
+/* Places the blocks, after all addresses are marked. */
 void offsets_seal(struct offsets *offsets);
+/* The address that replaces @phys. */
 uint64_t offsets_map(const struct offsets *offsets, uint64_t phys);
 
 #endif

@@ -121,7 +121,7 @@ static void redact_image(struct redaction *redaction, const struct member *membe
 	}
 }
 
-/* How much RAM there is below and above 4 GiB, from 0 and from 4 GiB on. */
+/* RAM below 4 GiB becomes one range from 0 on, and RAM above one from 4 GiB on. */
 static void redact_iomem(struct redaction *redaction, char *text)
 {
 	uint64_t below = 0, above = 0, start, end;
@@ -214,7 +214,7 @@ static char *copy_of(const struct member *member)
 	return text;
 }
 
-/* The quirks of the domain that the file @name belongs to. */
+/* Whether the domain that has the file @name has quirk mtk_ext. */
 static bool is_mtk(const struct archive *archive, const char *name)
 {
 	const char *slash = strrchr(name, '/');
@@ -276,7 +276,6 @@ static _Noreturn void fail_spool(void)
 	fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
 }
 
-/* The size stands before the file in a tar, so the file is written to a temporary one first. */
 static void add_redacted(struct redaction *redaction, const char *name)
 {
 	off_t size = ftello(redaction->to);

@@ -41,7 +41,7 @@ static uint64_t page_size(const char *word)
 	return 1;
 }
 
-/* How a column's cells are printed: @word is the row's. */
+/* Prints @word, a cell of the row. */
 typedef void print_fn(struct redaction *redaction, const struct rows *rows, const char *word);
 
 static void print_word(struct redaction *redaction, const struct rows *rows, const char *word)
@@ -120,7 +120,7 @@ static print_fn *printer_of(const struct rows *rows, const char *column)
 	return strcmp(column, "phys") ? print_word : print_phys(rows);
 }
 
-/* An IOVA that faulted must not become a physical address of memory, nor stop being one. */
+/* Redaction must neither put memory at an IOVA that faulted nor take it away from there. */
 static void fix_fault(struct redaction *redaction, const struct rows *rows)
 {
 	if (!strcmp(cell(rows, "event"), "fault") || rows_column(rows, "l1") >= 0)
@@ -138,7 +138,6 @@ static void redact_row(struct redaction *redaction, struct rows *rows, print_fn 
 	fputc('\n', redaction->to);
 }
 
-/* @heading is the first line, which has the names. */
 static void redact_heading(struct redaction *redaction, struct rows *rows, const char *name,
 			   char *heading)
 {

@@ -19,9 +19,9 @@ struct redaction {
 	FILE *to;		/* /dev/null during the first pass, then a temporary file */
 };
 
-/* Marks the memory of @size bytes at @phys, or returns what is printed in its place. */
+/* First pass: marks @size bytes at @phys. Second pass: returns the address that replaces @phys. */
 uint64_t redaction_place(void *redaction, uint64_t phys, uint64_t size);
-/* A word that may be no number, as "-". */
+/* Print the address in @word, or @word itself if it is no number, as "-". */
 void redaction_print_address(struct redaction *redaction, const char *word, uint64_t size);
 void redaction_print_ttbr(struct redaction *redaction, const char *word, bool mtk);
 /* @word as a number, or @otherwise. */

@@ -13,7 +13,7 @@
 
 #define CHUNK 65536
 
-/* Remove an incomplete capture. */
+/* Removes an incomplete capture. */
 static void discard(const struct sink *sink)
 {
 	struct stat file;

@@ -18,7 +18,7 @@ struct sink {
 
 /* A new file, for its owner alone; gzip packs it if its name ends in "gz". "-" is stdout. */
 void sink_open(struct sink *sink, const char *path);
-/* The same, plain, into an open file, which stays the caller's. */
+/* The same, not packed, in an open file; the caller keeps @fd. */
 void sink_open_fd(struct sink *sink, int fd);
 void sink_add(struct sink *sink, const char *name, const char *bytes, size_t length);
 /* @size bytes of @fd from @at on. */

@@ -47,7 +47,7 @@ uint32_t place_descriptor(uint32_t word, unsigned int level, bool mtk, place_fn 
 			  void *target)
 {
 	const struct shape shape = shape_of(word, level);
-	/* A table that lies too high has these bits without MediaTek's extension as well. */
+	/* The descriptor of a table above 4 GiB has these bits without mtk_ext, too. */
 	bool wide = mtk || shape.table;
 	uint64_t phys = (word & shape.base) | (wide ? high_bits(word) : 0);
 	uint32_t rest = word & ~shape.base;

@@ -29,7 +29,7 @@ static void take_word(char *to, size_t room, const struct table *table, const ch
 	strcpy(to, text);
 }
 
-/* A row of `mappings`, which may span many tables. */
+/* The range of a row of `mappings`, which may span many tables. */
 static struct range read_range(const struct table *table)
 {
 	struct range range = {

@@ -18,7 +18,7 @@ struct range {
 /* The rows of `mappings`, in order, cut where an L2 table ends. */
 struct ranges {
 	struct stream rows;
-	struct range rest;		/* the part of the row that is still to be cut */
+	struct range rest;		/* what is left of the row */
 	bool has_rest;
 	uint64_t next;			/* no row may begin before this */
 };

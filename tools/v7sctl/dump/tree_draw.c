@@ -125,8 +125,8 @@ static void add_range(const struct pen *pen, struct item *item)
 }
 
 /*
- * The ranges before @end, up to the next block of the L1 table. Ranges without a table are
- * left out.
+ * Adds the ranges before @end to @item, up to the next block of the L1 table. Drops them if @item
+ * is NULL: they have no table.
  */
 static void take_ranges(struct pen *pen, struct item *item, uint64_t end)
 {
@@ -193,7 +193,7 @@ static void item_free(struct item *item)
 	free(item->ranges);
 }
 
-/* An item is drawn as soon as it is known whether another follows. */
+/* Draws each item as soon as it is known whether another follows. */
 static void draw_items(struct pen *pen, const char *indent)
 {
 	struct item item CLEANUP(item_free) = item_new(), next CLEANUP(item_free) = item_new();
@@ -208,7 +208,7 @@ static void draw_items(struct pen *pen, const char *indent)
 		if (all || count < MOST_ITEMS || (count == MOST_ITEMS && !more))
 			draw_item(pen, indent, &item, !more);
 		if (!all && count == MOST_ITEMS)
-			out_catch_up(pen->ctl->out);	/* from here on the rest is counted */
+			out_catch_up(pen->ctl->out);	/* counting the rest may take long */
 		item = next;
 		next = swap;
 	}

@@ -50,7 +50,7 @@ static void find_tables(const struct evidence *evidence, uint64_t page, struct w
 
 	stream_open(evidence->ctl, &stream, window, TABLE_COLUMNS, "domains/%s/tables",
 		    evidence->domain);
-	/* There is no more than one L2 table of a section. */
+	/* A section has at most one L2 table. */
 	while (!*walk->l2_table.phys && stream_next(&stream)) {
 		struct found_table *table = table_number(row, 0, "level") == 1 ?
 					    &walk->l1_table : &walk->l2_table;
@@ -139,9 +139,9 @@ static void look_at_mappings(const struct evidence *evidence, uint64_t page, str
 }
 
 /*
- * Whether a row of `faults` belongs to that line. The driver prints the line right after the
- * trace point, and dmesg cuts the time to microseconds. The module keeps one row in 100 ms
- * for a page that faults repeatedly.
+ * Whether a row of `faults` belongs to that line of the log. The driver prints the line right
+ * after the trace point, and dmesg cuts the time to microseconds. The module keeps one row in
+ * 100 ms for a page that faults repeatedly.
  */
 static bool is_row_of(const struct table *faults, size_t row, const struct fault *fault)
 {
@@ -193,7 +193,7 @@ bool evidence_find(const struct evidence *evidence, uint64_t iova, struct mappin
 {
 	const struct window page = { iova, iova + PAGE - 1 };
 
-	/* A look at one page is cheap, but shows no more of the mapping than that page. */
+	/* To read one page is cheap, but the module cuts the mapping at its ends. */
 	return find_mapping(evidence, page, iova, mapping) &&
 	       find_mapping(evidence, EVERYWHERE, iova, mapping);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A domain's tables, for explaining what happened in them. They may be huge: a look at a
- * fault keeps what it finds, and nothing else of them.
+ * The tables of a domain, as evidence about a fault. They may be huge: only what concerns the
+ * fault is kept.
  */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
@@ -12,7 +12,7 @@
 struct evidence {
 	const struct ctl *ctl;
 	char *domain;
-	bool whole;		/* what follows has been read */
+	bool whole;		/* the files below have been read */
 	struct record config, stats;
 	struct table faults;	/* only of another driver's page table */
 };
@@ -33,25 +33,25 @@ struct found_descriptor {
 	char word[24], kind[24];
 };
 
-/* What a walk to a page passes, and what is like that page elsewhere in the domain. */
+/* The tables and descriptors on the walk to a page, and similar addresses in the domain. */
 struct walk {
 	struct found_table l1_table, l2_table;
 	struct found_descriptor l1_descriptor, l2_descriptor;
 	struct mapping within, below, above;
-	struct mapping physical;	/* its memory has the page's number as physical address */
-	uint64_t bank;	/* mapped, with other bits 33:32 than the page, or FAULT_ABSENT */
-	long fault;	/* the row of faults: the walk when it happened; -1 for none */
+	struct mapping physical;	/* its memory holds the page's address as a physical one */
+	uint64_t bank;	/* mapped, differs from the page in bits 33:32 only; or FAULT_ABSENT */
+	long fault;	/* the row of faults with the walk at that time, or -1 */
 };
 
 void evidence_init(const struct ctl *ctl, struct evidence *evidence, const char *domain);
-/* Reads what is the same for all faults that the domain judges. */
+/* Reads what all faults in the domain share. */
 void evidence_read_whole(struct evidence *evidence);
 void evidence_free(struct evidence *evidence);
 
-/* Looks at the tables of a domain that has been read whole. */
+/* Finds the walk to the fault's page. Call evidence_read_whole() before. */
 void evidence_walk(const struct evidence *evidence, const struct fault *fault,
 		   struct walk *walk);
-/* Whether a mapping of the domain holds @iova: sets @mapping. */
+/* Whether a mapping of the domain holds @iova; copies it to @mapping. */
 bool evidence_find(const struct evidence *evidence, uint64_t iova, struct mapping *mapping);
 
 #endif

@@ -16,7 +16,7 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* What follows `key=` where that begins a word, or NULL. */
+/* What follows @key, like "iova=", where that begins a word, or NULL. */
 static const char *find_value(const char *line, const char *key)
 {
 	size_t length = strlen(key);
@@ -27,7 +27,7 @@ static const char *find_value(const char *line, const char *key)
 	return NULL;
 }
 
-/* The number behind `key=`, in a format that the kernel prints, with nothing else in the word. */
+/* The number after @key, decimal, octal or 0x hex, if the rest of the word is nothing else. */
 static uint64_t find_number(const char *line, const char *key)
 {
 	const char *digits = find_value(line, key);
@@ -58,7 +58,7 @@ static void copy_word(char *to, size_t room, const char *from, size_t length)
 		*c = isprint((unsigned char)*c) ? *c : '?';
 }
 
-/* Nanoseconds of "12.345678" that ends at @end; its digits begin a word. */
+/* "12.345678" in nanoseconds; sets @end behind it. */
 static uint64_t seconds(const char *at, char **end)
 {
 	uint64_t whole = strtoull(at, end, 10), fraction = 0, unit = 1000000000;
@@ -98,9 +98,8 @@ static uint64_t find_time(const char *line)
 }
 
 /*
- * The driver and the device before @end: "mtk-iommu 10205000.iommu". Accept only a
- * driver of an M4U and a device name like ADDRESS.NODE; the text before them is a
- * prefix.
+ * The driver and the device before @end: "mtk-iommu 10205000.iommu". Text before an M4U's driver
+ * is a prefix.
  */
 static void find_device(struct fault *fault, const char *line, const char *end)
 {
@@ -167,8 +166,8 @@ static size_t port_length(const char *name)
 }
 
 /*
- * Trees that MediaTek ships: mtk_iommu.c with <<TRANSLATION FAULT>> port=NAME, and the M4U
- * drivers before it, "[M4U] … translation fault:port=NAME,mva=0x…,pa=0x…", with a line
+ * Kernels that MediaTek ships: mtk_iommu.c with <<TRANSLATION FAULT>> port=NAME, and the older
+ * M4U drivers with "[M4U] … translation fault:port=NAME,mva=0x…,pa=0x…" and a line
  * CRDISPATCH_KEY:M4U_NAME for their crash collector.
  */
 static bool parse_vendor(struct line *line, const char *text)

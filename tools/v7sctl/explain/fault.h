@@ -7,15 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FAULT_ABSENT UINT64_MAX	/* the line does not have it */
+#define FAULT_ABSENT UINT64_MAX	/* the line lacks the number */
 
 enum line_kind {
 	LINE_OTHER,	/* not about an M4U */
-	LINE_WELL,	/* from an M4U's driver, and nothing is wrong */
-	LINE_UNKNOWN,	/* from an M4U's driver, and not understood */
+	LINE_WELL,	/* of an M4U's driver, about nothing wrong */
+	LINE_UNKNOWN,	/* of an M4U's driver, not understood */
 	LINE_FAULT,
 	LINE_EVENT,	/* a map or unmap, from the iommu trace points */
-	LINE_MESSAGE,	/* of the driver, or of mm about zones: explained by message_find() */
+	LINE_MESSAGE,	/* of an M4U's driver, or of mm about zones: see message_find() */
 	LINE_FOREIGN,	/* of another IOMMU */
 };
 
@@ -24,7 +24,7 @@ enum fault_format {
 	FORMAT_V1,	/* mtk_iommu_v1.c */
 	FORMAT_VENDOR,	/* MediaTek's own kernels */
 	FORMAT_TRACE,	/* the trace event iommu:io_page_fault */
-	FORMAT_HAND,	/* iova=… alone, typed by a person */
+	FORMAT_HAND,	/* iova=… from the command line */
 };
 
 enum access { ACCESS_UNKNOWN, ACCESS_READ, ACCESS_WRITE };
@@ -32,7 +32,7 @@ enum access { ACCESS_UNKNOWN, ACCESS_READ, ACCESS_WRITE };
 struct fault {
 	enum fault_format format;
 	char device[64];	/* "mtk-iommu 10205000.iommu", or "" */
-	char port_name[48];	/* vendor's formats name it */
+	char port_name[48];	/* from a line of FORMAT_VENDOR, or "" */
 	uint64_t iova;		/* as printed: the low bits are no address */
 	uint64_t type, pa, master, larb, port, layer;
 	enum access access;
@@ -47,7 +47,7 @@ struct event {
 	uint64_t time_ns;
 	size_t order;
 	char task[32];		/* as the trace names it, or "" */
-	const char *domain;	/* the domain whose history has it; NULL from a trace */
+	const char *domain;	/* the domain whose history has it; NULL: from a trace */
 };
 
 struct line {
@@ -60,20 +60,19 @@ struct line {
 };
 
 /*
- * Copies @line to @clean, which needs no more room, without the additions of mail
- * programs, terminals and quotation. A line of the journal's JSON becomes its
- * message.
+ * Copies @line to @clean, which has as much room, without what mail programs, terminals and
+ * quotation add. A line of the journal's JSON becomes its message.
  */
 void line_clean(char *clean, const char *line);
 /* Parses a clean line. */
 void line_parse(struct line *line, const char *clean);
-/* As fault_parse(), for an argument of the command line, where iova=… alone is a fault. */
+/* As line_parse(), for an argument of the command line: iova=… alone is a fault. */
 void line_parse_typed(struct line *line, const char *clean);
-/* The number of a fault's fields in @clean, to see whether joining two lines gains one. */
+/* How many fields of a fault @line has: more after two lines are joined if they belong together. */
 unsigned int line_fields(const struct line *line);
-/* Whether the line may continue in the next one: mail programs and terminals wrap long lines. */
+/* Whether the next line may continue this line: mail programs and terminals wrap long lines. */
 bool line_is_open(const struct line *line, const char *clean);
-/* Whether a clean line has a time or a driver's name of its own. */
+/* Whether a clean line has a time or a driver's name, so continues no other line. */
 bool line_begins(const char *clean);
 
 /* The registers hold a page's address; their low bits have other meanings. */
@@ -88,7 +87,7 @@ const char *fault_format_name(enum fault_format format);
 
 /* The number of the known message in @clean, or -1. */
 long message_find(const char *clean);
-/* Whether @clean, of an M4U's driver, says that nothing is wrong, or is of a call trace. */
+/* Whether @clean, from an M4U's driver, reports nothing wrong, or belongs to a call trace. */
 bool message_is_well(const char *clean);
 /* The meaning of message @number, and what to do or check. */
 const char *message_meaning(size_t message);

@@ -4,8 +4,8 @@
 #include "explain/fault.h"
 
 /*
- * Of the second generation two MMUs report seven kinds each, bits 0 to 6 and 7 to 13
- * (F_INT_… in mtk_iommu.c); of the first one eight (F_INT_… in mtk_iommu_v1.c).
+ * Second generation: two MMUs report seven kinds each, in bits 0 to 6 and 7 to 13 (F_INT_… in
+ * mtk_iommu.c). First generation: eight kinds (F_INT_… in mtk_iommu_v1.c).
  */
 const char *fault_type_name(enum fault_format format, unsigned int bit)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Causes are tried in the order of their evidence: first what was recorded (history, a
- * table out of reach), then what the address itself shows (it is a physical address, its
- * bank bits are wrong), then what the neighbours suggest. The M4U checks no permissions
- * (its driver always sets NO_PERMS), so these are never a cause.
+ * The causes with the strongest evidence come first: what was recorded (history, a table out of
+ * reach), then what the address itself shows (it is a physical address, its bank bits are wrong),
+ * then what its neighbours suggest. The M4U checks no permissions (its driver always sets
+ * NO_PERMS), so these are never a cause.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,13 +12,13 @@
 #include "explain/finding.h"
 
 #define PAGE	((uint64_t)4096)
-#define NEAR	((uint64_t)64 << 10)	/* the farthest neighbour that is mentioned */
+#define NEAR	((uint64_t)64 << 10)	/* neighbours farther away are no cause */
 #define CLOSE	(2 * PAGE)		/* an overrun first hits the page behind a mapping */
 
 /* A fault and the evidence about it. */
 struct matter {
 	const struct knowledge *knowledge;
-	const struct evidence *evidence;	/* the tables that judge it, or NULL */
+	const struct evidence *evidence;	/* of the domain that it is looked up in, or NULL */
 	struct fault fault;
 	const struct whose *whose;
 	const struct walk *walk;
@@ -63,7 +63,7 @@ static char *how_long(uint64_t from_ns, uint64_t to_ns, const char *after)
 			     ns / 1000000 % 1000, *after ? " " : "", after);
 }
 
-/* The page's own history, where a trace or the module has it. */
+/* The history of the page, from a trace or the module. */
 static void look_at_history(struct matter *matter)
 {
 	const struct log *log = matter->knowledge->log;
@@ -133,7 +133,7 @@ static bool was_mapped(const struct matter *matter)
 	return size ? strcmp(size, "-") != 0 : matter->walk->within.size;
 }
 
-/* The walk went well, and led to where no memory is: bit 2 of an MMU's seven, without bit 0. */
+/* The walk found an address without memory: bit 2 of an MMU's seven, without bit 0. */
 static bool is_invalid_pa(const struct fault *fault)
 {
 	uint64_t kinds = fault->type | fault->type >> 7;
@@ -141,7 +141,7 @@ static bool is_invalid_pa(const struct fault *fault)
 	return fault->type != FAULT_ABSENT && kinds & 4 && !(kinds & 1);
 }
 
-/* Where the page leads: as it was when it faulted, else as it is now. */
+/* The physical address of the page: at the fault if it was recorded, else now. */
 static uint64_t leads_to(const struct matter *matter)
 {
 	const char *then = at_fault(matter, "phys");
@@ -213,7 +213,7 @@ static bool is_empty(const struct walk *walk)
 	return !walk->within.size && !walk->below.size && !walk->above.size;
 }
 
-/* Another driver's maps are not counted; its history begins when it was attached. */
+/* The module counts no maps of another driver, and records them only since it was attached. */
 static void look_at_foreign(const struct matter *matter, uint64_t nearest)
 {
 	const char *domain = matter->evidence->domain;
@@ -298,7 +298,7 @@ static void look_around(const struct matter *matter)
 			 "It was not mapped when it faulted, and has been mapped since: maybe the device was started before its buffer was mapped.");
 }
 
-/* The address in @column of what was kept when it faulted, else what there is @now. */
+/* The address in @column of the row recorded at the fault, or @now if there is no row. */
 static uint64_t neighbour(const struct matter *matter, const char *column, uint64_t now)
 {
 	const char *then = at_fault(matter, column);
@@ -310,7 +310,7 @@ static uint64_t neighbour(const struct matter *matter, const char *column, uint6
 				   FAULT_ABSENT;
 }
 
-/* The walk that the module recorded at the fault overrides the tables as they are now. */
+/* What the module recorded at the fault overrides what the tables hold now. */
 static void set_the_time(struct matter *matter)
 {
 	const struct walk *walk = matter->walk;

@@ -19,14 +19,14 @@ struct findings {
 	size_t count;
 };
 
-/* Everything that is known besides the fault itself. */
+/* All that is known besides the fault itself. */
 struct knowledge {
 	const struct log *log;			/* history */
 	const struct evidence *domains;
 	size_t domain_count;			/* 0 without the module */
 };
 
-/* @walk: through the tables that judge @run, NULL if there are none. */
+/* @walk: through the tables of @run's domain; NULL if it has none. */
 void findings_make(struct findings *findings, const struct knowledge *knowledge,
 		   const struct run *run, const struct whose *whose,
 		   const struct walk *walk);

@@ -6,11 +6,11 @@
 #include "v7sctl.h"
 
 #define PAGE	4096
-#define LONGEST	400	/* bytes of a line put together */
+#define LONGEST	400	/* bytes of a line joined from several */
 
 static void *grow(void *array, size_t count, size_t size)
 {
-	if (count & (count - 1))	/* it grows at powers of two */
+	if (count & (count - 1))	/* it doubles at powers of two */
 		return array;
 	return check_memory(reallocarray(array, count ? 2 * count : 1, size));
 }
@@ -75,7 +75,7 @@ static void add(struct log *log, const struct line *line, const char *clean)
 	}
 }
 
-/* The line that waited for more gets none. */
+/* Adds the pending line as it is. */
 static void settle(struct log *log)
 {
 	struct line line;
@@ -88,7 +88,7 @@ static void settle(struct log *log)
 	log->pending = NULL;
 }
 
-/* A line may be wrapped several times before it can be recognised. */
+/* A line may be wrapped so often that only many pieces together are recognised. */
 static bool may_go_on(const struct line *before, const char *clean, const char *both)
 {
 	struct line alone;
@@ -98,7 +98,7 @@ static bool may_go_on(const struct line *before, const char *clean, const char *
 	       (alone.kind == LINE_OTHER || alone.kind == LINE_UNKNOWN);
 }
 
-/* Whether @clean continues the pending line. */
+/* Appends @clean to the pending line if it continues it. */
 static bool join(struct log *log, const char *clean)
 {
 	struct line before, after;
@@ -160,7 +160,7 @@ static int order(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-/* By everything but the page, so that the faults of a run are adjacent, then by page. */
+/* By everything but the page: 0 for faults that can form a run. */
 static int compare_kinds(const struct fault *a, const struct fault *b)
 {
 	const int orders[] = {
@@ -245,7 +245,7 @@ static bool has_page(const struct event *event, uint64_t page)
 	return page >= event->iova && page - event->iova < event->size;
 }
 
-/* By their clocks where both have one, else by their lines. */
+/* By their times if both have one, else by their order. */
 static bool is_before(const struct event *event, uint64_t time_ns, size_t order)
 {
 	if (event->time_ns != FAULT_ABSENT && time_ns != FAULT_ABSENT)
@@ -258,7 +258,7 @@ static bool is_later(const struct event *a, const struct event *b)
 	return !b || is_before(b, a->time_ns, a->order);
 }
 
-/* The fault or event before which to search. */
+/* A fault or event, to search the events before it. */
 struct moment {
 	uint64_t page, time_ns;
 	size_t order;

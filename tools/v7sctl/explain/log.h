@@ -7,12 +7,12 @@
 
 struct evidence;
 
-/* Faults that differ only in their page, on consecutive pages. */
+/* Faults on consecutive pages that differ in nothing else. */
 struct run {
 	struct fault fault;	/* the first in the log */
 	uint64_t first_page, last_page;
 	size_t times;
-	const struct evidence *evidence;	/* the page table that judges it, or NULL */
+	const struct evidence *evidence;	/* of the domain that it is looked up in, or NULL */
 };
 
 struct said {
@@ -41,28 +41,25 @@ struct log {
 	size_t unknown_count;
 	size_t suppressed;	/* faults that the kernel did not print */
 	size_t cut;		/* fault lines of which a part is missing */
-	char *pending;		/* a clean line that may go on */
-	size_t added;
+	char *pending;		/* a clean line that the next line may continue */
+	size_t added;		/* faults and events so far: the next one's order */
 };
 
 void log_add(struct log *log, const char *line);
-/*
- * Adds a @line from the command line, where iova=… alone is enough. False: it is not about an
- * M4U.
- */
+/* Adds a @line from the command line, where iova=… is enough; false if it concerns no M4U. */
 bool log_add_typed(struct log *log, const char *line);
-/* Adds a map or unmap from another source than a line. */
+/* Adds a map or unmap that comes from no line. */
 void log_add_event(struct log *log, const struct event *event);
 void log_end(struct log *log);
 void log_free(struct log *log);
 
 /*
- * The last map or unmap of the page of @fault before the fault, or NULL. Events of the
- * histories of other domains than @domain do not count.
+ * The last map or unmap of the page of @fault before the fault, or NULL. Skips events from the
+ * histories of domains other than @domain.
  */
 const struct event *log_last(const struct log *log, const struct fault *fault,
 			     const char *domain);
-/* When the pages that @unmap took were mapped before that, or NULL. */
+/* The last map of @page before @unmap, or NULL. */
 const struct event *log_mapped(const struct log *log, const struct event *unmap, uint64_t page);
 /* Whether the log has that event already. */
 bool log_has_event(const struct log *log, const struct event *event);

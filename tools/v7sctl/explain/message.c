@@ -2,7 +2,7 @@
 /*
  * Messages about an M4U other than faults: those of mtk_iommu.c, mtk_iommu_v1.c and
  * mtk-smi.c, of the driver core about their probes, and of mm about the zones that
- * tables need. Sorted by meaning; each text is the shortest that identifies the
+ * tables need. The first row that matches counts. Each text is the shortest that identifies the
  * message.
  */
 #include <string.h>
@@ -164,7 +164,7 @@ static const struct {
 	},
 };
 
-/* What the kernel's core says of a driver when nothing is wrong, and lines of a call trace. */
+/* Lines of the driver core about a driver that works, and lines of a call trace. */
 static const char *const well[] = {
 	": bound ", "sync_state() pending due to", "dding to iommu group", "emoving from iommu group",
 	"initcall mtk", "calling  mtk", "Modules linked in:", "+0x",
@@ -185,7 +185,7 @@ long message_find(const char *clean)
 
 		if (!text || (messages[i].driver && !strstr(clean, messages[i].driver)))
 			continue;
-		/* Buddy lines name their node, so that no other use of "DMA: " counts. */
+		/* Other lines with "DMA: " have no sizes in kB. */
 		if (!strcmp(messages[i].name, "buddy") && !strstr(clean, "kB "))
 			continue;
 		return (long)i;

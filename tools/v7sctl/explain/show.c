@@ -58,7 +58,7 @@ static const char *kind_of(int level, uint64_t word)
 	return word & 2 ? "page" : word & 1 ? "large" : "invalid";
 }
 
-/* A descriptor as it was when the fault happened. */
+/* A descriptor at the time of the fault. */
 static char *show_kept(struct out *out, const char *key, const struct table *faults, size_t row,
 		       int level)
 {
@@ -75,7 +75,7 @@ static char *show_kept(struct out *out, const char *key, const struct table *fau
 	return format_string("held %s (%s)", word, kind_words(kind_of(level, number)));
 }
 
-/* The walk that the module made when the fault happened. */
+/* The walk that the module made at the time of the fault. */
 static void show_kept_walk(struct out *out, uint64_t page, const struct table *faults,
 			   size_t row)
 {
@@ -143,7 +143,7 @@ static void show_tables(struct out *out, const struct fault *fault,
 	show_mapping(out, "above", kept ? "  above now" : "  above", &walk->above);
 }
 
-/* The likeliest cause on its own, for scripts that want one answer; then all. */
+/* The likeliest cause, for scripts that need only one; then all. */
 static void show_findings(struct out *out, const struct findings *findings)
 {
 	if (!findings->count)

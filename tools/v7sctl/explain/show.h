@@ -7,7 +7,7 @@
 
 void show_run(struct out *out, const struct run *run, const struct whose *whose,
 	      const struct knowledge *knowledge);
-/* Everything but the faults: messages, history, other IOMMUs, lines that were not understood. */
+/* All but the faults: messages, history, other IOMMUs, lines that were not understood. */
 void show_rest(struct out *out, const struct log *log, bool verbose);
 
 #endif

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What else a log says: messages, history, other IOMMUs. */
 #include <inttypes.h>
 
 #include "explain/show.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The SoC, the larb and port, the M4U, and the type of a fault: what its line tells. */
+/* What the line of a fault shows: SoC, larb, port, M4U, type. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "explain/show_master.h"
 #include "explain/words.h"
 
-/* "MT8192", as people write it. */
+/* "MT8192" for "mt8192". */
 static char *upper(const char *name)
 {
 	char *text = format_string("%s", name);
@@ -31,7 +31,7 @@ static const char *from_words(const char *from)
 	return "";
 }
 
-/* "MT8192 (by the device's address)", or all candidates, or that there is none. */
+/* "MT8192 (by the device's address)", or all candidates. */
 void show_soc(struct out *out, const struct whose *whose)
 {
 	const struct soc *soc = whose_soc(whose);
@@ -75,7 +75,10 @@ static const char *port_of(const struct soc *soc, const struct fault *fault)
 	return soc ? soc_port(soc, fault->larb, fault->port) : NULL;
 }
 
-/* " on MT8173, MT8183" for those of the candidates from @first on that call the port so. */
+/*
+ * Appends " on MT8173, MT8183", the candidates with the same name of the port as @first. Frees
+ * @words and returns NULL if an earlier candidate has it.
+ */
 static char *same_port(const struct whose *whose, const struct fault *fault, size_t first,
 		       char *words)
 {
@@ -88,7 +91,7 @@ static char *same_port(const struct whose *whose, const struct fault *fault, siz
 
 		if (port ? !other || strcmp(port, other) : !!other)
 			continue;
-		if (i < first) {	/* said already */
+		if (i < first) {
 			free(words);
 			return NULL;
 		}
@@ -99,7 +102,7 @@ static char *same_port(const struct whose *whose, const struct fault *fault, siz
 	return words;
 }
 
-/* What each candidate calls the port, unless there is but one SoC. */
+/* The port's name on each candidate, unless there is only one. */
 static char *show_candidates(struct out *out, const struct whose *whose,
 			     const struct fault *fault, char *words)
 {

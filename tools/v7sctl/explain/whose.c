@@ -39,10 +39,7 @@ static bool has_driver(const struct soc *soc, const struct fault *fault)
 	return fault->format == FORMAT_V1 && soc->generation == 1;
 }
 
-/*
- * The sources that identify a SoC, the most reliable first: the first that matches a SoC
- * decides.
- */
+/* What identifies a SoC, the most reliable first: the first that matches any SoC decides. */
 static const struct {
 	const char *name;
 	bool (*fits)(const struct soc *soc, const struct fault *fault);

@@ -12,7 +12,7 @@ struct whose {
 	const struct soc *socs[MAX_SOCS];	/* candidates */
 	size_t count;
 	const char *from;	/* "option", "device", "driver", "device-tree", "port" or NULL */
-	const struct m4u *m4u;	/* if there is one candidate, and its address says so */
+	const struct m4u *m4u;	/* at the device's address, if there is one candidate; or NULL */
 };
 
 /* @given: from --soc; @board: from the device tree; both may be NULL. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Numbers of a fault, for machines, and words that are put together, for people. */
+/* Prints numbers of a fault for machines, and joins words for people. */
 #ifndef EXPLAIN_WORDS_H
 #define EXPLAIN_WORDS_H
 

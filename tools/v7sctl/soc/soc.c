@@ -25,8 +25,8 @@ const struct soc *soc_find(const char *name)
 }
 
 /*
- * Device trees call the node of an M4U iommu, m4u or mmsys_iommu: one address, two SoCs.
- * It may have another name in another kernel's device tree; its address stays.
+ * Two SoCs may have an M4U at one address; then only the node's name (iommu, m4u, mmsys_iommu)
+ * differs. But another kernel's device tree may name the node otherwise, at the same address.
  */
 const struct m4u *soc_m4u(const struct soc *soc, const char *device, bool exact)
 {
@@ -76,7 +76,7 @@ unsigned int soc_ias(const struct soc *soc)
 	return ias;
 }
 
-/* The first word found in the name decides, so names of two units come first. */
+/* The first row whose word is in the name counts, as a name may contain several words. */
 const char *port_unit(const char *name)
 {
 	static const char *const units[][2] = {

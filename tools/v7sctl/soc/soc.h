@@ -30,13 +30,13 @@ struct soc {
 	size_t m4u_count;
 };
 
-/* By "mt8173" or an alias, whatever the case; NULL for others. */
+/* By "mt8173" or an alias, in any case; NULL for others. */
 const struct soc *soc_find(const char *name);
-/* The @i-th of all, NULL behind the last. */
+/* The @i-th of all, NULL after the last. */
 const struct soc *soc_at(size_t i);
 /*
- * The M4U of @soc at the address of a device like "10205000.iommu", or NULL. With @exact
- * the node must have that name, too.
+ * The M4U of @soc at the address of a device like "10205000.iommu", or NULL. @exact: the node must
+ * have that name, too.
  */
 const struct m4u *soc_m4u(const struct soc *soc, const char *device, bool exact);
 const struct larb *soc_larb(const struct soc *soc, uint64_t printed);
@@ -48,7 +48,7 @@ bool soc_has_port(const struct soc *soc, const char *name);
 unsigned int soc_ias(const struct soc *soc);
 /* What a port serves by its name, "the video decoder", or NULL. */
 const char *port_unit(const char *name);
-/* Whose IOVA region of a 34-bit SoC holds @iova: "codecs". */
+/* The IOVA region of a 34-bit SoC that holds @iova, by what uses it; or NULL. */
 const char *region_name(uint64_t iova);
 
 #endif

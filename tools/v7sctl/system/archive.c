@@ -40,7 +40,7 @@ static void add(struct archive *archive, const char *name, off_t at, size_t leng
 	};
 }
 
-/* Takes the entry whose header is @block, at @at; moves @at behind it. */
+/* Adds the entry with the header @block at @at; moves @at behind the entry. */
 static const char *parse_entry(struct archive *archive, const char block[TAR_BLOCK],
 			       size_t length, size_t *at)
 {
@@ -126,7 +126,7 @@ const char *archive_parse(struct archive *archive, int fd)
 	return NULL;
 }
 
-/* What is no capture is seen in its first block, however long it is. */
+/* Refuses what is no tar by its first block, before the rest is unpacked. */
 static const char *look_at_start(const char *bytes, size_t length)
 {
 	struct tar_entry entry;
@@ -154,7 +154,7 @@ static const char *unpack(gzFile file, FILE *to)
 	return wrong || !got ? wrong : cannot_read;
 }
 
-/* Whether the file is not packed, and can be read at any place. */
+/* Whether the file is not packed, and pread() works on it. */
 static bool is_plain(gzFile file, const char *path)
 {
 	struct stat status;
@@ -294,7 +294,7 @@ size_t archive_list(const char *name, char ***names)
 		const char *rest = below(&mounted->members[i], name);
 		int length = rest ? (int)strcspn(rest, "/") : 0;
 
-		/* All that is below one directory stands together. */
+		/* Members are sorted, so those below one directory are adjacent. */
 		if (!rest || (count && !strncmp((*names)[count - 1], rest, (size_t)length) &&
 			      !(*names)[count - 1][length]))
 			continue;

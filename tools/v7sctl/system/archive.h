@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The files of a capture, read where they lie in the tar: no name in it can lead anywhere.
- * What gzip has packed goes into a temporary file first, which has no name, so nothing has to
- * be removed. A capture FILE that is mounted has its files at the paths FILE/proc/…,
- * FILE/sys/…, which no other files can have.
+ * The files of a capture, read in place in the tar: they are never written out, so no name in it
+ * can do harm. A tar packed by gzip is unpacked to a temporary file without a name. A mounted
+ * capture FILE has its files at FILE/proc/…, FILE/sys/…; as FILE is no directory, these paths have
+ * no other meaning.
  */
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
@@ -29,31 +29,31 @@ struct archive {
 };
 
 /*
- * Reads the tar @path, which gzip may have packed. Returns NULL, or why it is refused:
- * "is cut off". To be freed then too.
+ * Reads the tar @path, which gzip may have packed. Returns NULL, or why it is refused, like
+ * "is cut off". The caller frees @archive in either case.
  */
 const char *archive_open(struct archive *archive, const char *path);
-/* The same of the tar @fd, which is not packed; the archive takes the descriptor over. */
+/* The same for the tar @fd, which is not packed; the archive takes over the descriptor. */
 const char *archive_parse(struct archive *archive, int fd);
 void archive_free(struct archive *archive);
 const struct member *archive_member(const struct archive *archive, const char *name);
 
 /* Up to @room bytes of a member from its byte @from on, as pread(2). */
 ssize_t member_read(const struct member *member, size_t from, char *to, size_t room);
-/* A copy with a NUL behind it, or NULL and errno. */
+/* A copy and a NUL, or NULL and errno. */
 char *member_copy(const struct member *member);
 
 /* From now on @path/… are the files of @archive. */
 void archive_mount(const struct archive *archive, const char *path);
-/* The name within the mounted archive, or NULL: @path is none of it. */
+/* The name of @path within the mounted archive, or NULL if it is not there. */
 const char *archive_inside(const char *path);
 /* The file @name of archive_inside(), or NULL. */
 const struct member *archive_find(const char *name);
-/* A copy with a NUL behind it, or NULL and errno. */
+/* A copy and a NUL, or NULL and errno. */
 char *archive_read(const char *name, size_t *length);
 /* Whether there is such a file or directory. */
 bool archive_exists(const char *name);
-/* The names in a directory, in order of their full paths, each to be freed. */
+/* The names in a directory, in order of their full paths; the caller frees each. */
 size_t archive_list(const char *name, char ***names);
 
 #endif

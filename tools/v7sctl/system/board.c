@@ -13,7 +13,7 @@ char *board_model(const struct ctl *ctl)
 	return system_read(ctl, TREE "/model", NULL);
 }
 
-/* Strings with a NUL after each, the most special first. */
+/* "compatible" has the board's names first and its SoC's last, each with a NUL after it. */
 char *board_mediatek(const struct ctl *ctl)
 {
 	size_t length, vendor = strlen("mediatek,");

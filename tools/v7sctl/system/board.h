@@ -5,7 +5,7 @@
 
 #include "v7sctl.h"
 
-/* The model and its compatible strings, NULL without a device tree. */
+/* The model, or NULL without a device tree. */
 char *board_model(const struct ctl *ctl);
 /* "mt8173" on such a board; NULL on boards without a MediaTek SoC. */
 char *board_mediatek(const struct ctl *ctl);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading whole files; those of /proc and /sys do not say how long they are. */
+/* Reads whole files; stat() does not report the sizes of those in /proc and /sys. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whole files, also those of a mounted capture (archive.h). */
+/* Whole files of the machine, or of a mounted capture (archive.h). */
 #ifndef FILE_H
 #define FILE_H
 
@@ -7,21 +7,21 @@
 
 #include "v7sctl.h"
 
-/* All of a file with a NUL behind it, or NULL and errno. The caller frees. */
+/* All of a file and a NUL, or NULL and errno. The caller frees. */
 char *file_read(const char *path, size_t *length);
 bool file_exists(const char *path);
 
-/* The names in a directory but those that begin with a dot, sorted. */
+/* The names in a directory, sorted, without those that begin with a dot. */
 struct names {
 	char **names;
 	size_t count;
 };
 
-/* Returns false, with errno, if there is no such directory. */
+/* Returns false and sets errno if there is no such directory. */
 bool file_list(const char *path, struct names *names);
 void names_free(struct names *names);
 
-/* As file_read() below the system root, "/proc/…" or "/sys/…", trailing newline cut. */
+/* As file_read(), for "/proc/…" or "/sys/…" below the system root, without a last newline. */
 char *system_read(const struct ctl *ctl, const char *path, size_t *length);
 char *system_path(const struct ctl *ctl, const char *path);
 bool system_exists(const struct ctl *ctl, const char *path);

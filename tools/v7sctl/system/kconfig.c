@@ -7,7 +7,7 @@
 #include "system/file.h"
 #include "system/kconfig.h"
 
-#define LARGEST	(4 << 20)	/* a configuration; they have some 300 KiB */
+#define LARGEST	(4 << 20)	/* bytes; a configuration has some 300 KiB */
 
 /* NULL unless @path is a whole gzip file. */
 static char *read_packed(const char *path)

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The running kernel's configuration, from wherever it is kept. */
 #ifndef KCONFIG_H
 #define KCONFIG_H
 

@@ -29,7 +29,7 @@ static unsigned int checksum(const char block[TAR_BLOCK])
 	return sum;
 }
 
-/* A long name is cut at a slash: what is before goes into the prefix. */
+/* The part of a long name before a slash goes into the prefix. */
 static bool encode_name(struct header *header, const char *name)
 {
 	size_t length = strlen(name);
@@ -67,7 +67,7 @@ bool tar_encode(char block[TAR_BLOCK], const char *name, uint64_t size, int64_t 
 	return true;
 }
 
-/* Octal digits that a blank or NUL ends: what else there is, is an extension. */
+/* Octal digits, then a blank or NUL; anything else is an extension. */
 static bool decode_number(const char *field, size_t room, uint64_t *number)
 {
 	size_t i = 0;
@@ -98,7 +98,7 @@ static const char *type_words(char type)
 	}
 }
 
-/* Every component is a name, and nothing is above the archive. */
+/* Whether the name is printable and relative, and no component is empty, "." or "..". */
 static bool is_safe(const char *name)
 {
 	const char *at = name;
@@ -124,7 +124,7 @@ static void decode_name(char name[TAR_NAME], const struct header *header, bool g
 
 	snprintf(name, TAR_NAME, "%.*s%s%.*s", prefix, header->prefix, prefix ? "/" : "",
 		 length, header->name);
-	/* "./name" and "directory/" are how tar names what it is given as such. */
+	/* `tar -c .` stores "./name". */
 	if (!strncmp(name, "./", 2) && name[2])
 		memmove(name, name + 2, strlen(name + 2) + 1);
 }

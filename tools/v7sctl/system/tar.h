@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Headers of plain files in a tar: POSIX.1-1988 (ustar), as GNU tar writes it too where
- * no extension is needed. Of libarchive that would be two functions, but a static v7sctl
- * for boards would take libxml2, ICU, nettle and five compressors with it.
+ * Headers of plain files in a tar: POSIX.1-1988 (ustar), which GNU tar writes too if it needs no
+ * extension. libarchive would link libxml2, ICU, nettle and five compressors into the static
+ * v7sctl for boards.
  */
 #ifndef TAR_H
 #define TAR_H
@@ -23,7 +23,7 @@ struct tar_entry {
 uint64_t tar_padding(uint64_t size);
 /* The header of a plain file; false if @name or @size does not fit. */
 bool tar_encode(char block[TAR_BLOCK], const char *name, uint64_t size, int64_t mtime);
-/* What a header says. Returns NULL, or why it is refused: "has a symbolic link". */
+/* Decodes a header. Returns NULL, or why it is refused, like "has a link in it". */
 const char *tar_decode(struct tar_entry *entry, const char block[TAR_BLOCK]);
 
 #endif
