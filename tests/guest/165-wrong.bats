@@ -38,10 +38,10 @@ split_a_section() {
 @test "an unmap that makes the kernel's own code corrupt a section succeeds and reports it" {
 	split_a_section
 	assert_equal "$errno" ''
-	assert_equal "$(<"$v7s/last_error")" "unmap: line 1: done, but the kernel's own code got 255 pages of 4K wrong: iova 0x10000000 is mapped to 0x00000000 rw----, should be mapped to 0x80000000 rw----"
+	assert_equal "$(<"$v7s/last_error")" "unmap: line 1: done, but the kernel's own code left 255 pages of 4K with a wrong translation: iova 0x10000000 is mapped to 0x00000000 rw----, should be mapped to 0x80000000 rw----"
 	wrong_is 255
 	[[ $(tail -n 1 "$v7s/check") == 'verdict: fail' ]]
-	dmesg | grep -q "v7s_dma32: domain $name: a request was done, but the kernel's own code got 255 pages"
+	dmesg | grep -q "v7s_dma32: domain $name: a request was done, but the kernel's own code left 255 pages"
 }
 
 @test "v7sctl reports the pages that an unmap of the kernel's own code corrupts, and nothing otherwise" {
@@ -49,7 +49,7 @@ split_a_section() {
 	split_a_section
 	run --separate-stderr v7sctl unmap "$name" 0x20001000 4K
 	assert_equal "$status $output" '0 '
-	assert_equal "$stderr" "v7sctl: done, but the kernel's own code got 255 pages of 4K wrong, which no longer translate as they were mapped: see v7sctl check $name"
+	assert_equal "$stderr" "v7sctl: done, but the kernel's own code left 255 pages of 4K with a wrong translation: see v7sctl check $name"
 	run --separate-stderr v7sctl --json unmap "$name" 0x20101000 4K
 	assert_equal "$status $stderr" '0 '
 	assert_equal "$(jq -c '[.command, .lines, .wrong]' <<<"$output")" '["unmap",1,255]'
@@ -86,7 +86,7 @@ split_a_section() {
 		echo 4096 >"$parameters/plant_misplaced"
 		write "$d/map" "0x10010000 0x80010000 128K prot=r pgsize=4K"
 		echo 0 >"$parameters/plant_misplaced"
-		assert_regex "$(<"$v7s/last_error")" "^map: line 1: done, but the (module's|kernel's own) code got 32 pages of 4K wrong: iova 0x10010000 is mapped to 0x80011000 r-----, should be mapped to 0x80010000 r-----\$"
+		assert_regex "$(<"$v7s/last_error")" "^map: line 1: done, but the (module's|kernel's own) code left 32 pages of 4K with a wrong translation: iova 0x10010000 is mapped to 0x80011000 r-----, should be mapped to 0x80010000 r-----\$"
 		wrong_is 32
 		write "$d/map" "0x10030000 0x80030000 64K"
 		wrong_is 32

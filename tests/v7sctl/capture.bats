@@ -140,7 +140,7 @@ make_log() {
 		'compare' 'bench op=map' 'selftest' "capture -o $BATS_TEST_TMPDIR/b.tar"; do
 		# shellcheck disable=SC2086 # words
 		from 2 $words
-		says 'only read'
+		says 'takes no --from'
 	done
 	from 2 slabs --no-module
 	says 'no-module'
@@ -246,7 +246,7 @@ refused() {
 	head -c 2000 /dev/urandom >"$tar"
 	refused 'is no tar, or damaged'
 	tar -cf "$tar" -C "$sys" proc
-	refused 'is a tar of something else'
+	refused 'is a tar file, but no capture'
 	tar=$BATS_TEST_TMPDIR/none from 3 status
 	says 'No such file'
 	tar=$BATS_TEST_TMPDIR from 3 status
@@ -256,7 +256,7 @@ refused() {
 	tar=$tar.gz from 3 status
 	take
 	printf 'x' >>"$tar"
-	refused 'goes on behind its end'
+	refused 'has data after its end'
 	take
 	repack rm capture
 	refused "has no file 'capture'"

@@ -68,7 +68,7 @@ diagnosis() {
 	echo junk >"$sys/proc/config.gz"
 	diagnosis 0 ok config 'no v7s tables to compare with'
 	rm "$sys/proc/config.gz" "$sys/boot/config-6.12.95+deb12-arm64"
-	diagnosis 0 warn config 'not to be found'
+	diagnosis 0 warn config 'was not found'
 	mkdir -p "$sys/lib/modules/6.12.95+deb12-arm64"
 	echo CONFIG_MTK_IOMMU=y >"$sys/lib/modules/6.12.95+deb12-arm64/config"
 	diagnosis 0 ok config "MediaTek's IOMMU driver"
@@ -399,8 +399,8 @@ device() {
 	shows 'every slab cache and its zones are known'
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
 	expect_json 0 '[.findings[] | select(.check == "slabs")] == [{result: "warn", check: "slabs",
-		finding: "of slab caches something is not known: flags: more than one place fits",
-		advice: "what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself"}]' doctor
+		finding: "some facts about slab caches are unknown: flags: more than one place fits",
+		advice: "unknown values are shown as -; v7sctl slabs --no-module shows what the kernel itself reports"}]' doctor
 	rm "$root/slabs_stats"
 	expect 0 doctor
 	shows 'use v7sctl slabs --no-module'

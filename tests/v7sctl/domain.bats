@@ -133,7 +133,7 @@ load helpers
 	while read -r command; do
 		# shellcheck disable=SC2086 # words
 		expect 3 --root "$root" $command
-		says 'is a copy' 'only read'
+		says 'is a copy' 'cannot be written'
 	done <<-'END'
 		create x
 		destroy default

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# explain: what a fault line means, against the tables.
+# explain: fault lines, judged by the tables.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -396,10 +396,10 @@ traced() {
 	expect_json 0 '.domain == null and (.without_module | contains("not loaded")) and (.faults[0] | .port_name == "DISP_OVL0" and
 		.l1_index == 0 and .l2_index == 1 and (has("finding") | not))' explain "$(fault 0x1000)"
 	expect 0 explain "$(fault 0x1000)"
-	shows 'Only what the lines tell: no tables were looked at'
+	shows 'Judged by the lines alone, without page tables'
 	expect_json 0 '.domain == null and .without_module == "as --no-module asks"' explain --no-module "$(fault 0x1000)"
 	expect 0 explain foo "$(fault 0x1000)"
-	shows 'Only what the lines tell: no tables were looked at'
+	shows 'Judged by the lines alone, without page tables'
 	expect 3 explain foo </dev/null
 	says "'foo' is not a line of an M4U's driver, and no domain can be asked"
 }

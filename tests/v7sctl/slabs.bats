@@ -67,7 +67,7 @@ load helpers
 @test "slabs: a module that knows not every offset says which, and why" {
 	rewrite "$root/slabs" 's/^dentry 0 0/dentry - -/'
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
-	expect_json 0 '.blind == "- is what is not known: flags: more than one place fits"' slabs
+	expect_json 0 '.blind == "- means unknown: flags: more than one place fits"' slabs
 	expect 0 slabs
 	shows 'flags: more than one place fits'
 }

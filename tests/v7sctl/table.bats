@@ -68,7 +68,7 @@ complete_words() {
 			[[ -z $(complete_words "$name" --fr) ]]
 			# shellcheck disable=SC2046 # a word each
 			run "$V7SCTL" --from nothing "$name" $(ask ".commands[] | select(.name == \"$name\").arguments" | sed 's/\[.*//')
-			assert_output --partial 'no --from here'
+			assert_output --partial 'takes no --from'
 		fi
 	done
 	expect 0 map --help

@@ -115,10 +115,10 @@ void abi_check(const struct ctl *ctl)
 	record_read(ctl, &version, "version");
 	abi = record_number(&version, "abi");
 	if (abi > ABI)
-		fail(EXIT_MISSING, "the module speaks ABI %llu, newer than this v7sctl, which knows ABI %d: update v7sctl",
+		fail(EXIT_MISSING, "the module has ABI %llu, and this v7sctl knows ABI %d only: update v7sctl",
 		     (unsigned long long)abi, ABI);
 	if (abi == 0)
-		fail(EXIT_MISSING, "malformed file 'version': there is no ABI 0");
+		fail(EXIT_MISSING, "malformed file 'version': ABI 0 does not exist");
 }
 
 void domains_read(const struct ctl *ctl, struct names *names)

@@ -22,7 +22,7 @@ bool abi_is_live(const struct ctl *ctl)
 static void refuse_copy(const struct ctl *ctl)
 {
 	if (!access(ctl->root, F_OK) && !abi_is_live(ctl))
-		fail(EXIT_MISSING, "%s is a copy, not the files of a loaded module: it is only read",
+		fail(EXIT_MISSING, "%s is a copy, not the files of a loaded module, and cannot be written",
 		     ctl->root);
 }
 

@@ -12,7 +12,7 @@ static uint64_t number(const struct fields *fields, const char *key, const char 
 	uint64_t value;
 
 	if (!text || !parse_number(text, &value))
-		fail(EXIT_MISSING, "%s is no capture of v7sctl: its file '" CAPTURE_INFO
+		fail(EXIT_MISSING, "%s is not a capture of v7sctl: its file '" CAPTURE_INFO
 		     "' has no number '%s'", path, key);
 	return value;
 }
@@ -26,20 +26,20 @@ static void check_info(const struct archive *archive, const char *path)
 	char *text;
 
 	if (!info)
-		fail(EXIT_MISSING, "%s is no capture of v7sctl: it has no file '" CAPTURE_INFO "'",
+		fail(EXIT_MISSING, "%s is not a capture of v7sctl: it has no file '" CAPTURE_INFO "'",
 		     path);
 	text = member_copy(info);
 	if (!text)
 		fail(EXIT_MISSING, "%s cannot be read", path);
 	if (!parse_fields(&fields, text, strlen(text), &error))
-		fail(EXIT_MISSING, "%s is no capture of v7sctl: line %zu of its file '"
+		fail(EXIT_MISSING, "%s is not a capture of v7sctl: line %zu of its file '"
 		     CAPTURE_INFO "' %s", path, error.line, error.message);
 	if (number(&fields, "format", path) != CAPTURE_FORMAT)
 		fail(EXIT_MISSING, "%s is a capture of format %s, and this v7sctl knows format %d",
 		     path, fields_get(&fields, "format"), CAPTURE_FORMAT);
 	page = number(&fields, "page-bytes", path);
 	if (page < 4096 || page > 65536 || (page & (page - 1)))
-		fail(EXIT_MISSING, "%s is no capture of v7sctl: no kernel has pages of %s bytes",
+		fail(EXIT_MISSING, "%s is not a capture of v7sctl: no kernel has pages of %s bytes",
 		     path, fields_get(&fields, "page-bytes"));
 	page_bytes_set(page);
 	fields_free(&fields);
@@ -60,7 +60,7 @@ void capture_mount(struct ctl *ctl)
 	const char *path = ctl->opt[OPT_FROM];
 
 	if (!ctl->command->reads)
-		fail_usage(ctl, "a capture is only read: no --from here");
+		fail_usage(ctl, "this command cannot read a capture: it takes no --from");
 	if (ctl->opt[OPT_ROOT] || ctl->opt[OPT_SYSROOT])
 		fail_usage(ctl, "--from, or --root and --sysroot, not both");
 	capture_open(&archive, path);

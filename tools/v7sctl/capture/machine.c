@@ -121,7 +121,7 @@ static void collect_config(struct capture *capture, const char *release)
 	FILE *file;
 
 	if (!text) {
-		collect_missing(capture, name, "the kernel's configuration is not to be found");
+		collect_missing(capture, name, "the kernel's configuration was not found");
 		return;
 	}
 	file = check_memory(open_memstream(&kept, &size));

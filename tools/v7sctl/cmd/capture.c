@@ -54,11 +54,11 @@ int cmd_capture(struct ctl *ctl)
 	char *missing;
 
 	if (!path)
-		fail_usage(ctl, "say where to with --output FILE");
+		fail_usage(ctl, "name the file to write: --output FILE");
 	if (!strcmp(path, "-") && (ctl->opt[OPT_JSON] || isatty(STDOUT_FILENO)))
 		fail_usage(ctl, "--output - prints the capture: not with --json, nor to a terminal");
 	if (!*ctl->sysroot && !ctl->opt[OPT_ROOT] && geteuid())
-		fail(EXIT_MISSING, "only root can take a capture: the module's files are root's alone");
+		fail(EXIT_MISSING, "only root can take a capture, because only root can read the module's files");
 	sink_open(&sink, path);
 	missing = ctl->opt[OPT_REDACT] ? collect_redacted(ctl, &sink) : collect(ctl, &sink);
 	sink_close(&sink);

@@ -12,10 +12,10 @@
 
 #define KEEP_GOING \
 	{ "keep-going", OPT_KEEP_GOING, NULL, \
-	       "go on after a line that is refused; exit status 1 in the end" }
+	       "continue after a refused line; the exit status is then 1" }
 
 static const struct option_row create_options[] = {
-	BATCH("make the domains"), KEEP_GOING, { 0 }
+	BATCH("create the domains"), KEEP_GOING, { 0 }
 };
 
 static const struct option_row destroy_options[] = {
@@ -23,11 +23,11 @@ static const struct option_row destroy_options[] = {
 };
 
 static const struct option_row map_options[] = {
-	BATCH("carry out the lines 'IOVA PADDR SIZE [prot=…] [pgsize=…]'"), KEEP_GOING, { 0 }
+	BATCH("execute the lines 'IOVA PADDR SIZE [prot=…] [pgsize=…]'"), KEEP_GOING, { 0 }
 };
 
 static const struct option_row unmap_options[] = {
-	BATCH("carry out the lines 'IOVA SIZE'"), KEEP_GOING, { 0 }
+	BATCH("execute the lines 'IOVA SIZE'"), KEEP_GOING, { 0 }
 };
 
 static const struct option_row translate_options[] = {
@@ -69,7 +69,7 @@ static const struct option_row zones_options[] = {
 
 #define WATCHING \
 	{ "interval", OPT_INTERVAL, "SECONDS", "seconds between two pictures (default 2)" }, \
-	{ "count", OPT_COUNT, "N", "end after N pictures" }
+	{ "count", OPT_COUNT, "N", "exit after N updates" }
 
 #define SLABS \
 	{ "zone", OPT_ZONE, "ZONE", "only caches with pages in this zone" }, \
@@ -138,7 +138,7 @@ const struct command commands[] = {
 	}, {
 		.name = "doctor",
 		.args = "[FILE.ko]",
-		.summary = "what this machine has, lacks, and what to do",
+		.summary = "check what the module needs on this machine",
 		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do; and whether FILE.ko, a built module, suits this kernel. Needs no module.",
 		.example = "v7sctl doctor",
 		.max_args = 1,
@@ -147,7 +147,7 @@ const struct command commands[] = {
 	}, {
 		.name = "providers",
 		.args = "",
-		.summary = "the ways of getting memory for tables",
+		.summary = "where memory for tables can come from",
 		.about = "Lists the providers of table memory and which of them this kernel has.",
 		.example = "v7sctl providers",
 		.reads = true,
@@ -198,7 +198,7 @@ const struct command commands[] = {
 	}, {
 		.name = "translate",
 		.args = "DOMAIN IOVA…",
-		.summary = "ask where IOVAs lead",
+		.summary = "translate IOVAs",
 		.about = "Translates IOVAs by a walk of the domain's tables; exit status 1 if one of them is not mapped.",
 		.example = "v7sctl translate default 0x100000 0x101234",
 		.options = translate_options,
@@ -250,7 +250,7 @@ const struct command commands[] = {
 	}, {
 		.name = "capture",
 		.args = "",
-		.summary = "put all that there is to see into one file",
+		.summary = "save everything that v7sctl reads in one file",
 		.about = "Writes the module's files, the kernel's log lines about M4Us, their nodes of the device tree and what doctor reads into one tar, for --from of every command that only reads. What is not there is named and left out. There are no kernel pointers and no host name in it.",
 		.example = "v7sctl capture -o report.tar.gz",
 		.options = capture_options,
@@ -296,7 +296,7 @@ const struct command commands[] = {
 	}, {
 		.name = "explain",
 		.args = "[DOMAIN] ['LINE']",
-		.summary = "say what an IOMMU fault line means",
+		.summary = "explain IOMMU fault lines",
 		.about = "Explains fault lines and messages of MediaTek's IOMMU drivers against the tables of a domain (default: default). Without LINE, finds them in standard input: dmesg, syslog, the journal, netconsole, mail, with the trace events of iommu among them.",
 		.example = "v7sctl explain 'mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read'",
 		.options = explain_options,

@@ -37,8 +37,8 @@ static void examine_slabs(struct doctor *doctor)
 		       "every slab cache and its zones are known");
 	else
 		report(doctor, RESULT_WARN, "slabs",
-		       "what is not known is shown as -; v7sctl slabs --no-module shows what the kernel tells by itself",
-		       "of slab caches something is not known: %s",
+		       "unknown values are shown as -; v7sctl slabs --no-module shows what the kernel itself reports",
+		       "some facts about slab caches are unknown: %s",
 		       record_text(&stats, "unknown"));
 }
 

@@ -55,8 +55,8 @@ static void say_wrong(struct ctl *ctl, const char *domain, uint64_t before, uint
 	out_field(ctl->out, "wrong", NULL, v_number(more));
 	if (more && !ctl->opt[OPT_JSON])
 		fprintf(stderr,
-			"v7sctl: done, but the kernel's own code got %" PRIu64
-			" pages of 4K wrong, which no longer translate as they were mapped: see v7sctl check %s\n",
+			"v7sctl: done, but the kernel's own code left %" PRIu64
+			" pages of 4K with a wrong translation: see v7sctl check %s\n",
 			more, domain);
 }
 

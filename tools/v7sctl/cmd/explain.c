@@ -233,7 +233,7 @@ int cmd_explain(struct ctl *ctl)
 	if (!domain)
 		show_live(ctl, &domains, &log);
 	if (missing && log.run_count)
-		out_say(ctl->out, "Only what the lines tell: no tables were looked at (%s).",
+		out_say(ctl->out, "Judged by the lines alone, without page tables (%s).",
 			missing);
 	show_faults(ctl, &log, &knowledge);
 	show_rest(ctl->out, &log, ctl->opt[OPT_VERBOSE]);

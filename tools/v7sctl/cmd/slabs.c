@@ -349,10 +349,10 @@ int cmd_slabs(struct ctl *ctl)
 	bool alone = ctl->opt[OPT_NO_MODULE] || (missing && !ctl->opt[OPT_ZONE]);
 
 	if (ctl->opt[OPT_WATCH] && (ctl->opt[OPT_CSV] || ctl->opt[OPT_DIFF]))
-		fail_usage(ctl, "--watch draws pictures: not with %s",
+		fail_usage(ctl, "--watch cannot be combined with %s",
 			   ctl->opt[OPT_CSV] ? "--csv" : "--diff");
 	if (ctl->opt[OPT_FROM] && ctl->opt[OPT_NO_MODULE])
-		fail_usage(ctl, "a capture has of /sys/kernel/slab what the module does not tell: not --no-module with --from");
+		fail_usage(ctl, "--no-module cannot be combined with --from: a capture holds only those files of /sys/kernel/slab that the module does not replace");
 	if (alone && missing && !ctl->opt[OPT_NO_MODULE])
 		out_say(ctl->out, "The module " MODULE " is not loaded: zones are not known.");
 	if (!alone)

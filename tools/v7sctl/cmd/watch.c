@@ -163,7 +163,7 @@ int watch(struct ctl *ctl, void (*view)(struct ctl *ctl))
 	struct screen screen;
 
 	if (ctl->opt[OPT_JSON] && !ctl->opt[OPT_COUNT] && !ctl->opt[OPT_FROM])
-		fail_usage(ctl, "a JSON document has an end: give --count");
+		fail_usage(ctl, "--json needs --count, because a JSON document must end");
 	setvbuf(stdout, NULL, _IOFBF, 1 << 16);
 	screen_begin(&screen, ctl);
 	out_array(ctl->out, "samples");
@@ -216,5 +216,5 @@ int cmd_watch(struct ctl *ctl)
 		return watch(ctl, watch_zones);
 	if (!strcmp(what, "slabs"))
 		return watch(ctl, watch_slabs);
-	fail_usage(ctl, "nothing to watch is named '%s'", what);
+	fail_usage(ctl, "there is no view '%s'", what);
 }

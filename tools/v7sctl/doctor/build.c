@@ -49,7 +49,7 @@ static void examine_headers(struct doctor *doctor, const char *release)
 static void examine_compiler(struct doctor *doctor, const struct ko *ko, bool cfi)
 {
 	static const char advice[] = "build the module with LLVM=1";
-	const char *with = cfi ? " with CFI, which traps calls into code of gcc's" : "";
+	const char *with = cfi ? " with CFI, which traps calls into code that gcc built" : "";
 
 	if (!is_clang_kernel(doctor->ctl))
 		report(doctor, RESULT_OK, "compiler", NULL, "gcc built this kernel");

@@ -116,7 +116,7 @@ static void examine_config(struct doctor *doctor, const char *release)
 	if (!config) {
 		report(doctor, RESULT_WARN, "config",
 		       "put the kernel's config file in /boot, or build it with IKCONFIG_PROC",
-		       "the kernel's configuration is not to be found");
+		       "the kernel's configuration was not found");
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)

@@ -79,7 +79,7 @@ static void look_at_history(struct matter *matter)
 	if (mapped)
 		lived = how_long(mapped->time_ns, last->time_ns, "");
 	conclude(matter, "use-after-unmap",
-		 "Use after unmap: the page was unmapped %s%s%s%s%s%s. Stop the device, or wait for it, before its buffer goes.",
+		 "Use after unmap: the page was unmapped %s%s%s%s%s%s. Stop the device, or wait for it, before its buffer is unmapped.",
 		 before, *last->task ? " by " : "", last->task,
 		 lived ? ", after it had been mapped" : "",
 		 lived && *lived ? " for " : "", lived ? lived : "");
@@ -90,7 +90,7 @@ static bool look_at_tables(const struct matter *matter)
 	if (!matter->walk->l1_table.above_limit && !matter->walk->l2_table.above_limit)
 		return false;
 	conclude(matter, "table-above-limit",
-		 "A table on the way lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
+		 "A table of this walk lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
 	return true;
 }
 

@@ -34,7 +34,7 @@ static void show_history(struct out *out, const struct log *log)
 	out_end(out);
 	if (!last)
 		return;
-	out_say(out, "History: %zu maps and %zu unmaps. They are no faults; the last: 0x%08" PRIx64
+	out_say(out, "History, which is not of faults: maps %zu, unmaps %zu; the last: 0x%08" PRIx64
 		" to 0x%08" PRIx64 " was %s%s%s.", log->event_count - unmaps, unmaps, last->iova,
 		last->iova + last->size - 1, last->unmap ? "unmapped" : "mapped",
 		*last->task ? " by " : "", last->task);
@@ -53,8 +53,8 @@ void show_rest(struct out *out, const struct log *log, bool verbose)
 		out_field(out, "driver", NULL, v_string(log->strangers[i].driver));
 		out_field(out, "times", NULL, v_number(log->strangers[i].times));
 		out_end(out);
-		out_say(out, "%zu lines are of another IOMMU (%s), not of an M4U: left alone.",
-			log->strangers[i].times, log->strangers[i].driver);
+		out_say(out, "Ignored lines of another IOMMU, which is no M4U (%s): %zu.",
+			log->strangers[i].driver, log->strangers[i].times);
 	}
 	out_end(out);
 	show_number(out, "not_understood", log->unknown_count);

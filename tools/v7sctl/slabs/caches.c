@@ -114,7 +114,7 @@ static void read_stats(const struct ctl *ctl, struct caches *caches)
 	caches->ns = record_number(&stats, "ns");
 	unknown = record_text(&stats, "unknown");
 	if (strcmp(unknown, "-"))
-		caches->blind = format_string("- is what is not known: %s", unknown);
+		caches->blind = format_string("- means unknown: %s", unknown);
 }
 
 void caches_from_module(const struct ctl *ctl, struct caches *caches)

@@ -54,7 +54,7 @@ static const char *parse_entry(struct archive *archive, const char block[TAR_BLO
 	if (entry.size > left || tar_padding(entry.size) > left - entry.size)
 		return "is cut off";
 	if (!entry.directory && strncmp(entry.name, top, strlen(top)))
-		return "is a tar of something else";
+		return "is a tar file, but no capture";
 	if (!entry.directory)
 		add(archive, entry.name + strlen(top), (off_t)*at + TAR_BLOCK, (size_t)entry.size);
 	*at += TAR_BLOCK + (size_t)(entry.size + tar_padding(entry.size));
@@ -83,7 +83,7 @@ static const char *check_end(const struct archive *archive, size_t at, size_t le
 		if (got <= 0)
 			return cannot_read;
 		if (!is_zero(chunk, (size_t)got))
-			return "goes on behind its end";
+			return "has data after its end";
 		at += (size_t)got;
 	}
 	return NULL;

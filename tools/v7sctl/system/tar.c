@@ -94,7 +94,7 @@ static const char *type_words(char type)
 	case 'S':
 		return "has a sparse file in it";
 	default:
-		return "has something else than plain files in it (its tar is not of format ustar)";
+		return "has entries that are not plain files (its tar is not of format ustar)";
 	}
 }
 
