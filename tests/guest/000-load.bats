@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What is there after loading. Where this fails, nothing else is worth reading.
+# The interface of a module that has just been loaded. If this fails, ignore the other files.
 # bats file_tags=load
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -15,7 +15,7 @@ setup() {
 	[[ -d $v7s ]] || fail "no $v7s: is the module loaded and debugfs mounted?"
 }
 
-# Parts of the interface that a build may lack are left out.
+# Skips the parts of the interface that a build may lack.
 @test "files and directories have the names and modes of the interface" {
 	cd "$v7s" # stat: not every find knows -printf
 	run -0 find . -mindepth 1 ! -path '*/domains/[!d]*' \
@@ -92,7 +92,7 @@ setup() {
 	assert_rows "$d/mappings"
 }
 
-# conventional FILE - rows have as many words as the heading, and no address is cut
+# conventional FILE - checks that rows have as many words as the heading, and addresses all digits
 conventional() {
 	local row word columns words
 	read_rows "$1"
@@ -107,7 +107,7 @@ conventional() {
 		((${#words[@]} == ${#columns[@]})) || fail "$1: ${#columns[@]} columns, but: $row"
 		[[ $row == "${words[*]}" ]] || fail "$1: more than single blanks: $row"
 		for word in "${words[@]}"; do
-			# Caches have any name, but no row of theirs an address.
+			# A slab cache may have any name, also with an x, and its row has no address.
 			[[ $word != *x* || $1 == */slabs || $word =~ ^0x[0-9a-f]{8,9}$ || $word =~ ^[r-][w-][x-][c-][d-][p-]$ ]] ||
 				fail "$1: not an address: $word"
 		done
@@ -140,7 +140,7 @@ conventional() {
 	assert_failure
 	assert_output --partial EINVAL
 
-	# One write(2), or the second line would be called the first.
+	# In one write(2): line numbers start again with each write.
 	note_state
 	refuse EINVAL "iova*" "$d/map" "# none" "1 2 3"
 	run refuse ERANGE "iova*" "$d/map" "# none" "1 2 3"

@@ -11,7 +11,7 @@ bytes() {
 	bytes=$((${1%?} * ${1: -1}))
 }
 
-# one_page SIZE IOVA PHYS - maps one page of SIZE in a new domain and checks all of its files
+# one_page SIZE IOVA PHYS - maps one page of SIZE in a new domain and checks all files of the domain
 one_page() {
 	local size=$1 bytes at row
 	bytes "$1"
@@ -33,7 +33,7 @@ one_page() {
 	assert_translations "${translations[@]}"
 }
 
-# assert_used ROW... - the tables are those, each `LEVEL INDEX IOVA BYTES USED`
+# assert_used ROW... - checks that the tables are these: `LEVEL INDEX IOVA BYTES USED`
 assert_used() {
 	local row level index iova bytes used found=()
 	read_rows "$d/tables"
@@ -91,14 +91,14 @@ assert_used() {
 		"0x02110000 0x02110fff 0x42110000 4096 4K rw----"
 	assert_used "1 - 0x00000000 16384 20" "2 14 0x00e00000 1024 17" "2 33 0x02100000 1024 17"
 
-	# The physical address has to fit as well,
+	# A large page also needs an aligned physical address,
 	new_domain
 	write "$d/map" "16M 0x40010000 16M" "64M 0x50001000 1M"
 	assert_rows "$d/mappings" \
 		"0x01000000 0x01ffffff 0x40010000 16777216 64K rw----" \
 		"0x04000000 0x040fffff 0x50001000 1048576 4K rw----"
 
-	# and the domain to have that size.
+	# and a domain that has this page size.
 	new_domain pgsizes=4K,1M
 	write "$d/map" "0x01ff0000 0x81ff0000 0x01110000"
 	assert_rows "$d/mappings" \

@@ -8,14 +8,14 @@ load helpers
 
 readonly AT=0x41000000 TO=0xa3000000
 
-# bytes SIZE - sets $bytes to a sum of sizes like 1M-4K
+# bytes SUM - sets $bytes to a sum of sizes like 1M-4K
 bytes() {
 	local sum=${1//K/*K}
 	bytes=$((${sum//M/*M}))
 }
 
-# unmap_parts SIZE START END... - maps a page of SIZE at AT, unmaps each START to END of it, and
-# checks that the rest translates as before
+# unmap_parts SIZE START END... - maps a page of SIZE, unmaps each part from START to END, and checks
+# that the rest translates as before
 unmap_parts() {
 	local size=$1 end from to
 	bytes "$size"
@@ -64,7 +64,8 @@ assert_empty() {
 		0x50000000 0x50010000 0xb0000000 rw-c-- 0x50011000 0x50030000 0xb0011000 rw-c--
 }
 
-# span_cut FROM TO - maps every size in a row, 0x00ef0000 to 0x02110000, unmaps FROM to TO
+# span_cut FROM TO - maps pages of every size, next to each other, from 0x00ef0000 to 0x02110000;
+# unmaps FROM to TO
 span_cut() {
 	new_domain
 	write "$d/map" "0x00ef0000 0x80ef0000 0x1220000"
@@ -97,8 +98,8 @@ span_cut() {
 	assert_empty
 }
 
-# tables_of - $tables is how many L2 tables hold descriptors, $waiting how many do not,
-# which all accounts agree on
+# tables_of - sets $tables to the number of L2 tables with descriptors, $waiting to the number
+# without, and checks that all files agree on them
 tables_of() {
 	read_rows "$d/tables"
 	tables=$(printf '%s\n' "${rows[@]:1}" | grep -c '[1-9][0-9]*$') || :

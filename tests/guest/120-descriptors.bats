@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Every bit of every descriptor, computed here from ARM DDI 0406C, B3.5.1 (formats),
 # B3.7.1 (AP[2:1], with AP[0] the access flag) and B3.8.3 (TEX remap), and from
-# MediaTek's extension. And that the files which show tables tell the same story.
+# MediaTek's extension. Also checks that the files that show tables agree.
 # bats file_tags=descriptors
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
-# leaf SIZE PHYS PROT QUIRKS - $leaf is the descriptor
+# leaf SIZE PHYS PROT QUIRKS - sets $leaf to the descriptor
 leaf() {
 	local size=$1 phys=$2 prot=$3 quirks=,$4,
 	local tex=1 c=0 b=0 af=1 unpriv=1 readonly=0 xn=0 ns=0
@@ -34,7 +34,7 @@ leaf() {
 		((leaf |= (phys >> 32 & 1) << 9 | (phys >> 33 & 1) << 4 | (phys >> 34 & 1) << 5, 1))
 }
 
-# reads_back PROT QUIRKS - $prot is how the permissions read in a report
+# reads_back PROT QUIRKS - sets $prot to the permissions as a report shows them
 reads_back() {
 	local letter on=$1
 	[[ ,$2, != *,no_perms,* ]] || on=rwx${on//[rwxp]/}
@@ -45,7 +45,8 @@ reads_back() {
 	done
 }
 
-# leaves_of SIZE PROT IOVA PHYS QUIRKS - adds its rows in `descriptors` to $expected
+# leaves_of SIZE PROT IOVA PHYS QUIRKS - appends the rows that `descriptors` has of this page to
+# $expected
 leaves_of() {
 	local size=$1 level=2 step=4096 copies=1 kind i prot leaf row
 	case $size in
@@ -64,8 +65,8 @@ leaves_of() {
 	done
 }
 
-# every_prot SIZE PHYS QUIRKS - maps a page of SIZE with each of the 32 permissions that
-# allow reading, at 16 MiB apart, and compares all descriptors but those of tables
+# every_prot SIZE PHYS QUIRKS - maps a page of SIZE with each of the 32 permissions that allow
+# reads, 16 MiB apart, and compares all descriptors except pointers to tables
 every_prot() {
 	local size=$1 phys=$(($2)) n prot iova letter letters lines=() expected=()
 	for ((n = 0; n < 32; n++)); do
@@ -84,7 +85,7 @@ every_prot() {
 	write "$d/unmap" "${lines[@]/% * $size prot=*/ $size}"
 }
 
-# every_size PHYS QUIRKS - such a PHYS that has bits in all places
+# every_size PHYS QUIRKS - runs every_prot for each page size; PHYS has bits set in all fields
 every_size() {
 	every_prot 4K "$1" "$2"
 	every_prot 64K "$1 & ~0xffff" "$2"
@@ -123,7 +124,7 @@ every_size() {
 		"0x00006000 0x00006fff 0x00000000 4096 4K r-xc-p"
 }
 
-# l1_rows QUIRKS - the L1 descriptors that lead to the tables in `tables`, as they should be
+# l1_rows QUIRKS - prints the L1 descriptors that the tables in `tables` need
 l1_rows() {
 	local row index iova phys desc
 	read_rows "$d/tables"
@@ -151,7 +152,7 @@ l1_rows() {
 	done
 }
 
-# image_rows - `LEVEL INDEX DESCRIPTOR` of each descriptor that is not 0, from `image`
+# image_rows - prints `LEVEL INDEX DESCRIPTOR` for each descriptor in `image` that is not 0
 image_rows() {
 	awk '$1 == "table" {
 		if (length($5) != 2 * $4)
@@ -177,7 +178,7 @@ image_rows() {
 		read_rows "$d/tables"
 		assert_equal "$(sed -n 's/^table \(.\) \(0x[0-9a-f]*\) \([0-9]*\) .*/\1 \2 \3/p' "$d/image")" \
 			"$(printf '%s\n' "${rows[@]}" | cut -d ' ' -f 1,4,5)"
-		# All but the attributes, which differ with the walk.
+		# Without the attributes, which depend on whether the walk is coherent.
 		read -r _ _ _ phys _ <<<"${rows[0]}"
 		assert_equal $((ttbr & ~0x7f)) $((phys))
 
@@ -186,7 +187,7 @@ image_rows() {
 	done
 }
 
-# used_rows - `LEVEL INDEX USED` of each table, counted in `descriptors`
+# used_rows - prints `LEVEL INDEX USED` for each table, counted from `descriptors`
 used_rows() {
 	awk 'NR > 1 && $1 == 1 { l1++; slot = $2; if ($5 == "table") { l2[n++] = slot; used[slot] = 0 } }
 		$1 == 2 { used[slot]++ }

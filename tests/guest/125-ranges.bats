@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# mappings and descriptors of a range, and reports in reads of any size.
+# `mappings` and `descriptors` of a range, and reports in reads of any size.
 
 load helpers
 
@@ -12,7 +12,7 @@ within() {
 	exec 9>&-
 }
 
-# assert_within FILE IOVA SIZE ROW... - these rows and no other
+# assert_within FILE IOVA SIZE ROW... - checks that FILE shows these rows of the range and no others
 assert_within() {
 	local file=$1 range="$2 $3"
 	within "$1" "$2" "$3"
@@ -71,7 +71,7 @@ assert_within() {
 	exec 9<>"$d/mappings"
 	read -r _ <&9
 	errno=
-	{ echo "0 4K" >&9; } 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+	{ echo "0 4K" >&9; } 2>"$BATS_TEST_TMPDIR/stderr" || errno_from "$BATS_TEST_TMPDIR/stderr"
 	assert_equal "$errno" EINVAL
 	exec 9>&-
 }
@@ -86,7 +86,7 @@ assert_within() {
 		for size in 7 100 4095 70001; do
 			dd if="$d/$file" bs="$size" status=none | cmp - "$BATS_TEST_TMPDIR/whole"
 		done
-		# From the middle on
+		# A report read from the middle on
 		dd if="$d/$file" bs=1 skip=777 count=300 status=none |
 			cmp - <(tail -c +778 "$BATS_TEST_TMPDIR/whole" | head -c 300)
 	done

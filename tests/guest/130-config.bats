@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What a domain can be made of, and the registers that its driver would write.
+# The arguments of create, and the values that a driver of the domain would write to registers.
 # bats file_tags=config
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -40,14 +40,14 @@ config() {
 @test "prrr and nmrr remap the attributes that descriptors use" {
 	local prrr nmrr
 	((prrr = 1 << 2 * 1 | 2 << 2 * 4 | 2 << 2 * 7)) # device, normal, normal
-	((prrr |= 1 << 16 | 1 << 17 | 1 << 19))         # DS0, DS1, NS1: S means what it says
+	((prrr |= 1 << 16 | 1 << 17 | 1 << 19))         # DS0, DS1, NS1: S set means shareable
 	((prrr |= 1 << 24 + 7))                         # NOS7
 	((nmrr = 1 << 2 * 7 | 1 << 2 * 7 + 16))         # IR7, OR7: write-back, write-allocate
 	config "" "prrr=$(printf 0x%08x $prrr)" "nmrr=$(printf 0x%08x $nmrr)"
 	config "walk=coherent quirks=ns" "prrr=$(printf 0x%08x $prrr)" "nmrr=$(printf 0x%08x $nmrr)"
 }
 
-# ttbr_of OPTIONS ATTRIBUTES - ttbr holds the L1 table of `tables`, and these bits
+# ttbr_of OPTIONS ATTRIBUTES - checks that ttbr is the L1 table in `tables` with these attributes
 ttbr_of() {
 	local phys
 	config "$1"
@@ -71,7 +71,7 @@ ttbr_of() {
 @test "a narrower ias makes a smaller L1 table, as tcr shows" {
 	local ias bytes phys
 	for ias in 25 28 31 32; do
-		# TTBCR: N, and no walks through TTBR1
+		# TTBCR: N, and PD1 disables walks through TTBR1
 		config "ias=$ias" "tcr=$(printf 0x%08x $((ias == 32 ? 0 : 32 - ias | 1 << 5)))"
 		bytes=$((4 << ias - 20))
 		read_rows "$d/tables"

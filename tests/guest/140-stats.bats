@@ -37,7 +37,7 @@ load helpers
 	((held <= 16384 + (256 / slab_tables + 2) * slab)) || fail "$held bytes held for ${field[table-bytes]}"
 }
 
-# counted KEY... - $counted is by how much each has grown since it was last called
+# counted KEY... - sets the array $counted to the increase of each KEY since the last call
 counted() {
 	local key before
 	counted=()
@@ -104,7 +104,7 @@ counted() {
 	((counted[0] > 0)) || fail "a page was unmapped without a flush"
 	write "$d/unmap" "4K 4K"
 	counted tlb-flushes
-	# The block that has been split, and the page.
+	# One flush of the block that was split, one of the page.
 	((counted[0] >= 2)) || fail "a block was split with ${counted[0]} flushes"
 }
 

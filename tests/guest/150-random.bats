@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Random ranges against a model that knows nothing but pages of 4 KiB: in the array
-# `model`, for each page that is mapped, `PAGE PROT` where it goes.
+# Random ranges against a model that has only pages of 4 KiB. The array `model` holds, for each
+# mapped page, `PAGE PROT`: the physical page and the permissions.
 # bats file_tags=random
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -9,7 +9,8 @@ load helpers
 
 readonly WINDOW=8192 # pages that the model spans
 
-# any_range - sets $first and $n, in pages: mostly whole pages of some size, or nearly whole ones
+# any_range - sets $first and $n, in pages of 4 KiB: mostly whole pages of one size, sometimes a few
+# less
 any_range() {
 	local sizes=(1 16 256 4096) size nudge
 	random 4
@@ -24,7 +25,7 @@ any_range() {
 	((first + n <= WINDOW)) || n=$((WINDOW - first))
 }
 
-# count_mapped - $mapped is how many pages of the range are mapped
+# count_mapped - sets $mapped to the number of mapped pages in the range
 count_mapped() {
 	local i
 	mapped=0
@@ -47,7 +48,7 @@ model_unmap() {
 	done
 }
 
-# Sometimes aligned like the IOVA, so that large pages fit.
+# Half of the physical addresses are aligned as the IOVA is, so that large pages fit.
 map_range() {
 	local pgsizes=(auto auto auto 4K) to prot expected=
 	random 4
@@ -86,7 +87,8 @@ assert_model() {
 	assert_spans "${expected[@]}"
 }
 
-# assert_few_empty_tables - and the counters agree with the model, and `check` finds nothing wrong
+# assert_few_empty_tables - checks that few empty tables stay, that the counters match the model, and
+# that `check` passes
 assert_few_empty_tables() {
 	local row empty=0
 	read_rows "$d/tables"
@@ -100,8 +102,8 @@ assert_few_empty_tables() {
 	[[ ${rows[0]} == *' 0 pass' ]] || fail "${rows[0]}"
 }
 
-# requests IOVAS PHYS OPTIONS PROT... - 60 of them, or less effort, and a look at all
-# after every sixth and the last
+# requests IOVAS PHYS OPTIONS PROT... - makes 60 random requests, or fewer with less effort, and
+# compares everything with the model after every sixth and the last
 requests() {
 	local iovas=$(($1)) phys=$(($2)) prots=("${@:4}") step first n mapped model=()
 	seed

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Pages that do not translate as they were mapped: the request that makes them says so, and
-# `check` counts them.
+# Pages that do not translate as they were mapped: the request that corrupts them reports it,
+# and `check` counts them.
 # bats file_tags=providers
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -14,7 +14,7 @@ teardown() {
 	destroy_domains
 }
 
-# wrong_is N - checks that `check` of $d counts N wrong pages, and fails because of them
+# wrong_is N - checks that `check` of $d counts N wrong pages, and that its verdict depends on them
 wrong_is() {
 	local words verdict=pass
 	read_rows "$d/check"
@@ -23,7 +23,8 @@ wrong_is() {
 	assert_equal "${words[6]} ${words[7]} ${rows[1]}" "$1 $verdict verdict: $verdict"
 }
 
-# split_a_section - with the kernel's own code, if it splits sections and corrupts the rest
+# split_a_section - lets the kernel's own code split a section; skips the test where that code
+# refuses to, or leaves the rest intact
 split_a_section() {
 	requires kernel_provider
 	new_domain provider=kernel
@@ -61,18 +62,18 @@ split_a_section() {
 }
 
 @test "pages that the kernel's own code corrupted count until they are unmapped" {
-	local said
+	local reason
 	split_a_section
 	try "$d/unmap" "0x10000000 0"
 	assert_equal "$errno" EINVAL
 	write "$d/unmap" "0x10000000 4K" "0x10080000 512K"
 	wrong_is 126
-	# These requests do nothing wrong themselves, so last_error stays.
-	said=$(<"$v7s/last_error")
-	assert_regex "$said" 'size is 0$'
+	# These requests corrupt no page, so last_error stays.
+	reason=$(<"$v7s/last_error")
+	assert_regex "$reason" 'size is 0$'
 	write "$d/unmap" "0x20100000 1M" "0x10002000 504K"
 	wrong_is 0
-	assert_equal "$(<"$v7s/last_error")" "$said"
+	assert_equal "$(<"$v7s/last_error")" "$reason"
 }
 
 @test "every page that a planted fault misplaces is counted, and reported by the map that did it" {
@@ -98,7 +99,7 @@ split_a_section() {
 	done
 }
 
-# ranges FIRST COUNT - prints lines that map COUNT pages, none of which continues another
+# ranges FIRST COUNT - prints lines that map COUNT pages, no two of them contiguous
 ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i++) printf "0x%x 0x%x 4K\n", i * 8192, i * 8192 + 4096 }'; }
 
 @test "beyond 16384 ranges the module does not know what was mapped, until nothing is mapped" {
@@ -106,7 +107,7 @@ ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i
 	ranges 0 16384 >"$BATS_TEST_TMPDIR/ranges"
 	try_bytes "$d/map" "$BATS_TEST_TMPDIR/ranges"
 	wrong_is 0
-	# A page that continues or ends a range does not count as another range.
+	# A page next to a range extends it and does not count as another range.
 	write "$d/map" "0x1000 0x2000 4K"
 	wrong_is 0
 	write "$d/map" "0x40000000 0 4K"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The module's own tests, on every provider, and what they are known to find.
+# The module's selftests on every provider, and the planted faults that they must find.
 # bats file_tags=selftest
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
-# selftest WORD... - runs it; $plan tests, $report
+# selftest WORD... - runs it; sets $plan to the number of tests, and $report
 selftest() {
 	write "$v7s/selftest" "$*"
 	report=$(<"$v7s/selftest")

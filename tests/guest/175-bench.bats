@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The bench file: what it answers, what it refuses, and callers that are killed.
+# The file `bench`: its answers, what it refuses, and callers that are killed.
 # bats file_tags=bench
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -88,7 +88,7 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 	requires slab_counts
 	objects_of_l2_cache
 	before=$objects
-	# More loops than anybody waits for: it is killed between two of them.
+	# This would run for hours: the kill comes between two loops.
 	echo "op=map count=$((tables * 256)) batch=256 loops=100000" >"$BATS_TEST_TMPDIR/line"
 	dd status=none if="$BATS_TEST_TMPDIR/line" of="$v7s/bench" 3>&- &
 	pid=$!
@@ -96,7 +96,7 @@ readonly csv_heading=provider,walk,tables,op,pgsize,count,batch,loops,min_ns,med
 		kill -0 $pid || fail "it ended by itself"
 	done
 	kill -KILL $pid
-	{ wait $pid || true; } 2>/dev/null # or bash would say that it was killed
+	{ wait $pid || true; } 2>/dev/null # bash reports a killed job on stderr
 	objects_of_l2_cache
 	assert_equal "$objects" "$before"
 }

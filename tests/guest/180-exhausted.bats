@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Memory for tables exhausted for real.
+# No memory left for tables, without planted faults.
 # bats file_tags=providers
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -13,41 +13,42 @@ teardown() {
 	destroy_domains
 }
 
-# try_in_need FILE LINE - as try, while some memory is kept in reserve: a shell that has
-# none left cannot start a program, and is killed for trying
-try_in_need() {
-	local reserve=/proc/sys/vm/min_free_kbytes said=$BATS_TEST_TMPDIR/said found well=true
+# try_with_reserve FILE LINE - as try, but with a larger reserve for the kernel: the write fails
+# before the OOM killer kills the shell
+try_with_reserve() {
+	local reserve=/proc/sys/vm/min_free_kbytes stderr=$BATS_TEST_TMPDIR/stderr found well=true
 	read -r found <$reserve
-	echo >"$said" # takes the page that the shell's message will need
+	echo >"$stderr" # allocates the page that the shell's message will need
 	echo $((found + 48 * K)) >$reserve
-	echo "$2" 2>>"$said" >"$1" || well=false
+	echo "$2" 2>>"$stderr" >"$1" || well=false
 	echo "$found" >$reserve
 	errno=
-	$well || errno_from "$said"
+	$well || errno_from "$stderr"
 }
 
-# assert_as_before - checks by $before that nothing has been mapped in $d
+# assert_as_before - checks against $before that nothing has been mapped in $d
 assert_as_before() {
 	assert_equal "$(cat "$d"/{mappings,tables,descriptors})" "$before" || return
 	assert_fields "$d/stats" maps=0 mapped-bytes=0 l2-tables=0 l2-allocs=0 l2-frees=0
 }
 
-# leave MIB - a file takes all memory but this
+# leave MIB - fills memory with a file until only MIB are available
 leave() {
 	local kib
 	kib=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
-	((kib > $1 * 1024)) || fail "only $kib KiB can be had"
+	((kib > $1 * 1024)) || fail "only $kib KiB are available"
 	head -c $((kib - $1 * 1024))K /dev/zero >>"$filled/file"
 }
 
-# fill_with_domains PROVIDER - $count of them, until a create or a map gives $errno
+# fill_with_domains PROVIDER - creates and fills domains until a create or a map fails; sets $errno,
+# and $count to the number of full domains
 fill_with_domains() {
 	for ((count = 0; count < 100; count++)); do
 		d=$v7s/domains/bats-hog-$count
-		try_in_need "$v7s/create" "bats-hog-$count provider=$1 walk=coherent"
+		try_with_reserve "$v7s/create" "bats-hog-$count provider=$1 walk=coherent"
 		[[ ! $errno ]] || return 0
 		before=$(cat "$d"/{mappings,tables,descriptors})
-		try_in_need "$d/map" "0 0 4G pgsize=4K"
+		try_with_reserve "$d/map" "0 0 4G pgsize=4K"
 		[[ ! $errno ]] || return 0
 	done
 }
@@ -59,8 +60,8 @@ fill_with_domains() {
 	mount -t tmpfs -o size=100% none "$filled"
 	providers
 	for provider in "${providers[@]}"; do
-		# The kernel's own takes long for each domain, and few can preallocate: less memory
-		# is left for these.
+		# The kernel's own code is slow, and genpool preallocates for only a few domains. Both
+		# get less memory.
 		leave "$([[ $provider == @(genpool|kernel) ]] && echo 90 || echo 160)"
 		fill_with_domains "$provider"
 		assert_equal "$provider: $errno" "$provider: ENOMEM"
@@ -68,7 +69,7 @@ fill_with_domains() {
 		((count)) || [[ $provider == genpool ]] || fail "$provider: no domain was filled"
 		case $provider in
 		genpool) [[ ! -e $d ]] ;; # its tables come with the domain, in pieces of 64K
-		kernel) assert_equal "$(wc -l <"$d/mappings")" 1 ;; # it may keep tables
+		kernel) assert_equal "$(wc -l <"$d/mappings")" 1 ;; # its failed maps may leave tables
 		*) assert_as_before ;;
 		esac
 		[[ $provider == unrestricted ]] || assert_equal "$(tail -n 1 "$v7s/check")" "verdict: pass"

@@ -18,7 +18,7 @@ teardown() {
 	unplant
 }
 
-# kunit PARAMETER... - $results, of the cases one a line
+# kunit PARAMETER... - loads the module with these; sets $results, a line for each case
 kunit() {
 	insmod "${V7S_MODULE%.ko}_kunit.ko" "$@"
 	results=$(grep -E '^ *(not )?ok [0-9]+ [a-z_]+:' /sys/kernel/debug/kunit/v7s_dma32/results)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Where tables lie, and what they take of each zone.
+# Where tables lie, and how many pages of each zone they take.
 # bats file_tags=zones
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
-# kernel_zones - `NODE ZONE START END MANAGED FREE` of each populated zone, as the kernel says
+# kernel_zones - prints `NODE ZONE START END MANAGED FREE` of each populated zone in /proc/zoneinfo
 kernel_zones() {
 	page_size
 	awk -v page="$page" '
@@ -28,7 +28,7 @@ near() {
 	(($1 - $2 <= $3 && $2 - $1 <= $3)) || fail "$1 and $2 differ by more than $3"
 }
 
-# column N - $sum is that of a column of the rows read, and $all its values
+# column N - sets $sum to the sum of a column of $rows, and the array $all to its values
 column() {
 	local row words
 	sum=0 all=()
@@ -59,7 +59,7 @@ column() {
 	read_rows "$v7s/zones"
 	column 7
 	page_size
-	# The kernel also counts large kmalloc()s there, which are no slabs.
+	# Slab: also counts large kmalloc()s, which do not come from slabs.
 	((sum * page <= (slab + 1024) * 1024 && sum * page >= slab * 512)) || fail "$sum slab pages, Slab: $slab kB"
 }
 
@@ -70,7 +70,7 @@ column() {
 	near "$sum" "$(awk 'NR > 2 { sum += $6 * $15 } END { print sum }' /proc/slabinfo)" 256
 }
 
-# zone_of PHYS - $zone is the name of the zone in whose range that is
+# zone_of PHYS - sets $zone to the name of the zone that PHYS is in
 zone_of() {
 	local row start end
 	read_rows "$v7s/zones"
@@ -94,7 +94,7 @@ zone_of() {
 	done
 }
 
-# shrink_caches - the module's slab caches give their empty slabs back
+# shrink_caches - lets the module's slab caches free their empty slabs
 shrink_caches() {
 	local cache
 	for cache in "$l2_cache" /sys/kernel/slab/v7s_unrestricted_l2; do
@@ -105,7 +105,7 @@ shrink_caches() {
 @test "tables are counted in the zone that they are taken from" {
 	local at before slabs
 	requires slab_sysfs
-	new_domain walk=coherent # the device's view of another has copies of the tables
+	new_domain walk=coherent # with a noncoherent walk the device's view has copies of the tables
 	shrink_caches
 	read_rows "$v7s/zones"
 	column 9
@@ -128,7 +128,7 @@ shrink_caches() {
 	assert_equal "${all[at]}" 2048
 	column 10
 	read_fields "$d/stats"
-	# SLUB may have slabs at hand that hold no table yet.
+	# SLUB may keep slabs that hold no table yet.
 	near $((sum * page)) $((field[held-bytes] + 16384)) $((8 * slab))
 	slabs=$((2048 * slab / slab_tables / page))
 	near "$sum" $((slabs + 2 * 16384 / page)) $((8 * slab / page))
@@ -137,7 +137,7 @@ shrink_caches() {
 
 	write "$d/unmap" "0 2G"
 	if [[ -r $l2_cache/slabs ]]; then
-		# Slabs without tables count, too.
+		# Slabs without tables count as well.
 		read -r slabs _ <"$l2_cache/slabs"
 		read_rows "$v7s/zones"
 		column 10
@@ -191,7 +191,7 @@ shrink_caches() {
 
 @test "L2 tables come from a slab cache that is the module's own" {
 	requires slab_sysfs
-	# A merged cache would be a link.
+	# The entry of a merged cache is a link.
 	[[ -d $l2_cache && ! -L $l2_cache ]]
 	assert_equal "$(<"$l2_cache/object_size")" 1024
 	assert_equal "$(<"$l2_cache/align")" 1024

@@ -15,7 +15,7 @@ teardown() {
 	echo 0 >"$live"
 }
 
-# pages WORD - $sum of WORD (present, spanned) over all zones, as the kernel says
+# pages WORD - sets $sum to the sum of WORD (present, spanned) of all zones in /proc/zoneinfo
 pages() {
 	sum=$(awk -v word="$1" '$1 == word { sum += $2 } END { print sum }' /proc/zoneinfo)
 }

@@ -7,7 +7,7 @@
 load helpers
 load slabs
 
-# Loops are in functions, which bats does not trace.
+# The loops below are in functions because bats traces every command in a test.
 assert_pages_of_zones() {
 	local words i pages line
 	for line in "${row[@]}"; do
@@ -49,8 +49,8 @@ assert_pages_of_zones() {
 	assert_equal "${field[caches]}" "${#row[@]}"
 }
 
-# kernel_counts - sets the map $count, by cache and file, to the kernel's numbers; in one go,
-# because they change
+# kernel_counts - sets the map $count, by cache and file, to the kernel's numbers; one grep reads all
+# of them, as they change
 kernel_counts() {
 	local lines line
 	mapfile -t lines < <(grep . "$sys_slab"/*/{slabs,objects})
@@ -61,15 +61,15 @@ kernel_counts() {
 	done
 }
 
-# compare - the array $apart: how rows are not what the kernel counts, for caches that have
-# not been found alike yet; $inexact, how many never had as many slabs to the slab; and
-# $summed, once the sums of all slabs were alike
+# compare - compares rows with the kernel's numbers. Records caches that matched in the maps $alike
+# (about) and $exact (every slab); sets the array $apart to a line for each cache that has never
+# matched about, $inexact to the number that never matched exactly, and $summed if the sums match
 compare() {
 	local cache slabs objects mine all_slabs=0
 	apart=() inexact=0
 	for cache in "${!row[@]}"; do
 		slabs=${count[$cache/slabs]-} objects=${count[$cache/objects]-}
-		[[ $slabs && $objects ]] || continue # gone meanwhile
+		[[ $slabs && $objects ]] || continue # destroyed meanwhile
 		((all_slabs += slabs, 1))
 		cell "$cache" slabs || return
 		mine=$cell
@@ -91,8 +91,7 @@ compare() {
 	local summed=never
 	# Opening a file for the first time allocates an inode.
 	kernel_counts
-	# The running system changes some numbers in between, so only a difference that recurs each
-	# time is a fault.
+	# The system allocates between the two reads, so only a difference in every round is a fault.
 	for _ in {1..10}; do
 		read_slabs
 		kernel_counts
@@ -117,10 +116,10 @@ ${apart[*]/%/$'\n'}"
 	read -r slabs _ <"$l2_cache/slabs"
 	read -r order <"$l2_cache/order"
 	assert_cells v7s_dma32_l2 objects=2048 "slabs=$slabs"
-	# Where memory is short, or a debug kernel adds to objects, slabs differ in size.
+	# Slabs differ in size if memory is short, or if a debug kernel adds to objects.
 	cell v7s_dma32_l2 pages
 	((cell * page >= 2 * M && cell >= slabs && cell <= slabs << order)) || fail "${row[v7s_dma32_l2]}"
-	# All in zones that begin below 4 GiB.
+	# All pages are in zones that begin below 4 GiB.
 	while read -r _ zone start _; do
 		((start < 4 * G)) || assert_cells v7s_dma32_l2 "$zone=0"
 	done < <(tail -n +2 "$v7s/zones")
@@ -136,7 +135,7 @@ ${apart[*]/%/$'\n'}"
 	load_caches
 	read_slabs
 	assert_cells v7s_test_dma32 dma=0 dma32=1 object-size=1000
-	# The kernel counts those in reserve for a CPU, too.
+	# The kernel also counts the objects on per-CPU freelists.
 	cell v7s_test_dma32 objects
 	((cell >= 40 && cell <= 40 + 4 * 64)) || fail "${row[v7s_test_dma32]}"
 	assert_cells v7s_test_dma dma=1 dma32=0
@@ -163,7 +162,7 @@ ${apart[*]/%/$'\n'}"
 }
 
 @test "a row of slabs has its columns when the name of its cache has blanks" {
-	# DEBUG_VM warns of blanks in names.
+	# A kernel with DEBUG_VM warns about blanks in names.
 	[[ ! -d /sys/kernel/debug/failslab ]] || skip "needs a kernel that lets names have blanks"
 	load_caches blank=1
 	read_slabs

@@ -7,8 +7,8 @@
 load helpers
 load slabs
 
-# is_bound DIRECTORY - as its name tells, which is an id for a cache that may be merged;
-# of the others, as we know
+# is_bound DIRECTORY - whether cache_dma32 must be 1. The directory of a mergeable cache has SLUB's
+# id as its name, with a D for DMA32; of the others only those below are bound.
 is_bound() {
 	case $1 in
 	:*-*) [[ ${1%%-*} == *D* ]] ;;
@@ -40,7 +40,7 @@ assert_known_bounds() {
 assert_files_and_rows_agree() {
 	local cache dma
 	for cache in "${!row[@]}"; do
-		[[ -e $sys_slab/$cache ]] || continue # gone meanwhile
+		[[ -e $sys_slab/$cache ]] || continue # destroyed meanwhile
 		bound_of "$cache" || return
 		read -r dma <"$sys_slab/$cache/cache_dma"
 		assert_cells "$cache" "dma32=$bound" "dma=$dma" || return
@@ -104,8 +104,8 @@ assert_files_and_rows_agree() {
 	assert_cells v7s_dma32_l2 object-size=1024
 }
 
-# list_slabs - all of /sys/kernel/slab: names and modes. Not links, which the kernel
-# leaves behind for merged caches that are gone, its own page tables' among them.
+# list_slabs - prints names and modes of all in /sys/kernel/slab except links: the kernel leaves
+# those of destroyed merged caches, also of its own v7s caches.
 list_slabs() {
 	find "$sys_slab" ! -type l -exec stat -c '%n %a' {} + | sort
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What slabs shows of a kernel whose slab caches it does not understand.
+# `slabs` on a kernel whose struct kmem_cache it does not understand.
 # bats file_tags=slabs
 # shellcheck disable=SC2154 # helpers.bash sets them
 

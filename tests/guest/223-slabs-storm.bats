@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Slab caches and memory that come and go, or fail to come, while all is read.
+# Slab caches are created and destroyed, creations fail, and memory goes offline during reports.
 # bats file_tags=slabs
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -31,7 +31,7 @@ read_in_a_loop() {
 	assert_fields "$v7s/slabs_stats" unknown=-
 }
 
-# $V7S_STORM: seconds; by hand, 300 on the debug kernel.
+# V7S_STORM=SECONDS runs it longer; by hand, 300 on the debug kernel.
 @test "caches come and go while slabs is read and the module is loaded and unloaded" {
 	requires module_file
 	effort 15
@@ -44,7 +44,7 @@ read_in_a_loop() {
 		for _ in 1 2; do
 			read_slabs
 			write "$v7s/rescan" slabs slabs
-			cat "$sys_slab"/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
+			cat "$sys_slab"/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/stderr" || true
 			assert_equal "$(sort -u "$BATS_TEST_TMPDIR/all")" "$expected"
 		done
 		((++rounds))
@@ -52,13 +52,13 @@ read_in_a_loop() {
 	echo "# $rounds rounds" >&3
 	rmmod v7s_test_caches
 	read_slabs
-	# The names of merged caches are links, which no kernel removes.
+	# The entries of merged caches are links, and no kernel removes these.
 	assert_equal "$(find "$sys_slab" -name 'v7s_test*' -type d)" ""
 	bound_of v7s_dma32_l2
 	assert_cells v7s_dma32_l2 "dma32=$bound"
 }
 
-# quiet_console - no warnings, of which each creation that fails makes many lines
+# quiet_console - keeps warnings off the console: each failed creation prints many lines
 quiet_console() {
 	read -r console_level _ </proc/sys/kernel/printk
 	echo 4 >/proc/sys/kernel/printk
@@ -70,7 +70,8 @@ read_slabs_in_a_loop() {
 	while read -r _ <"$v7s/slabs"; do :; done
 }
 
-# fail_creations SECONDS - of slab caches, at each of their allocations in turn
+# fail_creations SECONDS - creates slab caches while each allocation fails in turn; counts $made and
+# $failed
 fail_creations() {
 	local n end=$((SECONDS + $1)) create destroy nth
 	exec {create}>"$v7s/create" {destroy}>"$v7s/destroy" {nth}>/proc/thread-self/fail-nth
@@ -121,7 +122,7 @@ fail_creations() {
 	while ((SECONDS < end)); do
 		cat "$v7s/slabs" >/dev/null
 		write "$v7s/rescan" slabs
-		cat "$sys_slab"/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/said" || true
+		cat "$sys_slab"/*/cache_dma32 >"$BATS_TEST_TMPDIR/all" 2>"$BATS_TEST_TMPDIR/stderr" || true
 	done
 	rmmod v7s_test_caches
 	noisy_console

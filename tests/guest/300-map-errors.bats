@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What cannot be mapped, each with its errno and its reason, and nothing changed.
+# Maps that are refused, each with its errno and its reason; a refusal changes nothing.
 # bats file_tags=errors
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -125,7 +125,7 @@ overlaps() {
 	overlaps 0x47ff0000 0x1120000
 }
 
-# The kernel's own code drops the page.
+# The kernel's own code maps the block and loses the page.
 @test "map refuses a block over a table that holds a single page" {
 	new_domain
 	write "$d/map" "0x48080000 0x1000 4K" "0x4a0ff000 0x3000 4K"

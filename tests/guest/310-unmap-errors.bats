@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What cannot be unmapped or translated, and nothing changed.
+# Unmaps and translations that are refused; a refusal changes nothing.
 # bats file_tags=errors
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -61,7 +61,7 @@ refuse_unmap() {
 		refuse_unmap ENOENT "iova 0xffff0000 *" "0xffff0000 64K"
 	done
 
-	# What has been unmapped is a hole.
+	# An unmapped page is a hole too.
 	new_domain
 	write "$d/map" "0x40000000 0x80000000 16M"
 	write "$d/unmap" "0x40800000 4K"
@@ -80,7 +80,7 @@ refuse_unmap() {
 	assert_rows "$d/translate" "0x00001004 0x00002004 4K rw----" "0x00005000 - - -"
 	refuse EINVAL "*" "$d/translate" 0xfffffffffffffffff
 	assert_translations "0x7fffffff - - -"
-	# The answer stays, whatever happens, until the next write.
+	# The answer stays until the next write, whatever is mapped meanwhile.
 	write "$d/map" "0x7ffff000 0 4K"
 	assert_rows "$d/translate" "0x7fffffff - - -"
 	write "$d/translate" 0x7fffffff

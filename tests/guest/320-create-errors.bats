@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Domains that cannot be made or destroyed, and nothing changed.
+# Creates and destroys that are refused; a refusal changes nothing.
 # bats file_tags=errors
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -48,7 +48,7 @@ refuse_create() {
 		"pgsizes=4K," pgsizes=4096 pgsizes=auto; do
 		refuse_create EINVAL "*${bad#*=}*" "bats-x $bad"
 	done
-	# Quirks that need another, and widths that need a quirk.
+	# Quirks that need another quirk, and address widths that need a quirk.
 	for bad in quirks=mtk_ext quirks=mtk_ttbr_ext quirks=ns,mtk_ext quirks=no_perms,mtk_ttbr_ext \
 		"quirks=no_perms oas=35" "quirks=no_perms ias=34" "quirks=no_perms,mtk_ext ias=35" "quirks=no_perms,mtk_ext oas=36"; do
 		refuse_create EINVAL "*" "bats-x $bad"
@@ -89,7 +89,8 @@ refuse_create() {
 	new_domain provider=kernel
 	write "$d/map" "16M 0x81000000 16M"
 	note_state
-	# The first page that would stay; 7.2 splits nothing, so the first that would go.
+	# last_error names the first page that would stay; 7.2 splits nothing, and there the first page
+	# of the range.
 	local first=0x01801000
 	[[ $(uname -r) != 7.* ]] || first=0x01800000
 	refuse EOPNOTSUPP "iova $first *16M*" "$d/unmap" "0x1800000 4K"

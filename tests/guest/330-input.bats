@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# How lines are read: words, numbers, comments, bytes that do not belong there.
+# How lines are parsed: words, numbers, comments, and bytes that no line may have.
 # bats file_tags=errors,input
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -38,7 +38,7 @@ numbers() {
 		refuse EINVAL "*" "$d/unmap" "$bad 4K"
 		refuse EINVAL "*" "$d/map" "0x40000000 0 $bad"
 	done
-	# These are numbers, and beyond all.
+	# These are numbers, but beyond every limit.
 	refuse ERANGE "*" "$d/translate" 18446744073709551615
 	refuse ERANGE "*" "$d/translate" 17179869183G
 }
@@ -91,7 +91,7 @@ numbers() {
 	assert_equal "${rows[-1]}" "0x40001000 0x40001fff 0x00000000 4096 4K rw----"
 }
 
-# refuse_bytes WHY - those of $BATS_TEST_TMPDIR/bytes, by every file that takes a write
+# refuse_bytes WHY - checks that every file that takes a write refuses $BATS_TEST_TMPDIR/bytes
 refuse_bytes() {
 	local file
 	for file in "$d"/{map,unmap,translate} "$v7s"/{create,destroy}; do
@@ -122,7 +122,7 @@ refuse_bytes() {
 	refuse_bytes "1: *"
 	printf '0x40000000 0 4K \xff\xfe\x80' >"$BATS_TEST_TMPDIR/bytes"
 	refuse_bytes "1: *"
-	# What is said of it is text.
+	# last_error quotes them as text.
 	assert_equal "$(tr -d '\n -~' <"$v7s/last_error" | wc -c)" 0
 }
 
@@ -161,7 +161,7 @@ refuse_bytes() {
 0x0000200$round 0x8000200$round 4K rw----
 0x00090000 - - -"
 	done
-	# The lines before the refused one have been answered.
+	# The lines before the refused one were answered.
 	run -1 eval 'printf "0x1000\nnowhere\n" >&$fd'
 	run -0 cat <&"$fd"
 	assert_output "# iova phys pgsize prot

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Many lines in a write: their order, what a failing line leaves, and large writes.
+# Writes of many lines: their order, what is done when a line fails, and large writes.
 # bats file_tags=errors,batch
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -37,7 +37,8 @@ load helpers
 	assert_regex "$(<"$v7s/last_error")" "^destroy: line 1: .*bats-none"
 }
 
-# wrong N - writes a line that only this caller writes; it fails, and the caller reads why
+# wrong N - writes a line that fails and that no other caller writes, and checks that last_error
+# is about this line
 wrong() {
 	local own lines
 	exec {own}<"$v7s/last_error"
@@ -73,7 +74,7 @@ try_lines() {
 	try_bytes "$1" "$BATS_TEST_TMPDIR/large"
 }
 
-# page_lines N BYTES - maps N pages, in lines of that many bytes
+# page_lines N BYTES - prints lines of BYTES each that map N pages
 page_lines() {
 	awk -v n="$1" -v width=$(($2 - 1)) 'BEGIN { for (i = 0; i < n; i++) printf "%-" width "s\n", sprintf("%.0f %.0f 4K #", i * 4096, (n - i) * 4096) }'
 }
@@ -92,7 +93,7 @@ page_lines() {
 	assert_fields "$d/stats" unmaps=4096 mapped-bytes=0 l2-tables=0
 }
 
-# More than 1 MiB is taken in pieces that end with a line.
+# The module takes more than 1 MiB in parts, each of whole lines.
 @test "a write of more than 1 MiB of lines is carried out in parts" {
 	new_domain
 	try_lines "$d/map" page_lines 6000 250
@@ -114,13 +115,14 @@ page_lines() {
 	assert_unchanged
 }
 
-# cut_lines - $BATS_TEST_TMPDIR/cut: maps of 15 pages in lines of 77 bytes, and of 64K without a newline
+# cut_lines - writes $BATS_TEST_TMPDIR/cut: 15 lines of 77 bytes that map a page each, and a map of
+# 64K without a newline
 cut_lines() {
 	page_lines 15 77 >"$BATS_TEST_TMPDIR/cut"
 	printf '0x40000000 0x90000000 64K prot=rwx' >>"$BATS_TEST_TMPDIR/cut"
 }
 
-# Buffers of programs are of so many bytes: of musl's stdio 1024, of glibc's 4096.
+# Buffers of stdio have 1024 bytes with musl, 4096 with glibc.
 @test "a program may cut its text into writes anywhere, and leave out the last newline" {
 	local bytes
 	cut_lines
@@ -133,12 +135,12 @@ cut_lines() {
 	done
 }
 
-# cut_fails BYTES ERRNO PATTERN - writes the text of cut_lines in pieces of BYTES and expects this
-# failure
+# cut_fails BYTES ERRNO PATTERN - writes the text of cut_lines in pieces of BYTES, and checks errno
+# and last_error
 cut_fails() {
 	errno=
-	dd bs="$1" status=none if="$BATS_TEST_TMPDIR/cut" >"$d/map" 2>"$BATS_TEST_TMPDIR/said" ||
-		errno_from "$BATS_TEST_TMPDIR/said"
+	dd bs="$1" status=none if="$BATS_TEST_TMPDIR/cut" >"$d/map" 2>"$BATS_TEST_TMPDIR/stderr" ||
+		errno_from "$BATS_TEST_TMPDIR/stderr"
 	assert_refused "$2" "$3" "writes of $1 bytes"
 }
 
@@ -146,7 +148,7 @@ cut_fails() {
 	new_domain
 	cut_lines
 	write "$d/map" "0x40000000 0 4K"
-	# Of the second write and of close(), and of the fifth.
+	# The second write fails, close() fails, and the fifth write fails.
 	cut_fails 1024 EEXIST "map: line 1: iova 0x40000000 *"
 	assert_fields "$d/stats" maps=16
 	printf '\n0x40001000 0 4K\n' >>"$BATS_TEST_TMPDIR/cut"
@@ -185,7 +187,7 @@ cut_fails() {
 	head -c 1180 "$BATS_TEST_TMPDIR/cut" | dd bs=4K iflag=fullblock status=none >&"$fd"
 	write "$v7s/destroy" "$name"
 	errno=
-	{ echo >&"$fd"; } 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+	{ echo >&"$fd"; } 2>"$BATS_TEST_TMPDIR/stderr" || errno_from "$BATS_TEST_TMPDIR/stderr"
 	assert_equal "$errno" EIO
 	assert_equal "$(<"$v7s/last_error")" "map: line 1: the domain of this file has been destroyed"
 	exec {fd}>&-

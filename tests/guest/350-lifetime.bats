@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Domains that come and go while others are at work in them.
+# Domains are created and destroyed while callers use them.
 # bats file_tags=lifetime
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -11,7 +11,7 @@ teardown() {
 	destroy_domains
 }
 
-# loop COMMAND... - over and over in the background, whatever comes of it
+# loop COMMAND... - repeats it in the background until stop_loops, even if it fails
 loop() {
 	while :; do
 		"$@" || true
@@ -25,7 +25,7 @@ stop_loops() {
 	loops=()
 }
 
-# read_gone FD - reading ends in EIO
+# read_gone FD - checks that a read fails with EIO
 read_gone() {
 	run -1 cat <&"$1"
 	assert_output --partial "Input/output error"
@@ -39,7 +39,7 @@ read_gone() {
 		exec {fd}<"$d/$file"
 		fds+=("$fd")
 	done
-	# This one has been read in part.
+	# Read this file in part before the domain goes.
 	read -r _ <&"${fds[-2]}"
 	exec {writer}>"$d/map" {asker}<>"$d/translate"
 
@@ -84,7 +84,7 @@ read_gone() {
 	done
 }
 
-# map_and_unmap START - 4 KiB at a time, 64 KiB in all
+# map_and_unmap START - maps 64 KiB page by page, then unmaps them
 map_and_unmap() {
 	local at
 	for ((at = $1; at < $1 + 65536; at += 4096)); do
@@ -93,7 +93,7 @@ map_and_unmap() {
 	echo "$1 64K" >"$d/unmap"
 }
 
-# rounds N COMMAND... - the first failure ends them
+# rounds N COMMAND... - runs it N times, or until it fails
 rounds() {
 	local n
 	for ((n = 0; n < $1; n++)); do
@@ -166,7 +166,7 @@ rounds() {
 	write "$d/map" "0 0 16M pgsize=4K"
 	loop eval "echo 0x800000 1M >$d/unmap; echo 0x800000 0x800000 1M >$d/map; echo 0x840000 4K >$d/unmap; echo 0x840000 0x840000 4K >$d/map"
 	for _ in {1..10}; do
-		# Read a page at a time, so that many changes happen in between.
+		# Read a page at a time: each read drops the lock, and the callers change tables.
 		dd bs=4K status=none if="$d/descriptors" >"$BATS_TEST_TMPDIR/report"
 		run -1 grep -Evn '^(# .*|1 [0-9]+ 0x00[0-9a-f]{6} 0x[0-9a-f]{8} (table 0x[0-9a-f]{8} - -|section 0x00800000 1M rw----)|2 [0-9]+ 0x00[0-9a-f]{6} 0x[0-9a-f]{8} (page|large) 0x00[0-9a-f]{6} (4K|64K) rw----)$' "$BATS_TEST_TMPDIR/report"
 		assert_output ""

@@ -6,15 +6,15 @@
 
 load helpers
 
-# Enough for the provider to be at it while the caller is killed.
+# The kernel's own code with 4K pages only: slow enough to kill a caller in the middle.
 slow_domain() {
 	requires kernel_provider
 	new_domain provider=kernel pgsizes=4K
 }
 
-# killed_while WORD FILE LINE - kills a caller that writes LINE, until last_error says that the
-# kill came while WORD; $text is what it says. A kill that comes too early or too late must
-# leave all as it was: $undo is then done.
+# killed_while WORD FILE LINE UNDO - kills a caller that writes LINE, until last_error has
+# "killed WORD"; sets $text to last_error. After a kill that came too early or too late, UNDO
+# restores the mappings.
 killed_while() {
 	local word=$1 file=$2 line=$3 delay pid
 	for delay in 0.05 0.1 0.15 0.2 0.3 0.5 0.8 1.3 2; do
@@ -72,7 +72,7 @@ map_again() {
 	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0
 }
 
-# kill_caller PID - and wait for it
+# kill_caller PID - kills it and waits for its end
 kill_caller() {
 	kill -KILL "$1"
 	wait "$1" 2>/dev/null || true
@@ -88,7 +88,7 @@ until_gone() {
 	fail "$1 is still there"
 }
 
-# While a caller maps in the domain $name, another destroys it, and is killed.
+# While a caller maps in domain $name, a second caller destroys the domain and is killed.
 destroy_meanwhile() {
 	local mapper destroyer
 	echo "0 0 4G" >"$d/map" 2>/dev/null 3>&- &
@@ -125,8 +125,8 @@ destroy_meanwhile() {
 	write "$v7s/create" "$name"
 }
 
-# killed_reading FILE - kills callers that read FILE, each a little later, and one that has read
-# a part of it
+# killed_reading FILE - kills callers that read FILE, each a little later, and a caller that has
+# read a part of it
 killed_reading() {
 	local delay pid
 	for delay in 0.02 0.05 0.1 0.2; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Loading and unloading. At the end the module is there as it was found.
+# Loading and unloading. teardown restores the module with its former parameters.
 # bats file_tags=lifetime,reload
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -66,9 +66,9 @@ assert_gone() {
 	unload_module
 }
 
-# Files are opened and modules unloaded one at a time: an open at the moment when a
-# module's last reference has gone, but it does not count as going yet, makes debugfs
-# itself warn (full_proxy_open()), whatever the module. Reading goes on meanwhile.
+# Serialize open() and rmmod, but not reads: if a file is opened after rmmod dropped the module's
+# last reference and before the module is MODULE_STATE_GOING, full_proxy_open() of debugfs warns,
+# for every module.
 one_at_a_time() {
 	{
 		flock 9
@@ -101,11 +101,11 @@ stop_reader() {
 	reader=
 }
 
-# unload_busy - unloads, as often as it takes while readers come and go
+# unload_busy - tries to unload until no reader holds a file open
 unload_busy() {
 	for attempt in {1..200}; do
-		! one_at_a_time rmmod v7s_dma32 2>"$BATS_TEST_TMPDIR/said" || return 0
-		grep -q "in use" "$BATS_TEST_TMPDIR/said" || fail "$(<"$BATS_TEST_TMPDIR/said")" || return
+		! one_at_a_time rmmod v7s_dma32 2>"$BATS_TEST_TMPDIR/stderr" || return 0
+		grep -q "in use" "$BATS_TEST_TMPDIR/stderr" || fail "$(<"$BATS_TEST_TMPDIR/stderr")" || return
 	done
 	fail "refused $attempt times"
 }
@@ -118,7 +118,7 @@ unload_busy() {
 		load_module
 	done
 	stop_reader
-	# The last program that it started may still be reading.
+	# The last cat of the reader may still run.
 	unload_busy
 	assert_gone
 }
@@ -177,8 +177,7 @@ unload_busy() {
 	rmmod v7s_dma32
 }
 
-# free_kib - $kib that are free, those that each CPU keeps for itself included, and
-# $slab_kib that slabs hold
+# free_kib - sets $kib to the free memory, per-CPU lists included, and $slab_kib to that of slabs
 free_kib() {
 	page_size
 	echo 3 >/proc/sys/vm/drop_caches
@@ -187,7 +186,7 @@ free_kib() {
 	slab_kib=$(awk '$1 == "Slab:" { print $2 }' /proc/meminfo)
 }
 
-# load_rounds N - loads, uses and unloads
+# load_rounds N - loads, uses and unloads the module N times
 load_rounds() {
 	local n
 	for ((n = 0; n < $1; n++)); do
@@ -199,8 +198,8 @@ load_rounds() {
 	done
 }
 
-# loses_no_memory COMMAND - which does something 100 times: less than a page each, and
-# half a table in slabs. The rest of the system takes memory too, but not each time.
+# loses_no_memory COMMAND - runs COMMAND N, and checks that each of its N rounds loses less than a
+# page, and less than half a table in slabs. Other tasks allocate too, but not in all six tries.
 loses_no_memory() {
 	local before slab_before
 	effort 100
@@ -223,7 +222,7 @@ loses_no_memory() {
 	loses_no_memory load_rounds
 }
 
-# domain_rounds N - makes 30 domains, uses one, destroys them
+# domain_rounds N - N times creates 30 domains, uses one of them and destroys all
 domain_rounds() {
 	local n
 	for ((n = 0; n < $1; n++)); do

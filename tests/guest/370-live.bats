@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Page tables that the module did not make. Those of provider kernel stand for another
-# driver's; tests/m4u/live.bats has the real one.
+# Page tables of other drivers. Here provider kernel makes them; tests/m4u/live.bats has those of
+# mtk_iommu.
 # bats file_tags=live,reload
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -23,8 +23,8 @@ teardown() {
 	echo 0 >"$live"
 }
 
-# known NAME - the row of `live` whose domain is NAME, in $row
-known() {
+# find_live NAME - sets $row to the row of `live` whose domain is NAME, or fails
+find_live() {
 	read_rows "$v7s/live"
 	for row in "${rows[@]}"; do
 		[[ ${row##* } != "$1" ]] || return 0
@@ -33,8 +33,8 @@ known() {
 	return 1
 }
 
-# no ERRNO WHY FILE LINE - refused, and nothing has changed
-no() {
+# refuse_here ERRNO WHY FILE LINE - as refuse, from the state of this moment
+refuse_here() {
 	note_state
 	refuse "$1" "*$2*" "$3" "$4"
 }
@@ -43,11 +43,11 @@ no() {
 	has_provider kernel || skip "needs provider kernel"
 	! grep -q '^# .*cannot be probed\|^# .*no kprobes' "$v7s/live" || skip "needs kprobes"
 	write "$v7s/create" "bats-k provider=kernel walk=coherent"
-	known bats-k || fail "no row of bats-k: $(<"$v7s/live")"
+	find_live bats-k || fail "no row of bats-k: $(<"$v7s/live")"
 	[[ $row =~ ^v7s_dma32[a-z_]*\ -\ 32\ 32\ -\ coherent\ $(ttbr_of bats-k)\ alloc\ [0-9]+\ bats-k$ ]] ||
 		fail "$row"
 	write "$v7s/destroy" bats-k
-	! known bats-k || fail "still there: $row"
+	! find_live bats-k || fail "still there: $row"
 }
 
 @test "a foreign domain gives the same reports as the page table's own" {
@@ -78,11 +78,11 @@ no() {
 @test "another driver's page table is never written" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
-	no EROFS "belongs to another driver" "$v7s/domains/bats-f/map" "0x10000000 0x80000000 4K"
-	no EROFS "belongs to another driver" "$v7s/domains/bats-f/unmap" "0x10000000 4K"
+	refuse_here EROFS "belongs to another driver" "$v7s/domains/bats-f/map" "0x10000000 0x80000000 4K"
+	refuse_here EROFS "belongs to another driver" "$v7s/domains/bats-f/unmap" "0x10000000 4K"
 }
 
-# device_memory - $device, 64K below 4 GiB in which a device has its registers
+# device_memory - sets $device to the address of 64K below 4 GiB with registers of a device
 device_memory() {
 	local range
 	range=$(grep -E '^[0-9a-f]{8}-' /proc/iomem | grep -vE 'System RAM|Reserved|reserved|PCI Bus|RAM buffer' | tail -n 1)
@@ -95,32 +95,32 @@ device_memory() {
 	device_memory
 	new_domain
 	for ttbr in 0x0 "$device" 0xfffff000; do
-		no EINVAL 0x "$v7s/create" "bats-f ttbr=$ttbr"
+		refuse_here EINVAL 0x "$v7s/create" "bats-f ttbr=$ttbr"
 	done
-	# Its end: 32-bit arm gives the first pages of it back to the allocator.
+	# The end of the kernel's code: 32-bit arm frees the first pages of it.
 	reserved=$(sed -n 's/^ *[0-9a-f]*-\([0-9a-f]*\) : Kernel code$/\1/p' /proc/iomem)
-	[[ -z $reserved ]] || no EINVAL 0x "$v7s/create" "bats-f ttbr=$((16#$reserved & ~0x3fff))"
-	no EINVAL "is not a multiple of 16384" "$v7s/create" "bats-f ttbr=0x80000080"
-	no EINVAL "more than 32 bits" "$v7s/create" "bats-f ttbr=0x180000000"
-	no EINVAL "unsupported format" "$v7s/create" "bats-f ttbr=0x80000000 ias=40"
+	[[ -z $reserved ]] || refuse_here EINVAL 0x "$v7s/create" "bats-f ttbr=$((16#$reserved & ~0x3fff))"
+	refuse_here EINVAL "is not a multiple of 16384" "$v7s/create" "bats-f ttbr=0x80000080"
+	refuse_here EINVAL "more than 32 bits" "$v7s/create" "bats-f ttbr=0x180000000"
+	refuse_here EINVAL "unsupported format" "$v7s/create" "bats-f ttbr=0x80000000 ias=40"
 }
 
 @test "a device without a known page table is refused" {
 	new_domain
-	no ENOENT "no page table of device no-such.device" "$v7s/create" "bats-f device=no-such.device"
+	refuse_here ENOENT "no page table of device no-such.device" "$v7s/create" "bats-f device=no-such.device"
 }
 
 @test "a second foreign domain of one page table is refused" {
 	new_domain
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
-	no EEXIST "domain bats-f already reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
+	refuse_here EEXIST "domain bats-f already reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
 }
 
 @test "tables that point to themselves, and at devices, are shown and fail the check" {
 	local table device
 	device_memory
 	new_domain
-	# As L1 descriptors, large pages are pointers to L2 tables.
+	# A descriptor of a large page, taken for an L1 descriptor, points to an L2 table.
 	write "$d/map" "0 $device 64K pgsize=64K"
 	table=$(awk '$1 == 2 { print $4 }' "$d/tables")
 	write "$d/map" "64K $(printf %#x $((table & ~0xffff))) 64K pgsize=64K"
@@ -140,8 +140,8 @@ device_memory() {
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
 	echo 0 >"$live"
 	[[ ! -e $v7s/domains/bats-f ]]
-	no EPERM "live is 1" "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
-	no EPERM "live is 1" "$v7s/create" "bats-f device=v7s_dma32"
+	refuse_here EPERM "live is 1" "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	refuse_here EPERM "live is 1" "$v7s/create" "bats-f device=v7s_dma32"
 	grep -qx '# note: module parameter live is 0' "$v7s/live"
 }
 
@@ -210,7 +210,7 @@ device_memory() {
 @test "live drops a page table given by its TTBR along with its domain" {
 	! grep -q '^# .*cannot be probed\|^# .*no kprobes' "$v7s/live" || skip "needs kprobes"
 	followed
-	known bats-f || fail "no row of bats-f: $(<"$live")"
+	find_live bats-f || fail "no row of bats-f: $(<"$live")"
 	write "$v7s/destroy" bats-f
 	write "$v7s/destroy" "${d##*/}"
 	run ! grep ' hand ' "$v7s/live"
@@ -237,7 +237,7 @@ device_memory() {
 	traced fault 0x10000000
 	traced fault 0x20000000 times=1000
 	traced map 0x20000000 times=5000
-	# What is lost and what is left are all that there were.
+	# Lost events and those that are left add up to all events.
 	assert_equal $(($(sed -n 's/^# lost //p' "$f/history") + $(grep -c '^[0-9]' "$f/history"))) 6001
 	run ! grep -q ' fault ' "$f/history"
 	read_rows "$f/faults"
@@ -254,7 +254,7 @@ device_memory() {
 	local device
 	device_memory
 	followed
-	# As an L1 descriptor, a large page is a pointer to an L2 table, here in a device.
+	# The descriptor of a large page, taken for an L1 descriptor, points to an L2 table in a device.
 	write "$d/map" "0 $device 64K pgsize=64K"
 	write "$v7s/create" "bats-g ttbr=$(awk '$1 == 2 { print $4 }' "$d/tables") ias=28"
 	traced fault 0x7
@@ -286,14 +286,15 @@ device_memory() {
 	for file in mappings descriptors image; do head -c 1M "$f/$file" >/dev/null; done
 	rmmod v7s_test_driver
 	for file in tables check mappings descriptors image stats history faults; do head -c 1M "$f/$file" >/dev/null; done
-	# Free memory may be read, where the kernel has it mapped.
+	# The module may read free memory if the kernel has it mapped.
 	write "$v7s/destroy" bats-f
 	try "$v7s/create" "bats-f ttbr=$ttbr"
 	[[ $errno ]] || for file in tables check mappings descriptors image; do head -c 1M "$f/$file" >/dev/null; done
 	[[ $errno == @(|EINVAL) ]]
 }
 
-# put_offline - a block of memory below 4 GiB: its directory in $block, its address in $start
+# put_offline - puts a block of memory below 4 GiB offline; sets $block to its directory, $start to
+# its address
 put_offline() {
 	local size
 	[[ -r /sys/devices/system/memory/block_size_bytes ]] || skip "needs memory hotplug"
@@ -307,17 +308,17 @@ put_offline() {
 }
 
 @test "memory that is offline is not read, neither as an L1 table nor as an L2 table" {
-	local block start said
+	local block start reason
 	put_offline
 	new_domain
 	try "$v7s/create" "bats-f ttbr=$start"
-	said="$errno $(<"$v7s/last_error")"
-	# As an L1 descriptor, a large page is a pointer to an L2 table.
+	reason="$errno $(<"$v7s/last_error")"
+	# The descriptor of a large page, taken for an L1 descriptor, points to an L2 table.
 	write "$d/map" "0 $start 64K pgsize=64K"
 	write "$v7s/create" "bats-g ttbr=$(awk '$1 == 2 { print $4 }' "$d/tables") ias=28"
 	read_rows "$v7s/domains/bats-g/check"
 	echo online >"$block/state"
-	assert_regex "$said" "^EINVAL create: line 1: no mapped RAM at $(printf '0x%08x' "$start"),"
+	assert_regex "$reason" "^EINVAL create: line 1: no mapped RAM at $(printf '0x%08x' "$start"),"
 	assert_equal "${rows[-1]}" "verdict: fail"
 }
 
@@ -325,7 +326,7 @@ put_offline() {
 	local n row iova phys rest changes seen=0
 	requires driver_module
 	followed
-	# Each IOVA has one physical address only. Tables come and go with their last page.
+	# Each IOVA is always mapped to the same physical address. trim frees the tables.
 	changes=$(for ((n = 0; n < 64; n++)); do
 		printf '%#x %#x 4K\n' $((0x10000000 + n * 0x7d000)) $((0x80000000 + n * 0x7d000))
 	done)

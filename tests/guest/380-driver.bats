@@ -13,19 +13,19 @@ setup() {
 	requires root module driver_module
 }
 
-# Two threads map and unmap from atomic context; the device uses all addresses meanwhile.
+# Two threads map and unmap in atomic context while the device uses all addresses.
 @test "no data is lost and no table freed early under a driver without TLB callbacks that flushes late" {
 	local n
 	seed
 	effort 30
 	for ((n = 0; n < effort; n++)); do
 		drive rounds=2000
-		[[ ! $failed ]] || fail "$said"
+		[[ ! $failed ]] || fail "$printed"
 	done
-	assert_regex "$said" '2000 rounds, [0-9]{4,} pages moved'
+	assert_regex "$printed" '2000 rounds, [0-9]{4,} pages moved'
 }
 
-# More callers in hard interrupts, and tables that cannot be had.
+# Adds callers in hard interrupts, and allocations of tables that fail.
 @test "threads and hard interrupts map and unmap while allocations fail" {
 	local n
 	seed
@@ -76,8 +76,8 @@ setup() {
 	seed
 	for test in ${V7S_DRIVER_SELFTESTS:-sizes split tlb device}; do
 		drive selftest="$test"
-		[[ ! $failed ]] || fail "$said"
-		assert_regex "$said" ' [0-9]{2,} selftests passed'
+		[[ ! $failed ]] || fail "$printed"
+		assert_regex "$printed" ' [0-9]{2,} selftests passed'
 	done
 }
 
@@ -85,5 +85,5 @@ setup() {
 	seed
 	drive selftest=tlb fault=lost_flush
 	[[ $failed ]] || fail "not noticed"
-	assert_regex "$said" 'selftest slab: tlb .*stale in the TLB'
+	assert_regex "$printed" 'selftest slab: tlb .*stale in the TLB'
 }

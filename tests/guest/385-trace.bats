@@ -24,23 +24,23 @@ teardown() {
 	destroy_domains
 }
 
-# record 1|0 [EVENT] - record all events, or one
+# record 1|0 [EVENT] - switches the recording of all events, or of EVENT, on or off
 record() { echo "$1" >"$buffer/events/v7s_dma32${2:+/$2}/enable"; }
 
-# recorded [EVENT] - the array $recorded: those of the page table in $l1, or of all without
-# it, `EVENT FIELDS`
+# recorded [EVENT] - sets the array $recorded to the events, `EVENT FIELDS`, of the page table $l1;
+# of all page tables if $l1 is not set
 recorded() {
 	mapfile -t recorded < <(sed -En "s/^[^#].*: (${1:-[a-z_]+}): (l1=${l1:-0x[0-9a-f]+} )(.*)/\1 \3/p" "$buffer/trace")
 }
 
-# l1_of_domain - $l1, the address of the L1 table of domain $d
+# l1_of_domain - sets $l1 to the address of the L1 table of domain $d
 l1_of_domain() {
 	local ttbr
 	ttbr=$(sed -n 's/^ttbr: //p' "$d/config")
 	printf -v l1 '0x%08x' $((ttbr & ~0x3fff))
 }
 
-# l2_at MIB - $l2, the address of the L2 table of that MiB
+# l2_at MIB - sets $l2 to the address of the L2 table of that MiB
 l2_at() {
 	read_rows "$d/tables"
 	for row in "${rows[@]}"; do

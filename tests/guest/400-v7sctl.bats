@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# v7sctl against the real module: every command does what the files say.
+# v7sctl with the module: every command agrees with the debugfs files.
 # bats file_tags=v7sctl
 # shellcheck disable=SC2154,SC2030,SC2031 # helpers.bash sets them, in each test anew
 
@@ -12,22 +12,22 @@ setup() {
 	command -v v7sctl >/dev/null || fail "no v7sctl in \$PATH"
 }
 
-# file NAME - skips where this module does not have that file
+# file NAME - skips the test if this module does not have that file
 file() {
 	[[ -e $v7s/$1 ]] || skip "needs the module's file $1"
 }
 
-# says STATUS ARGUMENT... - runs v7sctl and checks its exit status; sets $output and $stderr
-says() {
+# expect STATUS ARGUMENT... - runs v7sctl and checks its exit status; sets $output and $stderr
+expect() {
 	run --separate-stderr v7sctl "${@:2}"
 	[[ $status == "$1" ]] || fail "v7sctl ${*:2}: exit status $status, not $1: $output $stderr"
 }
 
-# json STATUS FILTER ARGUMENT... - the same with --json. Of its output FILTER must be true,
-# which teardown_file sees to: jq takes a second of an emulated CPU to start.
+# json STATUS FILTER ARGUMENT... - the same with --json, and FILTER must be true for the output.
+# teardown_file checks all filters at once: jq takes a second to start on an emulated CPU.
 json() {
 	local number=$BATS_FILE_TMPDIR/$BATS_TEST_NUMBER-$((++documents))
-	says "$1" --json "${@:3}"
+	expect "$1" --json "${@:3}"
 	echo "$output" >"$number.json"
 	echo "$2" >"$number.filter"
 	echo "v7sctl --json ${*:3}: not one document of schema 1, or not so: $2" >"$number.wrong"
@@ -50,13 +50,13 @@ teardown_file() {
 	[[ -z $output ]] || fail "$(for number in $output; do cat "$number.wrong"; head -n 40 "$number.json"; done)"
 }
 
-# words N FILE - $words, in JSON: the Nth word of each row of FILE
+# words N FILE - sets $words to a JSON array of the Nth word of each row of FILE
 words() {
 	words=$(awk -v n="$1" 'NR > 1 { printf "%s\"%s\"", comma, $n; comma = "," } END { print "" }' "$2")
 	words=[$words]
 }
 
-# some_mappings - in a new domain: a page, a large page, a section, a supersection
+# some_mappings - maps a page, a large page, a section and a supersection in a new domain
 some_mappings() {
 	new_domain
 	write "$d/map" '0x00001000 0x80001000 4K' '0x00120000 0x80100000 64K prot=r' \
@@ -67,7 +67,7 @@ some_mappings() {
 	some_mappings
 	json 0 ".module.abi == 1 and .verdict == \"pass\" and (.domains[] | select(.name == \"$name\") |
 		.provider == \"slab\" and .tables == 3 and .mapped_bytes == $((4 * K + 64 * K + 17 * M)))" status
-	says 0
+	expect 0
 	[[ $output == v7s_dma32*"$name"*'Verdict  pass' ]] || fail "$output"
 }
 
@@ -88,13 +88,13 @@ some_mappings() {
 
 @test "v7sctl creates a domain, maps, translates and unmaps in it, and destroys it" {
 	name=bats-$BATS_SUITE_TEST_NUMBER-ctl
-	says 0 create "$name" provider=page pgsizes=4K,1M
-	says 0 map "$name" 0x100000 0x80000000 1M prot=rw
+	expect 0 create "$name" provider=page pgsizes=4K,1M
+	expect 0 map "$name" 0x100000 0x80000000 1M prot=rw
 	json 0 '.translations == [{iova: "0x00101234", phys: "0x80001234", pgsize: "1M", prot: "rw----"}]' \
 		translate "$name" 0x101234
-	says 0 unmap "$name" 0x100000 4K
+	expect 0 unmap "$name" 0x100000 4K
 	json 1 '[.translations[].phys] == [null, "0x80001000"]' translate "$name" 0x100000 0x101000
-	says 0 destroy "$name"
+	expect 0 destroy "$name"
 	[[ ! -e $v7s/domains/$name ]]
 }
 
@@ -114,7 +114,7 @@ some_mappings() {
 
 @test "v7sctl prints the kernel's refusals, with their errno" {
 	new_domain
-	says 0 map "$name" 0x1000 0x80000000 4K
+	expect 0 map "$name" 0x1000 0x80000000 4K
 	json 1 '.error.errno == "EEXIST"' map "$name" 0x1000 0x80000000 4K
 	json 1 '.error.errno == "ERANGE"' map "$name" 0x100000000 0x80000000 4K
 	json 1 '.error.errno == "ENOENT"' unmap "$name" 0x2000 4K
@@ -122,13 +122,13 @@ some_mappings() {
 	json 1 '.error.errno == "EINVAL"' create bats-x provider=none
 	json 1 '.error.errno == "ENOENT"' destroy bats-none
 	json 1 '.error.message | contains("no domain")' map bats-none 0 0 4K
-	says 1 map "$name" 0x1000 0x80000000 4K
+	expect 1 map "$name" 0x1000 0x80000000 4K
 	[[ "v7sctl: $(<"$v7s/last_error")" == "${stderr/map: /map: line 1: }" ]] || fail "$stderr"
 }
 
 @test "v7sctl dump shows what the module's files hold" {
 	some_mappings
-	says 0 dump "$name" --image
+	expect 0 dump "$name" --image
 	[[ $output == "$(<"$d/image")" ]] || fail "the image differs"
 	json 0 ".mappings | length == $(($(wc -l <"$d/mappings") - 1))" dump "$name" --mappings
 	json 0 ".descriptors | length == $(($(wc -l <"$d/descriptors") - 1))" dump "$name" --descriptors
@@ -136,7 +136,7 @@ some_mappings() {
 		dump "$name" --tables
 	json 0 '[.ranges[] | [.iova_start, .blocks, .pgsize]] == [["0x00001000", 1, "4K"],
 		["0x00120000", 1, "64K"], ["0x00200000", 1, "1M"], ["0x01000000", 1, "16M"]]' dump "$name"
-	LC_ALL=C says 0 dump "$name" --tree
+	LC_ALL=C expect 0 dump "$name" --tree
 	[[ $output == *'0x01000000-0x01ffffff -> 0xa0000000  1 x 16M  rwx---'* ]] || fail "$output"
 }
 
@@ -144,15 +144,15 @@ some_mappings() {
 	requires highmem
 	new_domain provider=unrestricted
 	local i
-	# Among many tables, some lie high.
+	# Of 200 tables some lie above 4 GiB.
 	for ((i = 0; i < 200; i++)); do
 		printf '0x%x 0x80000000 4K\n' $((i * M))
 	done | v7sctl map "$name" -f -
 	json 1 '.verdict == "fail" and (.above_limit | length) > 0 and all(.above_limit[]; .domain == "'"$name"'")' check
-	says 1 check "$name"
-	says 1 check --tap
+	expect 1 check "$name"
+	expect 1 check --tap
 	[[ $output == 'TAP version 13'*"not ok "*" - $name: "* ]] || fail "$output"
-	says 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
+	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
 	grep -q "<testcase.*name=\"$name\"" "$BATS_TEST_TMPDIR/report.xml"
 	json 0 '.verdict == "pass"' check default
 }
@@ -187,18 +187,18 @@ some_mappings() {
 	file bench
 	json 0 '[.results[].op] == ["map", "unmap"] and all(.results[]; .min_ns > 0 and .median_ns >= .min_ns)' \
 		bench provider=slab op=map,unmap count=256 batch=256 loops=3
-	says 1 bench op=nothing
+	expect 1 bench op=nothing
 }
 
 @test "v7sctl selftest prints the module's KTAP and fails with it" {
 	file selftest
 	run v7sctl selftest split
 	[[ $output == "$(<"$v7s/selftest")" ]] || fail "the KTAP differs"
-	# Whether the tests pass is for others to say; here it matters that it is passed on.
+	# Another file checks that the tests pass; this checks that v7sctl returns their result.
 	local unexpected=0
 	! grep '^ *not ok' "$v7s/selftest" | grep -Eqv '# (TODO|XFAIL|SKIP)' || unexpected=1
 	((status == unexpected)) || fail "exit status $status with $unexpected"
-	says 1 selftest no-such-test
+	expect 1 selftest no-such-test
 }
 
 @test "v7sctl explain tells faults past the end of a mapping, at mapped and at unmapped IOVAs apart" {
@@ -223,7 +223,7 @@ some_mappings() {
 
 @test "v7sctl status prints a whole report while a domain comes and goes, or names the one that went" {
 	local flux=bats-flux done=$BATS_TEST_TMPDIR/done whole=0 round
-	while [[ ! -e $done && -d /proc/$$ ]]; do # until this test ends, however it does
+	while [[ ! -e $done && -d /proc/$$ ]]; do # ends with the test, even if the test fails
 		echo "$flux" >"$v7s/create"
 		echo "$flux" >"$v7s/destroy"
 	done &

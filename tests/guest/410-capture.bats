@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# v7sctl capture of the real module: its answers are those that the module gave.
+# v7sctl capture: on a capture, v7sctl prints what it printed on the machine.
 # bats file_tags=v7sctl
 # shellcheck disable=SC2154,SC2030,SC2031 # helpers.bash sets them, in each test anew
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# No operation costs more instructions than `budgets` allows. They are counted, not
-# timed, and the same on every run.
+# No operation costs more instructions than `budgets` allows. The VM counts instructions, so every
+# run has the same result.
 # bats file_tags=speed
 
 load helpers
@@ -15,7 +15,8 @@ load helpers
 	[[ -z $over ]] || fail "over budget: $over"
 }
 
-# grown PROVIDER MORE - rows where 1M pages in a call cost MORE a page than 4096
+# grown PROVIDER MORE - prints rows where 1M pages in a call cost over MORE instructions more, per
+# page, than 4096 pages
 grown() {
 	"$BATS_TEST_DIRNAME/../scaling" size "$1" |
 		awk -v more="$2" '{ row = $1 " " $2 }
@@ -30,10 +31,10 @@ grown() {
 	export LOOPS
 	run grown page 0
 	assert_output ""
-	# What the slab allocator needs more as it turns to whole pages: 300 a table
+	# The slab allocator needs about 300 instructions more for each table once it allocates new slabs.
 	run grown slab 1.2
 	assert_output ""
-	# That it would be seen
+	# The test notices growth: a limit that is too low fails.
 	run grown slab -0.2
 	assert_output --partial "coherent present 1048576"
 }

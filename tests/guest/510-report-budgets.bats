@@ -1,22 +1,22 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# No report costs more instructions than `budgets-reports` allows, of a domain whose
-# addresses are all mapped.
+# No report on a domain whose IOVAs are all mapped costs more instructions than `budgets-reports`
+# allows.
 # bats file_tags=speed
 
 load helpers
 
-# The per cent of a budget that a machine may take: words of 32-bit arm are half as wide
+# The per cent of a budget that the machine may use: 32-bit arm needs more instructions for 64 bits.
 share=100
 [[ $(uname -m) != arm* ]] || share=225
 
-# full - a domain whose IOVAs are all mapped with 4K pages
+# full - creates a domain whose IOVAs are all mapped with 4K pages
 full() {
 	new_domain
 	write "$d/map" "0 0 2G pgsize=4K" "2G 2G 2G pgsize=4K"
 }
 
-# cost WORD... - $cost, the instructions that v7s-cost counts
+# cost WORD... - sets $cost to the instructions that v7s-cost counts
 cost() {
 	read -r cost _ < <(v7s-cost "$@")
 	[[ $cost == [1-9]* ]] || fail "v7s-cost $*: $cost"
@@ -35,7 +35,7 @@ cost() {
 	done <"$BATS_TEST_DIRNAME/../budgets-reports"
 }
 
-# v7sctl_costs WORD... - $cost, the instructions of v7sctl WORD..., and $kib, its peak of memory
+# v7sctl_costs WORD... - sets $cost to the instructions of v7sctl WORD..., $kib to its peak memory
 v7sctl_costs() {
 	read -r cost kib < <(v7s-cost run v7sctl "$@")
 	[[ $cost == [1-9]* && $kib == [1-9]* ]] || fail "v7sctl $*: $cost $kib"
@@ -55,9 +55,8 @@ v7sctl_costs() {
 	done <"$BATS_TEST_DIRNAME/../budgets-reports"
 }
 
-# full_34_bits - a domain whose 16 GiB are all mapped with 4K pages, so that no two
-# neighbours in the second GiB are contiguous for more than 64 KiB; on 32-bit arm, whose
-# kernels have no such domains, one of 4 GiB
+# full_34_bits - creates a domain whose 16 GiB are all mapped with 4K pages; in the second GiB no
+# physical range is longer than 64 KiB. Kernels of 32-bit arm support only 4 GiB.
 full_34_bits() {
 	if [[ $(uname -m) == arm* ]]; then
 		full
@@ -94,7 +93,7 @@ full_34_bits() {
 	small compare --workload churn --provider slab --seed 1
 }
 
-# small WORD... - that v7sctl WORD... takes less than 16 MiB of memory
+# small WORD... - checks that v7sctl WORD... takes less than 16 MiB of memory
 small() {
 	local cost kib
 	v7sctl_costs "$@"
@@ -102,10 +101,10 @@ small() {
 	((kib < 16384)) || fail "v7sctl $*: $kib KiB"
 }
 
-# A line of the M4U's driver about an address that is mapped
+# A fault line of mtk_iommu at a mapped IOVA
 fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x2(larb=1 port=2) layer=0 read'
 
-# 31 ms, and of explain 100 ms, of a SoC that has such domains: they have 2 GHz and more
+# That is 31 ms, for explain 100 ms, at 2 GHz: SoCs with 34-bit IOVAs are at least as fast.
 @test "v7sctl starts to print a full 34-bit domain within 62 million instructions, explain within 200" {
 	requires icount cost v7sctl
 	local command first words
@@ -125,7 +124,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	requires icount cost v7sctl
 	local file=$BATS_TEST_TMPDIR/capture way
 	new_domain
-	# 131,072 descriptors, which are 10 MB of text
+	# 131,072 descriptors are 10 MB of text.
 	write "$d/map" "0xe0000000 0x80000000 512M pgsize=4K"
 	small capture --output "$file.tar"
 	small capture --output "$file.gz"
@@ -221,8 +220,8 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	((cost < share * 1000)) || fail "256 pages cost $cost"
 }
 
-# look_at_frames - sets $ns to the time of a pass over all page frames, and $used to how many are
-# not free
+# look_at_frames - sets $ns to the time of a pass over all page frames, and $used to the number of
+# used ones
 look_at_frames() {
 	local row managed free
 	cat "$v7s/slabs" >/dev/null

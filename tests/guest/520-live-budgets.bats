@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What the history of another driver's page table costs that driver, and reading such a table
-# more than one of ours, in instructions.
+# The instructions that a history costs another driver, and those that a report on another
+# driver's page table costs more than a report on ours.
 # bats file_tags=speed,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -21,20 +21,20 @@ teardown() {
 	echo 0 >"$live"
 }
 
-# The per cent of a limit that a machine may take: 32-bit arm takes two steps for what is 64
-# bits wide, as times and addresses are
+# The per cent of a limit that the machine may use: 32-bit arm needs more instructions for times
+# and addresses, which have 64 bits.
 share=100
 [[ $(uname -m) != arm* ]] || share=130
 
-# costs EVENT NAME LIMIT - checks that each of 1000 events, at 1000 pages from 0x10000000 on,
-# costs at most LIMIT
+# costs EVENT NAME LIMIT - checks that an event costs at most LIMIT, as the mean of 1000 events at
+# 1000 pages from 0x10000000 on
 costs() {
 	traced "$1" 0x10000000 phys=0x80000000 step=4096 times=1000
 	echo "# $1, $2: $((cost - off[$1]))" >&3
 	(((cost - off[$1]) * 100 <= share * $3)) || fail "$1 costs $((cost - off[$1])), $2"
 }
 
-# costs_off - sets $off to the cost of the loop that passes events while nothing is recorded
+# costs_off - sets the map $off to the cost of the loop that passes events while nothing is recorded
 costs_off() {
 	local event
 	declare -gA off
@@ -47,7 +47,7 @@ costs_off() {
 	echo 1 >"$live"
 }
 
-# others N - attaches N more of our page tables, with maps at the same IOVAs
+# others N - attaches N more page tables, with maps at the same IOVAs
 others() {
 	local i
 	for ((i = 0; i < $1; i++)); do
@@ -73,7 +73,7 @@ others() {
 		others $((n - 1))
 		write "$d/map" "0x10000000 0x80000000 4M pgsize=4K"
 		costs map "$n page tables" 220
-		# The L2 tables stay, with a page in each MiB.
+		# Leave a page in each MiB, so that its L2 table stays.
 		for i in 0 1 2 3; do
 			write "$d/unmap" "$((0x10000000 + i * 0x100000)) 1020K"
 		done
@@ -85,7 +85,7 @@ others() {
 	done
 }
 
-# cost_of FILE BYTES - $cost, the instructions to read it
+# cost_of FILE BYTES - sets $cost to the instructions to read FILE, BYTES at a time
 cost_of() {
 	read -r cost _ < <(v7s-cost read "$1" "$2")
 	[[ $cost == [1-9]* ]] || fail "v7s-cost read $1: $cost"
@@ -94,7 +94,7 @@ cost_of() {
 @test "reading another driver's page table costs little more than reading ours" {
 	requires cost
 	local report count each limit bytes cost ours times=1
-	# 32-bit arm's words are half as wide
+	# 32-bit arm needs two instructions for 64 bits.
 	[[ $(uname -m) != arm* ]] || times=2
 	new_domain
 	write "$d/map" "0 0 2G pgsize=4K" "2G 2G 2G pgsize=4K"

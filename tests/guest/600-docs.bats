@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The reference documentation, kept true: its examples are run as they stand.
+# Runs the examples of docs/ABI.md as they stand.
 # bats file_tags=docs
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -8,20 +8,20 @@ load helpers
 
 readonly abi_md=${V7S_DOCS:-$BATS_TEST_DIRNAME/../../docs}/ABI.md
 
-# In the default domain, which teardown leaves as it was.
+# The examples use the default domain: unmap all of it.
 teardown() {
 	printf '0 4G\n' >"$v7s/domains/default/unmap" 2>/dev/null ||
 		awk 'NR > 1 { print $1, $4 }' "$v7s/domains/default/mappings" |
 		while read -r line; do write "$v7s/domains/default/unmap" "$line"; done
 }
 
-# said TEXT - checks that the command's output is the example's; "..." ends the comparison
-said() {
+# assert_printed TEXT - checks that the command printed TEXT; "..." ends the comparison
+assert_printed() {
 	local i example
 	mapfile -t example <<<"${1%$'\n'}"
 	for ((i = 0; i < ${#example[@]}; i++)); do
 		[[ ${example[i]} != ... ]] || return 0
-		# The shell words its own complaints.
+		# Error messages of shells differ.
 		[[ ${example[i]} == sh:* || ${lines[i]:-} == "${example[i]}" ]] ||
 			fail "after \"$command\": \"${lines[i]:-}\" instead of \"${example[i]}\"" || return
 	done
@@ -35,9 +35,9 @@ said() {
 	while IFS= read -r line; do
 		[[ $line == '      '* ]] || continue
 		line=${line#      }
-		# Commands begin as the headings of rows do, but name a program.
+		# Headings of rows begin with # too, but not with the name of a program.
 		if [[ $line =~ ^'# '(cat|echo|exec)' ' ]]; then
-			[[ -z $command ]] || said "$expected"
+			[[ -z $command ]] || assert_printed "$expected"
 			command=${line#\# } expected=''
 			mapfile -t lines < <(eval "$command" 2>&1)
 			((++count))
@@ -47,7 +47,7 @@ said() {
 			expected+=$line$'\n'
 		fi
 	done <"$abi_md"
-	said "$expected"
+	assert_printed "$expected"
 	((count >= 12)) || fail "only $count examples"
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What was recorded of the module for the tests of v7sctl on the host, compared with the
-# module: what differs is stale, and those tests prove nothing. `make fixtures` records it.
+# Compares the fixtures of tests/v7sctl with the module that they were recorded from. With a stale
+# fixture the tests of v7sctl on the host prove nothing; `make fixtures` records all again.
 # bats file_tags=docs
 # shellcheck disable=SC2154 # helpers.bash sets them
 

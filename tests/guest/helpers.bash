@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash disable=SC2034,SC2119,SC2120 # tests use and pass what is not seen here
+# shellcheck shell=bash disable=SC2034,SC2119,SC2120 # tests use the variables and pass parameters
 # Functions for all tests of the debugfs files: `load helpers`.
 #
 # The tests run as root wherever the module is loaded, in the VM or on a board. Processes are
 # slow on an emulated CPU, so these functions set variables instead of printing to stdout, and
 # use builtins of the shell.
 
-# Bats traces each command to name the line that fails, which takes longer than most commands.
-# Without tracing the line is looked up only when a command has failed: here and in setup_file
-# from now on, in each test once its setup has called this.
+# untraced - switches off the trap by which bats traces each command, to name the line that fails:
+# it takes longer than most commands. bats_error_trap finds the line when a command has failed.
+# In tests, setup has to call this again.
 untraced() { trap - DEBUG; }
 untraced
 
-# As bats' own function, but records where bash is now rather than where it last was.
+# Replaces bats' function, which takes the line from the last traced command.
 bats_error_trap() {
 	bats_check_status_from_trap
 	bats_capture_stack_trace
@@ -88,7 +88,7 @@ write() {
 }
 
 # try FILE LINE... - as write, but the write may fail: sets $errno to its errno, empty on
-# success. The shell's printf writes each line apart, so several lines take a program.
+# success. The shell's printf writes each line on its own, so several lines take dd.
 try() {
 	local file=$1
 	shift
@@ -99,23 +99,23 @@ try() {
 	fi
 	[[ -e $file ]] || fail "no file $file" || return
 	errno=
-	{ printf '%s\n' "$1" >"$file"; } 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+	{ printf '%s\n' "$1" >"$file"; } 2>"$BATS_TEST_TMPDIR/stderr" || errno_from "$BATS_TEST_TMPDIR/stderr"
 }
 
-# try_bytes FILE SOURCE - writes the bytes of SOURCE, up to 4 MiB: all in one write(2), then what
-# that left over
+# try_bytes FILE SOURCE - writes the bytes of SOURCE, up to 4 MiB, in one write(2), and after a short
+# write the rest
 try_bytes() {
 	[[ -e $1 ]] || fail "no file $1" || return
 	errno=
-	dd bs=4M status=none if="$2" >"$1" 2>"$BATS_TEST_TMPDIR/said" || errno_from "$BATS_TEST_TMPDIR/said"
+	dd bs=4M status=none if="$2" >"$1" 2>"$BATS_TEST_TMPDIR/stderr" || errno_from "$BATS_TEST_TMPDIR/stderr"
 }
 
 # errno_from FILE - sets $errno to the error that ends the message in FILE
 errno_from() {
-	local said
+	local message
 	read_file "$1"
-	said=${text%$'\n'}
-	case ${said##*: } in
+	message=${text%$'\n'}
+	case ${message##*: } in
 	'Invalid argument') errno=EINVAL ;;
 	'Numerical result out of range') errno=ERANGE ;;
 	'File exists') errno=EEXIST ;;
@@ -127,7 +127,7 @@ errno_from() {
 	'Operation not permitted') errno=EPERM ;;
 	'Resource temporarily unavailable') errno=EAGAIN ;;
 	'Input/output error') errno=EIO ;;
-	*) fail "no errno of this interface: $said" ;;
+	*) fail "no errno of this interface: $message" ;;
 	esac
 }
 
@@ -241,7 +241,7 @@ unplant() {
 	load_module
 }
 
-# page_size - sets $page to the bytes of a page
+# page_size - sets $page to the size of a page in bytes
 page_size() {
 	page=$(awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' /proc/self/smaps)
 }
@@ -284,13 +284,13 @@ assert_fields() {
 	done
 }
 
-# assert_translations ROW... - checks rows of `translate`; for a hole ROW is `IOVA - - -`
+# assert_translations ROW... - checks the rows of `translate`; a hole is `IOVA - - -`
 assert_translations() {
-	# The writes of one open add up to one answer.
+	# printf makes a write(2) for each line; the answer has the rows of all writes of this open file.
 	printf '%s\n' "${@%% *}" >"$d/translate" && assert_rows "$d/translate" "$@"
 }
 
-# spans - sets the array $spans to the mappings, joined whatever their page sizes: each
+# spans - sets the array $spans to the mappings, contiguous ones joined whatever their page sizes:
 # `START END PHYS PROT`, END exclusive
 spans() {
 	local row start end phys prot from=0 to=0 at=0 as=
@@ -313,7 +313,7 @@ span() {
 	spans+=("$line")
 }
 
-# assert_spans START END PHYS PROT ... - checks that these are all spans; empty ones are left out
+# assert_spans START END PHYS PROT ... - checks that $spans are these; skips empty ones
 assert_spans() {
 	local expected
 	spans=()

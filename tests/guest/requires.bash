@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154 # helpers.bash and tests use and set them
-# What a test needs of the machine, of the kernel and of the run. Sourced by helpers.bash.
+# What a test needs: of the machine, the kernel and the run. Sourced by helpers.bash.
 
-# requires WORD... - skips the test unless the machine has all of these; fails for an unknown word
+# requires WORD... - skips the test unless all of these are there; fails for an unknown word
 requires() {
 	local word
 	for word; do
@@ -35,7 +35,8 @@ requires() {
 	done
 }
 
-# Whether the kernel has 64 bits, even if its userland has 32: only it has formats beyond 32 bits.
+# is_64bit - whether the kernel has 64 bits, even if its userland has 32: only then there are formats
+# beyond 32 bits
 is_64bit() { [[ $(uname -m) == *64 ]]; }
 
 # holes - sets the array $holes to the first address of each gap between ranges of memory

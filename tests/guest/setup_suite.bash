@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Around all tests: what they must leave as they found it.
+# After all tests: the kernel has logged no error, and the module and its domains are as before.
 
 readonly v7s=/sys/kernel/debug/v7s_dma32 complaints=${BASH_SOURCE[0]%/*}/../complaints
 
@@ -17,12 +17,12 @@ teardown_suite() {
 }
 
 complaints_of_the_kernel() {
-	local said
-	# Print the whole log if the mark has been overwritten.
-	said=$(dmesg | awk -v mark="$V7S_MARK" '{ said = index($0, mark) ? "" : said $0 "\n" } END { printf "%s", said }' |
+	local lines
+	# Print the whole lines if the mark has been overwritten.
+	lines=$(dmesg | awk -v mark="$V7S_MARK" '{ lines = index($0, mark) ? "" : lines $0 "\n" } END { printf "%s", lines }' |
 		grep -aE "$(grep -v "^#" "$complaints")") || return 0
 	echo "the kernel complained:"
-	echo "$said"
+	echo "$lines"
 	return 1
 }
 

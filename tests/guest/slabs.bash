@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154 # tests use them, helpers.bash sets them
 # shellcheck disable=SC2119,SC2120 # tests pass parameters
-# What the tests of slab caches share: `load slabs` after helpers.
+# Functions for tests of slab caches: `load slabs` after helpers.
 
 readonly sys_slab=/sys/kernel/slab
 
@@ -12,7 +12,7 @@ setup() {
 	requires root module slab_sysfs
 }
 
-# No caches of ours, and the module as it was.
+# Removes the test's caches, and restores the module.
 teardown() {
 	[[ ! -d /sys/module/v7s_test_caches ]] || rmmod v7s_test_caches
 	[[ -d $v7s && ! ${reloaded:-} ]] || reload
@@ -20,15 +20,15 @@ teardown() {
 	destroy_domains
 }
 
-# reload [PARAMETER...] - loads the module again with its former parameters, except these
+# reload [PARAMETER...] - loads the module again, with its former parameters and these
 reload() {
 	reloaded=${1:-}
 	[[ ! -d $v7s ]] || rmmod v7s_dma32
 	load_module "$@"
 }
 
-# read_slabs - the map $row of all rows by cache, the array $zone_columns, and the map
-# $column from names to indices
+# read_slabs - sets the map $row to the rows by cache, the array $zone_columns, and the map $column
+# from names to indices
 read_slabs() {
 	local line
 	declare -gA row=() column=()
@@ -44,7 +44,7 @@ read_slabs() {
 	((${#row[@]} > 20)) || fail "only ${#row[@]} caches"
 }
 
-# cell CACHE COLUMN - $cell is that of a row
+# cell CACHE COLUMN - sets $cell to the word in that row and column
 cell() {
 	local words
 	read -ra words <<<"${row[$1]-}"
@@ -68,7 +68,7 @@ near() { (($1 - $2 <= $3 && $2 - $1 <= $3)); }
 # assert_near A B SLACK WHAT
 assert_near() { near "$@" || fail "$4: $1 and $2 differ by more than $3"; }
 
-# sum COLUMN - $sum of all caches
+# sum COLUMN - sets $sum to the sum of all caches
 sum() {
 	local cache
 	sum=0
@@ -83,7 +83,7 @@ load_caches() {
 	insmod "$V7S_CACHES_MODULE" "$@"
 }
 
-# bound_of CACHE - $bound: its cache_dma32
+# bound_of CACHE - sets $bound to its cache_dma32
 bound_of() {
 	read -r bound <"$sys_slab/$1/cache_dma32" || fail "no cache_dma32 of $1"
 }

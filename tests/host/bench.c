@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench [LOOPS]: what a page costs on this machine, the minimum of LOOPS runs:
- * with everything in the CPU's caches (warm) and with nothing (cold), compared
- * with a loop that stores the same descriptors. Then two threads compared with
- * one.
+ * bench [LOOPS]: the cost of a page on this machine, the minimum of LOOPS runs, with
+ * warm and with cold CPU caches, and as a multiple of a loop that stores the same
+ * descriptors. Then the speed of two threads, as a multiple of one.
  */
 
 #include <stdio.h>
@@ -32,7 +31,7 @@ static void do_stores(const struct work *w)
 		WRITE_ONCE(plain[i], i << 12 | 2);
 }
 
-/* Push everything else out of the caches. */
+/* Evict all other data from the caches. */
 static void evict(const struct work *w)
 {
 	static u8 other[64U << 20];
@@ -43,7 +42,7 @@ static void evict(const struct work *w)
 	barrier();
 }
 
-/* The minimum time that @timed takes, in ns; @before and @after are not timed. */
+/* The minimum time of @timed, in ns. */
 static double least(const struct work *w, step *before, step *between, step *timed, step *after)
 {
 	double best = 1e18, start, took;
@@ -75,7 +74,7 @@ static double per_page(const struct line *line, bool coherent, step *between)
 	return ns / w.count;
 }
 
-/* The cost of reading the clock, which matters where a single cold call is timed. */
+/* The cost of reading the clock: it matters for a single cold call. */
 static double clock_ns(void)
 {
 	const struct work none = { 0 };

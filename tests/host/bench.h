@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the benchmarks measure: a line for each operation. */
+/* The operations that the benchmarks measure, a line for each. */
 #ifndef HOST_BENCH_H
 #define HOST_BENCH_H
 
@@ -19,7 +19,7 @@ typedef void step(const struct work *w);
 struct line {
 	const char *name;
 	struct work work;
-	bool hold;		/* tables are there before */
+	bool hold;		/* all tables exist before */
 	step *before;
 	step *timed;
 	step *after;
@@ -28,13 +28,13 @@ struct line {
 #define LINES	12
 extern const struct line lines[LINES];
 
-/** ops - of the page table that is open */
+/** ops - the open page table */
 extern struct io_pgtable_ops *ops;
 
 /** open_pgtable() - make a new page table in empty memory; v7s_free_pgtable(ops) frees it */
 void open_pgtable(bool coherent);
 
-/** open_line() - the same, with the tables that @line needs to exist */
+/** open_line() - the same, with the tables that must exist for @line */
 void open_line(const struct line *line, bool coherent);
 
 step do_nothing, do_translate;
@@ -42,7 +42,7 @@ step do_nothing, do_translate;
 /** now() - monotonic, in ns */
 double now(void);
 
-/** print_threads() - compare two threads, whose pages are @apart bytes from each other, with one */
+/** print_threads() - compare two threads, whose pages are @apart bytes apart, with one thread */
 void print_threads(const char *where, unsigned long apart);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench-count: counts the atomic read-modify-writes and the barriers in a call. In
- * a count of instructions each weighs no more than an add.
+ * bench-count: counts the atomic read-modify-writes and the barriers in a call, which
+ * a count of instructions would weigh like an add.
  */
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The operations that are measured, and the page table that they are measured on. */
+/* The measured operations, and their page table. */
 
 #include <stdlib.h>
 #include <time.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* For the benchmark: memory and a DMA API that cost next to nothing. */
+/* For the benchmark: an allocator and a DMA API that cost next to nothing. */
 
 #include <stdlib.h>
 

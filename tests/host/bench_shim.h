@@ -8,7 +8,7 @@
 
 extern struct v7s_tables bench_tables;
 
-/** bench_reset() - all tables are free */
+/** bench_reset() - free all tables */
 void bench_reset(void);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "bench.h"
 
-/* A thread that maps and unmaps pages one by one, each call another page of its own. */
+/* A thread that maps and unmaps a page per call, in turn 64 pages of its own. */
 struct caller {
 	pthread_t thread;
 	unsigned long iova;
@@ -40,7 +40,7 @@ static void *call(void *arg)
 	return NULL;
 }
 
-/* ns a call of @n threads, whose pages are @apart. */
+/* The ns per call with @n threads, whose pages are @apart bytes apart. */
 static double threads_ns(unsigned int n, unsigned long apart)
 {
 	struct caller callers[2];
@@ -63,7 +63,7 @@ static double threads_ns(unsigned int n, unsigned long apart)
 	return start / (n * CALLS);
 }
 
-/* How many times as much two threads do as one: minimum, median and maximum. */
+/* The speed of two threads as a multiple of one: minimum, median and maximum. */
 void print_threads(const char *where, unsigned long apart)
 {
 	double times[9], time;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The DMA API, and what the device sees. */
+/* The DMA API, and the device's view of memory. */
 
 #include <string.h>
 
@@ -75,7 +75,7 @@ void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
-/* Under the lock: a cache never returns an older value after a newer one. */
+/* Copies under the lock: caches are coherent, so no older value may overwrite a newer one. */
 void dma_sync_single_for_device(struct device *dev, dma_addr_t dma, size_t size,
 				enum dma_data_direction dir)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* libFuzzer: bytes are operations on a page table, each checked as in rig.h. */
+/* For libFuzzer: bytes choose operations on a page table; the rig checks each. */
 
 #include "fuzz.h"
 #include "steps.h"

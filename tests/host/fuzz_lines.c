@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * libFuzzer: the first byte chooses a failure, or how the text is cut into writes; the rest is
- * the text.
+ * For libFuzzer: the first byte chooses a fault, or how the text is cut into writes; the other
+ * bytes are the text.
  */
 
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The engine and the parsers in user space, and whether their tests are worth anything.
+# The engine and the parsers in user space: unit tests, fuzzers and benchmarks.
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
@@ -11,7 +11,7 @@ host() {
 		--output-sync=target "$@"
 }
 
-# passes BUILD: every group of its tests says that all is well.
+# passes BUILD - checks that every group of its tests passes
 passes() {
 	host VARIANT="$1" run
 	assert_success
@@ -63,7 +63,7 @@ needs_32_bit() {
 	assert_equal "$(grep -cE '^two threads, .*( +[0-9.]+){3}$' <<<"$output")" 2
 }
 
-# An atomic or a barrier more may be slower on hardware, though fewer instructions run.
+# A count of instructions does not show the cost of an atomic or a barrier.
 @test "a call takes no more atomics and barriers than it did" {
 	host bench LOOPS=1
 	assert_success

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A judge of the writes to an open file: which lines, in which order, and how each ends. */
+/* A judge of writes to an open file: which lines the module reads, in which order, and the results. */
 
 #include <ctype.h>
 #include <stdio.h>
@@ -20,16 +20,16 @@
 #define LINE_MAX_BYTES	255
 #define WRITE_MAX_BYTES	(1 << 20)
 
-/* What the judge expects of the file, and what is left of the write that is carried out. */
+/* The state that the judge expects of the open file, and its position in the current write. */
 static struct {
-	char kept[LINE_MAX_BYTES + 1];	/* a piece of a line */
+	char kept[LINE_MAX_BYTES + 1];	/* the piece of a line that the module keeps */
 	size_t n_kept;
 	const char *begin, *at, *end;
-	bool piece;			/* what has no newline at the end */
-	unsigned int number;		/* of the line last read */
+	bool piece;			/* text without a newline at its end is kept */
+	unsigned int number;		/* of the last line */
 	unsigned int done;
-	unsigned int ended;		/* how often the end of the lines has been called */
-	const char *wrong;		/* with the write itself at that line */
+	unsigned int ended;		/* calls of do_end() */
+	const char *wrong;		/* why the line is refused before it is parsed */
 	bool no_access;
 } judge;
 
@@ -68,7 +68,7 @@ static void judge_keep(size_t n)
 	memcpy(judge.kept, judge.at, judge.n_kept);
 }
 
-/* The next line that is not blank; NULL if there is none, or if it is wrong. */
+/* The next line that is not blank; NULL at the end, or for a wrong line. */
 static const char *judge_next_line(char *line)
 {
 	while (judge.at < judge.end) {
@@ -153,7 +153,7 @@ static void check_end(ssize_t ret, ssize_t right)
 
 static const struct v7s_lines_file file = { "file", do_line, &judge, do_end };
 
-/* Carry out @text, of @len bytes. */
+/* Expect the lines of @text, of @len bytes. */
 static void judge_begin(const char *text, size_t len)
 {
 	judge.begin = text;

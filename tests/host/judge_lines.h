@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The debugfs files' lines and words against what ABI 1 says of them. */
+/* Lines and words of the debugfs files, judged by ABI 1. */
 #ifndef HOST_JUDGE_LINES_H
 #define HOST_JUDGE_LINES_H
 
@@ -7,35 +7,34 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/** enum lines_fault - what goes wrong besides the text */
+/** enum lines_fault - a fault during a write */
 enum lines_fault {
 	LINES_NO_FAULT,
 	LINES_NO_MEMORY,
-	LINES_NO_ACCESS,	/* to the writer's buffer */
+	LINES_NO_ACCESS,	/* the caller's buffer cannot be read */
 };
 
 /**
- * lines_judge() - write @len bytes of text to an open file, and check all that happens
+ * lines_judge() - write text to an open file, and check every step
  * @text: the bytes
- * @len: how many
- * @bytes: of each write
- * @fault: what goes wrong in each write
+ * @len: number of bytes
+ * @bytes: bytes per write
+ * @fault: fault in each write
  *
- * Each line goes to a file that takes every kind of word there is. After a write that
- * fails, and at the end, the file is closed.
- * Return: the errno of the write that failed, or of close(); or @len.
+ * The file takes every kind of word. After a failed write, and at the end, the file is closed.
+ * Return: @len, or the errno of the failed write or of close().
  */
 ssize_t lines_judge(const char *text, size_t len, size_t bytes, enum lines_fault fault);
 
-/* The same step by step; each returns what the system call returns. */
+/* The same in steps; each returns the result of the system call. */
 void lines_open(void);
 ssize_t lines_write(const char *text, size_t len, enum lines_fault fault);
 int lines_close(void);
 
-/** lines_done() - how many lines of the open file have been carried out */
+/** lines_done() - number of lines that the open file has carried out */
 unsigned int lines_done(void);
 
-/** lines_why() - what last_error would say of the last write */
+/** lines_why() - last_error after the last write */
 const char *lines_why(void);
 
 #endif

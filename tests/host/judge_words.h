@@ -18,10 +18,10 @@ struct words {
 	const struct v7s_provider *provider;
 };
 
-/** words_parse() - by the parsers under test; 0 or an errno */
+/** words_parse() - read @line with the parsers under test; 0 or an errno */
 int words_parse(char *line, struct words *words, struct v7s_why *why);
 
-/** words_judge() - by the judge; false if the line must be refused */
+/** words_judge() - read @line with the judge; false if the parsers must refuse it */
 bool words_judge(const char *line, struct words *words);
 
 #endif

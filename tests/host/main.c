@@ -50,7 +50,7 @@ void fail_test(const char *file, int line, const char *fmt, ...)
 		_exit(1);
 	fprintf(stderr, "# %s:%d: %s%s\n", file, line, fail_context, text);
 	fail_context[0] = 0;
-	/* cmocka can go on from the main thread only. */
+	/* cmocka can continue after a failure in the main thread only. */
 	if (!pthread_equal(pthread_self(), main_thread) || getenv("FAIL_FAST")) {
 		printf("Bail out! %s:%d\n", file, line);
 		fflush(stdout);
@@ -125,10 +125,10 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	/* cmocka's macro for this takes arrays of a fixed size only. */
+	/* cmocka_run_group_tests() takes only arrays of a fixed size. */
 	if (!_cmocka_run_group_tests("host", tests, n, NULL, NULL))
 		return 0;
-	/* Memory that a failed test has not freed is not counted as a leak. */
+	/* Skip LeakSanitizer: a failed test leaves memory behind. */
 	fflush(NULL);
 	_exit(1);
 }

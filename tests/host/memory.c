@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The arena of tables, and kernel memory, both failing on demand. */
+/* The arena of tables, and kernel memory; allocations fail on demand. */
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -83,7 +83,7 @@ void memory_reset(u64 phys)
 			abort();
 		ASAN_POISON_MEMORY_REGION(a->virt, MEMORY_BYTES);
 	}
-	/* A test that failed has left its tables. */
+	/* A failed test leaves its tables. */
 	while (a->n)
 		arena_give(&a->tables[0]);
 	pthread_mutex_init(&a->lock, NULL);
@@ -101,7 +101,7 @@ void memory_place(int level, u64 phys)
 	memory_arena.place[level] = phys;
 }
 
-/* A unit on either side stays free, so that an overrun meets poison. */
+/* A unit on either side stays free, so that an overrun hits poison. */
 static bool arena_is_free(u32 first, u32 units)
 {
 	u32 i;
@@ -191,14 +191,14 @@ static void tables_free(struct v7s_tables *tables, int level, void *virt, size_t
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
-/* Called after each sync. */
+/* The engine must call this hook after each sync, with the same range. */
 static void tables_synced(struct v7s_tables *tables, const void *mem, size_t size)
 {
 	CHECK(mem == memory_last_sync.virt && size == memory_last_sync.size,
-	      "told of another sync");
+	      "the hook synced() has another range than the sync");
 	memory_last_sync.size = 0;
 	pthread_mutex_lock(&memory_arena.lock);
-	memory_counts.told++;
+	memory_counts.hook_calls++;
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 

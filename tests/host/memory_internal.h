@@ -15,7 +15,7 @@ struct memory_arena {
 	pthread_mutex_t lock;
 	u64 phys;
 	u8 *virt;			/* the device's copy is MEMORY_BYTES further on */
-	u32 next;			/* unit to look at first */
+	u32 next;			/* the search for a free unit starts here */
 	u32 n;
 	struct memory_table tables[UNITS / 2];
 	u16 owner[UNITS];		/* index into tables + 1 */
@@ -24,13 +24,13 @@ struct memory_arena {
 
 extern struct memory_arena memory_arena;
 
-/* What this thread has synced last. */
+/* The last sync of this thread. */
 extern __thread struct memory_sync {
 	const void *virt;
 	size_t size;
 } memory_last_sync;
 
-/* Whether this allocation may succeed. */
+/* Count an allocation; whether it may succeed. */
 bool memory_try(void);
 
 /* The table in use @offset bytes into the arena, or NULL. */

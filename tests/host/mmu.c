@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* ARM DDI 0406C, B3.5: a walk with SCTLR.TRE and SCTLR.AFE set. */
+/* Walks as in ARM DDI 0406C, B3.5, with SCTLR.TRE and SCTLR.AFE set. */
 
 #include <linux/io.h>
 
@@ -33,7 +33,7 @@ static u64 mtk_phys(u32 desc)
 	       (u64)BITS(desc, 5, 5) << 34;
 }
 
-/* Memory types by TEX remap, as IOMMU_* bits; -1 for types that the engine does not use. */
+/* The memory type by TEX remap, as IOMMU_* bits; -1 for a type that the engine does not use. */
 static int memory_type(const struct mmu *mmu, unsigned int tex0_c_b)
 {
 	unsigned int type = mmu->prrr >> 2 * tex0_c_b & 3;
@@ -52,7 +52,7 @@ static int memory_type(const struct mmu *mmu, unsigned int tex0_c_b)
 struct fields {
 	u32 size;
 	u32 base;
-	u32 fixed, fixed_value;	/* bits that have but one value */
+	u32 fixed, fixed_value;	/* bits that must have this value */
 	int ap2, ap1, af, xn, tex0;
 };
 
@@ -121,7 +121,7 @@ const char *mmu_decode(const struct mmu *mmu, int level, u32 desc, struct mmu_le
 	return NULL;
 }
 
-/* The walker's own view of the table at @phys. */
+/* The table at @phys, as the walker sees it. */
 static const u32 *mmu_table(const struct mmu *mmu, u64 phys, int level)
 {
 	const struct memory_table *table = memory_find(phys);
@@ -176,7 +176,10 @@ static u32 mmu_l2_desc(const struct mmu *mmu, u64 l2, u64 iova)
 	return __atomic_load_n(&table[iova >> 12 & 0xff], __ATOMIC_RELAXED);
 }
 
-/* A table that is no longer in the L1 table may hold any descriptors that fault. */
+/*
+ * Does not check faulting descriptors: a table that the L1 table no longer points to may
+ * have any.
+ */
 struct mmu_leaf mmu_walk_l2(const struct mmu *mmu, u64 l2, u64 iova)
 {
 	return mmu_leaf_at(mmu, 2, mmu_l2_desc(mmu, l2, iova), iova);
@@ -184,7 +187,7 @@ struct mmu_leaf mmu_walk_l2(const struct mmu *mmu, u64 l2, u64 iova)
 
 struct mmu_leaf mmu_walk(const struct mmu *mmu, u64 iova)
 {
-	/* TTBCR.N: addresses above are for TTBR1, which PD1 must turn off. */
+	/* Addresses above TTBCR.N select TTBR1, which PD1 must disable. */
 	unsigned int bits = is_mtk(mmu) ? mmu->ias : 32 - (mmu->tcr & 7);
 	u32 desc;
 	u64 l2;

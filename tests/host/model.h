@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The reference: what each 4 KiB of a window of IOVAs maps to. */
+/* The reference: the mapping of each 4 KiB in a window of IOVAs. */
 #ifndef HOST_MODEL_H
 #define HOST_MODEL_H
 
 #include <linux/sizes.h>
 #include <linux/types.h>
 
-/** struct model_page - @size is that of the page or block it is part of, 0: hole */
+/** struct model_page - @size is that of the page or block that covers it, 0 for a hole */
 struct model_page {
 	u64 phys;
 	u32 size;
@@ -28,7 +28,7 @@ static inline struct model_page *model_at(const struct model *model, u64 iova)
 	return &model->page[(iova - model->base) / SZ_4K];
 }
 
-/** model_run() - bytes from @iova on, up to @size, that are mapped, or that are not */
+/** model_run() - number of bytes from @iova on, at most @size, that are all @mapped or all not */
 u64 model_run(const struct model *model, u64 iova, u64 size, bool mapped);
 
 /** model_hold() - keep the tables of this range, except where blocks are mapped */
@@ -42,12 +42,12 @@ void model_map(struct model *model, u64 iova, u64 phys, u64 size, u32 pgsize, in
 /**
  * model_unmap() - unmap what is mapped from @iova on
  *
- * Large pages and supersections that the ends cut become small pages and
- * sections; a section that they cut becomes pages of @granule.
+ * The ends of the range split a large page into small pages, a supersection into
+ * sections, and a section into pages of @granule.
  */
 void model_unmap(struct model *model, u64 iova, u64 size, u32 granule);
 
-/** model_tables() - how many sections have pages or are held, and so an L2 table */
+/** model_tables() - number of sections that need an L2 table: for pages, or as they are held */
 u32 model_tables(const struct model *model);
 
 #endif

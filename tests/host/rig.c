@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Opening, closing, and what is checked at rest. */
+/* Opens and closes the rig, and checks it between operations. */
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ static void rig_tlb_flush_walk(unsigned long iova, size_t size, size_t granule, 
 		tlb_flush_range(&rig->tlb, iova, size, granule);
 }
 
-/* There is no gather that could defer it, so the flush is due now. */
+/* Without a gather the flush cannot be deferred. */
 static void rig_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long iova,
 			     size_t granule, void *cookie)
 {
@@ -91,7 +91,7 @@ static const struct iommu_flush_ops rig_flush_ops = {
 	.tlb_add_page = rig_tlb_add_page,
 };
 
-static struct rig *rig_watched;		/* whose tables are freed */
+static struct rig *rig_watched;		/* the rig that frees tables */
 
 static void rig_on_free(const struct memory_table *table)
 {
@@ -217,7 +217,7 @@ static void rig_check_page(const struct rig *rig, const struct mmu_leaf *leaf, u
 	      leaf->prot, page->prot);
 }
 
-/* A walk for every descriptor: one for each section of blocks, else for each page. */
+/* Walks once for each descriptor: for each section of a block, else for each page. */
 void rig_check_range(const struct rig *rig, u64 from, u64 to)
 {
 	struct mmu_leaf leaf = { 0 };
@@ -235,11 +235,12 @@ static void rig_check_counts(const struct rig *rig)
 	struct v7s_pgtable_counts counts = rig_counts(rig);
 
 	CHECK(counts.l2_allocs - counts.l2_frees == memory_counts.tables[2],
-	      "%lu L2 tables put in, %lu given back, but %u are there", counts.l2_allocs,
+	      "%lu L2 tables allocated, %lu freed, but %u in use", counts.l2_allocs,
 	      counts.l2_frees, memory_counts.tables[2]);
-	/* One more, of the L1 table when it was mapped for DMA */
-	CHECK(memory_counts.told == memory_counts.syncs + !rig->spec.coherent,
-	      "%lu syncs, but told of %lu", memory_counts.syncs, memory_counts.told);
+	/* dma_map_single() of the L1 table is a sync too, but not counted as one. */
+	CHECK(memory_counts.hook_calls == memory_counts.syncs + !rig->spec.coherent,
+	      "%lu syncs, but %lu calls of the hook", memory_counts.syncs,
+	      memory_counts.hook_calls);
 }
 
 void rig_check_rest(struct rig *rig)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Operations on the page table, watched by a device all the while. */
+/* Operations on the page table, while the device walks it. */
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ static u64 rig_somewhere(struct rig *rig)
 	return from + (u64)random_below(&rig->random, (to - from) / SZ_4K) * SZ_4K;
 }
 
-/* The device's translation must be that from before the operation or that from after it. */
+/* The device must get the translation from before the operation or that from after it. */
 static void rig_look(void)
 {
 	struct rig *rig = rig_watching;
@@ -45,7 +45,7 @@ static void rig_look(void)
 	tlb_access(&rig->tlb, iova);
 }
 
-/* What an operation can change: the blocks around it may be split. */
+/* Copies all that an operation can change: it may split the blocks at its ends. */
 static void rig_copy_range(const struct rig *rig, struct model *to, const struct model *from)
 {
 	u64 start = max(rig->model.base, round_down(rig->from, SZ_16M));
@@ -76,10 +76,7 @@ static void rig_use_tlb(struct rig *rig)
 			tlb_access(&rig->tlb, near[i]);
 }
 
-/*
- * The ends of the range may have split blocks. Of the parts outside the range a sample is
- * checked.
- */
+/* The operation may have split the blocks at its ends: of these, check a page in each section. */
 static void rig_end(struct rig *rig)
 {
 	u64 start = max(rig->model.base, round_down(rig->from, SZ_16M));
@@ -99,7 +96,7 @@ static bool rig_is_beyond(u64 start, u64 size, u32 bits)
 	return __builtin_add_overflow(start, size - 1, &last) || last >> bits;
 }
 
-/* Whether the arguments are valid: 0, or the errno that they must return. */
+/* The return value that the arguments call for: 0, or the errno for invalid ones. */
 static int rig_judge_size(const struct rig *rig, u64 iova, u32 pgsize, size_t count,
 			  u64 *size)
 {
@@ -129,7 +126,7 @@ static int rig_judge_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize,
 	return 0;
 }
 
-/* The range that the map may have written before it meets a mapping and is undone. */
+/* A map that fails with -EEXIST may map the holes of its range before it undoes them. */
 static void rig_expect_map(struct rig *rig, u64 iova, u64 phys, u64 size, u32 pgsize,
 			   int prot)
 {
@@ -172,7 +169,7 @@ int rig_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize, size_t count, int p
 	return ret;
 }
 
-/* An unmap that stopped at a hole may have split the block at its far end. */
+/* An unmap that stopped at a hole may have split the block at the end of its range. */
 static void rig_allow_split(struct rig *rig, u64 end, u32 granule)
 {
 	if (end < rig_window_end(rig) &&
@@ -207,7 +204,7 @@ size_t rig_unmap(struct rig *rig, u64 iova, u32 pgsize, size_t count)
 	CHECK(rig->spec.tlb >= RIG_TLB_LATE || !tlb_has_conflict(&rig->tlb),
 	      "two sizes for one address in the TLB");
 	rig_sync_tlb(rig, &gather);
-	/* A block that was cut is no larger than this. */
+	/* A split block may reach beyond the range, up to 16 MiB. */
 	rig_flush_late(rig, round_down(iova, SZ_16M), round_up(iova + size, SZ_16M) -
 		       round_down(iova, SZ_16M));
 	if (done < size)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Threads of which only one runs at a time. They switch at the points of
- * shim/hook.h that the schedule names, and where a thread waits for a lock. So
- * every interleaving can be run, and repeated.
+ * Threads that take turns. They switch at the points of shim/hook.h that the schedule
+ * names, and when a thread waits for a lock. So a test can run every interleaving, and
+ * repeat it.
  */
 #ifndef HOST_SCHEDULE_H
 #define HOST_SCHEDULE_H
@@ -11,10 +11,10 @@
 
 /**
  * struct schedule - which thread runs when
- * @thread: what each thread does; the first one begins
- * @observe: called at every point, by the running caller; may be NULL
- * @at: the points, counted over all threads from 1 on, at which the other takes
- *      over; rising, 0 for never
+ * @thread: the function of each thread; the first thread begins
+ * @observe: called by the running thread at every point; may be NULL
+ * @at: the points at which the threads switch, counted over both threads from 1 on;
+ *      rising, 0 for none
  */
 struct schedule {
 	void (*thread[SCHEDULE_THREADS])(void *arg);
@@ -23,7 +23,7 @@ struct schedule {
 	unsigned int at[2];
 };
 
-/** schedule_run() - returns how many points there were */
+/** schedule_run() - run both threads to their end; returns the number of points */
 unsigned int schedule_run(const struct schedule *schedule);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Compares tables, and the device's view of them, with an earlier copy. */
+/* Compares tables and the device's view of them with an earlier copy. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ struct memory_snapshot {
 	u32 n;
 	struct {
 		struct memory_table table;
-		u8 *bytes;		/* of the table, and then as the device sees them */
+		u8 *bytes;		/* the table, then the device's view of it */
 	} of[];
 };
 

@@ -17,7 +17,7 @@ static bool one_in(struct chooser *chooser, u32 n)
 	return !below(chooser, n);
 }
 
-/* Wide physical addresses of tables only where a kernel of this word size has them. */
+/* Chooses addresses above 4 GiB only if a kernel of this word size can have tables there. */
 static u64 steps_tables_at(struct chooser *chooser, const struct rig_spec *spec)
 {
 	bool wide = (spec->quirks & TTBR) == TTBR && BITS_PER_LONG == 64;
@@ -53,7 +53,7 @@ struct rig_spec steps_spec(struct chooser *chooser)
 	return spec;
 }
 
-/* Addresses at the borders of tables and blocks are chosen more often than others. */
+/* Prefers addresses at the ends of tables and blocks. */
 static u64 steps_iova(struct rig *rig, struct chooser *chooser, u32 pgsize)
 {
 	u64 iova = (u64)below(chooser, rig->spec.sections) * SZ_1M;
@@ -114,7 +114,7 @@ static void steps_translate(struct rig *rig, struct chooser *chooser)
 	rig_translate(rig, steps_iova(rig, chooser, SZ_4K) + below(chooser, SZ_4K));
 }
 
-/* Arguments that can never be right. */
+/* Arguments that the engine must refuse. */
 static void steps_nonsense(struct rig *rig, struct chooser *chooser)
 {
 	u64 iova = steps_iova(rig, chooser, SZ_4K) + 1 + below(chooser, SZ_4K - 1);
@@ -126,7 +126,7 @@ static void steps_nonsense(struct rig *rig, struct chooser *chooser)
 	rig_unmap(rig, 0, 1U << (25 + below(chooser, 6)), below(chooser, 16));
 }
 
-/* Only if no allocation fails: the model cannot know how far a hold got that failed. */
+/* Lets no allocation fail: a failed hold keeps some tables, and the model cannot know which. */
 static void steps_hold(struct rig *rig, struct chooser *chooser)
 {
 	memory_fail_at(0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Making a page table: the configuration that it takes, the registers that it returns, and
- * what it refuses.
+ * v7s_alloc_pgtable(): configurations that it takes and that it refuses, and the registers that
+ * it returns.
  */
 
 #include <sanitizer/asan_interface.h>
@@ -77,7 +77,7 @@ static void page_sizes_that_the_format_lacks(void **state)
 	v7s_free_pgtable(ops);
 }
 
-/* TTBR leads to the L1 table, TTBCR tells its size. That it is synced, the rig checks. */
+/* TTBR has the address of the L1 table, TTBCR its size. The rig checks that it is synced. */
 static void registers(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -105,7 +105,7 @@ static void registers(void **state)
 	}
 }
 
-/* Freeing the page table frees what is still mapped. */
+/* Freeing the page table frees the tables of pages that are still mapped. */
 static void freed_with_its_mappings(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -123,7 +123,7 @@ static void freed_with_its_mappings(void **state)
 
 static jmp_buf after_bug;
 
-/* What a map in several calls does before it fails can be undone without a trace. */
+/* After a map in several calls fails, the caller can undo its first calls without a trace. */
 static void a_map_can_be_undone(void **state)
 {
 	struct v7s_pgtable_counts before;
@@ -154,8 +154,8 @@ static void on_bug(void)
 }
 
 /*
- * free_io_pgtable_ops() flushes first. The flush must end in a BUG(), as the next step would
- * free memory of the wrong type.
+ * free_io_pgtable_ops() flushes first. That flush must BUG(): the next step would free memory
+ * of the wrong type.
  */
 static void freed_by_the_wrong_function(void **state)
 {
@@ -175,7 +175,7 @@ static void freed_by_the_wrong_function(void **state)
 	rig_close(&rig);
 }
 
-/* AddressSanitizer watches tables that are gone, and what is beside others. */
+/* AddressSanitizer catches accesses to freed tables and beyond the ends of tables. */
 static void tables_are_watched(void **state)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -192,7 +192,7 @@ static void tables_are_watched(void **state)
 #endif
 }
 
-/* MediaTek's format with addresses of 32 bits: all that a kernel without LPAE can have. */
+/* MediaTek's format with physical addresses of 32 bits, as on a kernel without LPAE. */
 static void mediatek_within_32_bits(void **state)
 {
 	struct rig_spec spec = {
@@ -209,7 +209,7 @@ static void mediatek_within_32_bits(void **state)
 	rig_close(&rig);
 }
 
-/* The tables of a caller that breaks the rules: no blocks, and no counts of users. */
+/* v7s_run_count_blocks() of an unaligned slot, which no caller passes, finds no block. */
 static void no_blocks_from_an_odd_slot(void **state)
 {
 	u32 desc[4] __attribute__((aligned(8))) = {};

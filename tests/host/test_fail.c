@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Every allocation of every operation fails once: all must be as before. */
+/* Each allocation of each operation fails once: the failed operation must change nothing. */
 
 #include "tests.h"
 
 #define PHYS	0x80000000ULL
 
-/* Try @op with the 1st, 2nd, ... allocation failing, until none is left to fail. */
+/* Run @op with its 1st, 2nd, ... allocation failing, until it has no such allocation. */
 static u32 fail_each(struct rig *rig, int (*op)(struct rig *rig))
 {
 	u32 nth;
@@ -41,7 +41,7 @@ static void map_without_tables(void **state)
 
 	for_each_variant(spec) {
 		rig_open(&rig, &spec);
-		/* A table, and for a walker that is not coherent its DMA mapping */
+		/* Each table, and with a noncoherent walk its DMA mapping. */
 		assert_int_equal(fail_each(&rig, map_five_sections), spec.coherent ? 6 : 12);
 		rig_close(&rig);
 	}
@@ -87,7 +87,7 @@ static int hold_three_sections(struct rig *rig)
 	return rig_hold(rig, SZ_1M, 3 * SZ_1M);
 }
 
-/* A failed hold may leave some tables held, and these are correct. */
+/* A failed hold may leave some tables held; these must be correct. */
 static void hold(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Descriptors and registers: the format against a decoder of its own. */
+/* Descriptors and registers: the format against the decoder in mmu.c. */
 
 #include "tests.h"
 
@@ -23,7 +23,7 @@ static struct rig rig_of(unsigned long quirks)
 	return rig;
 }
 
-/* decode(encode(x)) = x, by the format's own decoder and by the MMU. */
+/* Both the format's decoder and the MMU must return what was encoded. */
 static void check_leaf(const struct rig *rig, const struct v7s_format *fmt, u64 phys,
 		       u32 pgsize, int prot)
 {
@@ -42,7 +42,7 @@ static void check_leaf(const struct rig *rig, const struct v7s_format *fmt, u64 
 	      "0x%08x for 0x%llx by 0x%x with 0x%x is decoded otherwise", desc, phys, pgsize, prot);
 }
 
-/* Encoding ors fields: with every bit of each alone, all of them together are right. */
+/* The encoder only ORs fields, so testing each address bit alone covers all combinations. */
 static void leaf_every_permission(void **state)
 {
 	unsigned int v, s, bit;
@@ -83,7 +83,7 @@ static void leaf_every_address(void **state)
 	}
 }
 
-/* Of a descriptor that others have made, only the address counts. */
+/* v7s_phys() must ignore all other bits of a descriptor that another driver made. */
 static void address_among_other_bits(void **state)
 {
 	static const struct {
@@ -127,7 +127,7 @@ static void table_every_address(void **state)
 	}
 }
 
-/* Software may keep PA[34:32] where MTK_TTBR_EXT has them; the MMU reads the rest. */
+/* With wide_tables the format keeps PA[34:32] in the bits of MTK_TTBR_EXT. */
 static void wide_tables(void **state)
 {
 	struct v7s_format fmt = { .ias = 32, .oas = 32, .wide_tables = true };

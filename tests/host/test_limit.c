@@ -17,7 +17,7 @@ static u64 arena_around(u64 phys)
 	return round_down(phys - MEMORY_BYTES / 2, SZ_64K);
 }
 
-/* Make a page table whose L1 table lies at @l1; returns 0 or an errno. */
+/* Allocate a page table with its L1 table at @l1; returns 0 or an errno. */
 static long alloc_error(struct rig_spec spec, u64 l1, struct device *dev)
 {
 	struct io_pgtable_cfg cfg = {
@@ -67,7 +67,7 @@ static void l1_at_the_limit(void **state)
 	assert_non_null(strstr(dev.last_error, "0x200000000"));
 }
 
-/* Map a page whose L2 table would lie at @l2. */
+/* Map a page whose L2 table is allocated at @l2. */
 static int map_error(struct rig_spec spec, u64 l2)
 {
 	struct rig rig;
@@ -110,7 +110,7 @@ static void l2_at_the_limit(void **state)
 	}
 }
 
-/* A split and v7s_pgtable_hold() refuse a table that is out of reach, too. */
+/* A split and v7s_pgtable_hold() also refuse a table beyond the limit. */
 static void everything_checks_the_limit(void **state)
 {
 	struct rig_spec spec = { .tables_at = GIB4 - MEMORY_BYTES / 2 };
@@ -175,7 +175,7 @@ static void translated_dma(void **state)
 	}
 }
 
-/* Provider "unrestricted" takes tables anywhere, so that tests can see the checks fail. */
+/* For provider unrestricted the engine takes tables anywhere, so that tests can see checks fail. */
 static void any_address(void **state)
 {
 	const struct v7s_hooks hooks = { .any_address = true };
@@ -204,7 +204,7 @@ TEST_GROUP(limit,
 	   cmocka_unit_test(misaligned),
 	   cmocka_unit_test(translated_dma));
 
-/* For builds that have such addresses. */
+/* A group of its own: a build with physical addresses of 32 bits cannot run these. */
 TEST_GROUP(highmem,
 	   cmocka_unit_test(l1_at_the_limit),
 	   cmocka_unit_test(l2_at_the_limit),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines and words of the debugfs files; the judge of lines.h checks each of them. */
+/* Lines and words of the debugfs files; lines_judge() checks each of them. */
 
 #include <stdlib.h>
 
@@ -87,7 +87,7 @@ static void several_lines(void **state)
 	assert_int_equal(lines_judge("n 1\n", 4, -1, LINES_NO_MEMORY), -ENOMEM);
 	assert_int_equal(lines_judge("n 1\n", 4, -1, LINES_NO_ACCESS), -EFAULT);
 	assert_non_null(strstr(lines_why(), "line 1: "));
-	/* ISO 8859-1 has a blank there, which isspace() of the kernel knows. */
+	/* A blank in ISO 8859-1, and so for isspace() of the kernel. */
 	refused("n 1\240\n");
 	refused("\240n 1\n");
 	refused("n\2401\n");
@@ -108,7 +108,7 @@ static void long_lines(void **state)
 	assert_int_equal(lines_judge(text, 4095, -1, LINES_NO_FAULT), 4095);
 }
 
-/* More than 1 MiB is taken in pieces. */
+/* The module takes a write of more than 1 MiB in parts. */
 static void long_writes(void **state)
 {
 	size_t len = (1 << 20) + 1000, i;
@@ -132,7 +132,7 @@ static ssize_t write_text(const char *text)
 	return lines_write(text, strlen(text), LINES_NO_FAULT);
 }
 
-/* A write without a newline that is as long as a line is a whole line, whatever follows. */
+/* A write of a few bytes without a newline is a whole line; a write of one byte is a piece. */
 static void short_writes_are_lines(void **state)
 {
 	lines_open();
@@ -147,14 +147,14 @@ static void short_writes_are_lines(void **state)
 	assert_non_null(strstr(lines_why(), "line 1: "));
 }
 
-/* Text cut into writes of some bytes each must do the same as in one write. */
+/* Text cut into many writes must do the same as in one write. */
 static void cut_writes(void **state)
 {
 	static const char text[] = "name 1\nother 0x2000 prot=r # rest\n\nm 3 bits=4\nlast 5";
 	char comment[1024];
 	size_t bytes;
 
-	/* Each write of more than a line, or of a byte. */
+	/* Writes of more than a line, then writes of one byte. */
 	memset(comment, '#', sizeof(comment));
 	for (bytes = 100; bytes < sizeof(comment); bytes += 101)
 		comment[bytes] = '\n';
@@ -168,7 +168,7 @@ static void cut_writes(void **state)
 	CHECK(lines_judge(comment, sizeof(comment) - 1, 1, LINES_NO_FAULT) == sizeof(comment) - 1,
 	      "a byte each: %s", lines_why());
 	assert_int_equal(lines_done(), 4);
-	/* Too long, or a NUL byte: at once, and until the line ends. */
+	/* A line that is too long, or has a NUL byte, fails at once and until it ends. */
 	memset(comment, 'x', sizeof(comment));
 	lines_open();
 	assert_int_equal(lines_write(comment, 300, LINES_NO_FAULT), -EINVAL);
@@ -180,7 +180,7 @@ static void cut_writes(void **state)
 	assert_int_equal(lines_close(), 0);
 }
 
-/* Every single byte changed in a good write. */
+/* Changes each byte of a good write to each other value. */
 static void every_byte_changed(void **state)
 {
 	static const char good[] = "n 0x1K other=12M bits=3 prot=rwx # z\n"

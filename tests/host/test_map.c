@@ -49,7 +49,7 @@ static void every_permission(void **state)
 	}
 }
 
-/* Runs of every length from every index, over the ends of a table. */
+/* Runs of every length from every index, also across the end of a table. */
 static void every_run(void **state)
 {
 	static const u32 counts[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
@@ -72,7 +72,7 @@ static void every_run(void **state)
 	}
 }
 
-/* Neighbours of a run, mapped already, stay as they are. */
+/* A map leaves mapped neighbours as they are. */
 static void between_neighbours(void **state)
 {
 	struct rig_spec spec = { .sections = 2 };
@@ -152,7 +152,7 @@ static void every_oas(void **state)
 	}
 }
 
-/* PA[34:32] lie in bits of their own, so a run cannot count up to them. */
+/* The descriptor has PA[34:32] in separate bits: an addition must not carry into bit 32. */
 static void over_four_gigabytes(void **state)
 {
 	struct rig_spec spec = { .sections = 64 };
@@ -174,7 +174,7 @@ static void over_four_gigabytes(void **state)
 	}
 }
 
-/* Pages of @here that overlap one of @there: EEXIST, and nothing has changed. */
+/* A map in pages of @here over a page of @there fails with -EEXIST and changes nothing. */
 static void check_exists(struct rig *rig, u32 there, u32 here)
 {
 	u64 at = 2 * SZ_16M;
@@ -212,7 +212,7 @@ static void over_a_mapping(void **state)
 	}
 }
 
-/* Mapped up to the first page of another, and then all of it undone. */
+/* A map that runs into a mapped page undoes the pages before it. */
 static void check_undone(const struct rig_spec *spec, u32 there, u32 here)
 {
 	u64 end = 3 * SZ_16M + here;
@@ -265,7 +265,7 @@ static void malformed(void **state)
 		{ 0, PHYS + SZ_1M, SZ_16M, 1, RIG_DEFAULT_PROT, -EINVAL },
 		{ 0, 0, SZ_16M, 257, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0, 0, SZ_4K, ~0U, RIG_DEFAULT_PROT, -ERANGE },
-		/* A range that wraps: its last address is small again. */
+		/* A range that wraps round */
 		{ ULONG_MAX - 0xfff, PHYS, SZ_4K, 2, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0, ULONG_MAX - 0xfff, SZ_4K, 2, RIG_DEFAULT_PROT, -ERANGE },
 		{ 0x2000, 0x2000, SZ_4K, SIZE_MAX / SZ_4K, RIG_DEFAULT_PROT, -ERANGE },
@@ -291,7 +291,7 @@ static void malformed(void **state)
 	rig_close(&rig);
 }
 
-/* Only the page sizes that were asked for can be mapped. */
+/* The engine maps only page sizes in cfg.pgsize_bitmap. */
 static void every_page_size_bitmap(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -314,7 +314,7 @@ static void every_page_size_bitmap(void **state)
 	}
 }
 
-/* The whole of 32 bits in one call, and every one of its tables gone in another. */
+/* One call maps all 32 bits of IOVAs, and another unmaps all and frees every table. */
 static void everything(void **state)
 {
 	struct rig_spec spec = { .sections = 4095, .base = SZ_1M };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two callers at once, in every interleaving with up to two preemptions. Their
- * pages differ, but not their tables and blocks.
+ * Two concurrent callers, in every interleaving with up to two preemptions. They have
+ * different pages, in the same tables and blocks.
  */
 
 #include <stdio.h>
@@ -128,7 +128,7 @@ static void observe(void)
 	tlb_access(&rig->tlb, random_below(&rig->random, rig->model.pages) * (u64)SZ_4K);
 }
 
-/* The device may also access neighbouring pages, and so load a larger entry into its TLB. */
+/* By an access to a neighbouring page the device may load a larger entry into its TLB. */
 static void look_beside(u64 iova)
 {
 	struct rig *rig = &race_rig;
@@ -182,7 +182,7 @@ static void do_unmap(const struct action *a, size_t right)
 	check_device(a, false);
 }
 
-/* When allocation fails, it succeeds only if the other caller has installed the table. */
+/* Without memory a map succeeds only if the other caller has installed the table. */
 static void do_map_without_memory(const struct action *a)
 {
 	struct io_pgtable_ops *ops = race_rig.ops;
@@ -286,8 +286,8 @@ static unsigned int run(const struct scenario *s, bool coherent, enum rig_tlb tl
 }
 
 /*
- * Every first preemption; and with each of them every second one, or as many
- * as RACES of the environment leaves time for.
+ * Run every first preemption, and with each of them every second one, or a sample:
+ * about RACES interleavings in all.
  */
 static void run_all(const struct scenario *s, bool coherent, enum rig_tlb tlb)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Long random sequences: SEED=… STEPS=… host-tests random does one again. */
+/* Long random sequences: SEED=… STEPS=… host-tests random repeats one. */
 
 #include <stdio.h>
 #include <sys/random.h>

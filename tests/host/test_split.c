@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Unmapping parts of blocks: what is left keeps its addresses and permissions. */
+/* Unmaps of parts of blocks: the rest keeps its addresses and permissions. */
 
 #include "tests.h"
 
@@ -7,13 +7,13 @@
 
 static const u32 sizes[] = { SZ_4K, SZ_64K, SZ_1M, SZ_16M };
 
-/* A block at @at among neighbours of its own size. */
+/* Map three blocks of @size, @at and its neighbours. */
 static void map_blocks(struct rig *rig, u64 at, u32 size, int prot)
 {
 	CHECK(!rig_map(rig, at - size, PHYS, size, 3, prot), "cannot map");
 }
 
-/* Start, middle and end of a block, by every smaller size. */
+/* Unmap the start, the middle and the end of a block, in every smaller size. */
 static void every_part_of_every_block(void **state)
 {
 	struct rig_spec spec = { .sections = 48 };
@@ -63,7 +63,7 @@ static void permissions_are_kept(void **state)
 	}
 }
 
-/* Every address bit of a block is kept, MediaTek's too. */
+/* A split keeps every address bit of the block, also MediaTek's. */
 static void addresses_are_kept(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };
@@ -111,7 +111,7 @@ static void two_blocks_at_once(void **state)
 				}
 }
 
-/* Both ends in one block, or in the next: in one section, in neighbours, in far ones. */
+/* Ranges with both ends in one supersection or in two, in the same or in different sections. */
 static void both_ends_in_supersections(void **state)
 {
 	static const struct {
@@ -137,7 +137,7 @@ static void both_ends_in_supersections(void **state)
 		}
 }
 
-/* Page by page, until nothing is left of it. */
+/* Unmap a block page by page. */
 static void crumble(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };
@@ -159,7 +159,7 @@ static void crumble(void **state)
 	}
 }
 
-/* If the table for a split cannot be allocated, nothing changes. */
+/* A split without memory for the table changes nothing. */
 static void without_memory(void **state)
 {
 	struct rig_spec spec = { .sections = 48 };
@@ -186,7 +186,7 @@ static void without_memory(void **state)
 		}
 }
 
-/* The tables of a split are allocated with GFP_ATOMIC, as unmap must not sleep. */
+/* A split allocates with GFP_ATOMIC, as unmap must not sleep. */
 static void memory_is_atomic(void **state)
 {
 	struct rig_spec spec = { .sections = 16 };
@@ -200,7 +200,7 @@ static void memory_is_atomic(void **state)
 	rig_close(&rig);
 }
 
-/* No table is asked for where none is needed. */
+/* An unmap without a split allocates nothing. */
 static void only_splits_allocate(void **state)
 {
 	struct rig_spec spec = { .sections = 48 };

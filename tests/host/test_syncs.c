@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Economy: one sync for each contiguous run in each table, and no more than it. */
+/* Economy: a single sync for each contiguous run in each table, of no other bytes. */
 
 #include "tests.h"
 
@@ -95,7 +95,7 @@ static void blocks(void **state)
 	rig_close(&rig);
 }
 
-/* A section becomes a table: the table, its L1 descriptor, and the page that goes. */
+/* A split section: syncs of the table, of its L1 descriptor, and of the unmapped page. */
 static void a_split(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -110,7 +110,7 @@ static void a_split(void **state)
 	rig_close(&rig);
 }
 
-/* A coherent walker needs none; that it gets none, the rig checks throughout. */
+/* A coherent walk needs no syncs. */
 static void coherent(void **state)
 {
 	struct rig_spec spec = { .coherent = true };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Threads that map, unmap and translate at once: each its own pages, all of
- * them the same tables and blocks. Best under ThreadSanitizer.
+ * Threads that map, unmap and translate at once, each its own pages, in shared tables
+ * and blocks. ThreadSanitizer finds most in this test.
  */
 
 #include <pthread.h>
@@ -13,12 +13,12 @@
 #define THREADS	4
 #define PHYS	0x80000000ULL
 
-/* What a thread owns lies in these areas, every THREADS-th unit of it. */
+/* In these areas each thread owns every THREADS-th unit. */
 static const struct area {
 	u32 first;		/* section */
 	u32 sections;
 	u32 unit;
-	u32 block;		/* page size that it begins with, 0 for holes */
+	u32 block;		/* page size of its mappings at the start, 0 for none */
 } areas[] = {
 	{ 0, 8, SZ_4K, 0 },
 	{ 8, 8, SZ_64K, 0 },
@@ -50,7 +50,7 @@ struct range {
 	u32 count;
 };
 
-/* A range within one of this thread's units. */
+/* A range within a unit of this thread. */
 static struct range choose_range(struct random *r, u32 me)
 {
 	const struct area *area = &areas[random_below(r, ARRAY_SIZE(areas))];
@@ -65,7 +65,7 @@ static struct range choose_range(struct random *r, u32 me)
 	return (struct range){ unit + first * pgsize, pgsize, 1 + random_below(r, n - first) };
 }
 
-/* Sizes are left to the end: a thread may split a block that others share. */
+/* Page sizes are not checked here: another thread may split a block that holds the page. */
 static void set_pages(const struct range *range, bool mapped)
 {
 	u64 at;
@@ -159,7 +159,7 @@ static void map_blocks(void)
 				     a->block, a->sections * SZ_1M / a->block);
 }
 
-/* Translations must be right; page sizes are what they have become. */
+/* Compare translations with the model, which takes over the page sizes. */
 static void check_all(void)
 {
 	struct rig *rig = &threads_rig;

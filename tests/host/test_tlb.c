@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The TLB flushes. The rig checks throughout that the TLB holds nothing stale. */
+/* TLB flushes. The rig checks after each operation that the TLB holds no stale entry. */
 
 #include "tests.h"
 
 #define PHYS	0x80000000ULL
 
-/* The judge itself: each fault that it is for is planted, and must be found. */
+/* The emulated TLB must find each stale entry, made here by a write to the tables. */
 static void the_emulated_tlb_notices(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
@@ -50,8 +50,8 @@ static void a_map_needs_no_flush(void **state)
 }
 
 /*
- * A flush queue takes no pages, only flushes that cannot be deferred: those of tables and
- * splits.
+ * With a flush queue the engine adds no pages to the gather, and flushes only what it cannot
+ * defer: tables and splits.
  */
 static void a_flush_queue(void **state)
 {
@@ -72,7 +72,7 @@ static void a_flush_queue(void **state)
 	}
 }
 
-/* Leaves are added to the gather at their size; a run of emptied tables takes one flush. */
+/* Leaves are added to the gather in their size; a run of emptied tables takes a single flush. */
 static void callbacks_of_an_unmap(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -93,7 +93,7 @@ static void callbacks_of_an_unmap(void **state)
 	}
 }
 
-/* 20 pages, each alone in its MiB: 16 tables wait, the oldest left. */
+/* 20 pages, each alone in its MiB: 16 empty tables wait, the 4 oldest are freed. */
 static void sixteen_tables_wait(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -111,11 +111,11 @@ static void sixteen_tables_wait(void **state)
 			for (i = 0; i < 20; i++)
 				assert_int_equal(!!mmu_l1_desc(&rig.mmu, i * SZ_1M), i >= 4);
 			assert_int_equal(rig_counts(&rig).l2_frees, 4);
-			/* A table that is used again and emptied again counts once. */
+			/* A table that is used and emptied again waits once. */
 			rig_must_map(&rig, 7 * SZ_1M, PHYS, SZ_64K, 3);
 			rig_must_unmap(&rig, 7 * SZ_1M, SZ_64K, 3);
 			assert_int_equal(memory_counts.tables[2], 16);
-			/* A block takes the place of those that wait there. */
+			/* A block replaces the tables that wait in its slots. */
 			rig_must_map(&rig, 0, PHYS, SZ_1M, 6);
 			assert_true(spec.tlb == RIG_TLB_LATE || memory_counts.tables[2] == 14);
 			rig_trim(&rig);
@@ -124,7 +124,7 @@ static void sixteen_tables_wait(void **state)
 		}
 }
 
-/* A caller that flushes late: nothing is freed before, and a map takes a table back. */
+/* A caller that flushes late: no table is freed before the flush, and a map reuses a table. */
 static void a_flush_by_the_caller(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
@@ -155,7 +155,7 @@ static void a_flush_by_the_caller(void **state)
 	}
 }
 
-/* Tables come, empty, wait and go, while the TLB is used. */
+/* Tables are installed, emptied, wait and are freed while the device fills its TLB. */
 static void tables_come_and_go(void *data)
 {
 	struct rig *rig = data;
@@ -177,7 +177,7 @@ static void tables_come_and_go(void *data)
 	rig->ops = NULL;
 }
 
-/* The rig must notice each fault of the caller, and nothing where there is none. */
+/* The rig must notice each fault of the caller, and find none in a correct caller. */
 static void the_rig_notices(void **state)
 {
 	struct rig_spec spec = { 0 };

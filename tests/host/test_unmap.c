@@ -40,7 +40,7 @@ static void a_mixture_at_once(void **state)
 		}
 }
 
-/* From any border to any other, in page sizes of the caller's choice. */
+/* From the end of any page to the end of any other, in calls with various page sizes. */
 static void any_part_of_a_mixture(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -60,7 +60,7 @@ static void any_part_of_a_mixture(void **state)
 			}
 }
 
-/* It ends at the first hole, wherever that is. */
+/* An unmap stops at the first hole. */
 static void up_to_a_hole(void **state)
 {
 	static const u64 holes[] = { 0, 1, 15, 16, 17, 255, 256, 257, 511, 512, 3 * 256 - 1 };
@@ -116,7 +116,7 @@ static void a_hole(void **state)
 	rig_close(&rig);
 }
 
-/* The table can go with its last page, whichever that is, and not before. */
+/* A table can be freed after the unmap of its last page, whichever that is, and not before. */
 static void the_last_page_frees_the_table(void **state)
 {
 	struct rig_spec spec = { .sections = 2 };
@@ -158,7 +158,7 @@ static void a_block_takes_an_emptied_slot(void **state)
 	}
 }
 
-/* More emptied tables than one reap looks at, alone and with others between. */
+/* More emptied tables than a single reap looks at, contiguous and with used tables between. */
 static void many_tables_at_once(void **state)
 {
 	struct rig_spec spec = { .sections = 160 };
@@ -180,7 +180,7 @@ static void many_tables_at_once(void **state)
 	}
 }
 
-/* A held table stays when it is empty, needs no memory, and takes no block. */
+/* A held table stays when it is empty, so a map needs no memory; a block cannot replace it. */
 static void held_tables(void **state)
 {
 	struct rig_spec spec = { 0 };

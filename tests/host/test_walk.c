@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The walk that reports are made from, against the model. */
+/* The walk that reports use, against the model. */
 
 #include "tests.h"
 
@@ -37,7 +37,7 @@ static struct v7s_view view_of(const struct rig *rig)
 	};
 }
 
-/* Pages of every size, holes between, in the last 48 sections. */
+/* Pages of every size, with holes between, in the last 48 sections. */
 static void open_mixture(struct rig *rig, struct rig_spec *spec)
 {
 	u64 base = (1ULL << test_max_ias(spec)) - 48 * SZ_1M;
@@ -67,7 +67,7 @@ static void check_leaf(const struct rig *rig, const struct v7s_view *view,
 	      "index %u", w->index);
 }
 
-/* From anywhere on: each leaf once, in order, and nothing passed over. */
+/* A walk from any address on returns each leaf once, in order. */
 static void every_leaf_from_anywhere(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -143,7 +143,7 @@ static void runs_against_steps(void **state)
 	}
 }
 
-/* What does not continue a run: a hole, other attributes, another address; each in any place. */
+/* A run ends at a hole, at other attributes, and at an address that is not contiguous. */
 static void a_run_ends(void **state)
 {
 	static const u32 others[] = { 0, 0x00001c72 ^ 0x20, 0x55555c73 };
@@ -200,7 +200,7 @@ static void lookup_every_page(void **state)
 	}
 }
 
-/* Table descriptors come before the table's contents, which walks by slot skip. */
+/* A walk returns a table descriptor before the table's contents; a walk by slot skips these. */
 static void tables_and_slots(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -222,7 +222,7 @@ static void tables_and_slots(void **state)
 	}
 	assert_int_equal(tables, 4);
 	assert_int_equal(leaves, 2 + 7 + 48 + 2 + 16 + 240 + 1);
-	/* From inside a table on, the table itself is behind. */
+	/* A walk that starts inside a table does not return the descriptor of that table. */
 	v7s_walk_start(&w, &view, rig.model.base + 3 * SZ_1M + SZ_4K);
 	assert_true(v7s_walk_next(&w));
 	assert_int_equal(w.level, 2);
@@ -260,7 +260,7 @@ static void tables_that_cannot_be_read(void **state)
 	rig_close(&rig);
 }
 
-/* An invalid descriptor is reported and not followed. */
+/* A walk returns an invalid descriptor and does not follow it. */
 static void rubbish(void **state)
 {
 	struct rig_spec spec = { 0 };

@@ -12,7 +12,7 @@
 
 #include "rig.h"
 
-/** struct test_group - tests of one subject, by which they are run */
+/** struct test_group - tests of a subject; host-tests takes its name */
 struct test_group {
 	const char *name;
 	const struct CMUnitTest *tests;
@@ -32,7 +32,7 @@ extern const struct test_group group_format, group_walk, group_config, group_lim
 /** test_number() - a number from the environment, such as SEED, or @otherwise */
 u64 test_number(const char *name, u64 otherwise);
 
-/** struct test_variant - one of the variants of the format that can be */
+/** struct test_variant - a variant of the format */
 struct test_variant {
 	const char *name;
 	unsigned long quirks;
@@ -41,14 +41,14 @@ struct test_variant {
 #define TEST_VARIANTS 8
 extern const struct test_variant test_variants[TEST_VARIANTS];
 
-/** for_each_variant() - every set of quirks that this build can have, either walk mode */
+/** for_each_variant() - every set of quirks that this build supports, in both walk modes */
 #define for_each_variant(spec)								\
 	for (unsigned int variant_ = 0; variant_ < 2 * TEST_VARIANTS; variant_++)	\
 		if (test_variant_spec(variant_, &(spec)))
 
 bool test_variant_spec(unsigned int i, struct rig_spec *spec);
 
-/** test_max_ias(), test_max_oas() - the most bits that this variant and build can have */
+/** test_max_ias(), test_max_oas() - the most address bits of this variant in this build */
 unsigned int test_max_ias(const struct rig_spec *spec);
 unsigned int test_max_oas(const struct rig_spec *spec);
 

@@ -47,7 +47,7 @@ struct mmu_leaf tlb_access(struct tlb *tlb, u64 iova)
 		tlb->leaf[random_below(&tlb->random, TLB_LEAVES)] = leaf;
 	if (!l2)
 		l2 = mmu_l2(tlb->mmu, mmu_l1_desc(tlb->mmu, iova));
-	/* The pointer, even where the table has a hole. */
+	/* Cache the pointer to the table even if the walk ends in a hole. */
 	if (l2 && !tlb_find_walk(tlb, iova)) {
 		i = random_below(&tlb->random, TLB_WALKS);
 		tlb->walk[i].iova = iova & ~(SECTION - 1);
@@ -62,7 +62,7 @@ void tlb_flush_all(struct tlb *tlb)
 	memset(tlb->walk, 0, sizeof(tlb->walk));
 }
 
-/* Invalidation by address: whatever entry holds it, leaves only. */
+/* Drops every leaf that holds @iova, and no pointer to a table. */
 void tlb_flush_page(struct tlb *tlb, u64 iova)
 {
 	unsigned int i;
@@ -79,7 +79,7 @@ static bool tlb_is_hit(u64 entry, u64 entry_size, u64 iova, u64 size, u64 granul
 	return first < size && iova + first < entry + entry_size;
 }
 
-/* At every @granule from @iova on, leaves and pointers to L2 tables. */
+/* Drops leaves and pointers to L2 tables that hold @iova, @iova + @granule, ... */
 void tlb_flush_range(struct tlb *tlb, u64 iova, u64 size, u64 granule)
 {
 	unsigned int i;

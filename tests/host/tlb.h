@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An emulated TLB. It walks at any time, caches leaves as well as pointers to L2
- * tables, and drops entries only when they are invalidated.
+ * An emulated TLB. It caches leaves and pointers to L2 tables, and keeps them until
+ * they are invalidated or replaced.
  */
 #ifndef HOST_TLB_H
 #define HOST_TLB_H
@@ -27,24 +27,24 @@ void tlb_init(struct tlb *tlb, const struct mmu *mmu, u64 seed);
 /** tlb_access() - translate @iova as hardware does, and cache the result */
 struct mmu_leaf tlb_access(struct tlb *tlb, u64 iova);
 
-/** tlb_flush_all(), tlb_flush_page(), tlb_flush_range() - invalidation as a driver would do it */
+/** tlb_flush_all(), tlb_flush_page(), tlb_flush_range() - the invalidations of a driver */
 void tlb_flush_all(struct tlb *tlb);
 void tlb_flush_page(struct tlb *tlb, u64 iova);
 void tlb_flush_range(struct tlb *tlb, u64 iova, u64 size, u64 granule);
 
-/** tlb_is_empty() - whether all was flushed and nothing walked since */
+/** tlb_is_empty() - whether there is no entry */
 bool tlb_is_empty(const struct tlb *tlb);
 
-/** tlb_leads_to() - whether an entry leads to the L2 table at @l2 */
+/** tlb_leads_to() - whether an entry points to the L2 table at @l2 */
 bool tlb_leads_to(const struct tlb *tlb, u64 l2);
 
 /**
- * tlb_has_conflict() - whether an entry serves an address that the tables map by
- * another size: the walk for a neighbour would then give two entries for one address
+ * tlb_has_conflict() - whether an entry has another size than the tables have for its
+ * addresses: a walk for a neighbour could then load a second entry for one address
  */
 bool tlb_has_conflict(const struct tlb *tlb);
 
-/** tlb_is_stale() - an entry that differs from the tables, in words, or NULL */
+/** tlb_is_stale() - describes an entry that differs from the tables, or NULL */
 const char *tlb_is_stale(const struct tlb *tlb);
 
 #endif

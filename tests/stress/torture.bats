@@ -17,6 +17,6 @@ load ../guest/driver
 		torture 2000
 		((++runs))
 	done
-	echo "# $runs runs, $said" >&3
+	echo "# $runs runs, $printed" >&3
 	((runs > 0))
 }

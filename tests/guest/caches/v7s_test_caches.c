@@ -13,7 +13,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-/* 6.5 added it. */
+/* SLAB_NO_MERGE is new in 6.5. */
 #ifndef SLAB_NO_MERGE
 #define SLAB_NO_MERGE	SLAB_NOLEAKTRACE
 #endif
@@ -36,7 +36,7 @@ MODULE_PARM_DESC(file, "v7s_test_plain has a file cache_dma32 of this module");
 
 #define OBJECTS	40
 
-/* Sizes that no other cache has, so that these caches are not merged. */
+/* No other cache has these sizes, so SLUB merges none of these caches with it. */
 static struct test_cache {
 	const char *name;
 	unsigned int size;
@@ -53,7 +53,6 @@ static struct test_cache {
 	{ "v7s_test_odd#\\\n", 1000, SLAB_NO_MERGE },
 };
 
-/* The name with blanks takes the place of the odd one. */
 static void test_names(void)
 {
 	if (blank)
@@ -88,7 +87,7 @@ static int test_create(struct test_cache *test)
 	return 0;
 }
 
-/* As SLUB's attributes are laid out. */
+/* SLUB calls this by its struct slab_attribute, which test_file has to match. */
 static ssize_t test_show(struct kmem_cache *cache, char *buf)
 {
 	return sprintf(buf, "another\n");
@@ -103,7 +102,7 @@ static struct {
 	.show = test_show,
 };
 
-/* The directory's removal removes the file. */
+/* sysfs removes the file along with the directory of the cache. */
 static int test_add_file(void)
 {
 	struct kernfs_node *slab = kernfs_find_and_get(kernel_kobj->sd, "slab");
@@ -129,7 +128,7 @@ static int test_storm(void *unused)
 	return 0;
 }
 
-/* In the name of a directory, '/' becomes '!'. */
+/* sysfs replaces '/' by '!', so the second cache wants the directory of the first. */
 static int test_duplicates(void *unused)
 {
 	while (!kthread_should_stop()) {

@@ -21,7 +21,7 @@ static u64 leaf_phys(u32 desc, u64 iova, u64 size)
 	return (desc & ~(u32)(size - 1)) | high_bits(desc) | (iova & (size - 1));
 }
 
-/* Remember where each page of a leaf goes. */
+/* Cache the translation of each page of a leaf. */
 static void remember(struct test_device *dev, u32 desc, u64 iova, u64 size)
 {
 	u64 *leaf = dev->leaf[iova / SZ_1M];
@@ -67,14 +67,14 @@ static void move_data(struct test_device *dev, u64 iova, u64 phys)
 	page->touched = iova + 1;
 }
 
-bool device_access(struct test_device *dev, u64 iova, bool forget)
+bool device_access(struct test_device *dev, u64 iova, bool evict)
 {
 	u64 *leaf = &dev->leaf[iova / SZ_1M][iova / SZ_4K % SLOT_PAGES];
 	unsigned long flags;
 	bool reached;
 
 	spin_lock_irqsave(&dev->lock, flags);
-	if (forget)
+	if (evict)
 		*leaf = 0;
 	if (!*leaf)
 		walk(dev, iova);

@@ -95,7 +95,7 @@ static void flush(u64 iova, u64 size)
 		return;
 	if (driver_fault == FAULT_EARLY_END) {
 		v7s_pgtable_flush_end(ops, &flush);
-		/* Otherwise the tables may by chance be freed only after the flush. */
+		/* Wait until the tables are freed, or the flush below may still be in time. */
 		if (!irqs_disabled())
 			v7s_pgtable_barrier(ops);
 	}

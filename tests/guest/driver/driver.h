@@ -16,10 +16,10 @@ enum fault {
 	FAULT_LOST_FLUSH,	/* an unmap is not flushed */
 	FAULT_EARLY_FLUSH,	/* an unmap is flushed before it is made */
 	FAULT_LOST_MAP,		/* a map is not flushed */
-	FAULT_LOST_ALL,		/* a flush of everything is stated, but not made */
-	FAULT_EARLY_END,	/* it is stated to be over before it is made */
-	FAULT_UNSTATED,		/* no flush is stated */
-	FAULT_FREE,		/* a page table is freed without a flush before */
+	FAULT_LOST_ALL,		/* a full flush is begun and ended, but not made */
+	FAULT_EARLY_END,	/* a full flush is ended before it is made */
+	FAULT_UNSTATED,		/* no full flush is begun */
+	FAULT_FREE,		/* the page table is freed before a flush */
 	FAULT_BELIEVED,		/* a failed map is treated as a success */
 	FAULT_INTERRUPT,	/* an unmap in a hard interrupt is not flushed */
 };
@@ -30,7 +30,7 @@ extern unsigned long driver_quirks;
 /** test_failed() - record the first reason why the test fails, and end the test; any context */
 __printf(1, 2) void test_failed(const char *fmt, ...);
 
-/** test_over() - whether the test has failed */
+/** test_over() - whether the test has failed and workers shall stop */
 bool test_over(void);
 
 /** driver_probe() - make the device and its page table; may sleep */
@@ -63,17 +63,17 @@ size_t driver_unmap(spinlock_t *lock, u64 iova, size_t pgsize, size_t count, boo
 /** driver_translate() - io_pgtable_ops.iova_to_phys; any context */
 u64 driver_translate(u64 iova);
 
-/** driver_barrier() - wait until the tables that have left are freed; may sleep */
+/** driver_barrier() - wait until detached tables are freed; may sleep */
 void driver_barrier(void);
 
-/** driver_trim() - give back the tables that wait, and flush */
+/** driver_trim() - free the waiting tables, with a flush */
 void driver_trim(void);
 
 /**
  * driver_selftest() - run the module's selftests through this driver
  * @name: a test's name, or all
- * @seed: of the random ones
- * @passed: counts those that pass
+ * @seed: of the random tests
+ * @passed: incremented for each test that passes
  *
  * Return: 0, -EINVAL for an unknown name, or -ENOMEM; test_failed() has the reason.
  */
@@ -81,34 +81,34 @@ int driver_selftest(const char *name, u64 seed, unsigned int *passed);
 
 /* events.c */
 
-/* What to pass to the kernel's trace points, or NULL for nothing. */
+/* The event to pass to the kernel's trace points, or NULL. */
 extern char *driver_event;
 
 /** driver_events() - pass these events and print their cost; 0, or -EINVAL for an unknown event */
 int driver_events(void);
 
-/* A table that points to itself, if parameter loops asks for it. */
+/* Make a table that points to itself, for parameter loops. */
 void driver_make_loops(void);
 void driver_free_loops(void);
 
 /* tables.c */
 
-/* Where the page table's memory comes from */
+/* The provider of the page table's memory. */
 extern struct v7s_tables test_tables;
 
-/** tables_init() - make it; @dev is the device that must not remember freed tables */
+/** tables_init() - make it; @dev must have no pointer to a freed table in its cache */
 int tables_init(struct test_device *dev);
 void tables_exit(void);
 
-/** tables_in_use() - L2 tables that the page table has */
+/** tables_in_use() - the number of L2 tables in the page table */
 int tables_in_use(void);
 
 /* worker.c */
 
-/** data_at() - the page at @phys, if it is of a buffer */
+/** data_at() - the page at @phys, or NULL if no buffer has it */
 struct data_page *data_at(u64 phys);
 
-/** worker_lacks_memory() - whether the table about to be allocated shall not be had */
+/** worker_lacks_memory() - whether the next allocation of a table shall fail */
 bool worker_lacks_memory(void);
 
 #endif

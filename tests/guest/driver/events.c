@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The trace points of the IOMMU core, as its callers reach them. */
+/* Passes events to the trace points of the IOMMU core, as the core does. */
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/gfp.h>

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * insmod v7s_test_driver.ko [rounds=N] [seed=N] [fault=NAME] [torture=1] - two threads map
- * and unmap buffers through the driver, in L2 tables that they share and in whole sections,
- * while a third is the device that uses any address at any time. Succeeds if all is right,
- * or says what was not and fails with EILSEQ.
+ * and unmap buffers through the driver, in L2 tables that they share and in whole sections.
+ * A third thread is the device, which uses any address at any time. Succeeds, or prints the
+ * first error and fails with EILSEQ.
  *
- * With torture=1 two more callers do the same in hard interrupts of a timer, tables cannot be
- * allocated at times, waiting tables are trimmed, and iova_to_phys() must agree with the
- * device.
+ * With torture=1 two more callers do the same in hard interrupts of a timer, some allocations
+ * of tables fail, callers trim waiting tables, and iova_to_phys() must agree with the device.
  *
- * With selftest=NAME the module's selftests are run through the driver instead. With
- * event=map, unmap or fault it passes that event to the trace points of the IOMMU core instead,
- * times=N times, with iova=, phys= and size=. With loops=1 there is a table besides that points
- * to itself.
+ * With selftest=NAME the driver runs the module's selftests instead. With event=map, unmap or
+ * fault it only passes that event to the trace points of the IOMMU core, times=N times, with
+ * iova=, phys= and size=. loops=1 adds a table that points to itself.
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -90,7 +88,7 @@ static int work(void *data)
 }
 
 /*
- * The timer fires again after four times as long as this took, so that the threads make
+ * The timer fires again after four times the time that this took, or the threads would make no
  * progress.
  */
 static enum hrtimer_restart work_in_interrupt(struct hrtimer *timer)
@@ -127,7 +125,7 @@ static int use_device(void *data)
 	return 0;
 }
 
-/* What is left when all is unmapped: tables that wait, and none once they are trimmed. */
+/* Once all is unmapped, only waiting tables are left, and none after a trim. */
 static void check_tables(void)
 {
 	int left;
@@ -205,7 +203,7 @@ static void run(void)
 		kthread_stop(device);
 	if (!test_over())
 		check_tables();
-	/* One mapping is left to the end of the page table. */
+	/* Leave a mapping: freeing the page table has to free its tables. */
 	map(&workers[0], &workers[0].buffers[WHOLE]);
 	say();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The module's selftests, through this driver: unmap in atomic context, a late flush. */
+/* Runs the module's selftests through this driver: unmaps in atomic context, late flushes. */
 #include <linux/slab.h>
 
 #include "measure/selftest.h"

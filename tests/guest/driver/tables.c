@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory for tables, provided by this driver. A freed table is kept for a while,
- * with contents that the emulated walker recognises.
+ * Memory for tables, provided by this driver. Freed tables stay in a quarantine, with
+ * contents that the emulated walker recognises.
  */
 #include <linux/gfp.h>
 #include <linux/io.h>
@@ -86,7 +86,7 @@ struct v7s_tables test_tables = {
 int tables_init(struct test_device *dev)
 {
 	device = dev;
-	/* kmemleak cannot follow physical addresses. */
+	/* kmemleak would report tables: it cannot follow physical addresses. */
 	cache = kmem_cache_create("v7s_test_driver_l2", L2_BYTES, L2_BYTES,
 				  ZONE_SLAB | SLAB_NOLEAKTRACE, NULL);
 	return cache ? 0 : -ENOMEM;

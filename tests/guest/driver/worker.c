@@ -7,7 +7,7 @@
 
 #include "worker.h"
 
-#define SHARED_SLOTS	32		/* each worker has a part of the pages */
+#define SHARED_SLOTS	32		/* in each of these MiB every worker has some pages */
 
 struct worker workers[WORKERS];
 unsigned int n_workers;
@@ -40,7 +40,7 @@ static u32 below(struct worker *w, u32 n)
 	return prandom_u32_state(&w->random) % n;
 }
 
-/* Another draw for what only a torture does, so that the other sequence stays as it is. */
+/* Draws only with torture=1, so that without it a seed replays the same sequence. */
 static bool tortured(struct worker *w, u32 n)
 {
 	return torture && !below(w, n);
@@ -61,7 +61,7 @@ static bool is_free(const struct worker *w, u64 iova, u64 size)
 	return true;
 }
 
-/* Record that the pages belong to these IOVAs, or with @owned false to none. */
+/* Record that the pages belong to these IOVAs, or to none if !@owned. */
 static void own(const struct buffer *b, u64 iova, size_t size, bool owned)
 {
 	size_t at;
@@ -69,7 +69,7 @@ static void own(const struct buffer *b, u64 iova, size_t size, bool owned)
 	for (at = 0; at < size; at += SZ_4K) {
 		struct data_page *page = page_of(b, iova - b->iova + at);
 
-		/* Until now the device may have written here only by this IOVA. */
+		/* Before, only an access by this IOVA was allowed, and none while unmapped. */
 		if (page->touched && (owned || page->touched != iova + at + 1))
 			test_failed("a page that is not mapped there was written by iova 0x%08llx",
 				    page->touched - 1);
@@ -78,7 +78,7 @@ static void own(const struct buffer *b, u64 iova, size_t size, bool owned)
 	}
 }
 
-/* The device reaches each page of the range, or none; it may forget any of them before. */
+/* The device must reach all pages of the range, or none; some TLB entries are evicted before. */
 static void expect_accesses(struct worker *w, u64 iova, size_t size, bool reached)
 {
 	size_t at;
@@ -89,7 +89,7 @@ static void expect_accesses(struct worker *w, u64 iova, size_t size, bool reache
 				    reached ? "not mapped" : "still mapped");
 }
 
-/* io_pgtable_ops.iova_to_phys of one of the pages says what the device has found. */
+/* iova_to_phys() of a random page must return what the device found. */
 static void expect_translation(struct worker *w, const struct buffer *b, u64 iova, size_t size,
 			       bool reached)
 {
@@ -108,7 +108,7 @@ static void expect(struct worker *w, const struct buffer *b, u64 iova, size_t si
 		expect_translation(w, b, iova, size, reached);
 }
 
-/* A whole section of the worker's own, by pages of any size, or some pages in its part. */
+/* Choose a section of the worker, in pages of any size, or a few pages in a shared section. */
 static void choose(struct worker *w, struct buffer *b, size_t *count)
 {
 	u32 part = SLOT_PAGES / n_workers, whole = (DEVICE_SLOTS - SHARED_SLOTS) / n_workers;
@@ -126,7 +126,7 @@ static void choose(struct worker *w, struct buffer *b, size_t *count)
 	b->iova &= ~(u64)(b->pgsize - 1);
 }
 
-/* While the worker is in a call, its Nth allocation of a table fails. */
+/* Let the Nth allocation of a table fail during the worker's next call. */
 static void begin_failing(struct worker *w)
 {
 	w->failed = false;
@@ -139,7 +139,7 @@ static void end_failing(struct worker *w)
 	w->failures += w->failed;
 }
 
-/* The worker on whose behalf the caller runs. */
+/* The worker that runs in this thread or in this interrupt. */
 static struct worker *worker_now(void)
 {
 	unsigned int i;
@@ -207,7 +207,7 @@ static void unmap_range(struct worker *w, struct buffer *b, u64 iova, size_t siz
 	own(b, iova, size, false);
 }
 
-/* Unmap as it was mapped, or a part first, which splits larger pages. */
+/* Unmap all at once, or a part first, which splits larger pages. */
 static void unmap(struct worker *w, struct buffer *b)
 {
 	size_t size = b->pgsize * b->count, first = size, pgsize = b->pgsize;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Callers of the driver. Each maps and unmaps buffers of its own at addresses of its
- * own: pages in L2 tables that all of them share, and whole sections.
+ * Callers of the driver. Each has its own buffers and its own IOVAs: whole sections, and
+ * pages in L2 tables that all workers share.
  */
 #ifndef TEST_WORKER_H
 #define TEST_WORKER_H
@@ -13,10 +13,10 @@
 #include "driver.h"
 
 #define WORKERS		4
-#define BUFFERS		24		/* of a worker; the first WHOLE of them fill a section */
+#define BUFFERS		24		/* of a worker; the first WHOLE have the size of a section */
 #define WHOLE		3
 
-/* Memory that a worker maps at one address after the other. */
+/* Memory that a worker maps again and again, each time at another IOVA. */
 struct buffer {
 	void *memory;
 	size_t size;
@@ -27,21 +27,21 @@ struct buffer {
 
 /**
  * struct worker - a caller
- * @lock: around its unmaps
- * @number: in workers[]
- * @random: all its choices
+ * @lock: held around unmap_pages(), as the lock of a driver
+ * @number: index in workers[]
+ * @random: state of its random numbers
  * @buffers: its memory
- * @round: so many maps and unmaps so far
- * @done: it has made all rounds, and unmapped all
- * @task: the thread that it is, or NULL
- * @timer: in whose hard interrupts it works, if it is no thread
- * @cpu: where it works at this moment in a hard interrupt, or -1
- * @fail_nth: the Nth allocation of a table from now on fails; 0 for none
- * @failed: it did
- * @failures: how many calls of it met that
+ * @round: maps and unmaps so far
+ * @done: completed after all rounds, once all is unmapped
+ * @task: its thread, or NULL
+ * @timer: runs it in hard interrupts, if it has no thread
+ * @cpu: the CPU that runs it in a hard interrupt, or -1
+ * @fail_nth: the Nth allocation of a table fails, counted from now; 0 for none
+ * @failed: an allocation of this call failed
+ * @failures: number of calls with a failed allocation
  */
 struct worker {
-	spinlock_t lock;	/* around its unmaps */
+	spinlock_t lock;	/* held around unmap_pages() */
 	unsigned int number;
 	struct rnd_state random;
 	struct buffer buffers[BUFFERS];
@@ -56,18 +56,18 @@ struct worker {
 };
 
 extern struct worker workers[WORKERS];
-extern unsigned int n_workers;		/* that there are */
-extern unsigned int rounds;		/* that each of them makes */
+extern unsigned int n_workers;
+extern unsigned int rounds;		/* of each worker */
 extern bool torture;			/* see main.c */
 
 /** worker_make() - take memory; may sleep. Return: 0 or -ENOMEM */
 int worker_make(struct worker *w, unsigned int number, u64 seed);
 void worker_free(struct worker *w);
 
-/** worker_step() - a map or an unmap; returns false when nothing is left to do */
+/** worker_step() - map or unmap a buffer; returns false when nothing is left to do */
 bool worker_step(struct worker *w);
 
-/** map() - map a buffer that is not mapped, if the address that is drawn is free */
+/** map() - map a buffer that is not mapped, unless the chosen IOVA is in use */
 void map(struct worker *w, struct buffer *b);
 
 #endif

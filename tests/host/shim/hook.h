@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hooks for tests: called at every access to shared memory that the engine makes
- * by READ_ONCE(), WRITE_ONCE(), an atomic, a lock or a sync.
+ * Hooks for tests. The shim calls them at every access of the engine to shared memory:
+ * READ_ONCE(), WRITE_ONCE(), atomics, locks and syncs.
  */
 #ifndef SHIM_HOOK_H
 #define SHIM_HOOK_H
@@ -18,8 +18,8 @@ static inline void shim_relax(void)
 
 #else
 
-extern void (*shim_hook)(void);		/* NULL for none */
-extern void (*shim_relax)(void);	/* a lock is held by another thread */
+extern void (*shim_hook)(void);		/* may be NULL */
+extern void (*shim_relax)(void);	/* called while another thread holds the lock */
 
 static inline void shim_yield(void)
 {
@@ -52,7 +52,7 @@ static inline void shim_barrier(void)
 }
 #endif
 
-/* How many spinlocks this thread holds. */
+/* The number of spinlocks that this thread holds. */
 extern __thread int shim_locks_held;
 
 struct rcu_head;

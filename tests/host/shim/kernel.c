@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the kernel's library does for the engine and the parsers. */
+/* The kernel's library functions that the engine and the parsers use. */
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -33,7 +33,7 @@ void (*shim_relax)(void) = shim_deadlock;
 
 struct text {
 	char *at;
-	char *end;		/* of the room, less the final NUL */
+	char *end;		/* of the buffer, without the final NUL */
 };
 
 static void text_add(struct text *text, const char *fmt, ...)
@@ -47,7 +47,7 @@ static void text_add(struct text *text, const char *fmt, ...)
 	text->at += min((long)n, (long)(text->end - text->at));
 }
 
-/* %*pE: a buffer with what is not printable as escapes */
+/* %*pE: a buffer, with escapes for unprintable bytes */
 static void text_add_escaped(struct text *text, const char *from, int n)
 {
 	for (; n; n--, from++)
@@ -55,7 +55,7 @@ static void text_add_escaped(struct text *text, const char *from, int n)
 			 "%c" : "\\%03o", (u8)*from);
 }
 
-/* %pa, %*pE: returns how many characters after the p it took */
+/* %pa, %*pE: returns the number of characters after the p that belong to the format */
 static int text_add_pointer(struct text *text, const char *after, const void *ptr, int width)
 {
 	if (*after == 'a')
@@ -129,7 +129,7 @@ void dev_err_ratelimited(struct device *dev, const char *fmt, ...)
 	dev->errors++;
 }
 
-/* The kernel's: one + may lead, 0x only for base 16, and one newline may end it. */
+/* As the kernel's: allows a leading +, 0x for base 16 only, and a final newline. */
 int kstrtou64(const char *text, unsigned int base, u64 *to)
 {
 	char *end;
@@ -156,7 +156,7 @@ int kstrtouint(const char *text, unsigned int base, unsigned int *to)
 	return *to == value ? 0 : -ERANGE;
 }
 
-/* As the kernel's, which takes ISO 8859-1. */
+/* As the kernel's isspace(), which has the blanks of ISO 8859-1. */
 static bool shim_isspace(u8 c)
 {
 	return isspace(c) || c == 0xa0;

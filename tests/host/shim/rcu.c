@@ -17,7 +17,7 @@ void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 		;
 }
 
-/* A reader that begins after the callbacks have been taken cannot know what they free. */
+/* A reader that begins after the exchange cannot reach what the callbacks free. */
 void shim_rcu_run(void)
 {
 	struct rcu_head *head, *next;

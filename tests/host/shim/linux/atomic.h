@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The kernel's atomics by the compiler's, so that ThreadSanitizer knows them. */
+/* The kernel's atomics as compiler builtins, which ThreadSanitizer understands. */
 #ifndef SHIM_ATOMIC_H
 #define SHIM_ATOMIC_H
 

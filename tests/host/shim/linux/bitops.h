@@ -6,7 +6,7 @@
 
 #define BITS_TO_LONGS(bits)	(((bits) + BITS_PER_LONG - 1) / BITS_PER_LONG)
 
-/* Under the caller's lock, so not atomic. */
+/* Not atomic: the caller holds a lock. */
 static inline void __set_bit(unsigned int n, unsigned long *map)
 {
 	map[n / BITS_PER_LONG] |= BIT(n % BITS_PER_LONG);

@@ -5,7 +5,7 @@
 #ifdef SHIM_NO_HOOK
 #define BUG()	__builtin_trap()
 #else
-/* A test that expects a BUG() sets where to go. */
+/* A test that expects a BUG() sets this function, which must not return. */
 extern void (*shim_bug)(void);
 
 #define BUG()	shim_bug()

@@ -14,7 +14,7 @@
 #undef __always_inline
 #define __always_inline	inline __attribute__((always_inline))
 
-/* As in the kernel, what is wider than a word may be torn. */
+/* As in the kernel, accesses wider than a word may be torn. */
 #define READ_ONCE(x) ({								\
 	shim_yield();								\
 	__builtin_choose_expr(sizeof(x) <= sizeof(long),			\

@@ -5,10 +5,10 @@
 #include <linux/types.h>
 
 /**
- * struct device - what stands in for the M4U
- * @dma_offset: added to physical addresses, as a translated or bounced one has
- * @errors: messages to the log
- * @last_error: the latest of them
+ * struct device - stands in for the M4U
+ * @dma_offset: DMA address less physical address: not 0 if translated or bounced
+ * @errors: number of messages to the log
+ * @last_error: the last message
  */
 struct device {
 	dma_addr_t dma_offset;

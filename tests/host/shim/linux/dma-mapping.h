@@ -16,7 +16,7 @@ dma_addr_t dma_map_single_attrs(struct device *dev, void *virt, size_t size,
 				enum dma_data_direction dir, unsigned long attrs);
 void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 			    enum dma_data_direction dir, unsigned long attrs);
-/* The format cannot reach beyond this mask either. */
+/* The format has no wider addresses than this mask. */
 static inline u64 dma_get_mask(struct device *dev)
 {
 	return ~0ULL;

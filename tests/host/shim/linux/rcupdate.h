@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * RCU with the shortest possible grace periods: callbacks run as soon as there is no
- * reader and the thread that checks holds no lock.
+ * RCU with the shortest possible grace periods: a thread without locks runs the callbacks
+ * as soon as there is no reader.
  */
 #ifndef SHIM_RCUPDATE_H
 #define SHIM_RCUPDATE_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Kernel memory that fails on demand and is counted; see memory.h. */
+/* Kernel memory, counted, and failing on demand: see memory.h. */
 #ifndef SHIM_SLAB_H
 #define SHIM_SLAB_H
 
@@ -20,7 +20,7 @@ static inline void kfree(const void *mem)
 	kvfree(mem);
 }
 
-/* A cache is a size. */
+/* A cache has only a size. */
 struct kmem_cache {
 	size_t size;
 };

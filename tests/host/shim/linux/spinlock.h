@@ -9,7 +9,7 @@ typedef struct {
 	bool held;
 } spinlock_t;
 
-/* Declared by headers of the module, and never taken here. */
+/* Only declared, by headers of the module; no code here takes it. */
 typedef spinlock_t raw_spinlock_t;
 
 static inline void spin_lock_init(spinlock_t *lock)
