@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Bare-metal program: puts page tables in RAM and tells what the MMU of an ARMv7 CPU makes of
- * them (ARM DDI 0406C: B3.5 short-descriptor format; operations ATS1C*).
+ * Bare-metal program: copies page tables to RAM and returns how the MMU of an ARMv7 CPU translates
+ * by them (ARM DDI 0406C: B3.5 short-descriptor format; operations ATS1C*).
  *
- * It runs in Secure state, so that PAR shows the NS bits too. C runs with the MMU off, except
- * interrogate(). That one runs with TTBCR.N = 1: the tested table translates one half of the
- * address space, our own table shows this program in the other; then the other way round. So
- * nothing is patched into the tested tables.
+ * It runs in Secure state, so that PAR has the NS bits. The MMU is off, except in interrogate(),
+ * which runs with TTBCR.N = 1: the tested table translates one half of the address space, and this
+ * program's own table maps the program in the other half; then the other way round. So the tested
+ * tables need no patches.
  */
 #include "cpu.h"
 
@@ -14,7 +14,7 @@
 #define UPPER_HALF	0x80000000
 #define BX_LR		0xe12fff1e
 
-#define OWN_DOMAIN	15U		/* any but 0, in which the tested entries lie */
+#define OWN_DOMAIN	15U		/* the tested entries have domain 0 */
 #define SECTION		(2 | OWN_DOMAIN << 5)
 #define DACR_MANAGER	3U
 
@@ -78,7 +78,7 @@ static u32 open_file(const char *name, u32 length, u32 mode)
 	return file;
 }
 
-/* Both calls return the number of bytes that were not transferred. */
+/* SYS_READ and SYS_WRITE return the number of bytes that were not transferred. */
 static void transfer(u32 op, u32 file, void *data, u32 bytes)
 {
 	uintptr_t args[] = { file, (uintptr_t)data, bytes };
@@ -87,7 +87,7 @@ static void transfer(u32 op, u32 file, void *data, u32 bytes)
 		expect(semihost(op, (uintptr_t)args) == 0);
 }
 
-/* Under the tested tables: no static data, no absolute address from here */
+/* With the MMU on, at another address: no static data, no absolute addresses */
 
 static void translate(u32 iova, u32 *par)
 {
@@ -101,7 +101,7 @@ static void translate(u32 iova, u32 *par)
 	par[USER_WRITE] = get_cp15(c7, 0, c4, 0);
 }
 
-/* Only what the right RAM answers is written to or executed. */
+/* Write and execute only if the read has reached the expected RAM. */
 static void touch(u32 iova, u32 phys, struct wire_answer *answer)
 {
 	u32 code = 0, again = 0;

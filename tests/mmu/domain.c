@@ -22,7 +22,7 @@ void bail_out(const char *format, ...)
 
 void *grow(void *array, size_t *count, size_t size)
 {
-	/* Capacity is the next power of two. */
+	/* The capacity is always a power of two. */
 	if ((*count & (*count - 1)) == 0) {
 		array = reallocarray(array, *count ? 2 * *count : 1, size);
 		if (!array)
@@ -76,7 +76,7 @@ static bool next_line(struct reader *in)
 	return false;
 }
 
-/* The next word of the line, from its beginning after next_line(). */
+/* The next word of the line; the first after next_line(). */
 static char *word(struct reader *in, char **position)
 {
 	char *found = strtok_r(*position ? NULL : in->line, BLANKS, position);
@@ -155,14 +155,14 @@ static void read_config(struct domain *domain, const char *dir)
 		bail_out("%s/config: ias is not 20 to 34", domain->name);
 }
 
-/* HEX is the table's bytes in memory order, descriptors little-endian. */
+/* @hex has the table's bytes in memory order, so descriptors are little-endian. */
 static void read_hex(struct table *table, const struct reader *in, const char *hex)
 {
 	size_t length = 2 * (size_t)table->bytes;
 
 	if (table->bytes % 4 || strlen(hex) != length ||
 	    strspn(hex, "0123456789abcdefABCDEF") != length)
-		malformed(in, "not as many bytes of hex as said");
+		malformed(in, "the hex has another size than the table");
 	table->words = calloc(1, table->bytes);
 	if (!table->words)
 		bail_out("out of memory");

@@ -11,7 +11,7 @@
 #define SZ_1M	0x100000U
 #define SZ_16M	0x1000000U
 
-/* A row of `mappings`; one of `translate` is a mapping of one byte. */
+/* A row of `mappings`, or of `translate`: the latter is a mapping of a byte. */
 struct claim {
 	const char *file;
 	u64 start, end, phys;
@@ -24,7 +24,7 @@ struct table {
 	u64 phys;
 	u32 bytes;
 	u32 *words;
-	u32 home;		/* where the ARM CPU finds it; 0: no 32-bit pointer reaches it */
+	u32 home;		/* its address in the ARM CPU's memory; 0 for a table above 4 GiB */
 };
 
 struct domain {
@@ -42,7 +42,7 @@ struct domain {
 /* Prints `Bail out!` and ends the program: for files that cannot be read or parsed. */
 void bail_out(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
-/* The files of dir/name. */
+/* Reads the files of dir/name. */
 void read_domain(struct domain *domain, const char *dir, const char *name);
 void free_domain(struct domain *domain);
 
@@ -60,7 +60,7 @@ static inline u32 l2_address(u32 l1_descriptor)
 	return l1_descriptor & ~0x3ffU;
 }
 
-/* One element more at the end of a growing array, zeroed. */
+/* Appends a zeroed element to a growing array. */
 void *grow(void *array, size_t *count, size_t size);
 
 #endif

@@ -40,7 +40,7 @@ def page(phys, size, prot, no_perms):
 
 
 def mediatek(phys):
-    """Where MediaTek's mtk_ext keeps physical bits 32, 33 and 34."""
+    """MediaTek's mtk_ext has physical bits 32, 33 and 34 in these descriptor bits."""
     return (phys >> 32 & 1) << 9 | (phys >> 33 & 1) << 4 | (phys >> 34 & 1) << 5
 
 
@@ -194,7 +194,7 @@ def sample(quirks='', **places):
     return domain
 
 
-PRIVATE = 16 * M                # where sample() has the private ones
+PRIVATE = 16 * M                # offset of the privileged-only mappings of sample()
 
 BAD = {
     'address-4K': sample().plant(SMALL, 1 << 12),

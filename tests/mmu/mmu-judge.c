@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mmu-judge CPU.BIN DIR DOMAIN...: does the MMU of an ARM CPU find in the tables of DIR/DOMAIN what
- * `mappings` says there? CPU.BIN and DIR are absolute paths; the current directory is for scratch
- * files. Answers in TAP.
+ * mmu-judge CPU.BIN DIR DOMAIN...: compares how the MMU of an ARM CPU translates by the tables of
+ * each DIR/DOMAIN with the file `mappings`. Prints TAP. CPU.BIN and DIR are absolute paths; scratch
+ * files go to the current directory.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "questions.h"
 #include "verdict.h"
 
-/* The program ends by itself. QEMU is stopped if wrong tables make it run on. */
+/* The program ends QEMU; the timeout ends it if wrong tables keep the program running. */
 static bool run_cpu(const char *program)
 {
 	pid_t child = fork();
@@ -79,7 +79,7 @@ static void judge(const char *program, const char *dir, const char *name)
 	free_domain(&domain);
 }
 
-/* SEED in the environment makes the same choices again. */
+/* SEED in the environment repeats a run. */
 static unsigned int choose_seed(void)
 {
 	const char *given = getenv("SEED");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Is the judge just? It agrees with every right domain of fixtures.py and names each planted fault.
+# The judge passes every right domain of fixtures.py and names each planted fault.
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
@@ -16,7 +16,7 @@ setup() {
 	judge=$BATS_TEST_DIRNAME/judge
 }
 
-# catches FAULT REGEX POINT...: these points fail and no other, and a detail line matches REGEX.
+# catches FAULT REGEX POINT... - checks that only these points fail, and a detail line matches REGEX
 catches() {
 	local fault=$1 detail=$2
 	shift 2
@@ -27,7 +27,7 @@ catches() {
 		"$(printf '%s\n' "$@")"
 }
 
-# An altered copy of a right domain.
+# alter DOMAIN FILE SED - copies a right domain and edits a file of the copy
 alter() {
 	cp -r "$fixtures/good/$1" "$BATS_TEST_TMPDIR/domain"
 	sed -i "$3" "$BATS_TEST_TMPDIR/domain/$2"
@@ -151,7 +151,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	run -1 "$judge" "$BATS_TEST_TMPDIR"
 	assert_output --regexp '^Bail out! .*no domain'
 	alter block-edges image '3s/.$//'
-	bails_out 'domain/image: line 3: not as many bytes of hex as said'
+	bails_out 'domain/image: line 3: the hex has another size than the table'
 }
 
 @test "mmu-judge fails for malformed rows and fields" {

@@ -6,10 +6,10 @@
 #include "questions.h"
 
 #define L1_ENTRIES	4096
-#define L1_BYTES	(4 * L1_ENTRIES)	/* and its alignment for TTBCR.N = 0 */
+#define L1_BYTES	(4 * L1_ENTRIES)	/* also its alignment for TTBCR.N = 0 */
 #define L2_BYTES	1024
 #define TTBR_ATTRIBUTES	0x7f
-#define TOUCHES		8192	/* each costs the host a page of memory */
+#define TOUCHES		8192	/* each makes QEMU allocate a page */
 
 enum { DACR_CLIENT = 1, DACR_MANAGER = 3 };
 
@@ -20,14 +20,17 @@ static bool in_ram(u64 phys)
 	return phys >= RAM_BASE && phys <= UINT32_MAX;
 }
 
-/* Where it was, if there is RAM. An L1 table for less than 32 bits is too small and unaligned. */
+/*
+ * A table stays at its address if that is RAM. An L1 table for less than 32 bits moves: it is too
+ * small, and may not be aligned.
+ */
 static u32 find_home(const struct table *table, u32 *pool)
 {
 	u32 align = table->level == 1 ? L1_BYTES : L2_BYTES;
 	u32 home;
 
 	if (table->bytes > align)
-		bail_out("table 0x%08llx: larger than level %u has it", table->phys,
+		bail_out("table 0x%08llx: too large for level %u", table->phys,
 			 table->level);
 	if (table->phys > UINT32_MAX)
 		return 0;
@@ -75,7 +78,7 @@ static void ask_mapping(struct questions *questions, const struct domain *domain
 	ask(questions, find_mapping(domain, iova), iova);
 }
 
-/* The MiBs where an L2 table is, or should be. */
+/* Find the MiBs that have an L2 table, or should have one. */
 static void find_fine_mibs(const struct domain *domain, bool *fine)
 {
 	const struct table *l1 = l1_table(domain);
@@ -92,8 +95,8 @@ static void find_fine_mibs(const struct domain *domain, bool *fine)
 }
 
 /*
- * Every descriptor that the IOVA space has room for, be it mapped or not: each page under an L2
- * table, else each MiB. First and last byte are both sides of every edge there can be.
+ * Ask for every possible descriptor, mapped or not: each page under an L2 table, else each MiB. The
+ * first and the last byte cover both sides of each end of a mapping.
  */
 static void ask_every_descriptor(struct questions *questions, const struct domain *domain)
 {
@@ -132,7 +135,7 @@ static bool hits_table(const struct domain *domain, u32 phys)
 	return false;
 }
 
-/* Real accesses write to RAM: a random choice of what is mapped there, and never a table. */
+/* Real accesses write to RAM: choose random pages that are mapped to RAM, but no tables. */
 static void pick_touches(struct questions *questions, const struct domain *domain)
 {
 	size_t aimed = 0, one_in;
@@ -170,7 +173,7 @@ static void put(FILE *out, const void *data, size_t bytes)
 
 static u32 access_control(const struct domain *domain)
 {
-	if (domain->mtk_ext)	/* its physical bit 34 is a bit of the descriptor's domain */
+	if (domain->mtk_ext)	/* physical bit 34 lies in the domain field of the descriptor */
 		return DACR_MANAGER << 2 | DACR_MANAGER;
 	return domain->no_perms ? DACR_MANAGER : DACR_CLIENT;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is asked of the ARM CPU about a domain, and by which claim each answer is judged. */
+/* The IOVAs that the ARM CPU translates, each with the claim that judges the answer. */
 #ifndef QUESTIONS_H
 #define QUESTIONS_H
 
 #include "domain.h"
 
 struct question {
-	const struct claim *claim;	/* NULL: no row of `mappings` holds this IOVA */
+	const struct claim *claim;	/* NULL if no row of `mappings` has this IOVA */
 	struct wire_ask ask;
 };
 
@@ -15,7 +15,7 @@ struct questions {
 	size_t count;
 };
 
-/* Finds each table its place in the ARM CPU's memory, rewriting pointers to tables that moved. */
+/* Chooses each table's address in the ARM CPU's memory, and adjusts pointers to moved tables. */
 void place_tables(struct domain *domain);
 
 void pick_questions(struct questions *questions, const struct domain *domain);

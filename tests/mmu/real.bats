@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The tables of the module, ours and the kernel's own, before the ARM CPU.
+# The ARM CPU judges tables of the module's engine and of the kernel's own code.
 
 bats_load_library bats-support
 bats_load_library bats-assert

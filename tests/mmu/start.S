@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The few things that C cannot say: vectors, turning the MMU on under the tested tables, and
- * accesses that may fault. Everything called from under_tables() is position independent, as it
- * runs at one of two addresses.
+ * Code that C cannot express: vectors, enabling the MMU with the tested tables, and accesses that
+ * may fault. All code called from under_tables() is position independent, as it runs at either of
+ * two addresses.
  */
 	.syntax unified
 	.arm
@@ -19,7 +19,7 @@ die:	mov	r0, #0x18			@ SYS_EXIT
 	b	die
 
 	.balign	32
-dead_vectors:					@ outside the accesses below a fault is a bug
+dead_vectors:					@ a fault outside of touch_*() is a bug
 	.rept	8
 	b	die
 	.endr
@@ -35,7 +35,7 @@ touch_vectors:
 	b	die				@ irq
 	b	die				@ fiq
 
-/* r3 tells the touching function; then past the access, or to the address in r2 */
+/* Return the fault status to touch_*() in r3, and continue after the access or at r2. */
 data_abort:
 	mrc	p15, 0, r3, c5, c0, 0		@ DFSR
 	orr	r3, r3, #0x80000000
@@ -82,8 +82,8 @@ touch_fetch:
 	.endm
 
 /*
- * under_tables(ttbr0, ttbr1, alias, batch): one of the two is the tested table, the other our own,
- * which shows us in the half of the address space where alias takes us.
+ * under_tables(ttbr0, ttbr1, alias, batch): one of the two is the tested table. The other is our
+ * own, which maps this program in its half of the address space, alias bytes higher.
  */
 	.global	under_tables
 under_tables:

@@ -93,11 +93,10 @@ int end_of_points(void)
 
 /* Without the CPU */
 
-/* The L1 table is aligned to its size. */
 static void judge_registers(const struct domain *domain)
 {
 	const struct table *l1 = l1_table(domain);
-	u64 base = -(u64)l1->bytes;
+	u64 base = -(u64)l1->bytes;	/* an L1 table is aligned to its size */
 	char details[200];
 
 	snprintf(details, sizeof(details),
@@ -110,7 +109,7 @@ static void judge_registers(const struct domain *domain)
 	      details);
 }
 
-/* A wrong pointer may lead to zeroes, which are a hole to the MMU. */
+/* The CPU may not notice a wrong pointer: if it points to zeros, the MMU finds a hole. */
 static void judge_pointers(const struct domain *domain)
 {
 	const struct table *l1 = l1_table(domain);
@@ -137,13 +136,13 @@ void judge_tables(const struct domain *domain)
 	judge_pointers(domain);
 }
 
-/* With the CPU: what one answer should be, and whether it is */
+/* With the CPU: the expected answer, and whether the CPU gave it */
 
 struct judged {
 	const struct domain *domain;
 	const struct question *question;
 	const struct wire_answer *answer;
-	char mmu[80];		/* what the MMU says, where that is not what was claimed */
+	char mmu[80];		/* the answer of the MMU, if it differs from the claim */
 };
 
 enum opinion { NOT_ASKED, AGREES, DISAGREES };

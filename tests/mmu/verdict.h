@@ -8,13 +8,13 @@
 
 #include "questions.h"
 
-/* One point of the TAP stream; details are the comment lines that follow a bad one. */
+/* Prints a test point; @details are comment lines, printed after a failed point. */
 void point(bool good, const char *domain, const char *what, const char *details);
 void skip(const char *domain, const char *what, const char *reason);
-/* Prints the plan; the exit status. */
+/* Prints the plan; returns the exit status. */
 int end_of_points(void);
 
-/* Checks that need no CPU: registers, and pointers to tables. Before place_tables(). */
+/* Checks registers and pointers to tables, without a CPU; call it before place_tables(). */
 void judge_tables(const struct domain *domain);
 void judge_answers(const struct domain *domain, const struct questions *questions,
 		   const struct wire_answer *answers);

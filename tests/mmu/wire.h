@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What passes between mmu-judge (host) and cpu.bin (ARM CPU): the file `questions` holds a
- * wire_head, its tables (each a wire_table and its bytes) and its wire_asks; the file `answers`
- * holds a wire_answer for each ask, in order. Words are little-endian, as both sides are.
+ * The files between mmu-judge (host) and cpu.bin (ARM CPU). `questions` has a wire_head, its tables
+ * (each a wire_table and its bytes) and its wire_asks; `answers` has a wire_answer for each ask, in
+ * order. Both sides are little-endian.
  */
 #ifndef WIRE_H
 #define WIRE_H
@@ -15,9 +15,9 @@ typedef unsigned long long u64;
 #define BIT(n)		(1U << (n))
 
 /* The machine: qemu-system-arm -M virt,secure=on -m 3G */
-#define CPU_FLASH	0x00000000	/* the program, which so takes none of the RAM it judges */
+#define CPU_FLASH	0x00000000	/* the program, outside of the RAM that tables map */
 #define CPU_RAM		0x0e000000	/* 1 MiB of the secure RAM */
-#define POOL_BASE	0x0e100000	/* its rest, for tables that cannot lie where they did */
+#define POOL_BASE	0x0e100000	/* the rest of it, for tables that have to move */
 #define POOL_END	0x0f000000
 #define RAM_BASE	0x40000000	/* up to 4 GiB */
 
@@ -38,7 +38,7 @@ struct wire_table {
 
 struct wire_ask {
 	u32 iova;
-	u32 touch;		/* RAM that real accesses should reach, 8-byte aligned; 0: none */
+	u32 touch;		/* 8-byte aligned RAM that real accesses must reach; 0 for none */
 };
 
 #define NOT_TRIED	0xffffffff
@@ -48,7 +48,7 @@ struct wire_answer {
 	u32 par[KINDS];	/* of ATS1CPR, ATS1CPW, ATS1CUR, ATS1CUW */
 	u32 touch[KINDS];	/* of LDR, STR, LDRT, STRT */
 	u32 fetch;		/* of a privileged call */
-	u32 word;		/* what LDR found: RAM's own address */
+	u32 word;		/* read by LDR: each word of RAM holds its own address */
 };
 
 #endif

@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The life of L2 tables, as module/pgtable/internal.h describes it, for SPIN.
+ * A model of the life of L2 tables for SPIN: see module/pgtable/internal.h.
  *
  * Each of CALLERS callers maps and unmaps a page of its own in each of SLOTS L1
- * slots, meets tables in which it has nothing, and trims, in every order: CALLS
- * times, or without CALLS for ever. The walker is not coherent: it reads memory
- * (mem_*), which follows the caches (l1, desc) at a sync, or when a cache line is
- * written back by chance. It caches L1 pointers (walk) and leaves (leaf). A walk
- * that is under way when a flush begins has ended when the flush does.
+ * slots, finds tables in which it has no page, and trims, in every order: CALLS
+ * times, or without CALLS for ever. The walk is not coherent: the walker reads
+ * memory (mem_*), which gets the contents of the caches (l1, desc) at a sync, or when
+ * a cache line is written back by chance. The walker caches L1 pointers (walk) and
+ * leaves (leaf). A flush waits for walks that began before it.
  *
  * A caller that has the only page in a table unmaps it as a part of the table, or
- * as a whole, so that the table is detached with its descriptor.
+ * unmaps the whole table, which detaches the table along with its descriptor.
  *
  * With -DLATE the callers have no TLB callbacks: a table that no longer waits
- * stays in its slot until a caller's own flush, after an unmap or a trim, takes
- * it out (v7s_pgtable_flush_begin() and _end()). Such a caller flushes its own
- * page, and everything where the begin says so.
+ * stays in its slot until a caller's own flush, after an unmap or a trim, detaches
+ * it (v7s_pgtable_flush_begin() and _end()). Such a caller flushes its own page, and
+ * everything if v7s_pgtable_flush_begin() returns true.
  *
  * With -DHOLD the callers also hold tables. With -DREAD they also translate their
- * page, and a detached table waits for the end of a grace period, which it needs
- * for nothing else. With -DSPLIT a slot begins as a section that maps the page of
- * every caller; it is split into a table with one large page for all of them, or
- * with small pages, and the large page is split in turn.
+ * page; only for them a detached table waits for the end of a grace period. With
+ * -DSPLIT a slot begins as a section that maps the page of every caller. A split
+ * replaces it by a table with a large page for all of them, or with small pages; the
+ * large page is split in turn.
  *
- * One table may wait, where the engine lets V7S_WAITING_MAX wait. Maps of blocks
- * are not modelled. Every access is seen by all CPUs in program order: SPIN knows
- * no weaker memory. So the model says which order the protocol needs, and not
- * whether the barriers provide it.
+ * A single table may wait; in the engine V7S_WAITING_MAX may. Maps of blocks are not
+ * modelled. All CPUs see accesses in program order: SPIN has no weaker memory model.
+ * So the model shows which order the protocol needs, and not whether the barriers
+ * enforce it.
  *
- * Each M_... leaves a rule out, which model.bats expects SPIN to find.
+ * Each M_... leaves out a rule; model.bats expects SPIN to find the error.
  */
 
 #ifndef SLOTS
@@ -60,7 +60,7 @@
 #include "map.pml"
 #include "unmap.pml"
 
-/* A call that finds nothing of its own in the table: it only counts as a user. */
+/* A call that finds no page of its own in the table; it only counts as a user. */
 inline visit(s)
 {
 	get(s);
@@ -76,7 +76,7 @@ inline visit(s)
 	d_step { was_present = 0; was_unsynced = 0; was_alone = 0 }
 }
 
-/* Between calls each table is free, in use, or waits; none is lost. */
+/* Between calls each table is free, in use, or waits; no table is lost. */
 inline check_quiet()
 {
 	j = 0;
@@ -106,7 +106,7 @@ active [CALLERS] proctype caller()
 	bit was_present, was_unsynced, was_alone, emptied, must_wait, gone;
 	byte calls;
 #ifdef SPLIT
-	byte mapped = 1;	/* the slots in which the caller has its page */
+	byte mapped = 1;	/* a bit for each slot in which the caller has its page */
 #else
 	byte mapped;
 #endif

@@ -12,7 +12,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# check OPTION...: run is what SPIN's verifier says of the model with these -D options.
+# check OPTION... - runs SPIN's verifier on the model with these -D options
 check() {
 	spin "$@" -a "$model"
 	gcc "${optimise:--O2}" -w -DSAFETY -DCOLLAPSE -DMEMLIM=2000 -o pan pan.c
@@ -20,8 +20,8 @@ check() {
 	assert_success
 }
 
-# holds OPTION...: SPIN has seen everything and found nothing. A search that ran out of
-# memory or depth says "errors: 0" as well.
+# holds OPTION... - checks that a complete search finds no error. A search that runs out of
+# memory or depth prints "errors: 0" as well.
 holds() {
 	check "$@"
 	refute_output --partial 'max search depth too small'
@@ -72,7 +72,7 @@ holds() {
 	for fault in "${faults[@]}"; do
 		echo "$fault"
 		kind=(-DSLOTS=1 -DCALLERS=2)
-		# Named after the part of the model that they are in
+		# A fault is named after its part of the model.
 		for part in LATE HOLD READ SPLIT; do
 			[[ $fault != M_${part}_* ]] || kind+=("-D$part")
 		done

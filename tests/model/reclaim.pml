@@ -42,7 +42,7 @@ inline work_ends()
 	inside[t]--
 }
 
-/* v7s_l2_put(): whether the caller must let the table wait, or may reclaim it */
+/* v7s_l2_put(): sets whether the caller must let the table wait, or may reclaim it */
 inline put(s, n)
 {
 	d_step {
@@ -94,7 +94,7 @@ inline evict()
 #endif
 }
 
-/* v7s_flush_finish(): free what this caller has detached and none has taken back */
+/* v7s_flush_finish(): free the tables that this caller detached and no map took back */
 inline flush_finish()
 {
 	atomic {
@@ -123,7 +123,7 @@ inline flush_finish()
 	}
 }
 
-/* What follows when the lock is dropped after a detach */
+/* The flush of a detached table, once the lock is dropped */
 inline flush_detached(s)
 {
 #ifdef M_FREE_BEFORE_FLUSH
@@ -141,7 +141,7 @@ inline flush_detached(s)
 	flush_finish()
 }
 
-/* What follows an eviction */
+/* The flush of an evicted table */
 inline evicted()
 {
 #ifdef LATE

@@ -22,12 +22,12 @@ bit held[SLOTS];
 #define MAY_GO(s) true
 #endif
 
-/* L2 tables: which pages each maps, and how many callers work in it */
+/* L2 tables: the pages that each maps, and its number of users */
 bit allocated[TABLES + 1];
 byte desc[TABLES + 1], mem_desc[TABLES + 1], inside[TABLES + 1];
 
 #ifdef READ
-/* Callers in rcu_read_lock(), and those of them that a table waits for */
+/* Callers in rcu_read_lock(), and those that a detached table waits for */
 byte readers, grace[TABLES + 1];
 #endif
 
@@ -47,13 +47,13 @@ bit tlb_section[SLOTS], tlb_large[SLOTS];	/* the TLB has cached it */
 /* pt->lock, and what it protects */
 bit locked;
 byte queue;				/* the slot that waits, plus 1 */
-byte detached[SLOTS], flusher[SLOTS];	/* the table, and the caller that flushes, plus 1 */
+byte detached[SLOTS], flusher[SLOTS];	/* the table, and the caller that flushes it, plus 1 */
 
 /* What the walker and its TLB have cached */
 byte walk[SLOTS], leaf[SLOTS];
 
 #ifdef LATE
-bit idle;				/* pt->idle: there may be empty tables that do not wait */
+bit idle;				/* pt->idle: some empty tables may not wait */
 #define IDLE	idle
 #else
 #define IDLE	false
@@ -83,11 +83,11 @@ inline table_alloc(to)
 		assert(to <= TABLES);
 		allocated[to] = 1;
 		desc[to] = 0;
-		mem_desc[to] = ALL;	/* whatever its last user left there */
+		mem_desc[to] = ALL;	/* garbage of an earlier user */
 	}
 }
 
-/* Nothing leads to a table that is freed: no caller, no descriptor, no walker. */
+/* No caller, no descriptor and no walker may have a pointer to a freed table. */
 inline table_free(t)
 {
 	assert(allocated[t] && !inside[t] && !desc[t]);

@@ -61,7 +61,7 @@ inline split_large(s)
 }
 #endif
 
-/* A caller about to unmap a part of a section splits it first. */
+/* Before an unmap of a part of a section, the caller splits it. */
 inline split_first(s)
 {
 #ifdef SPLIT
@@ -104,7 +104,7 @@ inline unmap(s)
 	:: true -> unmap_part(s)
 	fi;
 	flush_late();
-	/* The page is gone for the walker too. */
+	/* The walker cannot reach the page any more. */
 	assert(!(leaf[s] & MINE) && !IN_BLOCK(s))
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What the others trust: that `v7s-stress check` notices when files do not agree.
+# `v7s-stress check`, which the other stress tests rely on, notices files that do not agree.
 # bats file_tags=stress
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -15,7 +15,7 @@ setup() {
 	copy_files
 }
 
-# copy_files - what the files say now, in $copy, with the answers that the check asks for
+# copy_files - copies the files to $copy; `translate` has the answers to the check's questions
 copy_files() {
 	local file
 	v7s-stress check
@@ -25,7 +25,7 @@ copy_files() {
 	done
 }
 
-# notices FILE EDIT WHAT - such an EDIT of a FILE of the domain is noticed, as WHAT
+# notices FILE EDIT WHAT - checks that v7s-stress notices FILE edited by sed's EDIT, as WHAT
 notices() {
 	local kept
 	read_file "$copy/$1"

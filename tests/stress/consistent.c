@@ -13,7 +13,7 @@
 #define TABLES		65536
 #define QUESTIONS	400
 
-/* The place of a table of any domain. */
+/* The memory of a table of any domain. */
 struct place {
 	uint64_t phys;
 	uint64_t bytes;
@@ -26,21 +26,21 @@ static struct place places[TABLES];
 static unsigned int n_places;
 static unsigned int found;
 
-/* Where an IOVA goes, as `mappings` says. */
+/* An IOVA and its translation by `mappings`. */
 struct question {
 	uint64_t iova, phys;
 };
 
-/* What is added up over one domain. */
+/* The sums of a domain. */
 struct domain {
 	const char *name;
-	bool live;			/* it can be asked for translations */
-	bool ours;			/* our engine lets few empty tables wait, and counts */
-	bool limited;			/* in the addresses of its tables */
+	bool live;			/* not a copy: `translate` takes questions */
+	bool ours;			/* of our engine, which counts waiting tables */
+	bool limited;			/* its tables must lie below the limit */
 	uint64_t tables[3], table_bytes;	/* rows by level */
 	uint64_t waiting;			/* empty L2 tables */
-	uint32_t used[L1_SLOTS], used_l1;	/* as `tables` says */
-	uint32_t in[L1_SLOTS], in_l1;		/* as `descriptors` lists */
+	uint32_t used[L1_SLOTS], used_l1;	/* descriptors of each table, by `tables` */
+	uint32_t in[L1_SLOTS], in_l1;		/* the same, by `descriptors` */
 	uint64_t described;			/* bytes that descriptors map */
 	uint64_t mapped, next;			/* bytes of mappings, the end of the last one */
 	struct question question[QUESTIONS];
@@ -98,7 +98,7 @@ static void read_table(char *row, void *ctx)
 	}
 }
 
-/* What one descriptor of a kind maps: large pages and supersections have 16. */
+/* The bytes that a descriptor maps: large pages and supersections have 16 descriptors. */
 static uint64_t bytes_of(const char *kind)
 {
 	if (!strcmp(kind, "page") || !strcmp(kind, "large"))
@@ -183,7 +183,7 @@ static void read_answer(char *row, void *ctx)
 		      q->phys);
 }
 
-/* Compares what the report says of an address with what the page table translates it to. */
+/* Compares the translations by `mappings` with those by `translate`. */
 static void check_translations(struct domain *d)
 {
 	char questions[QUESTIONS * 20];

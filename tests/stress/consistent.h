@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Whether the files agree with each other: counters with tables, tables with
- * descriptors, descriptors with mappings, mappings with translations. The domains
- * must not change meanwhile.
+ * Checks that the files agree: counters with tables, tables with descriptors, descriptors
+ * with mappings, mappings with translations. The domains must not change meanwhile.
  */
 #ifndef CONSISTENT_H
 #define CONSISTENT_H

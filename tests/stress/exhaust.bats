@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Every allocation of every command, one after the other, fails.
+# Each allocation of each command fails in turn.
 # bats file_tags=stress
 # shellcheck disable=SC2154 # helpers.bash sets them
 

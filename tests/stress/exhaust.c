@@ -16,7 +16,7 @@
 /* A command, and @before, which prepares its domain. */
 static const struct command {
 	const char *what, *before, *file, *line;
-	bool splits;		/* which the kernel's own does not do, or not well */
+	bool splits;		/* not for the kernel's own code: it refuses splits, or corrupts pages */
 } commands[] = {
 	{ "create", NULL, "create", DOMAIN },
 	{ "create, 34 bits", NULL, "create", DOMAIN " ias=34 oas=35 quirks=no_perms,mtk_ext" },
@@ -39,9 +39,9 @@ static bool is_top(const struct command *c)
 }
 
 /*
- * All that the domain says of itself; "" where there is none. But for the syncs, flushes
- * and rejected tables at the end of stats: what was done and undone counts, too. The
- * kernel's own keeps a table that it has made, so of @provider kernel just what it maps.
+ * The contents of the domain's files; "" without a domain. Leaves out syncs, flushes and rejected
+ * tables at the end of stats, which also count work that was undone. A failed map of the kernel's
+ * own code may leave tables, so for @provider kernel it is only `mappings`.
  */
 static char *state(const char *provider)
 {
@@ -63,7 +63,7 @@ static char *state(const char *provider)
 	return all;
 }
 
-/* @provider: of a domain to create, or NULL */
+/* Writes @line to the file; @provider is that of a domain to create, or NULL. */
 static int order(const char *domain, const char *file, const char *line, const char *provider)
 {
 	char text[256];
@@ -85,7 +85,7 @@ static void prepare(const struct command *c, const char *provider)
 static int try(const struct command *c, const char *provider, unsigned int nth, int *err)
 {
 	char *before, *after;
-	bool failed, well = true;
+	bool failed, ok = true;
 
 	prepare(c, provider);
 	before = state(provider);
@@ -98,17 +98,17 @@ static int try(const struct command *c, const char *provider, unsigned int nth, 
 		printf("%s: %s %s\n", provider, c->what, strerror(*err));
 	if (*err && strcmp(before, after)) {
 		printf("%s: %s failed and changed something\n", provider, c->what);
-		well = false;
+		ok = false;
 	}
-	well = well && (!*err || (*err == ENOMEM && failed));
+	ok = ok && (!*err || (*err == ENOMEM && failed));
 	free(before);
 	free(after);
-	return well ? (failed ? 1 : -1) : 0;
+	return ok ? (failed ? 1 : -1) : 0;
 }
 
 /*
- * One after the other, but not all of the thousands that a preallocation is made of:
- * these follow each other in a loop.
+ * Fails each allocation in turn, but skips most of the thousands that a preallocation makes in a
+ * loop.
  */
 static bool all_of(const struct command *c, const char *provider, unsigned int *refused)
 {
@@ -130,27 +130,27 @@ static bool exhaust_one(const struct command *c)
 {
 	struct names names = providers();
 	unsigned int refused = 0;
-	bool well = true;
+	bool ok = true;
 	int p;
 
 	for (p = 0; p < names.n; p++)
 		if (!c->splits || strcmp(names.name[p], "kernel"))
-			well &= all_of(c, names.name[p], &refused);
-	printf("%s: %s, refused in %u places\n", well && refused ? "well" : "WRONG", c->what,
+			ok &= all_of(c, names.name[p], &refused);
+	printf("%s: %s, refused in %u places\n", ok && refused ? "ok" : "WRONG", c->what,
 	       refused);
 	fflush(stdout);
-	return well && refused;
+	return ok && refused;
 }
 
 bool exhaust(void)
 {
 	unsigned int i;
-	bool well = failing_ready();
+	bool ok = failing_ready();
 
-	if (!well)
+	if (!ok)
 		printf("this kernel does not fail on demand\n");
-	for (i = 0; i < N_COMMANDS && well; i++)
-		well &= exhaust_one(&commands[i]);
+	for (i = 0; i < N_COMMANDS && ok; i++)
+		ok &= exhaust_one(&commands[i]);
 	order("", "destroy", DOMAIN, NULL);
-	return well;
+	return ok;
 }

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /*
- * Runs each command with its first allocation failing, then with its second, and
- * so on. Returns whether each run gave ENOMEM and changed nothing.
+ * Runs each command while its first allocation fails, then while its second fails, and so on.
+ * Returns whether each run failed with ENOMEM and changed nothing.
  */
 bool exhaust(void);
 

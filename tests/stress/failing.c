@@ -44,14 +44,14 @@ void failing_rate(int slab, int pages)
 	set_rate("fail_page_alloc", pages);
 }
 
-/* Opening a file allocates memory, so these files stay open. A forked process opens its own. */
+/* Keep the files open, as open() allocates memory. A child process opens its own. */
 static void open_once(int *fd, pid_t *owner, const char *path)
 {
 	if (*owner == getpid())
 		return;
 	*owner = getpid();
 	*fd = open(path, O_RDWR | O_CLOEXEC);
-	/* The kernel would retry a page fault whose allocation fails for ever. */
+	/* The kernel retries a page fault as long as its allocation fails: for ever. */
 	mlockall(MCL_CURRENT);
 }
 

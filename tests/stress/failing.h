@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Allocations that fail, by the kernel's failslab and fail_page_alloc, for chosen tasks only. */
+/* Lets allocations of this process fail, by the kernel's failslab and fail_page_alloc. */
 #ifndef FAILING_H
 #define FAILING_H
 
 #include <stdbool.h>
 
-/* Whether this kernel can; sets it up so that no other task fails. */
+/* Prepares fault injection for chosen tasks only; returns whether the kernel has it. */
 bool failing_ready(void);
 
-/* How many of a hundred allocations fail, of slab objects and of pages. */
+/* Sets the per cent of allocations that fail, of slab objects and of pages. */
 void failing_rate(int slab, int pages);
 
-/* Switches failures on or off for this process. Its own memory is locked first. */
+/* Switches failures on or off for this process, after it has locked its memory. */
 void failing(bool on);
 
-/* The @nth allocation of this process from now on fails, 0 for none; whether the last one had. */
+/*
+ * Lets the @nth allocation of this process fail, counted from now; 0 for none. Returns whether the
+ * allocation of the previous call has failed.
+ */
 bool failing_nth(unsigned int nth);
 
-/* From now on objects of slab cache @name, and of caches made later, are there. NULL: all fail. */
+/* Spares slab cache @name and caches that are created later; NULL spares none. */
 void failing_spares(const char *name);
 
 #endif

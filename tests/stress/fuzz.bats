@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Random and mutated writes to every file that takes them. $V7S_WRITES: how many; $V7S_SEED.
+# $V7S_WRITES random and mutated writes to every file that takes writes; $V7S_SEED repeats a run.
 # bats file_tags=stress,fuzz
 # shellcheck disable=SC2154 # helpers.bash sets them
 

@@ -19,12 +19,12 @@
 
 #define ERRNOS		134
 #define CHECK_EVERY	20000
-#define LOOK_EVERY	64	/* writes; every one with a meddler */
+#define LOOK_EVERY	64	/* writes; 1 with a meddler */
 #define PATIENCE	200000	/* us for a bench or selftest */
 
 struct fuzz {
 	struct random random;
-	struct names names;	/* of domains; looked up anew after writes that change them */
+	struct names names;	/* of domains; read again after writes that change them */
 	unsigned int writes, look_every;
 	unsigned int errnos[ERRNOS];
 	unsigned int complaints;
@@ -46,7 +46,7 @@ static bool documented(int err)
 	return false;
 }
 
-/* As a shell command, so that the reader can try it again. */
+/* Print the line with escapes that the shell's printf takes. */
 static void show(const struct line *line)
 {
 	size_t i;
@@ -65,21 +65,21 @@ static void complain(struct fuzz *f, const struct line *line, const char *what)
 	f->complaints++;
 }
 
-/* A wrong number may ask for hours of work: kill the write after a while, which is allowed. */
+/* A random number may ask for hours of work: kill the caller after PATIENCE. */
 static int put_with_patience(const char *path, const struct line *line)
 {
 	pid_t pid = fork();
 	int status;
 
 	if (!pid) {
-		ualarm(PATIENCE, 0);	/* which ends it */
+		ualarm(PATIENCE, 0);	/* SIGALRM kills the process */
 		_exit(put(path, line->text, line->len));
 	}
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 }
 
-/* But for the descriptors, which may be a million: mappings and tables sum them up. */
+/* Without descriptors, which may be a million: mappings and tables sum them up. */
 static char *state_of(const char *domain)
 {
 	char *all = calloc(1, 1), *text;
@@ -96,22 +96,22 @@ static char *state_of(const char *domain)
 }
 
 /*
- * last_error says which line of which file it was, in one line of text. It is opened anew:
- * an open file tells of its opener's own writes, and a slow write is another task's.
+ * last_error must name the file and the line, in one line of text. Open it anew: an open last_error
+ * has the errors of its opener, and another process makes slow writes.
  */
 static bool explained(const struct line *line)
 {
-	char start[32], *said = get(file_of("", "last_error").text), *end;
-	bool well;
+	char start[32], *text = get(file_of("", "last_error").text), *end;
+	bool ok;
 
 	snprintf(start, sizeof(start), "%s: line ", line->file);
-	end = said ? strchr(said, '\n') : NULL;
-	well = end && !end[1] && !strncmp(said, start, strlen(start));
-	free(said);
-	return well;
+	end = text ? strchr(text, '\n') : NULL;
+	ok = end && !end[1] && !strncmp(text, start, strlen(start));
+	free(text);
+	return ok;
 }
 
-/* The state at the start: only an empty `default`. */
+/* Restore the state of a loaded module: only an empty domain `default`. */
 static void tidy(void)
 {
 	struct names names = domains();
@@ -146,7 +146,7 @@ static void one_write(struct fuzz *f)
 	any_line(&line, &f->random, &f->names);
 	slow = !strcmp(line.file, "bench") || !strcmp(line.file, "selftest");
 	path = file_of(line.domain, line.file);
-	/* A write of several lines may fail after some of them are done. */
+	/* A failed write of several lines may have changed something. */
 	single = !memchr(line.text, '\n', line.len);
 	if (single && random_one_in(&f->random, f->look_every))
 		before = state_of(line.domain);
@@ -170,7 +170,7 @@ static void one_write(struct fuzz *f)
 	free(before);
 }
 
-/* Whether the lines have met enough different errnos; prints them. */
+/* Print all errnos; whether enough different ones occurred. */
 static bool met_enough(const struct fuzz *f)
 {
 	unsigned int err, kinds = 0;
@@ -183,7 +183,7 @@ static bool met_enough(const struct fuzz *f)
 	return f->errnos[0] > f->writes / 20 && kinds > 4;
 }
 
-/* Planted: maps and unmaps while the files are compared. */
+/* A planted fault: maps and unmaps while the files are compared. */
 static pid_t meddler(void)
 {
 	pid_t pid = fork();

@@ -6,10 +6,9 @@
 #include <stdint.h>
 
 /*
- * @writes writes to the files that can be written: valid lines, and lines with a
- * wrong byte or word. Returns whether all errnos were documented ones, failed
- * writes changed nothing, and the files agreed. With @meddled another process maps
- * and unmaps meanwhile, which must be noticed.
+ * Makes @writes random writes: valid lines, and lines with a wrong byte or word. Returns whether
+ * all errnos were documented, failed writes changed nothing, and the files agreed. With @meddled
+ * another process maps and unmaps meanwhile, and the result must be false.
  */
 bool fuzz(unsigned int writes, uint64_t seed, bool meddled);
 

@@ -11,7 +11,7 @@
 #define SLOTS	256
 
 struct kept {
-	struct path path;	/* or "" */
+	struct path path;	/* "" for an empty slot */
 	int flags, fd;
 };
 
@@ -32,7 +32,7 @@ static struct kept *slot_of(const char *path, int flags)
 	return &slots[hash % SLOTS];
 }
 
-/* Files with the same slot replace each other. NULL with errno. */
+/* Opens the file, or finds it open; it replaces another file in its slot. NULL with errno. */
 static struct kept *keep(const char *path, int flags)
 {
 	struct kept *kept = slot_of(path, flags);
@@ -48,7 +48,7 @@ static struct kept *keep(const char *path, int flags)
 	return kept;
 }
 
-/* Drops an incomplete line of an earlier write. */
+/* Ends an incomplete line, which the module would keep for the next write. */
 static int write_lines(int fd, const char *text, size_t len)
 {
 	int err = write_all(fd, text, len), end = 0;

@@ -23,7 +23,7 @@ __attribute__((format(printf, 2, 3))) static void add(struct line *l, const char
 	l->len += (size_t)len < room ? (size_t)len : room - 1;
 }
 
-/* Close to each other, so that ranges meet, or at an edge of something. */
+/* Addresses close to each other, so that ranges overlap, or at the end of a range. */
 static void add_address(struct line *l, struct random *r)
 {
 	static const uint64_t edges[] = {
@@ -141,7 +141,7 @@ static void bench_line(struct line *l, struct random *r)
 		add(l, "%s", ANY(r, more));
 }
 
-/* Few of these are right: a test takes a second. */
+/* Few of these are valid: a test takes a second. */
 static void selftest_line(struct line *l, struct random *r)
 {
 	static const char *const tests[] = {
@@ -151,7 +151,7 @@ static void selftest_line(struct line *l, struct random *r)
 	add(l, "%s", random_below(r, 20) ? ANY(r, tests) : "block_over_page");
 }
 
-/* Few of these are right: a walk of all memory takes a second. */
+/* Few of these are valid: a pass over all memory takes a second. */
 static void rescan_line(struct line *l, struct random *r)
 {
 	static const char *const words[] = { "slab", "zones", "slabs slabs", "all", "=", "" };
@@ -161,7 +161,7 @@ static void rescan_line(struct line *l, struct random *r)
 
 static const struct file {
 	const char *name;
-	unsigned int often;	/* of a thousand */
+	unsigned int often;	/* out of a thousand lines */
 	bool of_domain;
 	void (*line)(struct line *l, struct random *r);
 } files[] = {

@@ -16,7 +16,7 @@ struct line {
 	size_t len;
 };
 
-/* @domains: those that there are. */
+/* Makes a random line; @domains are all existing ones. */
 void any_line(struct line *line, struct random *r, const struct names *domains);
 
 #endif

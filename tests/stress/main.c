@@ -21,7 +21,7 @@ static uint64_t seed_from(const char *text)
 	return text ? strtoull(text, NULL, 0) : (uint64_t)time(NULL);
 }
 
-/* One writev(), of which the last piece ends the line. */
+/* Writes a line in one writev(); the last piece ends the line. */
 static int write_pieces(const char *path, char **piece, int n)
 {
 	struct iovec iov[8];

@@ -33,7 +33,7 @@ static void an_answer(char *row, void *ctx)
 		*(uint64_t *)ctx = *word[1] == '-' ? 0 : strtoull(word[1], NULL, 0) | 1;
 }
 
-/* One address anywhere in the window. */
+/* Translates a random address in the window. */
 static bool translate_agrees(struct window *w)
 {
 	uint32_t page = random_below(&w->random, WINDOW_PAGES);
@@ -55,7 +55,7 @@ static bool translate_agrees(struct window *w)
 	return false;
 }
 
-/* Planted: unmaps the first page that is mapped. */
+/* A planted fault: unmaps the first mapped page. */
 static void steal(const struct window *w)
 {
 	char line[64];
@@ -71,7 +71,7 @@ static bool model_of(const char *provider, unsigned int steps, uint64_t seed, bo
 {
 	static struct window w;
 	unsigned int step;
-	bool well;
+	bool ok;
 	char line[96];
 
 	memset(&w, 0, sizeof(w));
@@ -85,27 +85,27 @@ static bool model_of(const char *provider, unsigned int steps, uint64_t seed, bo
 	w.base = 0x40000000 + 0x1000000 * (seed >> 8 & 3);
 	w.whole = !strcmp(provider, "kernel");
 	w.random = random_seeded(seed);
-	well = window_open(&w);
-	for (step = 0; well && step < steps; step++) {
-		well = window_step(&w) && window_holds(&w) && stats_agree(&w) &&
-		       translate_agrees(&w);
+	ok = window_open(&w);
+	for (step = 0; ok && step < steps; step++) {
+		ok = window_step(&w) && window_holds(&w) && stats_agree(&w) &&
+		     translate_agrees(&w);
 		if (thief && step == steps / 2)
 			steal(&w);
 	}
-	printf("%s: %u steps, %s\n", provider, step, well ? "well" : "WRONG");
+	printf("%s: %u steps, %s\n", provider, step, ok ? "ok" : "WRONG");
 	close(w.map);
 	close(w.unmap);
-	return !put(file_of("", "destroy").text, "model", 5) && well;
+	return !put(file_of("", "destroy").text, "model", 5) && ok;
 }
 
 bool model(unsigned int steps, uint64_t seed, bool thief)
 {
 	struct names all = providers();
-	bool well = true;
+	bool ok = true;
 	int i;
 
 	printf("seed %" PRIu64 "\n", seed);
 	for (i = 0; i < all.n; i++)
-		well = model_of(all.name[i], steps, random_seed_of(seed, i), thief) && well;
-	return well;
+		ok = model_of(all.name[i], steps, random_seed_of(seed, i), thief) && ok;
+	return ok;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random maps, unmaps and translations of every provider, against a model page by page. */
+/* Random maps, unmaps and translations with every provider, against a model of pages. */
 #ifndef MODEL_H
 #define MODEL_H
 
@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * @steps of each provider; mappings, translate and stats are compared with the model after
- * each. @thief: a page is unmapped behind the model's back. Whether all was well.
+ * Makes @steps steps with each provider, and compares mappings, translate and stats with the model
+ * after each. @thief unmaps a page without the model. Returns whether all agreed.
  */
 bool model(unsigned int steps, uint64_t seed, bool thief);
 

@@ -29,7 +29,7 @@ static int load(const char *parameters)
 	return err;
 }
 
-/* Refused as long as a file is open; a reader closes it sooner or later. */
+/* Try again as long as a reader holds a file open. */
 static int unload(void)
 {
 	unsigned int try;
@@ -48,14 +48,14 @@ static bool is_loaded(void)
 	return !access("/sys/module/v7s_dma32", F_OK) && !access(V7S "/version", F_OK);
 }
 
-static bool said(const char *what, int err)
+static bool succeeded(const char *what, int err)
 {
 	if (err)
 		printf("%s: %s\n", what, strerror(err));
 	return !err;
 }
 
-/* Waits for a file to open, and keeps it open beyond the end of a load that fails. */
+/* Opens a file as soon as it appears, and keeps it open until a failed load has ended. */
 static pid_t waiter(void)
 {
 	pid_t pid = fork();
@@ -76,11 +76,11 @@ bool reload(unsigned int seconds, uint64_t seed)
 	struct random random = random_seeded(seed);
 	unsigned int loads = 0, refused = 0;
 	time_t end = time(NULL) + seconds;
-	bool well = said("unload", unload());
+	bool ok = succeeded("unload", unload());
 
-	/* Without this file the kernel's tracer warns of a module's trace points. */
+	/* The kernel's tracer warns if it cannot allocate a field of a module's trace point. */
 	failing_spares("ftrace_event_field");
-	while (well && time(NULL) < end) {
+	while (ok && time(NULL) < end) {
 		int err;
 
 		failing_nth(1 + random_below(&random, 400));
@@ -88,23 +88,23 @@ bool reload(unsigned int seconds, uint64_t seed)
 		failing_nth(0);
 		loads += !err;
 		refused += err == ENOMEM;
-		well = (!err || err == ENOMEM || said("load", err)) && is_loaded() == !err &&
-		       (err || said("unload", unload()));
+		ok = (!err || err == ENOMEM || succeeded("load", err)) && is_loaded() == !err &&
+		     (err || succeeded("unload", unload()));
 	}
 	failing_spares(NULL);
-	well = well && !is_loaded() && said("load", load(""));
+	ok = ok && !is_loaded() && succeeded("load", load(""));
 	printf("loaded %u times, refused %u times for want of memory\n", loads, refused);
-	return well && loads;
+	return ok && loads;
 }
 
 bool reload_refused(unsigned int times)
 {
-	bool well = said("unload", unload());
+	bool ok = succeeded("unload", unload());
 	pid_t pid = waiter();
 
-	while (well && times--)
-		well = load("provider=none") == EINVAL && !is_loaded();
+	while (ok && times--)
+		ok = load("provider=none") == EINVAL && !is_loaded();
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	return well && said("load", load(""));
+	return ok && succeeded("load", load(""));
 }

@@ -6,14 +6,14 @@
 #include <stdint.h>
 
 /*
- * Unloads the module and loads $V7S_MODULE, over and over; any one allocation of
- * a load may fail. Whether each did what it said.
+ * Unloads the module and loads $V7S_MODULE, over and over; in each load a random allocation
+ * fails. Returns whether each load succeeded, or failed and left no module.
  */
 bool reload(unsigned int seconds, uint64_t seed);
 
 /*
- * Loads the module so that it must fail, while another process waits for its files to
- * open them, and to keep them open: the kernel warns of a file that is still open in the end.
+ * Loads the module with a wrong parameter, so that it fails, while another process opens a file of
+ * the module and keeps it open: the kernel warns if that file outlives the module.
  */
 bool reload_refused(unsigned int times);
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Callers of every kind at once, while memory fails them. $V7S_SOAK: seconds; $V7S_SEED.
+# Callers of every kind at once, while allocations fail, for $V7S_SOAK seconds; $V7S_SEED repeats a
+# run.
 # bats file_tags=stress,soak
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -11,7 +12,7 @@ setup() {
 	requires root module module_file
 }
 
-# stress ARGUMENT... - v7s-stress with the seed, shown whether it is well or not
+# stress ARGUMENT... - runs v7s-stress with the seed, and prints its output in any case
 stress() {
 	run v7s-stress "$@" "${V7S_SEED:-$RANDOM}"
 	echo "$output"

@@ -21,18 +21,18 @@
 #include "reload.h"
 #include "window.h"
 
-#define WINDOWS		2	/* side by side in each domain */
+#define WINDOWS		2	/* in each domain */
 #define READERS		2
 #define CHURNERS	2
 
-/* What all processes share. */
+/* Memory that all processes share. */
 static struct {
 	atomic_bool stop;
 	atomic_uint calls, refused, reads, churned;
 	pthread_rwlock_t gate;
 } *shared;
 
-/* Domains that last, and of which formats; %s is the provider. */
+/* Domains that stay until the end, and their formats; %s is the provider. */
 static const char *const makeup[] = {
 	"soak-%s provider=%s",
 	"soak-%s provider=%s walk=coherent",
@@ -40,7 +40,7 @@ static const char *const makeup[] = {
 	"soak-%s provider=%s quirks=ns pgsizes=4K,1M",
 };
 
-/* Starts a process; it is through when @shared->stop. Its exit status counts failures. */
+/* Starts a process, which runs until @shared->stop. Its exit status is not 0 if it failed. */
 static pid_t spawn(int (*role)(uint64_t seed, const char *arg), uint64_t seed, const char *arg)
 {
 	pid_t pid;
@@ -53,32 +53,32 @@ static pid_t spawn(int (*role)(uint64_t seed, const char *arg), uint64_t seed, c
 	exit(role(seed, arg));
 }
 
-/* Maps and unmaps in a window, looking at it from time to time. @arg: domain and number. */
+/* Maps and unmaps in a window, and compares it with the model. @arg: domain and number. */
 static int mapper(uint64_t seed, const char *arg)
 {
 	static struct window w;
 	unsigned int number, step;
-	bool well;
+	bool ok;
 
 	if (sscanf(arg, "%31s %u", w.domain, &number) != 2)
 		return EXIT_FAILURE;
 	w.random = random_seeded(seed);
 	w.base = 0x10000000 + number * WINDOW_BYTES;
 	w.whole = !strcmp(w.domain, "soak-kernel");
-	well = window_open(&w);
-	for (step = 1; well && !shared->stop; step++) {
+	ok = window_open(&w);
+	for (step = 1; ok && !shared->stop; step++) {
 		failing(true);
-		well = window_step(&w);
+		ok = window_step(&w);
 		failing(false);
 		if (step % 64 == 0)
-			well = well && window_holds(&w);
+			ok = ok && window_holds(&w);
 	}
-	well = well && window_holds(&w);
+	ok = ok && window_holds(&w);
 	shared->calls += w.calls;
 	shared->refused += w.refused;
-	if (!well)
+	if (!ok)
 		shared->stop = true;
-	return !well;
+	return !ok;
 }
 
 static const char *const files[] = {
@@ -127,7 +127,7 @@ static int reader(uint64_t seed, const char *arg)
 	return 0;
 }
 
-/* With failures, and then, if those were to blame, without. */
+/* Writes with failing allocations, and again without them after ENOMEM. */
 static int must_write(const char *file, const char *line)
 {
 	int err;
@@ -138,7 +138,7 @@ static int must_write(const char *file, const char *line)
 	return err == ENOMEM ? put(file_of("", file).text, line, strlen(line)) : err;
 }
 
-/* Makes a domain, opens its files, fills it and destroys it; only EIO is left. */
+/* Creates a domain, opens its files, fills and destroys it; then the files return only EIO. */
 static int churn(struct random *r, const char *name, const char *provider)
 {
 	int err, i, fd[N(files)];
@@ -160,7 +160,7 @@ static int churn(struct random *r, const char *name, const char *provider)
 		err = must_write("destroy", name);
 	for (i = 0; i < (int)N(files); i++) {
 		if (!err && (read(fd[i], &byte, 1) != -1 || errno != EIO)) {
-			printf("%s of %s, which is gone, can still be read\n", files[i], name);
+			printf("%s of destroyed domain %s can still be read\n", files[i], name);
 			err = EIO;
 		}
 		close(fd[i]);
@@ -188,7 +188,7 @@ static int churner(uint64_t seed, const char *arg)
 	return err;
 }
 
-/* Takes all free memory, and asks the OOM killer to choose this process. */
+/* Allocates all free memory, as the OOM killer's first choice. */
 static int hog(uint64_t seed, const char *arg)
 {
 	const size_t bite = 4 << 20;
@@ -207,7 +207,7 @@ static int hog(uint64_t seed, const char *arg)
 	return 0;
 }
 
-/* Planted: unmaps another caller's pages. */
+/* A planted fault: unmaps another caller's pages. */
 static int thief(uint64_t seed, const char *arg)
 {
 	struct random random = random_seeded(seed);
@@ -222,7 +222,7 @@ static int thief(uint64_t seed, const char *arg)
 	return 0;
 }
 
-/* What goes wrong meanwhile, in turns. */
+/* The failures, in turn: per cent of allocations, and a process that takes all memory. */
 static const struct {
 	int slab, pages;
 	bool hog;
@@ -241,7 +241,7 @@ static void all_weathers(unsigned int seconds)
 		pid = weather[i].hog ? spawn(hog, 0, "") : 0;
 		for (tenth = 0; tenth < tenths && !shared->stop; tenth++) {
 			usleep(100000);
-			/* If the OOM killer ended it, start another one. */
+			/* Replace a process that the OOM killer ended. */
 			if (pid && waitpid(pid, NULL, WNOHANG) == pid)
 				pid = spawn(hog, 0, "");
 		}
@@ -298,12 +298,12 @@ static bool work(const struct names *made, unsigned int seconds, uint64_t seed, 
 
 static bool destroy_domains(const struct names *made)
 {
-	bool well = true;
+	bool ok = true;
 	int i;
 
 	for (i = 0; i < made->n; i++)
-		well &= !put(file_of("", "destroy").text, made->name[i], strlen(made->name[i]));
-	return well && domains().n == 1;
+		ok &= !put(file_of("", "destroy").text, made->name[i], strlen(made->name[i]));
+	return ok && domains().n == 1;
 }
 
 static uint64_t objects_of(const char *cache)
@@ -319,18 +319,18 @@ static uint64_t objects_of(const char *cache)
 	return n;
 }
 
-static bool report(bool well, const char *what)
+static bool report(bool ok, const char *what)
 {
-	printf("%s: %s\n", well ? "well" : "WRONG", what);
+	printf("%s: %s\n", ok ? "ok" : "WRONG", what);
 	fflush(stdout);
-	return well;
+	return ok;
 }
 
 bool soak(unsigned int seconds, uint64_t seed, bool steal)
 {
 	struct names made = { .n = 0 };
 	pthread_rwlockattr_t attr;
-	bool can_fail = failing_ready(), well;
+	bool can_fail = failing_ready(), ok;
 
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		      -1, 0);
@@ -340,20 +340,20 @@ bool soak(unsigned int seconds, uint64_t seed, bool steal)
 	gate = &shared->gate;
 	put("/proc/self/oom_score_adj", "-900", 4);
 	printf("to repeat: v7s-stress soak %u %" PRIu64 "\n", seconds, seed);
-	well = report(make_domains(&made) && work(&made, seconds * 3 / 4, seed, steal),
-		      "all that was reported mapped is there, and no more");
-	well &= report(shared->calls && shared->churned && (!can_fail || shared->refused),
-		       "callers were served, and refused");
-	well &= report(!inconsistencies(), "all files agree");
-	well &= report(destroy_domains(&made) && !objects_of("v7s_dma32_l2") &&
-		       !objects_of("v7s_unrestricted_l2"), "no table outlives its domain");
+	ok = report(make_domains(&made) && work(&made, seconds * 3 / 4, seed, steal),
+		    "all that was reported mapped is there, and no more");
+	ok &= report(shared->calls && shared->churned && (!can_fail || shared->refused),
+		     "callers were served, and refused");
+	ok &= report(!inconsistencies(), "all files agree");
+	ok &= report(destroy_domains(&made) && !objects_of("v7s_dma32_l2") &&
+		     !objects_of("v7s_unrestricted_l2"), "no table outlives its domain");
 	shared->stop = false;
 	spawn(reader, random_seed_of(seed, 100), "");
 	spawn(reader, random_seed_of(seed, 101), "");
-	well &= report(reload(seconds / 4, seed), "unloading and loading while files are read");
+	ok &= report(reload(seconds / 4, seed), "unloading and loading while files are read");
 	shared->stop = true;
 	while (wait(NULL) > 0)
 		;
-	well &= report(reload_refused(5), "a load that fails while a reader waits for its files");
-	return well;
+	ok &= report(reload_refused(5), "a load that fails while a reader waits for its files");
+	return ok;
 }

@@ -6,9 +6,8 @@
 #include <stdint.h>
 
 /*
- * Callers of every kind work for @seconds while allocations fail. Then the state
- * is checked. With @thief another process unmaps what they have mapped, which must
- * be noticed.
+ * Runs callers of every kind for @seconds while allocations fail, then checks the state. With
+ * @thief another process unmaps pages of a caller, and the result must be false.
  */
 bool soak(unsigned int seconds, uint64_t seed, bool thief);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The exported page tables under a driver's callers in threads and in hard interrupts, while
-# allocations fail. $V7S_SOAK: seconds; $V7S_SEED.
+# A driver's callers use the exported API in threads and in hard interrupts while allocations
+# fail, for $V7S_SOAK seconds; $V7S_SEED repeats a run.
 # bats file_tags=stress,soak
 # shellcheck disable=SC2154 # helpers.bash sets them
 

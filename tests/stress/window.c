@@ -12,7 +12,7 @@
 #include "../random.h"
 
 static const uint64_t PAGE = 4096;
-#define MAPPED	1ULL	/* physical address 0 is one too */
+#define MAPPED	1ULL	/* marks a page, as physical address 0 is valid */
 
 struct range {
 	uint32_t first, n;
@@ -25,7 +25,7 @@ bool window_open(struct window *w)
 	return w->map >= 0 && w->unmap >= 0;
 }
 
-/* Mostly whole pages of some size, or nearly so. */
+/* Mostly whole pages of one size, sometimes a few small pages less. */
 static struct range any_range(struct window *w)
 {
 	static const uint32_t sizes[] = { 1, 16, 256, 4096 };
@@ -75,7 +75,7 @@ static int free_request(const struct window *w)
 	return -1;
 }
 
-/* Now in line with the IOVA, so that large pages fit, now not. */
+/* Half of the physical addresses are aligned as the IOVA is, so that large pages fit. */
 static bool map_range(struct window *w, struct range r)
 {
 	uint64_t iova = w->base + r.first * PAGE, bytes = r.n * PAGE;
@@ -101,7 +101,7 @@ static bool map_range(struct window *w, struct range r)
 	return true;
 }
 
-/* Most often what can be unmapped, or little would be. */
+/* Mostly mapped pages only: an unmap over a hole is refused. */
 static struct range any_mapped(struct window *w, struct range r, int request)
 {
 	uint32_t n = 0;

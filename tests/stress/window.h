@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A stretch of a domain's IOVAs that one caller has to itself, and a model of
- * what it has mapped there: pages of 4 KiB, and nothing else.
+ * A range of a domain's IOVAs that no other caller uses, and a model of its mappings in
+ * pages of 4 KiB.
  */
 #ifndef WINDOW_H
 #define WINDOW_H
@@ -11,7 +11,7 @@
 
 #include "../random.h"
 
-/* 32.25 MiB, so that windows side by side share an L2 table. */
+/* 32.25 MiB, so that neighbouring windows share an L2 table. */
 #define WINDOW_PAGES	(8192 + 64)
 #define WINDOW_BYTES	(WINDOW_PAGES * 4096ULL)
 #define WINDOW_REQUESTS	64
@@ -20,10 +20,10 @@ struct window {
 	char domain[32];
 	uint64_t base;
 	uint64_t phys;			/* added to every physical address */
-	bool whole;			/* unmap only as it was mapped: the kernel's own */
+	bool whole;			/* unmap whole maps only, for the kernel's own code */
 	struct random random;
 	int map, unmap;			/* open files */
-	uint64_t page[WINDOW_PAGES];	/* where it goes, or 0 */
+	uint64_t page[WINDOW_PAGES];	/* physical address | MAPPED, or 0 */
 	struct {
 		uint32_t first, n;
 	} request[WINDOW_REQUESTS];	/* that were mapped, where @whole */
@@ -32,10 +32,10 @@ struct window {
 
 bool window_open(struct window *w);
 
-/* One map or unmap; false after an answer that the model does not expect. */
+/* Maps or unmaps; returns false after an errno that the model does not expect. */
 bool window_step(struct window *w);
 
-/* Whether just what the model says is mapped. */
+/* Whether `mappings` agrees with the model. */
 bool window_holds(const struct window *w);
 
 uint64_t window_mapped(const struct window *w);
