@@ -115,7 +115,7 @@ ok 6 the module is loaded"
 	one_line 'cannot reach root@127.0.0.1: .*Connection refused'
 	DEVICE='' check_device 000-load.bats
 	assert_failure
-	assert_regex "$stderr" 'DEVICE is empty: say which board'
+	assert_regex "$stderr" 'DEVICE is empty: name the board'
 	check_device none.bats
 	one_line 'no bats file tests/guest/none.bats'
 	sed 's/vermagic=6\.12\./vermagic=6.11./' "$MODULE" >"$other"
@@ -160,10 +160,10 @@ ok 6 the module is loaded"
 
 	on_board 'sed -i /^ok.3/,\$d /bare/root/v7s_dma32.results/stream'
 	run -0 on_board "exec 2>&1; $in_bare"
-	assert_output --partial 'the run before this was broken off: 2 passed, 6 failed'
+	assert_output --partial 'the previous run was interrupted: 2 passed, 6 failed'
 	run -0 on_board 'cat /bare/root/v7s_dma32.results.broken/tap'
 	assert_line --partial 'not ok 3 version names'
-	assert_line --partial '# the board rebooted, or somebody stopped this, while this test ran'
+	assert_line --partial '# the board rebooted, or the run was stopped, while this test ran'
 }
 
 @test "a bundle that cannot be written fails with one line and leaves no file" {

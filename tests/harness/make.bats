@@ -33,7 +33,7 @@ refused() {
 
 @test "make vm KERNEL=tree refuses a TREE without the sources of a kernel in one sentence" {
 	local tree=$BATS_TEST_TMPDIR/linux none='KERNEL=tree: there is no such kernel.'
-	refused "KERNEL=tree: TREE is empty: say which sources, as in TREE=/path/to/linux"$'\n'"$none" vm CMD=true KERNEL=tree
+	refused "KERNEL=tree: TREE is empty: name the kernel's sources, as in TREE=/path/to/linux"$'\n'"$none" vm CMD=true KERNEL=tree
 	refused "TREE=$tree: no such directory"$'\n'"$none" vm CMD=true KERNEL=tree TREE="$tree"
 	mkdir -p "$tree/arch/arm64"
 	refused "TREE=$tree: not the sources of a kernel"$'\n'"$none" vm CMD=true KERNEL=tree TREE="$tree"
@@ -43,11 +43,11 @@ refused() {
 }
 
 @test "make compare-kernel without KERNEL asks for it" {
-	refused 'KERNEL is empty: say which kernel, as in make compare-kernel KERNEL=/path/to/tree.' compare-kernel
+	refused 'KERNEL is empty: name a kernel, as in make compare-kernel KERNEL=/path/to/tree.' compare-kernel
 }
 
 @test "make vm refuses an impossible machine in one sentence before it fetches anything" {
-	refused "CMD is empty: say what to run in the VM, as in make vm CMD='v7sctl status'." vm
+	refused "CMD is empty: give the command to run in the VM, as in make vm CMD='v7sctl status'." vm
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' vm CMD=true ARCH=riscv
 	refused 'KERNEL=4.19: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, regression, or the /path of a tree where one was built)' vm CMD=true KERNEL=4.19
 	refused 'KERNEL=fast: no such kernel here (5.10, 6.1, 6.12, 7.2, 7.3, debug, regression, or the /path of a tree where one was built)' vm CMD=true PROFILE=fast
@@ -78,7 +78,7 @@ refused() {
 	echo 0 >"$tree/Module.symvers"
 	refused "KERNEL=$tree: that kernel lacks VIRTIO_PCI: scripts/kconfig/merge_config.sh .config tools/vm/vm.config adds them, then build it again" \
 		vm CMD=true KERNEL="$tree"
-	refused 'KERNEL=tree-1: say the path of that tree' vm CMD=true KERNEL=tree-1
+	refused 'KERNEL=tree-1: set KERNEL to the path of that tree' vm CMD=true KERNEL=tree-1
 }
 
 @test "make bench, fuzz, soak and fuzz-debugfs refuse values that they do not take" {
@@ -90,7 +90,7 @@ refused() {
 
 @test "make tools, module, install and check-device name what is missing" {
 	refused 'ARCH=riscv: no such architecture here (arm64, armhf, amd64)' tools ARCH=riscv
-	refused 'no compiler none-gcc here: install gcc, or say CC=' tools CC=none-gcc
+	refused 'no compiler none-gcc here: install gcc, or set CC=' tools CC=none-gcc
 	refused "v7sctl needs the headers of json-c, libelf and zlib: Debian's packages are libjson-c-dev, libelf-dev and zlib1g-dev" \
 		tools CC='cc -nostdinc'
 	refused 'KDIR=/none: no such directory' module KDIR=/none
@@ -98,12 +98,12 @@ refused() {
 	refused 'PREFIX=opt must begin with /' uninstall PREFIX=opt
 	refused "PREFIX='/opt/a b' must have no blanks" install PREFIX='/opt/a b'
 	refused 'INSTALL_MOD_PATH=mod must begin with /' install INSTALL_MOD_PATH=mod
-	refused 'DEVICE is empty: say which board, as in make check-device DEVICE=root@host KDIR=/path/to/kernel' check-device
+	refused 'DEVICE is empty: name the board, as in make check-device DEVICE=root@host KDIR=/path/to/kernel' check-device
 }
 
 @test "make module names the headers that the running kernel lacks" {
 	[[ ! -e /lib/modules/$(uname -r)/build ]] || skip 'they are here'
-	refused "KDIR=/lib/modules/$(uname -r)/build: no such directory: install the headers of Linux $(uname -r), or say KDIR= of the kernel that is meant" \
+	refused "KDIR=/lib/modules/$(uname -r)/build: no such directory: install the headers of Linux $(uname -r), or set KDIR= to those of another kernel" \
 		module
 }
 

@@ -168,7 +168,7 @@ old"
 	rm "$tree/.config"
 	rewrite .config 's/^CONFIG_CC_IS_GCC=y/CONFIG_CC_IS_CLANG=y/'
 	run project_make module KDIR="$tree"
-	one_line 'KDIR=.*: clang built that kernel, .* with aarch64-linux-gnu-gcc: say LLVM=1'
+	one_line 'KDIR=.*: clang built that kernel, .* with aarch64-linux-gnu-gcc: set LLVM=1'
 }
 
 @test "kbuild refuses gcc for the module of a kernel with CFI" {

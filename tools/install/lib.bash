@@ -21,7 +21,7 @@ kernel_tree() {
 	local arch prefix
 	set -- "${1:-/lib/modules/$(uname -r)/build}" "${1:-}"
 	tree=$(realpath -qe "$1") || die "KDIR=$1: no such directory$(
-		[[ -n $2 ]] || echo ": install the headers of Linux $(uname -r), or say KDIR= of the kernel that is meant"
+		[[ -n $2 ]] || echo ": install the headers of Linux $(uname -r), or set KDIR= to those of another kernel"
 	)"
 	[[ -f $tree/Makefile && -f $tree/.config && -f $tree/include/config/kernel.release ]] ||
 		die "KDIR=$1 is not the headers of a kernel, nor a tree where one was built"
@@ -50,7 +50,7 @@ same_compiler() {
 	[[ -z ${LLVM:-} ]] || compiler=clang
 	[[ $compiler == *"$built_by" ]] ||
 		die "KDIR=$1: $built_by built that kernel, so the module cannot be built with $compiler: $(
-			[[ $built_by == gcc ]] && echo "leave LLVM out" || echo "say LLVM=1"
+			[[ $built_by == gcc ]] && echo "leave LLVM out" || echo "set LLVM=1"
 		)"
 	command -v "$compiler" >/dev/null || die "no compiler $compiler here"
 }

@@ -61,7 +61,7 @@ asked_memory() {
 # what target() sets
 check_machine() {
 	[[ $KERNEL != */* ]] || asked_tree
-	[[ $KERNEL != tree* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: say the path of that tree"
+	[[ $KERNEL != tree* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: set KERNEL to the path of that tree"
 	debian_of "$KERNEL" >/dev/null
 	target "$ARCH" "$KERNEL"
 	asked_flavour

@@ -26,12 +26,12 @@ frame() {
 	buffer=$(<"$display")
 	echo "read ${buffer##* } 4096" >"$display"
 	status=$(<"$display")
-	echo "The display reads its buffer at ${buffer##* }: $([[ $status == 'status 0'* ]] && echo well || echo "an M4U fault")"
+	echo "The display reads its buffer at ${buffer##* }: $([[ $status == 'status 0'* ]] && echo no fault || echo an M4U fault)"
 }
 
 # As Linux did from 4.15 on, and with tables below the limit
 story() {
-	say "2017: on an MT8173 of 4 GiB the M4U's page tables come from anywhere, as in Linux 4.15 to 5.0."
+	say "The bug of Linux 4.15 to 5.0, on an MT8173 with 4 GiB: the M4U's page tables may lie anywhere in RAM."
 	echo 1 >/sys/module/v7s_dma32/parameters/live
 	driver unrestricted
 	frame
@@ -39,7 +39,7 @@ story() {
 	echo "\$ dmesg | grep 'fault type' | v7sctl explain"
 	dmesg | grep 'fault type' | v7sctl explain
 	rmmod v7s_test_master v7s_test_iommu
-	say "With the limit nothing fails."
+	say "The same driver, with its page tables below 4 GiB."
 	driver slab
 	frame
 	show check --live
@@ -49,31 +49,33 @@ story() {
 
 [[ ! -e /opt/v7s/bin/v7s_test_iommu.ko ]] || story
 
-say "An MT8173's memory map: RAM from 1 GiB, so that some of it lies above 4 GiB."
+say "The memory map of an MT8173: RAM begins at 1 GiB, so some of 4 GiB lies above the 4 GiB address."
 show zones
 
-say "Buffers of a display and a camera, in every page size."
+say "Map buffers as of a display and a camera, with every page size, and unmap a part of one."
 show map default 0x10000000 0x80000000 4K prot=r
 show map default 0x10010000 0x80010000 128K
 show map default 0x10100000 0x80100000 3M prot=rwx
 show map default 0x20000000 0x90000000 16M prot=rwd
 show unmap default 0x10200000 64K
 
-say "Their tables, where the hardware can reach them."
+say "The tables and where they lie: all of them in zone DMA, which ends at 4 GiB here."
 show dump default
 show dump default --tables
 
-say "Translations, as the hardware makes them; the exit status is 1 for a hole."
+say "Translations. If an IOVA is not mapped, the exit status is 1."
 show translate default 0x10010042 0x101ff000 0x20abcdef
 show translate default 0x10200000 || true
 
-say "The verdict."
+say "The verdict: the hardware reaches each table, and each page translates as it was mapped."
 show check
 
-say "And with the limit taken away, as in Linux 4.15 to 5.0: this check must fail."
+say "The same without the limit, as in Linux 4.15 to 5.0. This check must fail."
 show create regression provider=unrestricted
 show map regression 0x10000000 0x80000000 1M pgsize=4K
 if show check regression; then
-	echo "demo: all of the regression's tables happen to lie below 4 GiB"
+	echo "It passed: by chance all tables lie below 4 GiB. Run the demo again."
 fi
 show destroy regression
+
+say "That was the demo. make shell opens a shell in this VM; docs/ABI.md describes the module's files."
