@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "abi/parse.h"
+#include "abi/words.h"
 #include "explain/log.h"
 #include "out/progress.h"
 #include "system/archive.h"
@@ -69,12 +69,13 @@ static bool fields(char *text, size_t length, struct parse_error *error)
 
 static bool image(char *text, size_t length, struct parse_error *error)
 {
-	struct image image;
-	bool good = parse_image(&image, text, length, error);
+	char **words = NULL, *rest = text, *line;
+	bool good = check_text(text, length, error);
 
-	if (good && (image.count < 2 || (image.count - 2) % 5))
-		abort();
-	image_free(&image);
+	for (size_t number = 1; good && (line = next_line(&rest)); number++)
+		good = parse_image_line(&words, line, number, error);
+	free(words);
+	free(text);
 	return good;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The file image: the words of its lines. */
+/* Lines of the file image. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,49 +18,22 @@ static bool check_table(char *const *words, size_t number, struct parse_error *e
 	return true;
 }
 
-/* Adds the words of a line to @list. */
-static bool split_image_line(struct words *list, char *line, size_t number,
-			     struct parse_error *error)
+bool parse_image_line(char ***words, char *line, size_t number, struct parse_error *error)
 {
-	size_t before = list->count, words = number == 1 ? 2 : 5;
+	size_t expected = number == 1 ? 2 : 5;
+	struct words list = { 0 };
+	bool good = split_blanks(&list, line, SIZE_MAX, error);
 	uint64_t ttbr;
 
-	if (!split_blanks(list, line, SIZE_MAX, error))
+	free(*words);
+	*words = list.items;
+	if (!good)
 		return false;
-	if (!list->items || list->count - before != words)
-		return malformed(error, number, "has %zu words, not %zu", list->count - before,
-				 words);
+	if (!list.items || list.count != expected)
+		return malformed(error, number, "has %zu words, not %zu", list.count, expected);
 	if (number > 1)
-		return check_table(list->items + before, number, error);
-	if (strcmp(list->items[0], "ttbr") || !parse_number(list->items[1], &ttbr))
+		return check_table(list.items, number, error);
+	if (strcmp(list.items[0], "ttbr") || !parse_number(list.items[1], &ttbr))
 		return malformed(error, number, "is not 'ttbr 0x…'");
 	return true;
-}
-
-bool parse_image(struct image *image, char *text, size_t length, struct parse_error *error)
-{
-	struct words list = { 0 };
-	char *rest = text, *line;
-	bool good = check_text(text, length, error);
-
-	for (size_t number = 1; good && (line = next_line(&rest)); number++)
-		good = split_image_line(&list, line, number, error);
-	*image = (struct image){ text, list.items, list.count };
-	return good;
-}
-
-bool parse_image_line(struct image *image, char *line, size_t number, struct parse_error *error)
-{
-	struct words list = { 0 };
-	bool good = split_image_line(&list, line, number, error);
-
-	free(image->words);
-	*image = (struct image){ .words = list.items, .count = list.count };
-	return good;
-}
-
-void image_free(struct image *image)
-{
-	free(image->text);
-	free(image->words);
 }

@@ -154,7 +154,7 @@ void ktap_free(struct ktap *ktap)
 	free(ktap->tests);
 }
 
-bool ktap_directive(const struct ktap_test *test, const char *word)
+static bool has_directive(const struct ktap_test *test, const char *word)
 {
 	return test->directive &&
 	       !strncasecmp(test->directive, word, strlen(word));
@@ -162,6 +162,6 @@ bool ktap_directive(const struct ktap_test *test, const char *word)
 
 bool ktap_failed(const struct ktap_test *test)
 {
-	return !test->ok && !ktap_directive(test, "TODO") &&
-	       !ktap_directive(test, "XFAIL") && !ktap_directive(test, "SKIP");
+	return !test->ok && !has_directive(test, "TODO") &&
+	       !has_directive(test, "XFAIL") && !has_directive(test, "SKIP");
 }

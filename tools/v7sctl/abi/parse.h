@@ -71,19 +71,11 @@ bool parse_fields(struct fields *fields, char *text, size_t length,
 void fields_free(struct fields *fields);
 const char *fields_get(const struct fields *fields, const char *key);
 
-/* `ttbr 0x…`, then `table LEVEL 0xPHYS BYTES HEX` each: their words in turn. */
-struct image {
-	char *text;
-	char **words;
-	size_t count;
-};
-
-bool parse_image(struct image *image, char *text, size_t length,
-		 struct parse_error *error);
-void image_free(struct image *image);
-/* The words of line @number replace those of the line before; the caller keeps @line. */
-bool parse_image_line(struct image *image, char *line, size_t number,
-		      struct parse_error *error);
+/*
+ * Splits line @number of the file image: `ttbr 0x…` in line 1, else `table LEVEL 0xPHYS BYTES HEX`.
+ * Replaces and frees the previous @words; the new ones point into @line.
+ */
+bool parse_image_line(char ***words, char *line, size_t number, struct parse_error *error);
 
 struct ktap_test {
 	const char *name;
@@ -104,7 +96,6 @@ bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 void ktap_free(struct ktap *ktap);
 /* Whether the test failed, and no directive excuses it. */
 bool ktap_failed(const struct ktap_test *test);
-bool ktap_directive(const struct ktap_test *test, const char *word);
 
 /* Parses all of @word, decimal or 0x hex. */
 bool parse_number(const char *word, uint64_t *number);

@@ -103,20 +103,20 @@ static void redact_table(struct redaction *redaction, char *const *words)
 static void redact_image(struct redaction *redaction, const struct member *member)
 {
 	struct lines lines CLEANUP(lines_close) = { 0 };
-	struct image image CLEANUP(image_free) = { 0 };
+	char **words CLEANUP(free_pointer) = NULL;
 	struct parse_error error;
 	char *line;
 
 	lines_open_member(redaction->ctl, &lines, member);
 	while ((line = lines_next(&lines))) {
-		if (!parse_image_line(&image, line, lines.number, &error))
+		if (!parse_image_line(&words, line, lines.number, &error))
 			fail_malformed(member->name, &error);
 		if (lines.number > 1) {
-			redact_table(redaction, image.words);
+			redact_table(redaction, words);
 			continue;
 		}
 		fputs("ttbr ", redaction->to);
-		redaction_print_ttbr(redaction, image.words[1], redaction->mtk);
+		redaction_print_ttbr(redaction, words[1], redaction->mtk);
 		fputc('\n', redaction->to);
 	}
 }

@@ -90,17 +90,17 @@ static struct out_value image_cell(const void *row, const struct out_column *col
 		       v_number(number) : v_string(word);
 }
 
-static bool next_line(struct lines *lines, struct image *image)
+static bool next_line(struct lines *lines, char ***words)
 {
 	struct parse_error error;
 	char *line = lines_next(lines);
 
-	if (line && !parse_image_line(image, line, lines->number, &error))
+	if (line && !parse_image_line(words, line, lines->number, &error))
 		fail_malformed(lines->name, &error);
 	return line;
 }
 
-static void show_image(struct out *out, struct lines *lines, struct image *image)
+static void show_image(struct out *out, struct lines *lines)
 {
 	static const struct out_column columns[] = {
 		{ "level", NULL, OUT_MACHINE, image_cell, .index = 1 },
@@ -108,15 +108,15 @@ static void show_image(struct out *out, struct lines *lines, struct image *image
 		{ "bytes", NULL, OUT_MACHINE, image_cell, .index = 3 },
 		{ "hex", NULL, OUT_MACHINE, image_cell, .index = 4 },
 	};
+	char **words CLEANUP(free_pointer) = NULL;
 
-	next_line(lines, image);
-	out_field(out, "ttbr", NULL, v_string(image->words[1]));
-	out_say(out, "ttbr %s", image->words[1]);
+	next_line(lines, &words);
+	out_field(out, "ttbr", NULL, v_string(words[1]));
+	out_say(out, "ttbr %s", words[1]);
 	out_table(out, "image", columns, ARRAY_SIZE(columns));
-	while (next_line(lines, image)) {
-		out_say(out, "table %s %s %s %s", image->words[1], image->words[2],
-			image->words[3], image->words[4]);
-		out_row(out, image->words);
+	while (next_line(lines, &words)) {
+		out_say(out, "table %s %s %s %s", words[1], words[2], words[3], words[4]);
+		out_row(out, words);
 	}
 	out_end(out);
 }
@@ -125,10 +125,9 @@ static void dump_image(struct ctl *ctl, const char *domain)
 {
 	char *name CLEANUP(free_pointer) = format_string("domains/%s/image", domain);
 	struct lines lines CLEANUP(lines_close) = { 0 };
-	struct image image CLEANUP(image_free) = { 0 };
 
 	lines_open(ctl, &lines, name, O_RDONLY);
-	show_image(ctl->out, &lines, &image);
+	show_image(ctl->out, &lines);
 }
 
 static void show_ranges(struct ctl *ctl, const char *domain, struct window window)

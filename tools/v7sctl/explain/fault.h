@@ -55,7 +55,7 @@ struct line {
 	struct fault fault;
 	struct event event;
 	const char *foreign;	/* the other IOMMU's driver */
-	size_t message;		/* for message_text() */
+	size_t message;		/* for message_meaning() */
 	size_t suppressed;	/* "N callbacks suppressed" */
 };
 

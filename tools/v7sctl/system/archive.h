@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The files of a capture, read in place in the tar: they are never written out, so no name in it
- * can do harm. A tar packed by gzip is unpacked to a temporary file without a name. A mounted
- * capture FILE has its files at FILE/proc/…, FILE/sys/…; as FILE is no directory, these paths have
- * no other meaning.
+ * can do harm. A tar packed by gzip is unpacked to a temporary file without a name. If a capture
+ * FILE is mounted, its files are at FILE/proc/… and FILE/sys/…; no other files can have these
+ * paths, as FILE is no directory.
  */
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
