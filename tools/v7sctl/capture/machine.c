@@ -13,23 +13,28 @@
 #include "slabs/sysfs.h"
 #include "system/kconfig.h"
 
-/* The lines of @path for which @keep returns true. */
+/* The lines of @text for which @keep returns true; splits @text. */
+static void keep_lines(struct capture *capture, const char *name, char *text,
+		       bool (*keep)(const char *line))
+{
+	char *kept CLEANUP(free_pointer) = NULL, *line;
+	size_t size;
+	FILE *file = check_memory(open_memstream(&kept, &size));
+
+	while ((line = strsep(&text, "\n")))
+		if (keep(line))
+			fprintf(file, "%s\n", line);
+	fclose(file);
+	collect_text(capture, name, kept);
+}
+
 static void collect_lines(struct capture *capture, const char *path,
 			  bool (*keep)(const char *line))
 {
 	char *text CLEANUP(free_pointer) = system_read(capture->ctl, path, NULL);
-	char *kept CLEANUP(free_pointer) = NULL, *rest = text, *line;
-	size_t size;
-	FILE *file;
 
-	if (!text)
-		return;
-	file = check_memory(open_memstream(&kept, &size));
-	while ((line = strsep(&rest, "\n")))
-		if (keep(line))
-			fprintf(file, "%s\n", line);
-	fclose(file);
-	collect_text(capture, path + 1, kept);
+	if (text)
+		keep_lines(capture, path + 1, text, keep);
 }
 
 static bool is_ram(const char *line)
@@ -116,20 +121,11 @@ static void collect_config(struct capture *capture, const char *release)
 {
 	char *text CLEANUP(free_pointer) = kconfig_read(capture->ctl, release);
 	char *name CLEANUP(free_pointer) = format_string("boot/config-%s", release);
-	char *kept CLEANUP(free_pointer) = NULL, *rest = text, *line;
-	size_t size;
-	FILE *file;
 
-	if (!text) {
+	if (text)
+		keep_lines(capture, name, text, is_option);
+	else
 		collect_missing(capture, name, "the kernel's configuration was not found");
-		return;
-	}
-	file = check_memory(open_memstream(&kept, &size));
-	while ((line = strsep(&rest, "\n")))
-		if (is_option(line))
-			fprintf(file, "%s\n", line);
-	fclose(file);
-	collect_text(capture, name, kept);
 }
 
 static void collect_headers(struct capture *capture, const char *release)

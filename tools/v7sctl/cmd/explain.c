@@ -159,7 +159,7 @@ static void show_live(const struct ctl *ctl, const struct domains *domains, cons
 			continue;
 		out_say(ctl->out,
 			"Judged by domain %s, the live page table of the device %s, as it %s.",
-			live, live_device(fault),
+			live, fault_device(fault),
 			ctl->opt[OPT_FROM] ? "was when the capture was taken" : "is now");
 		if (count > 1)
 			out_say(ctl->out,
@@ -193,14 +193,14 @@ static void show_faults(struct ctl *ctl, const struct log *log, const struct kno
 
 	out_array(ctl->out, "faults");
 	for (size_t i = 0; i < log->run_count; i++) {
-		struct whose whose;
+		struct origin origin;
 
 		if (i >= shown) {
 			rest += log->runs[i].times;
 			continue;
 		}
-		whose_find(&whose, &log->runs[i].fault, given, here);
-		show_run(ctl->out, &log->runs[i], &whose, knowledge);
+		origin_find(&origin, &log->runs[i].fault, given, here);
+		show_run(ctl->out, &log->runs[i], &origin, knowledge);
 	}
 	out_end(ctl->out);
 	if (rest)
@@ -224,7 +224,7 @@ int cmd_explain(struct ctl *ctl)
 		fail(EXIT_MISSING, "'%s' is not a line of an M4U's driver, and no domain can be asked: %s",
 		     domain, missing);
 	}
-	if (!log.run_count && !log.said_count && !log.event_count && !log.stranger_count &&
+	if (!log.run_count && !log.message_count && !log.event_count && !log.foreign_count &&
 	    !log.unknown_count)
 		fail(EXIT_NO, "there is no fault line, nor any message of an M4U that is known");
 	out_field(ctl->out, "domain", NULL,
@@ -237,5 +237,5 @@ int cmd_explain(struct ctl *ctl)
 			missing);
 	show_faults(ctl, &log, &knowledge);
 	show_rest(ctl->out, &log, ctl->opt[OPT_VERBOSE]);
-	return log.run_count || log.said_count || log.event_count ? EXIT_DONE : EXIT_NO;
+	return log.run_count || log.message_count || log.event_count ? EXIT_DONE : EXIT_NO;
 }

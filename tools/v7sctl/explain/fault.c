@@ -341,6 +341,13 @@ void line_parse_typed(struct line *line, const char *clean)
 	line->fault = fault;
 }
 
+const char *fault_device(const struct fault *fault)
+{
+	const char *blank = strrchr(fault->device, ' ');
+
+	return blank ? blank + 1 : fault->device;
+}
+
 unsigned int line_fields(const struct line *line)
 {
 	const struct fault *fault = &line->fault;

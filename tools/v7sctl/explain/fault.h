@@ -81,6 +81,9 @@ static inline uint64_t fault_page(const struct fault *fault)
 	return fault->iova & ~(uint64_t)0xfff;
 }
 
+/* The device without the driver: "10205000.iommu", or "". */
+const char *fault_device(const struct fault *fault);
+
 /* Bit @bit of the fault type in words, NULL if it has no meaning. */
 const char *fault_type_name(enum fault_format format, unsigned int bit);
 const char *fault_format_name(enum fault_format format);

@@ -20,7 +20,7 @@ struct matter {
 	const struct knowledge *knowledge;
 	const struct evidence *evidence;	/* of the domain that it is looked up in, or NULL */
 	struct fault fault;
-	const struct whose *whose;
+	const struct origin *origin;
 	const struct walk *walk;
 	uint64_t page;
 	uint64_t below, above;	/* the last address mapped below, the first above, or ABSENT */
@@ -98,8 +98,8 @@ static bool look_at_tables(const struct matter *matter)
 static bool look_at_range(const struct matter *matter)
 {
 	uint64_t ias = record_number(&matter->evidence->config, "ias");
-	unsigned int bits = whose_ias(matter->whose);
-	const struct soc *soc = whose_soc(matter->whose);
+	unsigned int bits = origin_ias(matter->origin);
+	const struct soc *soc = origin_soc(matter->origin);
 	const char *region = region_name(matter->page);
 
 	if (ias >= 64 || !(matter->page >> ias))
@@ -325,11 +325,11 @@ static void set_the_time(struct matter *matter)
 }
 
 void findings_make(struct findings *findings, const struct knowledge *knowledge,
-		   const struct run *run, const struct whose *whose,
+		   const struct run *run, const struct origin *origin,
 		   const struct walk *walk)
 {
 	struct matter matter = {
-		.knowledge = knowledge, .fault = run->fault, .whose = whose, .walk = walk,
+		.knowledge = knowledge, .fault = run->fault, .origin = origin, .walk = walk,
 		.evidence = run->evidence, .page = fault_page(&run->fault),
 		.findings = findings,
 	};
@@ -338,7 +338,7 @@ void findings_make(struct findings *findings, const struct knowledge *knowledge,
 	if (walk)
 		set_the_time(&matter);
 	look_at_history(&matter);
-	if (whose_is_flat(whose, &run->fault)) {
+	if (origin_is_flat(origin, &run->fault)) {
 		conclude(&matter, "first-generation",
 			 "An M4U of the first generation walks one flat table of 4 MiB, a word for each page: no L1 and L2 tables, and none of this module's domains is like it.");
 		return;

@@ -5,7 +5,7 @@
 
 #include "explain/evidence.h"
 #include "explain/log.h"
-#include "explain/whose.h"
+#include "explain/origin.h"
 
 #define MAX_FINDINGS 8
 
@@ -28,7 +28,7 @@ struct knowledge {
 
 /* @walk: through the tables of @run's domain; NULL if it has none. */
 void findings_make(struct findings *findings, const struct knowledge *knowledge,
-		   const struct run *run, const struct whose *whose,
+		   const struct run *run, const struct origin *origin,
 		   const struct walk *walk);
 void findings_free(struct findings *findings);
 

@@ -6,14 +6,6 @@
 
 #define PAGE	4096
 
-const char *live_device(const struct fault *fault)
-{
-	/* The line names the driver first: "mtk-iommu 10205000.iommu". */
-	const char *blank = strrchr(fault->device, ' ');
-
-	return blank ? blank + 1 : fault->device;
-}
-
 static bool is_of(const struct table *live, size_t row, const char *device)
 {
 	return !strcmp(table_text(live, row, "device"), device) &&
@@ -22,7 +14,7 @@ static bool is_of(const struct table *live, size_t row, const char *device)
 
 const char *live_domain(const struct table *live, const struct fault *fault, size_t *count)
 {
-	const char *device = live_device(fault), *newest = NULL;
+	const char *device = fault_device(fault), *newest = NULL;
 	uint64_t since = 0;
 
 	*count = 0;

@@ -7,8 +7,6 @@
 #include "explain/evidence.h"
 #include "explain/log.h"
 
-/* The device that a fault line names, without the driver: "10205000.iommu", or "". */
-const char *live_device(const struct fault *fault);
 /* The newest domain of that device in @live, or NULL; sets @count to how many there are. */
 const char *live_domain(const struct table *live, const struct fault *fault, size_t *count);
 /*

@@ -18,26 +18,26 @@ static void *grow(void *array, size_t count, size_t size)
 static void add_message(struct log *log, const struct line *line, const char *clean)
 {
 	log->suppressed += line->suppressed;
-	for (size_t i = 0; i < log->said_count; i++)
-		if (message_meaning(log->said[i].message) == message_meaning(line->message)) {
-			log->said[i].times++;
+	for (size_t i = 0; i < log->message_count; i++)
+		if (message_meaning(log->messages[i].number) == message_meaning(line->message)) {
+			log->messages[i].times++;
 			return;
 		}
-	log->said = grow(log->said, log->said_count, sizeof(*log->said));
-	log->said[log->said_count++] = (struct said){
-		.message = line->message, .example = format_string("%s", clean), .times = 1,
+	log->messages = grow(log->messages, log->message_count, sizeof(*log->messages));
+	log->messages[log->message_count++] = (struct log_message){
+		.number = line->message, .example = format_string("%s", clean), .times = 1,
 	};
 }
 
-static void add_stranger(struct log *log, const char *driver)
+static void add_foreign(struct log *log, const char *driver)
 {
-	for (size_t i = 0; i < log->stranger_count; i++)
-		if (!strcmp(log->strangers[i].driver, driver)) {
-			log->strangers[i].times++;
+	for (size_t i = 0; i < log->foreign_count; i++)
+		if (!strcmp(log->foreign[i].driver, driver)) {
+			log->foreign[i].times++;
 			return;
 		}
-	log->strangers = grow(log->strangers, log->stranger_count, sizeof(*log->strangers));
-	log->strangers[log->stranger_count++] = (struct stranger){ driver, 1 };
+	log->foreign = grow(log->foreign, log->foreign_count, sizeof(*log->foreign));
+	log->foreign[log->foreign_count++] = (struct foreign){ driver, 1 };
 }
 
 void log_add_event(struct log *log, const struct event *event)
@@ -63,7 +63,7 @@ static void add(struct log *log, const struct line *line, const char *clean)
 		add_message(log, line, clean);
 		break;
 	case LINE_FOREIGN:
-		add_stranger(log, line->foreign);
+		add_foreign(log, line->foreign);
 		break;
 	case LINE_UNKNOWN:
 		log->unknown = grow(log->unknown, log->unknown_count, sizeof(*log->unknown));
@@ -227,15 +227,15 @@ void log_end(struct log *log)
 
 void log_free(struct log *log)
 {
-	for (size_t i = 0; i < log->said_count; i++)
-		free(log->said[i].example);
+	for (size_t i = 0; i < log->message_count; i++)
+		free(log->messages[i].example);
 	for (size_t i = 0; i < log->unknown_count; i++)
 		free(log->unknown[i]);
 	free(log->faults);
 	free(log->runs);
 	free(log->events);
-	free(log->said);
-	free(log->strangers);
+	free(log->messages);
+	free(log->foreign);
 	free(log->unknown);
 	free(log->pending);
 }

@@ -15,13 +15,15 @@ struct run {
 	const struct evidence *evidence;	/* of the domain that it is looked up in, or NULL */
 };
 
-struct said {
-	size_t message;
+/* A known message, see message_find(). */
+struct log_message {
+	size_t number;
 	char *example;
 	size_t times;
 };
 
-struct stranger {
+/* Another IOMMU's driver. */
+struct foreign {
 	const char *driver;
 	size_t times;
 };
@@ -33,10 +35,10 @@ struct log {
 	size_t run_count;
 	struct event *events;
 	size_t event_count;
-	struct said *said;
-	size_t said_count;
-	struct stranger *strangers;
-	size_t stranger_count;
+	struct log_message *messages;
+	size_t message_count;
+	struct foreign *foreign;
+	size_t foreign_count;
 	char **unknown;		/* lines of an M4U's driver that were not understood */
 	size_t unknown_count;
 	size_t suppressed;	/* faults that the kernel did not print */

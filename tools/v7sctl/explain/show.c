@@ -206,22 +206,22 @@ static void show_line(struct out *out, const struct run *run)
 			  v_string("this line is cut: what is missing is not guessed"));
 }
 
-void show_run(struct out *out, const struct run *run, const struct whose *whose,
+void show_run(struct out *out, const struct run *run, const struct origin *origin,
 	      const struct knowledge *knowledge)
 {
 	const struct fault *fault = &run->fault;
 	const struct evidence *evidence = run->evidence;
 	struct findings findings CLEANUP(findings_free);
 	char *title CLEANUP(free_pointer) = title_of(run);
-	bool flat = whose_is_flat(whose, fault);
+	bool flat = origin_is_flat(origin, fault);
 	struct walk walk;
 
 	out_begin(out, NULL, title);
 	show_line(out, run);
 	out_field(out, "domain", NULL, evidence ? v_string(evidence->domain) : v_none());
-	show_soc(out, whose);
-	show_master(out, whose, fault);
-	show_m4u(out, fault, whose);
+	show_soc(out, origin);
+	show_master(out, origin, fault);
+	show_m4u(out, fault, origin);
 	show_type(out, fault);
 	show_pa(out, fault);
 	if (!flat) {
@@ -232,7 +232,7 @@ void show_run(struct out *out, const struct run *run, const struct whose *whose,
 		evidence_walk(evidence, fault, &walk);
 	if (evidence && !flat)
 		show_tables(out, fault, evidence, &walk);
-	findings_make(&findings, knowledge, run, whose, evidence ? &walk : NULL);
+	findings_make(&findings, knowledge, run, origin, evidence ? &walk : NULL);
 	show_findings(out, &findings);
 	out_end(out);
 }

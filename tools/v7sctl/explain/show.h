@@ -5,7 +5,7 @@
 
 #include "explain/finding.h"
 
-void show_run(struct out *out, const struct run *run, const struct whose *whose,
+void show_run(struct out *out, const struct run *run, const struct origin *origin,
 	      const struct knowledge *knowledge);
 /* All but the faults: messages, history, other IOMMUs, lines that were not understood. */
 void show_rest(struct out *out, const struct log *log, bool verbose);

@@ -7,15 +7,15 @@
 static void show_messages(struct out *out, const struct log *log)
 {
 	out_array(out, "messages");
-	for (size_t i = 0; i < log->said_count; i++) {
-		const struct said *said = &log->said[i];
+	for (size_t i = 0; i < log->message_count; i++) {
+		const struct log_message *message = &log->messages[i];
 
-		out_begin(out, NULL, said->example);
-		out_field(out, "message", NULL, v_string(message_name(said->message)));
-		out_field(out, "example", NULL, v_string(said->example));
-		out_field(out, "times", said->times > 1 ? "  times" : NULL, v_number(said->times));
-		out_field(out, "meaning", "  means", v_string(message_meaning(said->message)));
-		out_field(out, "advice", "  do", v_string(message_advice(said->message)));
+		out_begin(out, NULL, message->example);
+		out_field(out, "message", NULL, v_string(message_name(message->number)));
+		out_field(out, "example", NULL, v_string(message->example));
+		out_field(out, "times", message->times > 1 ? "  times" : NULL, v_number(message->times));
+		out_field(out, "meaning", "  means", v_string(message_meaning(message->number)));
+		out_field(out, "advice", "  do", v_string(message_advice(message->number)));
 		out_end(out);
 	}
 	out_end(out);
@@ -48,13 +48,13 @@ void show_rest(struct out *out, const struct log *log, bool verbose)
 	if (log->suppressed)
 		out_say(out, "%zu more faults were not printed by the kernel.", log->suppressed);
 	out_array(out, "other_iommus");
-	for (size_t i = 0; i < log->stranger_count; i++) {
+	for (size_t i = 0; i < log->foreign_count; i++) {
 		out_begin(out, NULL, NULL);
-		out_field(out, "driver", NULL, v_string(log->strangers[i].driver));
-		out_field(out, "times", NULL, v_number(log->strangers[i].times));
+		out_field(out, "driver", NULL, v_string(log->foreign[i].driver));
+		out_field(out, "times", NULL, v_number(log->foreign[i].times));
 		out_end(out);
 		out_say(out, "Ignored lines of another IOMMU, which is no M4U (%s): %zu.",
-			log->strangers[i].driver, log->strangers[i].times);
+			log->foreign[i].driver, log->foreign[i].times);
 	}
 	out_end(out);
 	show_number(out, "not_understood", log->unknown_count);

@@ -32,30 +32,30 @@ static const char *from_words(const char *from)
 }
 
 /* "MT8192 (by the device's address)", or all candidates. */
-void show_soc(struct out *out, const struct whose *whose)
+void show_soc(struct out *out, const struct origin *origin)
 {
-	const struct soc *soc = whose_soc(whose);
+	const struct soc *soc = origin_soc(origin);
 	char *words CLEANUP(free_pointer) = NULL;
 
 	out_field(out, "soc", NULL, soc ? v_string(soc->name) : v_none());
-	out_field(out, "soc_from", NULL, whose->count ? v_string(whose->from) : v_none());
+	out_field(out, "soc_from", NULL, origin->count ? v_string(origin->from) : v_none());
 	out_array(out, "soc_candidates");
-	for (size_t i = 0; i < whose->count; i++) {
-		char *name CLEANUP(free_pointer) = upper(whose->socs[i]->name);
+	for (size_t i = 0; i < origin->count; i++) {
+		char *name CLEANUP(free_pointer) = upper(origin->socs[i]->name);
 
-		out_field(out, whose->socs[i]->name, NULL, v_string(whose->socs[i]->name));
+		out_field(out, origin->socs[i]->name, NULL, v_string(origin->socs[i]->name));
 		words = append(words, "%s%s", i ? ", " : soc ? "" : "one of ", name);
-		if (whose->socs[i]->alias) {
-			char *alias CLEANUP(free_pointer) = upper(whose->socs[i]->alias);
+		if (origin->socs[i]->alias) {
+			char *alias CLEANUP(free_pointer) = upper(origin->socs[i]->alias);
 
 			words = append(words, "/%s", alias);
 		}
 	}
 	out_end(out);
-	if (!whose->count)
+	if (!origin->count)
 		words = append(words, "not known by this device: say --soc=NAME");
 	else
-		words = append(words, " (%s%s)", from_words(whose->from),
+		words = append(words, " (%s%s)", from_words(origin->from),
 			       soc ? "" : "; --soc=NAME settles it");
 	out_field(out, NULL, "  SoC", v_string(words));
 }
@@ -79,14 +79,14 @@ static const char *port_of(const struct soc *soc, const struct fault *fault)
  * Appends " on MT8173, MT8183", the candidates with the same name of the port as @first. Frees
  * @words and returns NULL if an earlier candidate has it.
  */
-static char *same_port(const struct whose *whose, const struct fault *fault, size_t first,
+static char *same_port(const struct origin *origin, const struct fault *fault, size_t first,
 		       char *words)
 {
-	const char *port = soc_port(whose->socs[first], fault->larb, fault->port);
+	const char *port = soc_port(origin->socs[first], fault->larb, fault->port);
 	const char *before = " on ";
 
-	for (size_t i = 0; i < whose->count; i++) {
-		const char *other = soc_port(whose->socs[i], fault->larb, fault->port);
+	for (size_t i = 0; i < origin->count; i++) {
+		const char *other = soc_port(origin->socs[i], fault->larb, fault->port);
 		char *name CLEANUP(free_pointer) = NULL;
 
 		if (port ? !other || strcmp(port, other) : !!other)
@@ -95,7 +95,7 @@ static char *same_port(const struct whose *whose, const struct fault *fault, siz
 			free(words);
 			return NULL;
 		}
-		name = upper(whose->socs[i]->name);
+		name = upper(origin->socs[i]->name);
 		words = append(words, "%s%s", before, name);
 		before = ", ";
 	}
@@ -103,37 +103,37 @@ static char *same_port(const struct whose *whose, const struct fault *fault, siz
 }
 
 /* The port's name on each candidate, unless there is only one. */
-static char *show_candidates(struct out *out, const struct whose *whose,
+static char *show_candidates(struct out *out, const struct origin *origin,
 			     const struct fault *fault, char *words)
 {
 	const char *before = ": ";
 
 	out_array(out, "port_candidates");
-	for (size_t i = 0; i < whose->count && whose->count > 1 && !*fault->port_name; i++) {
-		const char *port = soc_port(whose->socs[i], fault->larb, fault->port);
-		char *said CLEANUP(free_pointer) =
+	for (size_t i = 0; i < origin->count && origin->count > 1 && !*fault->port_name; i++) {
+		const char *port = soc_port(origin->socs[i], fault->larb, fault->port);
+		char *text CLEANUP(free_pointer) =
 			port ? port_words(port) : format_string("no such port");
 
 		out_begin(out, NULL, NULL);
-		out_field(out, "soc", NULL, v_string(whose->socs[i]->name));
+		out_field(out, "soc", NULL, v_string(origin->socs[i]->name));
 		out_field(out, "port_name", NULL, v_word(port));
 		out_end(out);
-		said = same_port(whose, fault, i, said);
-		if (!said || !words)
+		text = same_port(origin, fault, i, text);
+		if (!text || !words)
 			continue;
-		words = append(words, "%s%s", before, said);
+		words = append(words, "%s%s", before, text);
 		before = "; ";
 	}
 	out_end(out);
 	return words;
 }
 
-void show_master(struct out *out, const struct whose *whose, const struct fault *fault)
+void show_master(struct out *out, const struct origin *origin, const struct fault *fault)
 {
-	const struct soc *soc = whose_soc(whose);
+	const struct soc *soc = origin_soc(origin);
 	const char *port = port_of(soc, fault);
 	const struct larb *larb = soc ? soc_larb(soc, fault->larb) : NULL;
-	char *words CLEANUP(free_pointer) = NULL, *said CLEANUP(free_pointer) = NULL;
+	char *words CLEANUP(free_pointer) = NULL, *text CLEANUP(free_pointer) = NULL;
 	bool known = fault->larb != FAULT_ABSENT && fault->port != FAULT_ABSENT;
 
 	show_number(out, "larb", fault->larb);
@@ -146,22 +146,22 @@ void show_master(struct out *out, const struct whose *whose, const struct fault 
 	if (larb && (strtoul(larb->label, NULL, 10) != larb->printed ||
 		     larb->label[strspn(larb->label, "0123456789")]))
 		words = append(words, " (the hardware's larb %s)", larb->label);
-	said = port ? port_words(port) : NULL;
+	text = port ? port_words(port) : NULL;
 	if (fault->larb == NO_LARB)
 		words = append(words, ": no larb, but a master of the infra M4U: PCIe or USB");
-	else if (said)
-		words = append(words, "%s%s", words ? ": " : "", said);
+	else if (text)
+		words = append(words, "%s%s", words ? ": " : "", text);
 	else if (known && soc)
 		words = append(words, ": the kernel's bindings name no such port");
-	words = show_candidates(out, whose, fault, words);
+	words = show_candidates(out, origin, fault, words);
 	if (words)
 		out_field(out, NULL, "  from", v_string(words));
 }
 
-void show_m4u(struct out *out, const struct fault *fault, const struct whose *whose)
+void show_m4u(struct out *out, const struct fault *fault, const struct origin *origin)
 {
-	const struct soc *soc = whose_soc(whose);
-	unsigned int ias = whose->m4u ? whose->m4u->ias : whose_ias(whose);
+	const struct soc *soc = origin_soc(origin);
+	unsigned int ias = origin->m4u ? origin->m4u->ias : origin_ias(origin);
 	const char *region = ias > 32 ? region_name(fault_page(fault)) : NULL;
 	char *words CLEANUP(free_pointer) = NULL;
 

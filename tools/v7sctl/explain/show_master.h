@@ -2,12 +2,12 @@
 #ifndef SHOW_MASTER_H
 #define SHOW_MASTER_H
 
-#include "explain/whose.h"
+#include "explain/origin.h"
 #include "abi/abi.h"
 
-void show_soc(struct out *out, const struct whose *whose);
-void show_master(struct out *out, const struct whose *whose, const struct fault *fault);
-void show_m4u(struct out *out, const struct fault *fault, const struct whose *whose);
+void show_soc(struct out *out, const struct origin *origin);
+void show_master(struct out *out, const struct origin *origin, const struct fault *fault);
+void show_m4u(struct out *out, const struct fault *fault, const struct origin *origin);
 void show_type(struct out *out, const struct fault *fault);
 
 #endif
