@@ -49,7 +49,7 @@ story() {
 
 [[ ! -e /opt/v7s/bin/v7s_test_iommu.ko ]] || story
 
-say "The memory map of an MT8173: RAM begins at 1 GiB, so some of 4 GiB lies above the 4 GiB address."
+say "The memory map of an MT8173: RAM begins at 1 GiB, so a part of it lies above 4 GiB."
 show zones
 
 say "Map buffers as of a display and a camera, with every page size, and unmap a part of one."
@@ -78,4 +78,4 @@ if show check regression; then
 fi
 show destroy regression
 
-say "That was the demo. make shell opens a shell in this VM; docs/ABI.md describes the module's files."
+say "That was the demo. make shell opens a shell in such a VM; docs/ABI.md describes the module's files."
