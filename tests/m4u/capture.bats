@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# A capture of faults of the driver explains them as the machine did: the log, the
-# driver's own page table and its history are in it.
+# v7sctl explains faults from a capture as on the machine: a capture has the log, the
+# driver's page table and its history.
 # bats file_tags=m4u,live
 # shellcheck disable=SC2154 # masters.bash sets them
 
@@ -13,7 +13,7 @@ live=/sys/module/v7s_dma32/parameters/live
 
 teardown() { echo 0 >"$live"; }
 
-# captured_fault NAME - a fault of the corpus; $line is what the driver printed of it
+# captured_fault NAME - makes a fault of the corpus; sets $line to the driver's message
 captured_fault() {
 	local status=0
 	# shellcheck source=/dev/null
@@ -31,10 +31,11 @@ captured_fault() {
 	tar=$BATS_TEST_TMPDIR/a.tar
 }
 
-# causes JSON - the causes of all faults in it, without addresses
+# causes JSON - prints the causes of all faults in it, without addresses
 causes() { jq -c '[.faults[] | [.iova, [.findings[].finding]]]' <<<"$1"; }
 
-# same_explanation NAME - live, from a capture, and from a redacted one
+# same_explanation NAME - checks that v7sctl explains that fault from a capture, and from a redacted
+# capture, as on the machine
 same_explanation() {
 	local here there
 	captured_fault "$1"
@@ -42,7 +43,7 @@ same_explanation() {
 	here=$(v7sctl --json explain "$line")
 	[[ $(causes "$here") == *'"'* ]] || fail "no cause: $here"
 	assert_equal "$(v7sctl --from "$tar" --json explain "$line")" "$here"
-	# The whole log, of which the first line says when the table was looked at.
+	# For the whole log, explain begins with the time at which it read the page table.
 	here=$(dmesg | v7sctl explain | grep -v '^Judged by')
 	assert_equal "$(v7sctl --from "$tar" explain | grep -v '^Judged by')" "$here"
 	here=$(dmesg | v7sctl --json explain)

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154
-# The corpus of faults, after masters.bash: each file of faults/ says what is wrong (its
-# comment), makes it (make_fault; 2 where the SoC cannot have it), what the driver's line matches
-# (fault_line), and what `dmesg | v7sctl explain` names as the cause. make_fault leaves a
-# buffer to free in $n, of $display unless it names another in $whose; mend, if there is one,
-# ends what was planted. With astray=1 the fault is that the device is led elsewhere than its tables
-# say.
+# The corpus of faults: `load corpus` after masters. Each file of faults/ describes a fault in its
+# comment and has
+#   make_fault  makes the fault; returns 2 if the SoC cannot have it. May set $n to a buffer to
+#               free, and $whose to its master, if that is not $display
+#   mend        ends a planted fault; may be absent
+#   fault_line  prints the pattern of the driver's message
+#   $cause      the pattern of the cause that `dmesg | v7sctl explain` prints
+#   $astray     1 if the device does not translate by its tables
 
 display=70040000
 live=/sys/module/v7s_dma32/parameters/live
 
-# followed - the driver's page table, with its history from now on
+# followed - sets $d to the domain of the driver's page table, which has a history from now on
 followed() {
 	echo 1 >"$live"
 	give "$display" alloc 4096
@@ -19,32 +21,32 @@ followed() {
 	n=
 }
 
-# explained CAUSE - by the log and the driver's own tables, without another word
+# explained CAUSE - checks that v7sctl explain, given only the log, finds CAUSE
 explained() {
-	local said
-	said=$(dmesg | sed "1,/$mark/d" | v7sctl explain | tr -s ' \n' '  ')
-	assert_regex "$said" "$1"
+	local text
+	text=$(dmesg | sed "1,/$mark/d" | v7sctl explain | tr -s ' \n' '  ')
+	assert_regex "$text" "$1"
 }
 
 planted=
 
-# unplant - also after a test that failed
+# unplant - ends a planted fault; teardown calls it for tests that failed
 unplant() {
 	[[ $planted ]] || return 0
 	planted=
 	mend
 }
 
-# master_of MASTER - its larb and port in the device tree, as the driver prints them
+# master_of MASTER - prints its larb and port in the device tree, as the driver does
 master_of() {
 	local id
 	id=$(od -An -t u4 --endian=big -j 4 -N 4 "/sys/bus/platform/devices/$1.master/of_node/iommus")
 	echo "(larb=$((id >> 5)) port=$((id & 31)))"
 }
 
-# fault_made NAME - that fault is made, the device sees it, and the driver reports it: $line, of
-# the page $at. $made is empty where the SoC cannot have it. What translate says of what the device
-# has walked is right, unless the fault is that the device was led astray.
+# fault_made NAME - makes that fault and checks that the device meets it, that the driver reports
+# it, and that `translate` agrees with the device unless $astray. Sets $line to the driver's message,
+# $at to the page, and $made to 1 unless the SoC cannot have the fault.
 fault_made() {
 	local status=0 seen astray=
 	whose=$display made='' n=''
@@ -69,7 +71,7 @@ fault_made() {
 	fi
 }
 
-# fault_of NAME - that fault is made, and its cause is found
+# fault_of NAME - makes that fault and checks that v7sctl explain finds its cause
 fault_of() {
 	followed
 	begin

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Real data through the page tables that mtk_iommu makes: V7S_M4U is the board. The masters
-# are those of v7s_test_master.c, the hardware is tools/m4u.
+# Masters move data through page tables of mtk_iommu. tests/m4u/master/ drives them, tools/m4u
+# is the hardware, and $V7S_M4U the board.
 # bats file_tags=m4u
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -10,7 +10,7 @@ load ../guest/helpers
 load masters
 load corpus
 
-# The module follows the page table, so that each test can ask what it says.
+# The module attaches to the page table, so that each test can compare its reports.
 setup_file() {
 	attach "${V7S_M4U_DRIVER:-}"
 	followed
@@ -90,7 +90,7 @@ setup() {
 	moves 70040300 sg 100000
 }
 
-# whole SWEEP BYTES - every IOVA was mapped, but for the first and the last few MiB
+# whole SWEEP BYTES - checks that a sweep maps every IOVA but the first and the last few MiB
 whole() {
 	local count first last
 	ask 70040000 "$@"
@@ -99,7 +99,7 @@ whole() {
 		fail "$answer"
 }
 
-# The M4U sleeps, so that its driver does not wait for a flush of each page.
+# While the M4U sleeps, its driver flushes nothing, so the sweep waits for no flushes.
 @test "every IOVA mapped at once by dma_map_page() translates to its own page until it is unmapped" {
 	all sleep
 	assert_equal "$answer" "m4u off"
@@ -131,7 +131,7 @@ whole() {
 	echo 0 >"$masters/lose"
 	assert_regex "$answer" '^status 0'
 	assert_regex "$(disagreements)" "^0 $iova 0x[0-9a-f]+ -$"
-	# The next flush of all, which each fault brings, ends that.
+	# The driver flushes everything after a fault, which drops the stale entry.
 	ask 70040000 read 0x1234000 16
 	sleep 0.2
 	ask 70040000 read "$iova" 16
@@ -169,12 +169,12 @@ whole() {
 	[[ ! -e $masters/70040000.master ]] || fail "its files are still there"
 	echo 70040000.master >$driver/bind
 	ask 70040000 phys "$iova"
-	assert_equal "$answer" - # the buffer went with its driver
+	assert_equal "$answer" - # unbind freed the buffer
 	ask 70040000 churn 5 3
 	assert_equal "$answer" ok
 }
 
-# The driver prints ten faults in five seconds, so no test for a line may follow this one.
+# The driver prints ten faults in five seconds, so no test of a message may follow this test.
 @test "the device counts each fault of a storm, however few the driver prints" {
 	local before i
 	counter faults

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The corpus of faults: what is wrong comes out of the log and the driver's own tables.
+# The corpus of faults: v7sctl explain finds each cause from the log and the driver's tables.
 # bats file_tags=m4u
 # shellcheck disable=SC2154 # masters.bash sets them
 
@@ -8,7 +8,7 @@ load ../guest/helpers
 load masters
 load corpus
 
-# The page table is made as the first of all masters comes, so another file may have seen that.
+# The driver makes its page table when the first master probes, maybe in an earlier file of tests.
 setup_file() {
 	[[ ! -e /sys/bus/platform/devices/$display.master/iommu_group ]] || : >"$BATS_FILE_TMPDIR/older"
 	echo 1 >"$live"
@@ -31,19 +31,19 @@ teardown() {
 	[[ ${rows[-1]} == "verdict: pass" && ${rows[0]} == "${d##*/} foreign "[1-9]* ]] || fail "${rows[*]}"
 }
 
-# said_of PAGE JSON - what explain says of the cause of the fault at that page
-said_of() {
+# explanation_of PAGE JSON - prints explain's cause of the fault at that page
+explanation_of() {
 	jq -r --arg at "$(printf '0x%08x' "$1")" \
 		'.faults[] | select(.page == $at) | [.findings[].explanation] | join(" ")' <<<"$2"
 }
 
-# In an order in which no buffer lies where the next fault is to be. Each is mended before the
-# next, but its buffer stays. Limit.bats has the one that needs our own driver.
+# The buffer of a fault stays until the end of the test: in this order none is at the address of a
+# later fault. limit.bats has the fault that needs our own driver.
 corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invalid-pa stale-tlb"
 
 # bats test_tags=debug
 @test "the driver reports each fault of the corpus, and one v7sctl explain finds the cause of each" {
-	local name row said i names=() pages=() causes=() buffers=()
+	local name row json i names=() pages=() causes=() buffers=()
 	for name in "$BATS_TEST_DIRNAME"/faults/*.bash; do
 		name=${name##*/}
 		[[ " $corpus tables-above-reach " == *" ${name%.bash} "* ]] || fail "$name is left out"
@@ -59,9 +59,9 @@ corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invali
 	done
 	echo "# ${#names[@]} faults: ${names[*]}" >&3
 	((${#names[@]} >= 4)) || fail "${names[*]}"
-	said=$(dmesg | sed "1,/$mark/d" | v7sctl --json explain)
+	json=$(dmesg | sed "1,/$mark/d" | v7sctl --json explain)
 	for i in "${!names[@]}"; do
-		row=$(said_of "${pages[i]}" "$said")
+		row=$(explanation_of "${pages[i]}" "$json")
 		[[ $row =~ ${causes[i]} ]] || fail "${names[i]}: not ${causes[i]}, but: $row"
 	done
 	for row in "${buffers[@]}"; do
@@ -90,10 +90,10 @@ corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invali
 	explained 'at the time of the fault L1'
 }
 
-# users DOMAIN - the devices of `live` whose page table it is, with its TTBR
+# users DOMAIN - prints the devices of `live` that use the domain's page table, with its TTBR
 users() { awk -v domain="$1" '$NF == domain { print $1, $7 }' "$v7s/live" | sort; }
 
-# overrun_of M4U MASTER - a fault of that M4U, explained by the domain $d
+# overrun_of M4U MASTER - makes a fault of that M4U, and checks that explain finds it in domain $d
 overrun_of() {
 	begin
 	give "$2" alloc 8192
@@ -108,7 +108,7 @@ overrun_of() {
 @test "live lists both M4Us that share a page table, and explain finds the faults of both in it" {
 	local both
 	[[ $V7S_M4U == mt8188 || $V7S_M4U == mt8195 ]] || skip "a SoC of one multimedia M4U"
-	sleep 5 # the driver prints ten lines in that time
+	sleep 5 # the driver prints at most ten faults in five seconds
 	followed
 	both=$(users "${d##*/}")
 	[[ $both =~ ^70000000.iommu\ (0x[0-9a-f]+)$'\n'70001000.iommu\ (0x[0-9a-f]+)$ ]] || fail "$both"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The M4U sleeps, or its driver goes, while live has its page table.
+# The M4U is suspended, or its driver unbound or unloaded, while live has its page table.
 # bats file_tags=m4u,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -12,8 +12,8 @@ m4u=70000000.iommu
 power=/sys/bus/platform/devices/$m4u/power/runtime_status
 drivers=/sys/bus/platform/drivers
 
-# When its masters go, mtk_iommu does not free its page table, which kmemleak reports, but the domain
-# that it uses as it resumes, which KASAN reports.
+# When its masters go, mtk_iommu leaks its page table, which kmemleak reports, and frees the domain
+# that it uses on resume, which KASAN reports.
 is_watched() { [[ -e /sys/kernel/debug/kmemleak ]]; }
 
 setup_file() {
@@ -40,7 +40,7 @@ teardown_file() {
 	rmmod v7s_test_master
 }
 
-# sleeps - all masters let go of the M4U, and it goes to sleep
+# sleeps - unbinds all masters, and waits until the M4U is suspended
 sleeps() {
 	for master in "$drivers"/v7s_test_master/*.master; do
 		echo "${master##*/}" >$drivers/v7s_test_master/unbind
@@ -52,27 +52,27 @@ sleeps() {
 	fail "$m4u is $(<$power)"
 }
 
-# wakes - all masters are bound again
+# wakes - binds all masters again
 wakes() {
 	for master in /sys/bus/platform/devices/*.master; do
 		echo "${master##*/}" >$drivers/v7s_test_master/bind
 	done
 }
 
-# read_on - every report of the page table, again and again until the test ends
+# read_on - reads every report of the page table in the background until the test ends
 read_on() {
 	while [[ ! -e $BATS_TEST_TMPDIR/end ]]; do
 		cat "$v7s/live" "$d"/{tables,check,mappings,descriptors,image,history,faults,stats,config}
 	done >/dev/null 2>&1 3>&- &
 }
 
-# still_judged - its tables are in memory, as mtk_iommu never frees them
+# still_judged - checks that the tables, which mtk_iommu never frees, still pass `check`
 still_judged() {
 	read_rows "$d/check"
 	[[ ${rows[-1]} == "verdict: pass" && ${rows[0]} == *' foreign '[1-9]* ]] || fail "${rows[*]}"
 }
 
-# leaves_tables - the test takes the driver away, whose tables stay
+# leaves_tables - skips the test on a kernel that reports the errors of mtk_iommu above
 leaves_tables() { ! is_watched || skip "mtk_iommu uses a domain that it has freed, and leaks its page table"; }
 
 # bats test_tags=debug
@@ -113,7 +113,7 @@ leaves_tables() { ! is_watched || skip "mtk_iommu uses a domain that it has free
 	attach "" 1
 	give 70040000 alloc 65536
 	still_judged
-	# The driver has made another table, which was seen, and did not free the first.
+	# live has the driver's second page table, and still the first, which the driver did not free.
 	d=$v7s/domains/$(awk -v m="$m4u" '$1 == m { d = $NF } END { print d }' "$v7s/live")
 	[[ $d != "$first" && -d $d ]] || fail "$(<"$v7s/live")"
 	grep -qx 'found: alloc' "$d/config"

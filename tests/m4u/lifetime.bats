@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Masters, the M4U and its driver come, go and sleep while data moves; faults come by the
-# thousand.
+# Masters, the M4U and its driver are bound, unbound and suspended while data moves; a thousand
+# faults in a row.
 # bats file_tags=m4u
 # shellcheck disable=SC2154 # masters.bash sets them
 
@@ -16,15 +16,24 @@ teardown() {
 	[[ ! -e $forget ]] || echo 0 >"$forget"
 }
 
-# suspend - the machine sleeps until its clock wakes it
+# suspend - suspends the machine until its clock wakes it
 suspend() {
 	echo +2 >/sys/class/rtc/rtc0/wakealarm
 	echo freeze >/sys/power/state
 }
 
-# suspends - skips where the kernel has no system sleep
+# suspends - skips the test if the machine cannot suspend
 suspends() {
 	[[ -e /sys/power/state && -e /sys/class/rtc/rtc0/wakealarm ]] || skip "this kernel has no suspend, or no clock to wake it"
+}
+
+# sleep_after_use - the device uses a streaming buffer, at $gone, then all masters sleep
+sleep_after_use() {
+	give 70040000 map 4096
+	gone=$iova
+	ask 70040000 read "$gone" 16
+	assert_regex "$answer" '^status 0'
+	all sleep
 }
 
 @test "an M4U that lost power translates by the driver's tables again, and nothing that was unmapped meanwhile" {
@@ -33,14 +42,10 @@ suspends() {
 	kept=$iova
 	ask 70040000 fill "$n" 5
 	sum=${answer#sum }
-	give 70040000 map 4096
-	gone=$iova
-	ask 70040000 read "$gone" 16
-	assert_regex "$answer" '^status 0'
-	all sleep
+	sleep_after_use
 	assert_equal "$answer" "m4u off"
 	ask 70040000 free "$n"
-	give 70040000 map 4096 # nothing is flushed while it sleeps
+	give 70040000 map 4096 # the driver flushes nothing while the M4U sleeps
 	ask 70040000 free "$n"
 	all wake
 	ask 70040000 read "$gone" 16
@@ -91,11 +96,7 @@ suspends() {
 @test "an M4U that slept through a suspend does not reach what was unmapped meanwhile" {
 	local gone
 	suspends
-	give 70040000 map 4096
-	gone=$iova
-	ask 70040000 read "$gone" 16
-	assert_regex "$answer" '^status 0'
-	all sleep
+	sleep_after_use
 	ask 70040000 free "$n"
 	suspend
 	all wake
@@ -171,7 +172,7 @@ suspends() {
 	ask 70040000 read 0x1234000 16
 	sleep 0.5
 	dmesg | sed "1,/$mark/d" | grep -q 'callbacks suppressed'
-	# The warning contains the name of its function.
+	# explain tells of suppressed messages only if the warning has the name of mtk_iommu's function.
 	[[ ${V7S_M4U_DRIVER:-} ]] || dmesg | sed "1,/$mark/d" | v7sctl explain | grep -qi 'not printed'
 }
 

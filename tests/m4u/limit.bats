@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The regression of Linux 4.15 to 5.0, from end to end: page tables from anywhere, on a
-# machine with memory above 4 GiB, and an M4U that reads tables below 4 GiB only. The driver
-# is v7s_test_iommu.c, so that the provider can be chosen.
+# The regression of Linux 4.15 to 5.0, from end to end: page tables anywhere in RAM, on a
+# machine with memory above 4 GiB, and an M4U that reads tables only below 4 GiB. The driver
+# is v7s_test_iommu.c, which takes a provider.
 # bats file_tags=m4u
 # shellcheck disable=SC2154 # helpers.bash sets them
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The page tables of the kernel's own mtk_iommu, found, read and followed.
+# The module finds and reads page tables of the kernel's own mtk_iommu, and records their history.
 # bats file_tags=m4u,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -20,7 +20,7 @@ teardown_file() {
 	rmmod v7s_test_master
 }
 
-# events - those of the history but their time and task, a line each
+# events - prints the events of the history without time and task
 events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 
 # bats test_tags=debug
@@ -61,7 +61,7 @@ events() { sed '1d' "$d/history" | cut -d ' ' -f 2-5; }
 		END { exit !(map && unmap > map && fault > unmap) }' || fail "$(<"$BATS_TEST_TMPDIR/events")"
 }
 
-# strangers HISTORY MAPPINGS - the mappings that no map of the history has made. MediaTek's 4 GB
+# strangers HISTORY MAPPINGS - prints the mappings that no map in the history made. MediaTek's 4 GB
 # mode moves physical addresses by 4 GiB.
 strangers() {
 	awk '
@@ -94,7 +94,7 @@ strangers() {
 	cat "$d/history" >"$BATS_TEST_TMPDIR/history"
 	run ! grep '^# lost' "$BATS_TEST_TMPDIR/history"
 	assert_equal "$(strangers "$BATS_TEST_TMPDIR/history" "$BATS_TEST_TMPDIR/mappings")" ""
-	# What the comparison finds where a mapping is not the driver's: no page begins there.
+	# The comparison must find a mapping that the driver did not make.
 	awk '!/^#/ && !changed { $3 = sprintf("0x%x", strtonum($3) + 16); changed = 1 } 1' \
 		"$BATS_TEST_TMPDIR/mappings" >"$BATS_TEST_TMPDIR/wrong"
 	[[ $(strangers "$BATS_TEST_TMPDIR/history" "$BATS_TEST_TMPDIR/wrong") == 0x* ]]

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154
-# What every test of masters behind an M4U starts from, after ../guest/helpers.
+# Functions for tests of masters behind an M4U: `load masters` after ../guest/helpers.
 
 masters=/sys/kernel/debug/v7s_master
 
 setup_file() { attach "${V7S_M4U_DRIVER:-}"; }
 
-# attach [PROVIDER [LEAVE]] - the masters, behind mtk_iommu, or our own driver with tables from
-# there; LEAVE: 1 if their devices go with their module
+# attach [PROVIDER [LEAVE]] - loads the masters' module, and before it our own driver with PROVIDER,
+# or leaves them to mtk_iommu; with LEAVE=1 unloading the masters' module removes their devices
 attach() {
 	provider=$1
 	[[ -z $1 ]] || insmod "$V7S_IOMMU_MODULE" provider="$1"
@@ -29,7 +29,7 @@ teardown_file() { detach; }
 
 setup() { untraced; }
 
-# ask MASTER COMMAND… - its answer, in $answer
+# ask MASTER COMMAND… - gives MASTER a command; sets $answer
 ask() {
 	local file=$masters/$1.master/do
 	shift
@@ -37,14 +37,14 @@ ask() {
 	answer=$(<"$file")
 }
 
-# give MASTER alloc|map|sg BYTES - a buffer: $n and $iova
+# give MASTER alloc|map|sg BYTES - makes a buffer; sets $n to its number, and $iova
 give() {
 	ask "$@"
 	[[ $answer =~ ^buffer\ ([0-9]+)\ iova\ (0x[0-9a-f]+)$ ]] || fail "$answer"
 	n=${BASH_REMATCH[1]} iova=${BASH_REMATCH[2]}
 }
 
-# attached - the domain of the driver's page table, in $d, as soon as it is there
+# attached - waits until the driver's page table has a domain; sets $d to its directory
 attached() {
 	local row
 	for _ in {1..50}; do
@@ -60,12 +60,12 @@ attached() {
 	fail "no domain in: $(<"$v7s/live")"
 }
 
-# watched - from now on the pages that masters use are noted, with where they lead
+# watched - empties the log of the translations of pages that masters use
 watched() { echo >"$masters/walked"; }
 
-# disagreements - the pages of which the device and translate say different things, as "BLOCK IOVA
-# DEVICE TRANSLATE". MediaTek's 4 GB mode shows RAM below 4 GiB at 4 GiB and more: the
-# device says where it is.
+# disagreements - prints the pages that the device and `translate` translate differently, as "BLOCK
+# IOVA DEVICE TRANSLATE". In MediaTek's 4 GB mode RAM below 4 GiB also appears 4 GiB higher; the
+# device logs its address below 4 GiB.
 disagreements() {
 	awk -v dir="$v7s/domains" -v fold="$([[ $V7S_M4U != mt8173 ]] || echo 1)" '
 	function differ(phys, device) {
@@ -99,18 +99,18 @@ disagreements() {
 	}' "$v7s/live" "$masters/walked"
 }
 
-# agreed - the device and translate say the same of every page that was used since watched
+# agreed - checks that the device and `translate` agree on every page in the log
 agreed() {
 	local differ
 	for _ in {1..50}; do
 		differ=$(disagreements)
 		[[ $differ == *'no domain of'* ]] || break
-		sleep 0.1 # a new page table gets its domain in a moment
+		sleep 0.1 # a new page table may not have its domain yet
 	done
 	[[ ! $differ ]] || fail "the device and translate disagree: $differ"
 }
 
-# strays - the pages of which the history of $d has no map that leads to where the device was led
+# strays - prints the pages in the log whose translation no map in the history of $d made
 strays() {
 	awk '
 	/^# lost/ { print }
@@ -125,15 +125,15 @@ strays() {
 	END { if (!used) print "no page was used" }' "$d/history" "$masters/walked"
 }
 
-# mapped_so - the driver had mapped every page that was used since watched as the device found it
+# mapped_so - checks that the driver mapped every page in the log as the device translated it
 mapped_so() {
 	local stray
 	stray=$(strays)
-	[[ ! $stray ]] || fail "the device was led where the driver mapped nothing: $stray"
+	[[ ! $stray ]] || fail "the device used translations that the driver did not map: $stray"
 }
 
-# moves MASTER alloc|map|sg BYTES - what the CPU writes the device reads, and the other way; the
-# device and translate agree on each page of it
+# moves MASTER alloc|map|sg BYTES - checks that the device reads what the CPU writes to a buffer,
+# and the reverse, and that the device and `translate` agree on each page of the buffer
 moves() {
 	local sum
 	give "$@"
@@ -149,17 +149,17 @@ moves() {
 	ask "$1" free "$n"
 }
 
-# has_regions - the SoC has 34-bit IOVAs, and its driver all regions of 4 GiB
+# has_regions - whether the SoC has 34-bit IOVAs, and its driver all regions of 4 GiB
 has_regions() { [[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 && -z ${V7S_M4U_DRIVER:-} ]]; }
 
-# codec - a master in the second region of 4 GiB, in $codec, on a SoC that has such
+# codec - sets $codec to a master in the second region of 4 GiB; skips the test without regions
 codec() {
 	has_regions || skip "a SoC of 32-bit IOVAs, or our own driver, which has one region"
 	codec=70040100
 	[[ $V7S_M4U != mt8188 && $V7S_M4U != mt8195 ]] || codec=70040200
 }
 
-# all COMMAND… - to each master; $answer is the last one's
+# all COMMAND… - gives each master the command; sets $answer to the answer of the last master
 all() {
 	local file
 	for file in "$masters"/*.master; do
@@ -168,16 +168,16 @@ all() {
 	done
 }
 
-# page IOVA - a pattern of any address in its page
+# page IOVA - prints a pattern that matches every address in its page
 page() { printf '0x%x[0-9a-f]{3}' $(($1 >> 12)); }
 
-# counter NAME - $counted, of the device, brought up to date by a query
+# counter NAME - sets $counted to a counter of the device, which a query updates
 counter() {
 	echo "0 0x0" >"$masters/query"
 	counted=$(<"$masters/$1")
 }
 
-# fault_lines - those that the driver has printed since the test began
+# fault_lines - prints the faults that the driver has logged since `begin`
 fault_lines() { dmesg | sed -n "1,/$mark/d; /mtk-iommu.*fault type=/p"; }
 
 begin() {
@@ -185,7 +185,7 @@ begin() {
 	echo "$mark" >/dev/kmsg
 }
 
-# fault PATTERN - the driver prints a line that matches, soon: $line
+# fault PATTERN - waits for a fault line of the driver that matches; sets $line
 fault() {
 	for _ in {1..50}; do
 		line=$(fault_lines | grep -E "$1" | tail -n 1)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A driver of the M4U on v7s_dma32's page tables, in the place of mtk_iommu: the same node
- * of the device tree, the same registers, the same IOMMU core and DMA API.
+ * A driver of the M4U with v7s_dma32's page tables, in place of mtk_iommu: it has the same
+ * device tree nodes, registers, IOMMU core and DMA API.
  *
- * Parameter provider: where the tables come from. Parameter forget: a planted fault, the
- * M4U's registers are not restored when it wakes.
+ * Parameter provider: the provider of tables. Parameter forget: a planted fault, resume does
+ * not restore the M4U's registers.
  */
 #include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
@@ -44,7 +44,7 @@ MODULE_PARM_DESC(forget, "do not restore the M4U's registers when it wakes");
 #define REG_FAULT_PA	0x140
 #define REG_FAULT_ID	0x150
 
-/* What differs between SoCs: mtk_iommu's rows of these boards. */
+/* Differences between SoCs, as in mtk_iommu. */
 struct soc {
 	unsigned int ias, oas;
 	unsigned int larb_shift;	/* in the ID of a fault */
@@ -54,7 +54,7 @@ struct m4u {
 	struct device *dev;
 	void __iomem *base;
 	const struct soc *soc;
-	spinlock_t lock;	/* of the flush registers */
+	spinlock_t lock;	/* protects the flush registers */
 	struct iommu_device iommu;
 	struct m4u_domain *domain;
 };
@@ -72,8 +72,8 @@ static struct m4u_domain *to_m4u(struct iommu_domain *domain)
 	return container_of(domain, struct m4u_domain, domain);
 }
 
-/* A sleeping M4U is flushed when it wakes: as mtk_iommu, nothing here waits for that. */
-static bool wakes(struct m4u *m4u)
+/* As in mtk_iommu, a suspended M4U needs no flush: resume flushes everything. */
+static bool is_awake(struct m4u *m4u)
 {
 	return pm_runtime_get_if_in_use(m4u->dev) > 0;
 }
@@ -100,7 +100,7 @@ static void flush_range(unsigned long iova, size_t size, size_t granule, void *c
 	u32 done;
 	int ret;
 
-	if (!wakes(m4u))
+	if (!is_awake(m4u))
 		return;
 	spin_lock_irqsave(&m4u->lock, flags);
 	writel(0, m4u->base + REG_DONE);
@@ -248,7 +248,7 @@ static const struct iommu_domain_ops domain_ops = {
 	.free = m4u_domain_free,
 };
 
-/* The M4U is awake while a device behind it is. */
+/* The device link keeps the M4U awake while a device behind it is awake. */
 static struct iommu_device *m4u_probe_device(struct device *dev)
 {
 	struct m4u *m4u = dev_iommu_priv_get(dev);
@@ -332,7 +332,7 @@ static void m4u_remove(struct platform_device *pdev)
 	iommu_device_unregister(&m4u->iommu);
 }
 
-/* Its registers were lost with the power. */
+/* The M4U has lost its registers along with the power. */
 static int m4u_resume(struct device *dev)
 {
 	struct m4u *m4u = dev_get_drvdata(dev);
@@ -359,7 +359,7 @@ static struct platform_driver m4u_driver = {
 	.probe = m4u_probe,
 	.remove = m4u_remove,
 	.driver = {
-		.name = "mtk-iommu", /* so that its lines are read as those of that driver */
+		.name = "mtk-iommu", /* v7sctl explain reads fault lines with this name */
 		.of_match_table = m4u_ids,
 		.pm = pm_ptr(&m4u_pm),
 		.suppress_bind_attrs = true,

@@ -33,7 +33,7 @@ bool memory_is_there(uint64_t address, size_t length)
 	       length <= ram_bytes - (address - RAM_BASE);
 }
 
-/* A guest's CPU accesses the same word. */
+/* Atomic accesses: the guest's CPUs access the same word. */
 static uint32_t *word_at(uint64_t address)
 {
 	return (uint32_t *)(void *)(ram + (address - RAM_BASE));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A guest's RAM, shared with QEMU by a file: the registers are in it, too. */
+/* The guest's RAM, shared with QEMU by a file; it also has the registers. */
 #ifndef MEMORY_H
 #define MEMORY_H
 
@@ -9,9 +9,9 @@
 
 #define RAM_BASE	0x40000000
 
-/* Maps @path, of @bytes, or ends the program. */
+/* Maps @path, of @bytes, or exits. */
 void memory_map(const char *path, uint64_t bytes);
-/* Whether RAM is at all of these addresses. Where it is not, reads find 0 and writes are lost. */
+/* Whether all of these addresses are RAM. Beyond RAM, reads return 0 and writes are lost. */
 bool memory_is_there(uint64_t address, size_t length);
 uint32_t memory_readl(uint64_t address);
 void memory_writel(uint64_t address, uint32_t value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* docs/devel/qtest.rst of QEMU: a command a line, an answer "OK [value]" each. */
+/* See QEMU's docs/devel/qtest.rst: a command is a line, and its answer is "OK [value]". */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ void qtest_connect(const char *path)
 	from_qemu = fdopen(dup(qemu), "r");
 }
 
-/* Lines of interrupts are not ours. */
+/* Skips messages about interrupts. */
 static void expect_ok(void)
 {
 	static char *answer;

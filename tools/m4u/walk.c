@@ -7,14 +7,14 @@
 
 #define PAGE_MASK	((uint64_t)0xfff)
 
-/* PA[34:32] in a descriptor: bits 5, 4 and 9. */
+/* PA[34:32] are bits 5, 4 and 9 of a descriptor. */
 static uint64_t high_bits(uint32_t desc)
 {
 	return (uint64_t)(desc >> 9 & 1) << 32 | (uint64_t)(desc >> 4 & 1) << 33 |
 	       (uint64_t)(desc >> 5 & 1) << 34;
 }
 
-/* A leaf whose address has the bits above @shift: where @iova goes. */
+/* Translate @iova by a leaf of 1 << @shift bytes. */
 static bool leaf(const struct mmu *mmu, uint32_t desc, unsigned int shift, uint64_t iova,
 		 uint64_t *phys)
 {
@@ -78,7 +78,7 @@ bool mmu_translate(struct mmu *mmu, uint64_t iova, uint64_t *phys)
 	if (!*l1)
 		*l1 = read_l1(mmu, iova);
 	if (!decode_l1(mmu, *l1, iova, phys)) {
-		if (!(*l1 & 3))		/* a hole is not remembered */
+		if (!(*l1 & 3))		/* holes are not cached */
 			*l1 = 0;
 		return false;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An M4U's translation: the walk of its tables in guest memory, and what it remembers of
- * them. Written from ARM DDI 0406C, B3.5, and MediaTek's bits in io-pgtable-arm-v7s.c; it
- * shares no code with the module, so that it can judge the module's tables.
+ * An M4U's translation: the walk of tables in guest memory, the TLB and the walk cache.
+ * Written from ARM DDI 0406C, B3.5, and MediaTek's bits in io-pgtable-arm-v7s.c. It judges
+ * the module's tables, so it shares no code with the module.
  */
 #ifndef WALK_H
 #define WALK_H
@@ -21,16 +21,16 @@ struct tlb_entry {
 struct mmu {
 	unsigned int ias;
 	bool wide_tables;	/* tables in 35 bits: PGTABLE_PA_35_EN */
-	bool fold_4gb;		/* "4 GB mode": RAM below 4 GiB is seen at 4 GiB and more, too */
+	bool fold_4gb;		/* "4 GB mode": RAM below 4 GiB also appears above 4 GiB */
 	uint32_t base;		/* REG_MMU_PT_BASE_ADDR */
 	struct tlb_entry tlb[TLB_ENTRIES];
-	uint32_t l1[L1_ENTRIES];	/* the walk cache: 0 for an entry that is not cached */
+	uint32_t l1[L1_ENTRIES];	/* the walk cache; 0 if not cached */
 	unsigned int walks, hits;
 };
 
-/* What @iova translates to; false: nothing. Remembers what it has found. */
+/* Translates @iova as the hardware, and caches the result; false if it is not mapped. */
 bool mmu_translate(struct mmu *mmu, uint64_t iova, uint64_t *phys);
-/* The same, from the tables alone. */
+/* The same by the tables alone. */
 bool mmu_walk(const struct mmu *mmu, uint64_t iova, uint64_t *phys);
 /* Invalidates [start, end], both inclusive. */
 void mmu_flush(struct mmu *mmu, uint64_t start, uint64_t end);

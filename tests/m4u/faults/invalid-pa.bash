@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The mapping leads to a physical address where nothing is. Linux's driver cuts bits 34:32 of
-# that address off when it prints it. With the 4 GB mode of an MT8173 of 4 GiB there is memory
-# behind every address.
+# A page is mapped to a physical address without memory. The driver prints that address without
+# bits 34:32. In the 4 GB mode of an MT8173 with 4 GiB every address has memory.
 
 make_fault() {
 	[[ $V7S_M4U != mt8173 ]] || return 2

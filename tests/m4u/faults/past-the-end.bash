@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The device runs over the end of its buffer.
+# The device reads past the end of its buffer.
 
 make_fault() {
 	give "$display" alloc 8192

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A flush is lost. A section has taken the place of a table, but the M4U still walks the table,
-# which has nothing for the page any more.
+# A flush is lost: a section has replaced a table, but the M4U still walks the table, where the
+# page is not mapped any more.
 
 make_fault() {
 	ask "$display" place 0x10000000 0x80000000 4096

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The tables lie above 4 GiB: the regression of Linux 4.15 to 5.0. Needs provider unrestricted
-# behind our own driver, and memory there.
+# The tables lie above 4 GiB: the regression of Linux 4.15 to 5.0. Needs our own driver with
+# provider unrestricted, and memory above 4 GiB.
 
 make_fault() {
 	[[ ${provider:-} == unrestricted ]] || return 2

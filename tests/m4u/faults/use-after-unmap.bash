@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The buffer was unmapped before the device was done with it.
+# The driver unmaps a buffer before the device is done with it.
 
 make_fault() {
 	give "$display" map 4096

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A device with a bus of 32 bits, in the second region of 4 GiB, whose larb's register of banks
-# has lost bits 33:32.
+# A device with 32 address bits has a buffer in the second region of 4 GiB, but its larb's bank
+# register has lost bits 33:32.
 
 make_fault() {
 	has_regions || return 2
 	codec
 	whose=$codec
-	give "$codec" alloc $((1 << 20)) # where the first region has had no buffer
+	give "$codec" alloc $((1 << 20)) # its low 32 bits are unused in the first region
 	ask "$codec" narrow 1
 	ask "$codec" bank 0
 	ask "$codec" read "$iova" 16

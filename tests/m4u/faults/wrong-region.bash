@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The low 32 bits of the address are those of a mapping, but the bits above them, which name a
-# region of 4 GiB, are not.
+# The low 32 bits of the address are those of a mapping, but bits 33:32, the region of 4 GiB, are
+# not.
 
 make_fault() {
 	[[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 ]] || return 2

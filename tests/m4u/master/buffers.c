@@ -57,7 +57,7 @@ static int pages_make(struct buffer *b)
 	return 0;
 }
 
-/* The IOVAs of an IOMMU are one run, into however many parts the list was put. */
+/* The IOMMU must map the list to contiguous IOVAs, in however many segments. */
 static bool is_one_run(const struct sg_table *sgt)
 {
 	dma_addr_t next = sg_dma_address(sgt->sgl);

@@ -2,31 +2,31 @@
 /*
  * debugfs, v7s_master/DEVICE/do: write a command, read its answer.
  *
- *	alloc BYTES		a coherent buffer		buffer N iova 0x…
- *	map BYTES		a streaming buffer		buffer N iova 0x…
- *	sg BYTES		a scattered buffer		buffer N iova 0x…
- *	free N			give it back			ok
- *	fill N SEED		the CPU writes a pattern	sum 0x…
- *	verify N SEED		the CPU compares it		ok, or differs at BYTE
- *	read IOVA BYTES		the device reads		status 0|1 sum 0x…
- *	write IOVA BYTES SEED	the device writes the pattern	status 0|1 sum 0x…
- *	refresh N		it reads buffer N again and again	ok
- *	still			until now, and always what the CPU wrote	read COUNT times
- *	storm N IOVA		the device reads N times	faults N
- *	phys IOVA		what the IOMMU's driver translates it to	0x…, or -
- *	place IOVA PHYS BYTES	iommu_map() in the device's domain	ok
- *	remove IOVA BYTES	iommu_unmap()			ok
- *	churn ROUNDS SEED	buffers come, are moved both ways, and go	ok
- *	threads N ROUNDS SEED	the same, from N threads at once	ok
- *	sweep-dma BYTES		all IOVAs by dma_map_page()	COUNT 0xFIRST 0xLAST
- *	sweep-map BYTES		all IOVAs by iommu_map()	COUNT 0xFIRST 0xLAST
- *	cost-single BYTES	dma_map_single(), its unmap	NS NS
- *	cost-coherent BYTES	dma_alloc_coherent(), its free	NS NS
- *	cost-map BYTES		iommu_map(), iommu_unmap()	NS NS
- *	sleep			the driver needs the device no more	m4u awake|off
- *	wake			and again			ok
- *	narrow 0|1		its bus has 32 bits of address	ok
- *	bank N			bits 33:32 that the larb adds to these	ok
+ *	alloc BYTES		makes a coherent buffer			buffer N iova 0x…
+ *	map BYTES		makes a streaming buffer		buffer N iova 0x…
+ *	sg BYTES		makes a scattered buffer		buffer N iova 0x…
+ *	free N			frees a buffer				ok
+ *	fill N SEED		the CPU writes a pattern		sum 0x…
+ *	verify N SEED		the CPU compares it			ok, or differs at BYTE
+ *	read IOVA BYTES		the device reads			status 0|1 sum 0x…
+ *	write IOVA BYTES SEED	the device writes the pattern		status 0|1 sum 0x…
+ *	refresh N		the device reads in a loop		ok
+ *	still			ends the loop, checks its data		read COUNT times
+ *	storm N IOVA		the device reads N times		faults N
+ *	phys IOVA		iommu_iova_to_phys()			0x…, or -
+ *	place IOVA PHYS BYTES	iommu_map()				ok
+ *	remove IOVA BYTES	iommu_unmap()				ok
+ *	churn ROUNDS SEED	makes, moves, frees buffers		ok
+ *	threads N ROUNDS SEED	the same in N threads			ok
+ *	sweep-dma BYTES		all IOVAs by dma_map_page()		COUNT 0xFIRST 0xLAST
+ *	sweep-map BYTES		all IOVAs by iommu_map()		COUNT 0xFIRST 0xLAST
+ *	cost-single BYTES	dma_map_single(), its unmap		NS NS
+ *	cost-coherent BYTES	dma_alloc_coherent(), its free		NS NS
+ *	cost-map BYTES		iommu_map(), iommu_unmap()		NS NS
+ *	sleep			suspends the device			m4u awake|off
+ *	wake			resumes the device			ok
+ *	narrow 0|1		limits its bus to 32 bits, or not	ok
+ *	bank N			sets the larb's bits 33:32		ok
  */
 #include <linux/debugfs.h>
 #include <linux/io.h>

@@ -4,10 +4,10 @@
 
 #include <linux/fs.h>
 
-/* What was written, with a NUL behind it. */
+/* Copies the text of a write, and appends a NUL. */
 int copy_line(char *line, size_t room, const char __user *from, size_t size);
 
-/* Of the file that takes commands; its private data is the struct master. */
+/* Operations of the file `do`; its private data is the struct master. */
 extern const struct file_operations command_operations;
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What calls of the DMA API and of the IOMMU API cost, in the guest's ns: on a machine whose
- * clock counts instructions, these. The M4U sleeps, so that its driver waits for no flush.
+ * The cost of calls of the DMA API and of the IOMMU API in the guest's ns, which are instructions
+ * on a machine whose clock counts them. The M4U sleeps, so that its driver waits for no flush.
  */
 #include <linux/dma-mapping.h>
 #include <linux/iommu.h>
@@ -17,7 +17,7 @@
 #define CALLS		64
 #define FIXED_IOVA	SZ_256M
 
-/* A call that begins mapping number @i of @size bytes, and one that ends it. */
+/* A call that makes mapping number @i, of @size bytes, and a call that removes it. */
 struct operation {
 	const char *name;
 	int (*begin)(struct master *m, size_t size, unsigned int i);
@@ -71,7 +71,7 @@ static const struct operation operations[] = {
 	{ "map", map_begin, map_end },
 };
 
-/* One loop over @calls mappings. The least of all loops is what no interrupt has disturbed. */
+/* A loop over @calls mappings. Keeps the minimum of all loops, as interrupts disturb some. */
 static int measure(struct master *m, const struct operation *op, size_t size, unsigned int calls,
 		   u64 *begin, u64 *end)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Masters behind an M4U: devices whose buffers come from the DMA API, and which move real
- * data through the page table that mtk_iommu made of them. The hardware is tools/m4u/m4u.
- * commands.c says what they can be told.
+ * Masters behind an M4U: devices that have buffers of the DMA API and move data through
+ * mtk_iommu's page table. The hardware is tools/m4u/m4u; commands.c lists their commands.
  *
- * Parameter leave=1: its devices go with the module, so that no driver of an IOMMU is in use.
+ * Parameter leave=1: unloading the module removes the devices, so that the M4U's driver is not
+ * in use.
  *
- * v7s_master/query: write M4U IOVA, read where the tables lead, in the device's eyes.
+ * v7s_master/query: write "M4U IOVA", and read the device's translation by its tables.
  * v7s_master/lose, late: see BENCH_LOSE and BENCH_LATE in tools/m4u/board.h.
  */
 #include <linux/debugfs.h>
@@ -66,7 +66,7 @@ int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 seed, u32
 	return status;
 }
 
-/* The registers of the larb with this number, as the M4U's node names it; 0 for none. */
+/* The registers of larb @number, from the nodes that the M4U's node points to; 0 for none. */
 static u32 larb_address(struct device_node *m4u, u32 number)
 {
 	struct of_phandle_iterator it;
@@ -81,7 +81,7 @@ static u32 larb_address(struct device_node *m4u, u32 number)
 	return address;
 }
 
-/* The device learns from its own node whose master it is. USB of infra is in the last bank. */
+/* Tell the bench the M4U, larb and port of the device's node. USB of infra is in the last bank. */
 static int announce(struct master *m)
 {
 	struct of_phandle_args args;
@@ -194,7 +194,7 @@ int master_query(unsigned int block, u64 iova, u64 *phys)
 	return ret;
 }
 
-/* The answer to the last query. */
+/* The answer to the last write to the file query. */
 static u64 found;
 
 static ssize_t query_write(struct file *file, const char __user *from, size_t size, loff_t *pos)
@@ -248,7 +248,7 @@ static void bench_file(const char *name, unsigned int reg)
 	debugfs_create_file_unsafe(name, 0600, top, (void *)(uintptr_t)reg, &bench_u32);
 }
 
-/* The devices that an earlier leave=1 has removed. */
+/* Create devices again that an unload with leave=1 has removed. */
 static void devices_make(void)
 {
 	struct platform_device *pdev;

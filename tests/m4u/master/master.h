@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A device behind an M4U, its buffers, and what it is told to do with them. */
+/* A device behind an M4U, its buffers and its commands. */
 #ifndef V7S_TEST_MASTER_H
 #define V7S_TEST_MASTER_H
 
@@ -18,28 +18,28 @@
 /**
  * enum buffer_kind - how the CPU and the device share a buffer
  * @COHERENT: dma_alloc_coherent()
- * @STREAMING: dma_map_single() of memory that is one piece
+ * @STREAMING: dma_map_single() of contiguous memory
  * @SCATTERED: dma_map_sg() of single pages
  */
 enum buffer_kind { COHERENT, STREAMING, SCATTERED, BUFFER_KINDS };
 
 struct buffer {
 	enum buffer_kind kind;
-	void *cpu;		/* NULL: no buffer */
+	void *cpu;		/* NULL if there is no buffer */
 	dma_addr_t iova;
 	size_t size;
-	struct sg_table sgt;	/* of a scattered one */
+	struct sg_table sgt;	/* if SCATTERED */
 	struct page **pages;
 };
 
 /**
  * struct refresh - a buffer that the device reads again and again
- * @work: what rings the doorbell
- * @buffer: which; NULL for none
+ * @work: rings the doorbell in a loop
+ * @buffer: the buffer; NULL while there is no loop
  * @sum: of its bytes
- * @count: how often it has been read
- * @ret: why it is read no more: a fault or wrong data
- * @stop: set to end it
+ * @count: number of reads
+ * @ret: the errno that ended the loop: a fault or wrong data
+ * @stop: set to end the loop
  */
 struct refresh {
 	struct work_struct work;
@@ -54,11 +54,11 @@ struct master {
 	struct device *dev;
 	void __iomem *base;
 	void __iomem *larb;	/* the registers of its larb, or NULL */
-	unsigned int n;		/* of its doorbell */
+	unsigned int n;		/* number of its doorbell */
 	unsigned int block, port;	/* of the M4U's registers; of the larb */
 	struct dentry *dir;
-	struct semaphore bell;	/* of the doorbell; down while the device is suspended */
-	struct mutex lock;	/* of all below */
+	struct semaphore bell;	/* protects the doorbell; down while the device is suspended */
+	struct mutex lock;	/* protects all below */
 	bool asleep;
 	struct buffer buffers[BUFFERS];
 	struct refresh refresh;
@@ -71,7 +71,7 @@ extern void __iomem *master_bench;
 /* Writes a register of the bench that the device clears, and waits for that. */
 int master_ask_bench(unsigned int reg, u32 value);
 
-/* Where the device's tables lead from @iova, or U64_MAX. */
+/* Sets @phys to the device's translation of @iova by its tables, or U64_MAX. */
 int master_query(unsigned int block, u64 iova, u64 *phys);
 
 /* Rings the doorbell and waits. Returns the device's status, or an errno. */
@@ -80,13 +80,13 @@ int master_move(struct master *m, u32 command, u64 iova, u32 size, u32 seed, u32
 /* power.c */
 
 /*
- * The driver needs the device no more. Returns 1 if its M4U sleeps now, too: then that has
- * lost its power.
+ * Drops the runtime PM reference of the device. Returns 1 if its M4U is then suspended, and cuts
+ * the power of the M4U.
  */
 int master_sleep(struct master *m);
 int master_wake(struct master *m);
 
-/* What a suspend of the machine does to a master and its M4U. */
+/* System sleep of a master and its M4U. */
 extern const struct dev_pm_ops master_pm;
 void console_stays_awake(void);
 
@@ -95,31 +95,31 @@ int buffer_make(struct device *dev, struct buffer *b, size_t size, enum buffer_k
 void buffer_free(struct device *dev, struct buffer *b);
 /* The CPU writes the pattern of @seed. Returns the sum of the bytes. */
 u32 buffer_fill(struct device *dev, struct buffer *b, u32 seed);
-/* The first byte that is not the pattern's, or the size. */
+/* Returns the offset of the first byte that differs from the pattern, or the size. */
 size_t buffer_verify(struct device *dev, struct buffer *b, u32 seed);
 
 /*
- * churn.c: buffers of all kinds and sizes come, are written by each side and read by the other,
- * and go, in @threads threads at once.
+ * churn.c: @threads threads make buffers of all kinds and sizes, which each side writes and the
+ * other reads, and free them.
  */
 int master_churn(struct master *m, u32 rounds, u32 seed, u32 threads);
 
 /* refresh.c */
 int master_refresh(struct master *m, struct buffer *b);
-/* Ends that. Returns 0 if each of @count times the device has read what the CPU wrote. */
+/* Ends the loop. Returns 0 if all @count reads of the device returned what the CPU wrote. */
 int master_still(struct master *m, u32 *count);
 
-/* walked.c: the debugfs file of that name */
+/* walked.c: the debugfs file walked */
 int walked_begin(struct dentry *top);
 void walked_end(void);
 
 /* sweep.c */
 
 /**
- * struct sweep - what a sweep has done
- * @count: pieces that were mapped
- * @first: their lowest IOVA
- * @last: the last byte of the highest
+ * struct sweep - result of a sweep
+ * @count: number of mapped pieces
+ * @first: the lowest IOVA
+ * @last: the highest IOVA
  */
 struct sweep {
 	unsigned long count;
@@ -127,12 +127,12 @@ struct sweep {
 	u64 last;
 };
 
-/* dma_map_page() of @size bytes until no IOVA is left; each must translate to its page. */
+/* Calls dma_map_page() of @size bytes until no IOVA is left; each must translate to its page. */
 int master_sweep_dma(struct master *m, size_t size, struct sweep *sweep);
-/* iommu_map() of @size bytes over all IOVAs of the domain; the device finds each as well. */
+/* Calls iommu_map() of @size bytes for all IOVAs of the domain; the device must agree. */
 int master_sweep_map(struct master *m, size_t size, struct sweep *sweep);
 
-/* cost.c: ns of a call of @what that begins and of one that ends a mapping of @size bytes. */
+/* cost.c: measures the ns of a call of @what that makes and of one that removes a mapping. */
 int master_cost(struct master *m, const char *what, size_t size, u64 *begin, u64 *end);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Devices and M4Us that sleep, alone or with the machine, and lose what they held. */
+/* Runtime PM and system sleep of devices and M4Us, which lose their registers. */
 #include <linux/iopoll.h>
 #include <linux/of.h>
 #include <linux/of_platform.h>
@@ -18,7 +18,7 @@ static struct platform_device *m4u_of(struct master *m)
 	return pdev;
 }
 
-/* It sleeps a moment after the last of its masters, unless its driver has no power management. */
+/* Wait until the M4U is suspended, a moment after its last master; not if its driver has no PM. */
 static int m4u_sleeps(struct device *dev)
 {
 	bool off;
@@ -28,7 +28,7 @@ static int m4u_sleeps(struct device *dev)
 	return !read_poll_timeout(pm_runtime_suspended, off, off, 1000, USEC_PER_SEC, false, dev);
 }
 
-/* Its registers and translations go, but of infra's, which mtk_iommu takes to be always on. */
+/* The M4U loses registers and translations; not infra's, which mtk_iommu expects to stay on. */
 static int cut_power(struct master *m)
 {
 	return m->block < INFRA ? master_ask_bench(BENCH_POWER, m->block + 1) : 0;
@@ -65,7 +65,7 @@ int master_wake(struct master *m)
 	return ret;
 }
 
-/* The device stops, after what it is doing. */
+/* Wait for the end of the current command, and hold off further ones. */
 static int master_suspend(struct device *dev)
 {
 	struct master *m = dev_get_drvdata(dev);
@@ -94,9 +94,9 @@ const struct dev_pm_ops master_pm = {
 };
 
 /*
- * A VM's serial ports need no suspend, and virtio_console of Linux 7.3 comes back from one with
- * ports to which nothing can be written: the host says that they are open before there is a
- * buffer for it.
+ * Exclude virtio devices from system sleep: after a resume, nothing can be written to ports of
+ * virtio_console in Linux 7.3, as the host opens them before the driver has a buffer for its
+ * message.
  */
 void console_stays_awake(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A device that reads a buffer again and again, as a display does. */
+/* A device that reads a buffer in a loop, as a display does. */
 #include <linux/delay.h>
 #include <linux/errno.h>
 
@@ -38,7 +38,7 @@ int master_refresh(struct master *m, struct buffer *b)
 		return -EBUSY;
 	*r = (struct refresh){ .buffer = b, .sum = buffer_fill(m->dev, b, 1) };
 	INIT_WORK(&r->work, refresh_work);
-	/* It goes on until the device is suspended, as no task freezes it. */
+	/* Not a freezable workqueue: the reads go on until the device is suspended. */
 	queue_work(system_unbound_wq, &r->work);
 	return 0;
 }

@@ -10,7 +10,7 @@
 
 #include "master.h"
 
-/* What is mapped again and again, in pieces. */
+/* Memory whose pieces are mapped again and again. */
 #define BLOCK_BYTES	SZ_4M
 
 static void note(struct sweep *sweep, u64 iova, size_t size)
@@ -20,7 +20,7 @@ static void note(struct sweep *sweep, u64 iova, size_t size)
 	sweep->last = max(sweep->last, iova + size - 1);
 }
 
-/* Maps until there is no IOVA left. Returns an errno if one translates wrongly. */
+/* Map until no IOVA is left. Returns an errno if an IOVA translates wrongly. */
 static int fill_space(struct master *m, struct page *block, size_t size, dma_addr_t *iovas,
 		      unsigned long most, struct sweep *sweep)
 {
@@ -43,7 +43,7 @@ static int fill_space(struct master *m, struct page *block, size_t size, dma_add
 	return -ENOSPC;
 }
 
-/* After all others have come, each must still be what it was. */
+/* Check that each IOVA still translates to its page, and unmap it. */
 static int empty_space(struct master *m, struct page *block, size_t size, const dma_addr_t *iovas,
 		       unsigned long count)
 {
@@ -89,13 +89,13 @@ int master_sweep_dma(struct master *m, size_t size, struct sweep *sweep)
 	return ret;
 }
 
-/* RAM, a different place for each IOVA as far as it goes, as aligned as the IOVA. */
+/* A physical address in RAM, as aligned as @iova, and the same for IOVAs that are 1 GiB apart. */
 static phys_addr_t piece_phys(const struct iommu_domain *domain, u64 iova, size_t size)
 {
 	return SZ_1G + (iova - domain->geometry.aperture_start + size) % SZ_1G;
 }
 
-/* The device's own walk, once in a while, as it takes long. */
+/* Whether the device's own walk agrees; slow, so called for some IOVAs only. */
 static int device_finds(struct master *m, u64 iova, phys_addr_t phys)
 {
 	u64 found;

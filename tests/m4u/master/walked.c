@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* v7s_master/walked: what the device's pages led to since the last write of anything. */
+/* v7s_master/walked: the translations of pages that devices used since the last write to it. */
 #include <linux/debugfs.h>
 #include <linux/io.h>
 #include <linux/module.h>
@@ -7,7 +7,7 @@
 
 #include "master.h"
 
-/* The log, mapped while the module is there. */
+/* The bench's log, mapped while the module is loaded. */
 static void __iomem *log;
 
 static void show_entry(struct seq_file *s, const void __iomem *entry)
