@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The page of compare-kernel: $stock and $patched are what each kernel says, verdict first.
+# The page of compare-kernel, from the results $stock and $patched; the verdict comes first.
 $stock[0] as $s | $patched[0] as $p |
 def result: if .ok then "ok" elif .directive then "known of this kernel" else "not ok" end;
 # The tests of the kernel's own code, without the reason of a failure.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random numbers that a seed repeats, the same on every machine (xorshift64*). */
+/* Random numbers (xorshift64*): a seed repeats the same numbers on every machine. */
 #ifndef TESTS_RANDOM_H
 #define TESTS_RANDOM_H
 
@@ -23,7 +23,7 @@ static inline uint64_t random_u64(struct random *r)
 	return r->state * 0x2545f4914f6cdd1dULL;
 }
 
-/** random_below() - of 0 to @n - 1 */
+/** random_below() - a random number from 0 to @n - 1 */
 static inline uint32_t random_below(struct random *r, uint32_t n)
 {
 	return (random_u64(r) >> 32) * n >> 32;
@@ -34,7 +34,7 @@ static inline bool random_one_in(struct random *r, uint32_t n)
 	return !random_below(r, n);
 }
 
-/** random_seed_of() - the seed of the @n-th of many independent sequences */
+/** random_seed_of() - the seed of the @n-th independent sequence */
 static inline uint64_t random_seed_of(uint64_t seed, unsigned int n)
 {
 	seed = (seed + n + 1) * 0x9e3779b97f4a7c15ULL;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a report costs, by the clock of the guest. Under ICOUNT=1 a nanosecond is an
+ * Prints the cost of a report by the guest's clock. Under ICOUNT=1 a nanosecond is an
  * instruction, and the figures are the same on every run.
  *
- *   v7s-cost read FILE [BYTES [LINE]]  writes LINE to FILE, reads it to its end in pieces of
- *                                      BYTES; prints nanoseconds and bytes
+ *   v7s-cost read FILE [BYTES [LINE]]  writes LINE to FILE, then reads FILE, BYTES at a time;
+ *                                      prints nanoseconds and bytes
  *   v7s-cost write FILE LINE           writes LINE to FILE; prints nanoseconds
- *   v7s-cost run COMMAND…              prints nanoseconds and the peak of memory in KiB
+ *   v7s-cost run COMMAND…              prints nanoseconds and peak memory in KiB
  *   v7s-cost first COMMAND…            closes the pipe after the first byte of output; prints
  *                                      nanoseconds until then, until the end, and the signal
  *   v7s-cost floor                     prints picoseconds to load a descriptor, and to write

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# make check-device and make bundle, for real: the board is a VM, reached over ssh on
-# the loopback, whose RAM outlives a reboot.
+# make check-device and make bundle with a board that is a VM, reached over ssh on the loopback;
+# its RAM survives a reboot.
 # shellcheck disable=SC2154 # set in setup_file, or by run
 
 bats_require_minimum_version 1.8.0
@@ -39,7 +39,7 @@ check_device() { TESTS=$1 run --separate-stderr make --no-print-directory -C "$p
 
 bundle() { run --separate-stderr make --no-print-directory -C "$project" bundle BUNDLE="$1"; }
 
-# one_line PATTERN - checks that check-device failed with one line that matches PATTERN
+# one_line PATTERN - checks that check-device fails with a single line that matches PATTERN
 one_line() {
 	assert_failure
 	[[ $(grep -cE "^(check|payload|bundle): $1" <<<"$stderr") == 1 ]] || fail "not one line that says \"$1\":"$'\n'"$stderr"
@@ -47,7 +47,7 @@ one_line() {
 
 connections() { grep -c 'Child connection from' "$board/console"; }
 
-# nothing_left - no files and no module are on the board
+# nothing_left - checks that no files and no module are on the board
 nothing_left() {
 	run -0 on_board 'cat /proc/modules; ls -d /usr/local/* /var/tmp/* /full/* /fixed/* 2>/dev/null; true'
 	refute_output --partial v7s_dma32
@@ -136,7 +136,7 @@ ok 6 the module is loaded"
 	check_device 000-load.bats
 	assert_failure
 	assert_regex "$stderr" 'run: another v7s_dma32 is loaded: rmmod it first'
-	on_board 'rmmod v7s_dma32' # it is there, and is none of ours
+	on_board 'rmmod v7s_dma32' # succeeds: check-device leaves another build loaded
 	nothing_left
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The page of compare-kernel, of two kernels as they might be.
+# The page of compare-kernel, from made-up results of two kernels.
 # shellcheck disable=SC2154 # set by run
 
 bats_require_minimum_version 1.8.0

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# A kernel without debugfs: a boot of its own.
+# A kernel with debugfs=off, which needs a boot of its own.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0

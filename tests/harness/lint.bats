@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The static checks, on a tree with a planted fault for each of them.
+# Each static check finds its planted fault in a tree.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-# A tree with the checks and what they need, and nothing else that could fail them.
+# plant_tree - makes a tree with the checks, what they need, and no other file that could fail them
 plant_tree() {
 	local root=$BATS_TEST_DIRNAME/../..
 	mkdir -p module tests tools/v7sctl
@@ -14,7 +14,7 @@ plant_tree() {
 	cp "$root/tools/lib.bash" tools/
 	cp "$root"/tests/{lint,programs,statements} tests/
 	cp "$root"/.c*.conf "$root/.clang-format" .
-	# All that was fetched, but of the kernel's many scripts for coccinelle the one that is needed.
+	# All downloads; but of the kernel's many coccinelle scripts only the needed one.
 	mkdir -p .cache/kernel/scripts/coccinelle/{api,free,iterators,locks,misc,null,tests}
 	ln -s "$root"/.cache/[!k]* .cache/
 	ln -s "$root"/.cache/kernel/[!s]* "$root"/.cache/kernel/source* "$root"/.cache/kernel/scripts.* .cache/kernel/
@@ -73,7 +73,7 @@ plant_tools() {
 	printf '# SPDX-License-Identifier: GPL-2.0-only\n@test "t%s fault" { [ -e * ]; }\n' eh >tests/faulty.bats
 }
 
-# jq is no longer on the list of packages, and a script starts it.
+# plant_programs - takes jq, which scripts start, off the list of packages
 plant_programs() {
 	sed -i 's/ jq / /' tools/debian/host-packages
 	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\nprintf 1 | jq .\n' >tests/of_programs

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A locked-down kernel, which cannot be unlocked: a boot of its own.
+# A locked-down kernel, which nothing can unlock, so it needs a boot of its own.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0

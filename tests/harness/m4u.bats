@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# make vm M4U=…: boards that do not exist, and a software M4U that dies.
+# make vm M4U=…: boards that do not exist, and a software M4U that exits early.
 # shellcheck disable=SC2154 # set by run
 
 bats_require_minimum_version 1.8.0

@@ -1,7 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Wrong use of make, in a checkout where nothing was made yet: a sentence that says what to
-# do, and nothing left behind.
+# Wrong use of make in a fresh clone: make prints a sentence with the remedy, and leaves no files.
 # shellcheck disable=SC2154 # set by run
 
 bats_require_minimum_version 1.8.0
@@ -18,8 +17,8 @@ setup() {
 	cd "$BATS_FILE_TMPDIR/checkout" || return
 }
 
-# refused SENTENCE WORD... - checks that make WORD... fails with that sentence and make's own
-# error only, and leaves the checkout unchanged
+# refused SENTENCE WORD... - checks that make WORD... fails with only that sentence and make's own
+# error, and leaves the clone unchanged
 refused() {
 	local sentence=$1 before after
 	before=$(find . | sort)

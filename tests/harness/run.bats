@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The run of all tests, on a tree with tiers of its own: nothing that goes wrong may pass.
+# tests/run on a tree with tiers of its own: a run with any fault must fail.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-# plant - a tree with the run and two tests
+# setup - makes a tree with tests/run and two tests
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir -p tools tests
@@ -24,7 +24,7 @@ setup() {
 	git init -q && git add .
 }
 
-# plant TEXT - more of tests/tiers
+# plant TEXT - appends TEXT to tests/tiers
 plant() { printf '%s\n' "$1" >>tests/tiers; }
 
 @test "tests/run passes when all tiers pass, and writes JUnit" {
@@ -97,8 +97,8 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	local signal run status
 	for signal in INT TERM HUP; do
 		rm -f child
-		# As in a terminal: with job control, and with no signal ignored that nohup or a
-		# background job would have this ignore.
+		# As in a terminal: with job control, and without the ignored signals of nohup or of a
+		# background job.
 		set -m
 		env --default-signal=INT,TERM,HUP tests/run >said 2>&1 &
 		set +m
@@ -113,7 +113,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	done
 }
 
-# on_full_disk MOUNT SCRIPT - where the disk of MOUNT is full, or has $disk bytes
+# on_full_disk MOUNT SCRIPT - runs SCRIPT while the disk at MOUNT is full, or has $disk bytes
 on_full_disk() {
 	local user=(-m)
 	((EUID == 0)) || user=(-rm)
@@ -142,8 +142,8 @@ on_full_disk() {
 	assert_line '3 passed, 1 failed, 0 skipped'
 }
 
-# on_system LINE... - runs $command where /etc/os-release has these lines, in a tree with the tools
-# for Debian and those that install
+# on_system LINE... - runs $command with these lines in /etc/os-release, in a tree with tools/debian
+# and tools/install
 on_system() {
 	local user=(-m)
 	((EUID == 0)) || user=(-rm)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Counting of tests: a missing result must not go unnoticed.
+# tap-count counts a missing result as a failure.
 
 setup() {
 	bats_load_library bats-support

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The VM itself, tested from the host with planted faults: whatever goes wrong in
-# the guest must be seen, and be called by its name.
+# The VM itself, tested from the host with planted faults: the VM must notice and name every fault of
+# the guest.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0
@@ -19,13 +19,13 @@ setup() {
 
 in_vm() { run --separate-stderr "$VM/run" "$@"; }
 
-# assert_fault WORDS - the guest's fault was noticed and named
+# assert_fault WORDS - checks that the VM noticed the guest's fault, and named it with WORDS
 assert_fault() {
 	assert_equal "$status" 125
 	assert_regex "$stderr" "vm: $1"
 }
 
-# Each VM takes seconds, so one VM answers several questions.
+# A boot takes seconds, so this test checks several things in one VM.
 @test "the VM passes on stdout, stderr and the exit status, whatever is left running" {
 	in_vm 'echo out; echo err >&2; echo again >/dev/stdout; echo tee | tee /dev/stderr >/dev/null
 		cat <(echo fd); sleep 1000 & exit 7'
@@ -58,9 +58,9 @@ assert_fault() {
 	assert_equal "$(stat -c %s "$BATS_TEST_TMPDIR/got/a/zeros") $(<"$BATS_TEST_TMPDIR/got/d e")" '1048576 b c'
 }
 
-# type_into_shell LINE... - on a terminal of 33 rows and 99 columns, each when the shell asks for
-# one, and then Ctrl-D. What was seen is in $output.
-# shellcheck disable=SC2094 # it is read while it is written
+# type_into_shell LINE... - types each line at a prompt of the shell on a terminal of 33 rows and 99
+# columns, then Ctrl-D; sets $output to the screen's text
+# shellcheck disable=SC2094 # the file is read while it is written
 type_into_shell() {
 	local line asked=0 seen=$BATS_TEST_TMPDIR/seen
 	: >"$seen"
@@ -113,7 +113,7 @@ type_into_shell() {
 }
 
 @test "fault planted: a panic amid the output fails the run, with the end of the guest's log" {
-	# What is in the pipe when the kernel panics is lost, so it is filled four times over.
+	# A panic loses the contents of the pipe, so write four times as much.
 	in_vm 'echo before; head -c 256K /dev/zero | tr "\0" .; echo "planted line" >/dev/kmsg; echo c >/proc/sysrq-trigger; echo after'
 	assert_fault "the guest's kernel panicked: sysrq triggered crash"
 	assert_equal "${output%%.*}" before$'\n'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# DKMS, this Debian's and the next one's, on directories that only the test sees.
+# make dkms with the DKMS of this Debian and of the next, in directories that only the test sees.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -12,12 +12,12 @@ setup_file() {
 	"$project/tests/install/next-dkms"
 }
 
-# with_dkms SCRIPT - in place of /usr/src, /var/lib/dkms and /lib/modules empty
-# directories, but for the headers; in place of this machine's DKMS $dkms, if set
+# with_dkms SCRIPT - runs SCRIPT with empty directories in place of /usr/src, /var/lib/dkms and
+# /lib/modules, except for the headers, and with $dkms, if set, in place of this machine's DKMS
 with_dkms() {
 	export top=$BATS_TEST_TMPDIR
 	mkdir -p "$top"/{src,state,etc/framework.conf.d,"modules/$release"}
-	: >"$top/etc/framework.conf" # keys would be made in /var/lib/dkms, which is $top/state
+	: >"$top/etc/framework.conf" # DKMS makes its keys in /var/lib/dkms, here $top/state
 	ln -sfn "$headers/build" "$top/modules/$release/build"
 	touch "$top/modules/$release/modules."{order,builtin}
 	[[ -n ${dkms:-} ]] || export dkms=/usr/sbin/dkms
@@ -31,7 +31,7 @@ with_dkms() {
 		'"$1"
 }
 
-# The module signed with the key that DKMS's configuration names.
+# round_trip - installs and removes the module, signed with the key in DKMS's configuration
 round_trip() {
 	openssl req -new -x509 -newkey rsa:2048 -nodes -subj '/CN=v7s test key/' -days 2 \
 		-keyout "$BATS_TEST_TMPDIR/key" -outform DER -out "$BATS_TEST_TMPDIR/certificate" 2>/dev/null
@@ -58,7 +58,7 @@ round_trip() {
 	. "$project/dkms.conf"
 	assert_equal "$PACKAGE_VERSION" "$(sed -n 's/^#define V7S_VERSION\t"\(.*\)"/\1/p' "$project/module/control/control.h")"
 	assert_equal "$PACKAGE_VERSION" "$(sed -n 's/^#define VERSION\t*"\(.*\)".*/\1/p' "$project/tools/v7sctl/v7sctl.h")"
-	range() { # MIN|MAX
+	range() { # of MIN or MAX
 		sed -n "s/^#define V7S_KERNEL_$1\tKERNEL_VERSION(\(.*\), \(.*\), \(.*\))/\1.\2.\3/p" "$project/module/compat/range.h"
 	}
 	assert_equal "$BUILD_EXCLUSIVE_KERNEL_MIN.0" "$(range MIN)"

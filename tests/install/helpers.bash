@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What the tests of installing start from: `load helpers`. They touch nothing of
-# this machine: what would go to its directories goes to a namespace of its own.
+# Functions for tests of installing: `load helpers`. Tests install in a mount namespace, so that
+# this machine's directories stay unchanged.
 
 bats_require_minimum_version 1.8.0
 bats_load_library bats-support
@@ -11,37 +11,36 @@ project=$(realpath "$BATS_TEST_DIRNAME/../..")
 headers=$project/.cache/kernel/6.12-arm64
 release=$(<"$headers/release")
 export LC_ALL=C
-# Each way to install the module builds it again from the same sources.
+# The tests build the module many times from the same sources.
 export CCACHE_DIR=$project/.cache/ccache PATH=/usr/lib/ccache:$PATH
 
-# make is bats' own child here, and must not take its variables for the project's.
+# project_make WORD... - runs the project's make
 project_make() { make --no-print-directory -C "$project" "$@"; }
 
-# apart SCRIPT - runs it as root with mounts of its own
+# apart SCRIPT - runs SCRIPT as root in a mount namespace
 apart() {
-	local who=(-m)
-	((EUID == 0)) || who=(-rm)
+	local options=(-m)
+	((EUID == 0)) || options=(-rm)
 	export -f project_make
 	export project headers release
-	unshare "${who[@]}" bash -euc "$1"
+	unshare "${options[@]}" bash -euc "$1"
 }
 
-# one_line PATTERN - checks that the command failed and printed exactly one line that matches
-# PATTERN
+# one_line PATTERN - checks that the command failed and printed a single line that matches PATTERN
 one_line() {
 	assert_failure
 	[[ $(grep -cE "^(module|install|uninstall|place|dkms): $1" <<<"$output") == 1 ]] ||
 		fail "not one line that says \"$1\":"$'\n'"$output"
 }
 
-# tree - a tree like the headers, in $tree, of which a test may change files
+# tree - makes $tree with links to the headers; rewrite replaces a link
 tree() {
 	tree=$BATS_TEST_TMPDIR/tree
 	mkdir "$tree"
 	ln -s "$headers"/build/* "$headers"/build/.[!.]* "$tree/"
 }
 
-# rewrite FILE SED-SCRIPT - changes a file of $tree, really
+# rewrite FILE SED-SCRIPT - replaces a file of $tree by an edited copy; fails if sed changes nothing
 rewrite() {
 	sed "$2" "$headers/build/$1" >"$BATS_TEST_TMPDIR/new"
 	! cmp -s "$BATS_TEST_TMPDIR/new" "$headers/build/$1" || fail "sed '$2' changes nothing in $1"

@@ -1,18 +1,18 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# make module, install and uninstall: all or nothing, and one line that says why.
+# make module, install and uninstall: all or nothing, and a single line with the reason.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
 setup_file() {
 	load helpers
-	export built=$BATS_FILE_TMPDIR/built # what is installed by every test that only places files
+	export built=$BATS_FILE_TMPDIR/built # for tests that only place files
 	project_make install KDIR="$headers/build" DESTDIR="$built" INSTALL_MOD_PATH=/mod >"$BATS_FILE_TMPDIR/said" 2>&1 ||
 		fail "$(<"$BATS_FILE_TMPDIR/said")"
 }
 
-# files DIR - what is there, apart from directories
+# files DIR - prints all names below DIR except those of directories
 files() { (cd "$1" && find . ! -type d -printf '%P\n' | sort); }
 
 readonly installed="mod/lib/modules/$release/updates/v7s_dma32.ko.xz

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Releases and architectures, for every script that uses Debian's packages. Sourced, never run.
+# Releases and architectures, for scripts that use Debian's packages. Sourced, never run.
 
 # shellcheck source=tools/lib.bash
 . "${BASH_SOURCE[0]%/*}/../lib.bash"
@@ -22,9 +22,9 @@ known_host() {
 }
 known_host
 
-# build_dir VERSION ARCH - prints where the module is built for a kernel: with clang for LLVM=1,
-# under sparse for SPARSE=1, with parameters that plant faults for PLANT=1. With MODULE_SRC it is
-# where that test module is built.
+# build_dir VERSION ARCH - prints the directory in which the module is built for a kernel: another
+# one with clang (LLVM=1), sparse (SPARSE=1), parameters that plant faults (PLANT=1), and for the test
+# module in MODULE_SRC.
 build_dir() {
 	echo "$cache/build/$1-$2${LLVM:+-llvm}${SPARSE:+-sparse}${PLANT:+-plant}${MODULE_SRC:+-${MODULE_SRC##*/}}"
 }
@@ -41,11 +41,11 @@ debian_of() {
 	esac
 }
 
-# toolchain_dir RELEASE ARCH - prints where the compiler of that release is
+# toolchain_dir RELEASE ARCH - prints the directory of that release's compiler
 toolchain_dir() { echo "$cache/toolchain/$1-$2"; }
 
-# target ARCH [KERNEL] - sets the names that kbuild and gcc have for Debian's architecture ARCH, and
-# the QEMU machine that suits KERNEL
+# target ARCH [KERNEL] - sets the names of Debian's architecture ARCH for kbuild and gcc, and the QEMU
+# machine for KERNEL
 target() {
 	local cpu=cortex-a72 highmem=off
 	memory=4G

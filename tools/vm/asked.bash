@@ -14,8 +14,8 @@ asked_number() {
 	fi
 }
 
-# asked_tree - KERNEL is the path of a built kernel tree. It becomes the name of its directory in
-# .cache/kernel, and the path goes to $KERNEL_TREE.
+# asked_tree - checks KERNEL, the path of a built kernel tree; sets $KERNEL_TREE to the path, and
+# KERNEL to the name of its directory in .cache/kernel
 asked_tree() {
 	local tree options missing
 	tree=$(realpath -qe "$KERNEL") || die "KERNEL=$KERNEL: no such directory"
@@ -45,8 +45,8 @@ asked_flavour() {
 	esac
 }
 
-# asked_memory - MEM is a size as QEMU takes it, and enough for the guest to unpack its root file
-# system
+# asked_memory - checks that MEM is a size that QEMU takes, and enough for the guest to unpack its
+# root file system
 asked_memory() {
 	local bytes
 	[[ -n ${MEM:-} ]] || return 0
@@ -57,8 +57,7 @@ asked_memory() {
 		die "MEM=$MEM: with ARCH=armhf at most 3G, or 4G and more with KERNEL=${KERNEL%-*}-lpae"
 }
 
-# check_machine - checks all of the variables, and dies with one sentence if one is wrong; sets
-# what target() sets
+# check_machine - checks all variables, and dies with a sentence about a wrong one; calls target()
 check_machine() {
 	[[ $KERNEL != */* ]] || asked_tree
 	[[ $KERNEL != tree* || -n ${KERNEL_TREE:-} ]] || die "KERNEL=$KERNEL: set KERNEL to the path of that tree"
@@ -66,11 +65,11 @@ check_machine() {
 	target "$ARCH" "$KERNEL"
 	asked_flavour
 	asked_memory
-	asked_number SMP 1 123 # as many as a GICv3 of QEMU's has
+	asked_number SMP 1 123 # QEMU's GICv3 has no more
 	asked_number TIMEOUT 1 999999
 	case ${ZONES:-} in
 	'' | narrow) ;;
-	# The hole is below 2 GiB.
+	# The first hole is below 2 GiB.
 	holes) (($(numfmt --from=iec "${MEM:-4G}") > 1 << 30)) || die "ZONES=holes: takes more than 1 GiB, not MEM=$MEM" ;;
 	*) die "ZONES=$ZONES: no such zones (narrow, holes)" ;;
 	esac

@@ -2,15 +2,14 @@
 # Configures and builds a small kernel for the VM. Sourced by debug-kernel, regression-kernel and
 # build-tree, never run.
 
-# small_config SUFFIX - for scripts/kconfig/merge_config.sh -n: the options to boot, those that
-# the module needs and the M4U's driver. These are the part of debug.config before its debugging
-# options.
+# small_config SUFFIX - prints options for scripts/kconfig/merge_config.sh -n: to boot, for the
+# module, and for the M4U's driver. They are the part of debug.config before its debugging options.
 small_config() {
 	sed -e '/^# Memory$/,$d' -e "s/\"-debug\"/\"$1\"/" "$vm/debug.config"
 	printf 'CONFIG_%s=y\n' DEBUG_KERNEL DEBUG_FS KALLSYMS BUG
 }
 
-# kbuild ARGUMENTS... - make, quiet unless it fails
+# kbuild ARGUMENTS... - runs make, which prints its output only if it fails
 kbuild() {
 	local log=$cache/log/${0##*/}
 	mkdir -p "${log%/*}"
@@ -20,9 +19,9 @@ kbuild() {
 	}
 }
 
-# build_kernel INTO PREPARE [OPTION...] - builds Debian's sources, which the function PREPARE
-# configures, in the current directory, with make's OPTIONs. In INTO itself, so that an
-# interrupted build goes with it.
+# build_kernel INTO PREPARE [OPTION...] - builds Debian's sources, configured by the function PREPARE,
+# with make's OPTIONs. Builds inside INTO, so that the removal of an incomplete INTO removes an
+# interrupted build.
 build_kernel() {
 	local into=$1 tree=$1/tree
 	mkdir -p "$tree"
@@ -48,7 +47,7 @@ merge_config() {
 		grep '^Value requested' || true
 }
 
-# install_kernel TREE INTO - moves what boots and what modules are built with
+# install_kernel TREE INTO - moves the kernel, and the files that modules are built with, to INTO
 install_kernel() {
 	local tree=$1 into=$2 release
 	release=$(<"$tree/include/config/kernel.release")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A board that dies of its second test.
+# A board that reboots during its second test.
 
 load ../../guest/helpers
 

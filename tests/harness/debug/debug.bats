@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The debug kernel, tested with a planted fault of each kind that it is there to find.
+# The debug kernel finds a planted fault of each kind that it checks for.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0
@@ -8,7 +8,7 @@ setup_file() {
 	export VM=$BATS_TEST_DIRNAME/../../../tools/vm
 	export MODULE_SRC=$BATS_TEST_DIRNAME/../fault KERNEL=debug MEM=1G
 	"$VM/module" "$KERNEL"
-	# All faults in one boot, because booting takes longest: the kernel must survive the first.
+	# All faults in a single boot, as a boot takes longest: the kernel must survive each.
 	MODARGS=load=locks,sleep,shift,overrun,dma,leak APPEND=panic_on_warn=0 \
 		"$VM/run" true 2>"$BATS_FILE_TMPDIR/said" || echo $? >"$BATS_FILE_TMPDIR/status"
 	LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/said")

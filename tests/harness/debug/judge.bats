@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Slab caches and zones as the module reports them, and as the debug information of the
-# kernel finds them in the memory of the guest.
+# Compares the module's reports of slab caches and zones with the guest's memory, read by drgn with
+# the kernel's debug information.
 # bats file_tags=host
 
 bats_require_minimum_version 1.5.0
@@ -11,7 +11,7 @@ setup_file() {
 	export judge=$root/tests/judge/slabs vmlinux=$cache/kernel/debug-arm64/vmlinux
 	export image=$BATS_FILE_TMPDIR/image said=$BATS_FILE_TMPDIR/said
 	MODULE_SRC=$root/tests/guest/caches "$root/tools/vm/module" debug
-	# The shell alone reads, and the machine stops at once: every process changes the slabs.
+	# Only the shell reads, and then the machine stops at once, as every process changes the slabs.
 	KERNEL=debug MEM=2G SMP=1 ZONES=narrow IMAGE=$image \
 		ADD=$cache/build/debug-arm64-caches/v7s_test_caches.ko "$root/tools/vm/run" '
 		insmod /opt/v7s/bin/v7s_test_caches.ko
@@ -24,7 +24,7 @@ setup_file() {
 			mapfile second <slabs
 		done
 		printf %s "${zones[@]}" "${first[@]}" "${second[@]}"
-		read -rt 2 -u 9 # until it has left the guest, without a process for that
+		read -rt 2 -u 9 # sleeps, without a process, until the output has left the guest
 		echo b >/proc/sysrq-trigger' >"$said" 2>"$BATS_FILE_TMPDIR/log" || true
 	grep -q 'vm: the guest ended before the command did' "$BATS_FILE_TMPDIR/log"
 }
@@ -37,7 +37,7 @@ setup_file() {
 	grep -qE '^v7s_test_dma 1 0 ' "$said"
 }
 
-# refuted SED WORDS - checks that the judge notices this edit, with WORDS
+# refuted SED WORDS - checks that the judge notices reports edited by SED, and prints WORDS
 refuted() {
 	sed "$1" "$said" >"$BATS_TEST_TMPDIR/said"
 	run -1 "$judge" "$vmlinux" "$image" "$BATS_TEST_TMPDIR/said"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# make vm KERNEL=/path: the debug kernel, as a tree where somebody built it.
+# make vm KERNEL=/path: the debug kernel as a user's build tree.
 # shellcheck disable=SC2154 # set by run
 
 bats_require_minimum_version 1.8.0
@@ -13,7 +13,7 @@ bats_require_minimum_version 1.8.0
 	cp -a "$root/.cache/kernel/debug-arm64/build" "$tree"
 	mkdir -p "$tree/arch/arm64/boot"
 	cp "$root/.cache/kernel/debug-arm64/vmlinuz" "$tree/arch/arm64/boot/Image"
-	# The same kernel, so that objects of its module will do.
+	# It is the same kernel, so the build may take over objects of its module.
 	LIKE=$root/.cache/build/debug-arm64 run --separate-stderr make -s --no-print-directory -C "$root" vm KERNEL="$tree" TIMEOUT=1800 CMD='uname -r; v7sctl check'
 	rm -rf "$root"/.cache/{kernel,build}/"tree-$(cksum <<<"$(realpath "$tree")" | cut -d ' ' -f 1)"*
 	assert_equal "$status" 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stands in for the module and misbehaves on demand, to see that the VM notices.
+ * Replaces the module and misbehaves on demand: the VM must notice.
  */
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
@@ -21,7 +21,7 @@ MODULE_PARM_DESC(unload, "what goes wrong on unload: warn or leak");
 
 static struct kmem_cache *cache;
 
-/* One lock of a class inside another. */
+/* Take a lock while another lock of its class is held. */
 static void plant_locks(void)
 {
 	static spinlock_t locks[2];
@@ -35,7 +35,7 @@ static void plant_locks(void)
 	spin_unlock(&locks[0]);
 }
 
-/* It may sleep, and does not: the kernel would not get over that. */
+/* Only might_sleep(): the kernel would not survive a real sleep. */
 static void plant_sleep(void)
 {
 	static DEFINE_SPINLOCK(lock);
@@ -62,7 +62,7 @@ static void plant_overrun(void)
 	kfree((void *)text);
 }
 
-/* What has never been mapped. */
+/* Unmap what was never mapped. */
 static void plant_dma(void)
 {
 	struct platform_device *pdev = platform_device_register_simple("fault", -1, NULL, 0);
@@ -84,7 +84,7 @@ static const struct {
 	const char *name;
 	void (*plant)(void);
 } faults[] = {
-	/* In such an order: lockdep gives up after the first of the others. */
+	/* "locks" comes first: lockdep switches itself off after the first of the other faults. */
 	{ "locks", plant_locks }, { "sleep", plant_sleep }, { "shift", plant_shift },
 	{ "overrun", plant_overrun }, { "dma", plant_dma }, { "leak", plant_leak },
 };
