@@ -110,7 +110,7 @@ without_split() {
 	awk '$1 == 2 && length($4) > 10' "$d/tables" | grep -q .
 }
 
-@test "check finds a sync that goes missing, in our tables and the kernel's" {
+@test "check finds a lost sync, in our tables and the kernel's" {
 	local provider
 	requires module_file plant_module
 	load_planted

@@ -39,7 +39,7 @@ read_gone() {
 		exec {fd}<"$d/$file"
 		fds+=("$fd")
 	done
-	# Read this file in part before the domain goes.
+	# Read this file in part before the domain is destroyed.
 	read -r _ <&"${fds[-2]}"
 	exec {writer}>"$d/map" {asker}<>"$d/translate"
 

@@ -44,7 +44,7 @@ END
 	cat >module/for_others.c <<'END'
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * v7s_faulty() - kernel-doc that does not tell of a parameter
+ * v7s_faulty() - kernel-doc without a parameter
  */
 int v7s_faulty(int n)
 {

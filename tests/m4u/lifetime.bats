@@ -172,7 +172,7 @@ sleep_after_use() {
 	ask 70040000 read 0x1234000 16
 	sleep 0.5
 	dmesg | sed "1,/$mark/d" | grep -q 'callbacks suppressed'
-	# explain tells of suppressed messages only if the warning has the name of mtk_iommu's function.
+	# explain reports suppressed messages if the warning has the name of mtk_iommu's function.
 	[[ ${V7S_M4U_DRIVER:-} ]] || dmesg | sed "1,/$mark/d" | v7sctl explain | grep -qi 'not printed'
 }
 
