@@ -17,13 +17,6 @@ static bool above_limit(const struct verdict *verdict, size_t row)
 	return strcmp(table_text(&verdict->domains, row, "above-limit"), "0");
 }
 
-static struct out_value verdict_cell(const void *row, const struct out_column *column)
-{
-	struct out_value value = table_cell(row, column);
-
-	return v_verdict(value.string);
-}
-
 /* Captures of older modules have no such column. */
 static struct out_value wrong_cell(const void *table_row, const struct out_column *column)
 {

@@ -67,6 +67,11 @@ enum exit_status verdict_status(const struct verdict *verdict)
 	return verdict->pass ? EXIT_DONE : EXIT_NO;
 }
 
+struct out_value verdict_cell(const void *table_row, const struct out_column *column)
+{
+	return v_verdict(table_cell(table_row, column).string);
+}
+
 void verdict_show(struct out *out, const struct verdict *verdict)
 {
 	bool none = !verdict->domains.rows.count;

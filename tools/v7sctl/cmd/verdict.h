@@ -23,6 +23,8 @@ const char *table_wrong(const struct table *domains, size_t row);
 uint64_t verdict_wrong(const struct verdict *verdict);
 /* EXIT_USAGE if there is no domain to judge. */
 enum exit_status verdict_status(const struct verdict *verdict);
+/* For struct out_column: the cell of the column `verdict`. */
+struct out_value verdict_cell(const void *table_row, const struct out_column *column);
 void verdict_show(struct out *out, const struct verdict *verdict);
 
 /* The domains that are judged, with their tables and memory. */

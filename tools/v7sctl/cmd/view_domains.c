@@ -16,11 +16,6 @@ static struct out_value domain_name(const void *row, const struct out_column *co
 	return v_string(table_text(domain->check.table, domain->check.row, "domain"));
 }
 
-static struct out_value domain_verdict(const void *row, const struct out_column *column)
-{
-	return v_verdict(table_cell(row, column).string);
-}
-
 /* A field of `stats`; none where the kernel's own code does not count it. */
 static struct out_value domain_count(const void *row, const struct out_column *column)
 {
@@ -43,7 +38,7 @@ static const struct out_column columns[] = {
 	{ "held_bytes", "HELD", OUT_RIGHT, domain_count, 2, .index = 2 },
 	{ "mapped_bytes", "MAPPED", OUT_RIGHT, domain_count, 4, .index = 3 },
 	{ "rejected", "REJECTED", OUT_RIGHT, domain_count, 5 },
-	{ "verdict", "VERDICT", OUT_LEFT, domain_verdict },
+	{ "verdict", "VERDICT", OUT_LEFT, verdict_cell },
 };
 
 static void show_domain(struct ctl *ctl, const struct verdict *verdict, size_t row)

@@ -34,11 +34,6 @@ struct pen {
 	struct space *space;
 };
 
-static const char *warning(const struct table *tables)
-{
-	return table_yes(tables, 0, "within-limit") ? "" : "  ABOVE THE LIMIT";
-}
-
 /* "███░░░░░ 96/256" for a table of 4-byte descriptors. */
 static char *fill(const struct table *tables)
 {
@@ -59,7 +54,7 @@ static char *table_line(const struct pen *pen)
 		format_string("[0x%03" PRIx64 "] %s %s ",
 			      table_number(tables, 0, "index"),
 			      table_text(tables, 0, "iova"), pen->arrow);
-	const char *alarm = warning(tables);
+	const char *alarm = table_yes(tables, 0, "within-limit") ? "" : "  ABOVE THE LIMIT";
 
 	return format_string("%sL%s %s  %s  %s%s%s%s", place, table_text(tables, 0, "level"),
 			     table_text(tables, 0, "phys"), table_text(tables, 0, "zone"),
