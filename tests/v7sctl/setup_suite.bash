@@ -10,7 +10,7 @@ setup_suite() {
 	build=${V7S_CACHE:-$here/../../.cache}/build/v7sctl-test
 	mkdir -p "$build"
 	make -s -C "$tools" -j2 O="$build" CC=gcc CFLAGS="$cflags" \
-		EXTRA="$here/fake.c" LDFLAGS=-Wl,--wrap=write >&2
+		EXTRA="$here/fake.c $here/fake_domain.c" LDFLAGS=-Wl,--wrap=write >&2
 	# shellcheck disable=SC2086 # flags
 	gcc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror $cflags -I"$tools" -pthread \
 		-o "$build/parsers" "$here/parsers.c" \
