@@ -229,7 +229,7 @@ void v7s_l1_sync_installed(struct v7s_pgtable *pt, u32 first, u32 end);
 /* reclaim.c */
 void v7s_l2_wait(struct v7s_pgtable *pt, u32 index);
 void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, bool undo);
-bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush);
+bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end);
 
 /* flush.c */
 u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index);

@@ -9,35 +9,40 @@
 #include "internal.h"
 #include "run.h"
 
+/*
+ * Fill slots with blocks, if all of them are empty. Under the lock this reads and writes an L1
+ * table at most, 64 KiB. To drop the lock between pieces would cost every call.
+ */
+static bool v7s_fill_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf, size_t pgsize)
+{
+	u32 *desc = pt->l1 + index;
+	unsigned long flags;
+	bool empty, flushing;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	empty = v7s_run_is_empty(desc, n);
+	if (empty)
+		v7s_run_map(desc, n, leaf, pgsize);
+	flushing = pt->flushing;
+	spin_unlock_irqrestore(&pt->lock, flags);
+
+	if (!empty)
+		return false;
+	v7s_sync(pt, desc, n);
+	/* The walker may still have pointers to former tables cached. */
+	if (flushing)
+		v7s_tlb_flush_walk(pt, v7s_slot_iova(index), (size_t)n << V7S_L1_SHIFT, SZ_1M);
+	return true;
+}
+
+/* Flush the pointers to empty tables before blocks replace them. */
 static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf,
 				   size_t pgsize)
 {
-	struct v7s_flush flush = {};
-	u32 *desc = pt->l1 + index;
-	unsigned long flags;
-	bool empty, detached, flushing;
-
-	/* Flush the pointers to empty tables before a block replaces them. */
-	do {
-		spin_lock_irqsave(&pt->lock, flags);
-		empty = v7s_run_is_empty(desc, n) ||
-			v7s_l2_make_room(pt, index, index + n, &flush);
-		detached = flush.n;
-		if (empty)
-			v7s_run_map(desc, n, leaf, pgsize);
-		flushing = pt->flushing;
-		spin_unlock_irqrestore(&pt->lock, flags);
-
-		if (empty || detached)
-			v7s_sync(pt, desc, n);
-		/* The walker may still have pointers to former tables cached. */
-		if (detached || (empty && flushing))
-			v7s_tlb_flush_walk(pt, v7s_slot_iova(index),
-					   (size_t)n << V7S_L1_SHIFT, SZ_1M);
-		if (detached)
-			v7s_flush_finish(pt, &flush);
-	} while (!empty && detached);
-	return empty ? 0 : -EEXIST;
+	while (!v7s_fill_blocks(pt, index, n, leaf, pgsize))
+		if (!v7s_l2_make_room(pt, index, index + n))
+			return -EEXIST;
+	return 0;
 }
 
 /*

@@ -158,39 +158,53 @@ void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, 
 }
 
 /*
- * Make room for blocks where there is nothing but empty tables; under the lock.
- * With TLB callbacks the tables are in @flush, and the caller flushes before it
- * tries again. Returns whether the slots are empty now.
+ * Detach the tables of a few slots, and sync them before another caller's flush, which may begin
+ * when the lock is dropped; under the lock. Returns false at the first slot that has a block or
+ * a table in use.
  */
-bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush)
+static bool v7s_l2_detach_all(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush)
 {
-	u32 i, word, desc;
+	bool all = true;
+	u32 i;
 
-	for (i = first; i < end; i++) {
-		desc = READ_ONCE(pt->l1[i]);
-		word = atomic_read(v7s_l2_word(pt, i));
-		if (desc && (!v7s_is_table(desc) || (word & ~V7S_WAITING) != V7S_PRESENT))
-			return false;
-	}
-	if (pt->tells_walks) {
-		v7s_flush_link(pt, flush);
-	} else {
-		flush = &pt->orphans;
-		WRITE_ONCE(pt->idle, true);
-	}
-	for (i = first; i < end; i++) {
+	for (i = first; i < end && all; i++) {
 		if (!READ_ONCE(pt->l1[i]))
 			continue;
 		v7s_waiting_drop(pt, i);
-		v7s_l2_detach(pt, i, flush);
+		all = v7s_l2_detach(pt, i, flush);
 	}
-	if (pt->tells_walks && !flush->n)
-		v7s_flush_unlink(pt, flush);
-	if (pt->tells_walks)
-		return false;
-	/* Sync before another caller's flush, which may begin at once. */
-	v7s_sync(pt, &pt->l1[first], end - first);
-	return v7s_run_is_empty(&pt->l1[first], end - first);
+	v7s_sync(pt, &pt->l1[first], i - first);
+	return all;
+}
+
+/*
+ * Make room for blocks where there is nothing but empty tables. Without TLB callbacks these are
+ * orphans then. Returns false if there is anything else; some empty tables are gone then too.
+ */
+bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end)
+{
+	struct v7s_flush flush = {};
+	bool all = true, detached;
+	u32 i = first, stop;
+	unsigned long flags;
+
+	spin_lock_irqsave(&pt->lock, flags);
+	v7s_flush_link(pt, &flush);
+	for (; i < end && all; i = stop) {
+		stop = min(end, i + V7S_LOCKED_MAX);
+		all = v7s_l2_detach_all(pt, i, stop, pt->tells_walks ? &flush : &pt->orphans);
+		if (!pt->tells_walks)
+			WRITE_ONCE(pt->idle, true);
+		spin_unlock_irqrestore(&pt->lock, flags);
+		spin_lock_irqsave(&pt->lock, flags);
+	}
+	detached = flush.n;
+	spin_unlock_irqrestore(&pt->lock, flags);
+
+	if (detached)
+		v7s_flush_slots(pt, first, end, SZ_1M);
+	v7s_flush_finish(pt, &flush);
+	return all;
 }
 
 void v7s_pgtable_trim(struct io_pgtable_ops *ops)
@@ -227,7 +241,7 @@ EXPORT_SYMBOL_GPL(v7s_pgtable_waiting);
 bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush)
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
-	u32 slots = v7s_l1_entries(&pt->fmt), i;
+	u32 slots = v7s_l1_entries(&pt->fmt), visited = 0, i;
 	unsigned long flags;
 	bool any;
 
@@ -237,12 +251,18 @@ bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush
 	WRITE_ONCE(pt->idle, false);
 	*flush = pt->orphans;
 	pt->orphans = (struct v7s_flush){};
-	for_each_set_bit(i, pt->l2_present, slots)
+	v7s_flush_link(pt, flush);
+	for_each_set_bit(i, pt->l2_present, slots) {
 		if (v7s_l2_detach(pt, i, flush))
 			v7s_sync(pt, &pt->l1[i], 1);
+		if (++visited % V7S_LOCKED_MAX)
+			continue;
+		spin_unlock_irqrestore(&pt->lock, flags);
+		spin_lock_irqsave(&pt->lock, flags);
+	}
 	any = flush->n;
-	if (any)
-		v7s_flush_link(pt, flush);
+	if (!any)
+		v7s_flush_unlink(pt, flush);
 	spin_unlock_irqrestore(&pt->lock, flags);
 	return any;
 }

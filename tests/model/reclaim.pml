@@ -178,7 +178,9 @@ inline flush_late()
 				fi;
 				gone = 0;
 				j++
-			}
+			};
+			UNLOCK;
+			LOCK
 		:: else -> break
 		od;
 		atomic { j = 0; UNLOCK };
