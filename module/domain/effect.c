@@ -3,7 +3,7 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/math.h>
+#include <linux/kernel.h>
 #include <linux/printk.h>
 
 #include "../format/names.h"
