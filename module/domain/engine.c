@@ -3,10 +3,10 @@
 #include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/io.h>
+#include <linux/kernfs.h>
+#include <linux/kobject.h>
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/namei.h>
-#include <linux/path.h>
 
 #include "device.h"
 #include "engine.h"
@@ -77,15 +77,23 @@ static void v7s_free_kernels(struct v7s_instance *instance)
 	atomic_dec(&v7s_kernels);
 }
 
-/* The kernel's own code makes a slab cache of this name for each page table, a driver's too. */
+/*
+ * The kernel's own code makes a slab cache of this name for each page table, a driver's too. No
+ * function looks up a cache by its name, and SLUB's kset is not exported, but its directory can be
+ * found from /sys/kernel.
+ */
 static bool v7s_kernel_has_one(void)
 {
-	struct path path;
+	struct kernfs_node *slab = kernfs_find_and_get(kernel_kobj->sd, "slab");
+	struct kernfs_node *cache = NULL;
+	bool found;
 
-	if (kern_path("/sys/kernel/slab/io-pgtable_armv7s_l2", LOOKUP_FOLLOW, &path))
-		return false;
-	path_put(&path);
-	return true;
+	if (slab)
+		cache = kernfs_find_and_get(slab, "io-pgtable_armv7s_l2");
+	found = cache;
+	kernfs_put(cache);
+	kernfs_put(slab);
+	return found;
 }
 
 static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
