@@ -11,6 +11,7 @@
 static struct v7s_known v7s_known_tables[V7S_KNOWN_MAX];
 static u64 v7s_known_last_id;
 static unsigned long v7s_known_no_room;
+/* Whether page tables may be added; also read without the lock. */
 static bool v7s_known_open;
 /* Protects all of the above; probes take it in any context. */
 static DEFINE_RAW_SPINLOCK(v7s_known_lock);
@@ -181,12 +182,17 @@ bool v7s_known_remove_ops(const struct io_pgtable_ops *ops)
 	return removed;
 }
 
+bool v7s_live_on(void)
+{
+	return READ_ONCE(v7s_known_open);
+}
+
 void v7s_known_begin(void)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
-	v7s_known_open = true;
+	WRITE_ONCE(v7s_known_open, true);
 	raw_spin_unlock_irqrestore(&v7s_known_lock, flags);
 }
 
@@ -196,7 +202,7 @@ void v7s_known_end(void)
 	unsigned int i;
 
 	raw_spin_lock_irqsave(&v7s_known_lock, flags);
-	v7s_known_open = false;
+	WRITE_ONCE(v7s_known_open, false);
 	for (i = 0; i < V7S_KNOWN_MAX; i++)
 		v7s_known_tables[i].id = 0;
 	v7s_known_no_room = 0;

@@ -108,6 +108,9 @@ bool v7s_known_remove_of(const struct io_pgtable_cfg *cfg);
 /** v7s_known_remove_ops() - remove the page table that a probe has seen with these operations */
 bool v7s_known_remove_ops(const struct io_pgtable_ops *ops);
 
+/** v7s_live_on() - whether page tables of other drivers may be added and read; any context */
+bool v7s_live_on(void);
+
 /** v7s_known_begin() - let page tables be added */
 void v7s_known_begin(void);
 

@@ -10,17 +10,12 @@
 #include "foreign.h"
 #include "live.h"
 
-/* The parameter's value, and whether it is in force; under v7s_live_lock. */
+/* The parameter's value, and whether it can take effect; under v7s_live_lock. */
 static bool v7s_live;
-static bool v7s_live_begun;
 static bool v7s_live_ready;
+/* Only its holder changes what v7s_live_on() returns. */
 static DEFINE_MUTEX(v7s_live_lock);
 static struct work_struct *v7s_live_work;
-
-bool v7s_live_on(void)
-{
-	return READ_ONCE(v7s_live_begun);
-}
 
 const char *v7s_live_blind_spot(void)
 {
@@ -56,14 +51,13 @@ void v7s_live_search(void)
 {
 	if (mutex_lock_killable(&v7s_live_lock))
 		return;
-	if (v7s_live_begun)
+	if (v7s_live_on())
 		v7s_live_search_locked();
 	mutex_unlock(&v7s_live_lock);
 }
 
 static void v7s_live_begin(void)
 {
-	WRITE_ONCE(v7s_live_begun, true);
 	v7s_known_begin();
 	v7s_probes_begin();
 	v7s_live_search_locked();
@@ -71,9 +65,8 @@ static void v7s_live_begin(void)
 
 static void v7s_live_end(void)
 {
-	WRITE_ONCE(v7s_live_begun, false);
-	v7s_probes_end();
 	v7s_known_end();
+	v7s_probes_end();
 }
 
 /* Foreign domains are gone when the write returns, unless the writer is killed. */
@@ -99,9 +92,9 @@ static int v7s_live_set(const char *text, const struct kernel_param *kp)
 	if (mutex_lock_killable(&v7s_live_lock))
 		return -EINTR;
 	v7s_live = live;
-	if (v7s_live_ready && live && !v7s_live_begun)
+	if (v7s_live_ready && live && !v7s_live_on())
 		v7s_live_begin();
-	if (v7s_live_ready && !live && v7s_live_begun)
+	if (v7s_live_ready && !live && v7s_live_on())
 		ret = v7s_live_end_and_wait();
 	mutex_unlock(&v7s_live_lock);
 	return ret;
@@ -130,7 +123,7 @@ void v7s_live_exit(void)
 
 	mutex_lock(&v7s_live_lock);
 	v7s_live_ready = false;
-	if (v7s_live_begun)
+	if (v7s_live_on())
 		v7s_live_end();
 	WRITE_ONCE(v7s_live_work, NULL);
 	mutex_unlock(&v7s_live_lock);

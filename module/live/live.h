@@ -30,9 +30,6 @@ void v7s_live_exit(void);
  */
 void v7s_live_search(void);
 
-/** v7s_live_on() - whether page tables of other drivers may be read */
-bool v7s_live_on(void);
-
 /** v7s_live_blind_spot() - which page tables this kernel does not let us find, or NULL */
 const char *v7s_live_blind_spot(void);
 
