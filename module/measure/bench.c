@@ -244,6 +244,20 @@ static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
  * Tables are present before a timed map if they are held. The kernel's own code never frees an L2
  * table, so there it is enough to have mapped something before.
  */
+static int v7s_bench_fill_slots(struct v7s_bench *b)
+{
+	const struct v7s_bench_spec *spec = b->spec;
+	u64 ns;
+
+	if (v7s_is_ours(&b->pgtable))
+		return v7s_pgtable_hold(b->pgtable.ops, 0,
+					max_t(u64, v7s_bench_bytes(spec), spec->cpus * SZ_1M),
+					GFP_KERNEL);
+	if (b->op == V7S_BENCH_CHURN)
+		return v7s_do_churn(b, &ns);
+	return v7s_bench_map(b, 0, spec->count) ?: v7s_bench_unmap(b, 0, spec->count);
+}
+
 static int v7s_bench_prepare(struct v7s_bench *b)
 {
 	const struct v7s_bench_spec *spec = b->spec;
@@ -261,11 +275,7 @@ static int v7s_bench_prepare(struct v7s_bench *b)
 	if (spec->absent || spec->pgsize >= SZ_1M ||
 	    (b->op != V7S_BENCH_MAP && b->op != V7S_BENCH_CHURN))
 		return 0;
-	if (v7s_is_ours(&b->pgtable))
-		return v7s_pgtable_hold(b->pgtable.ops, 0,
-					max_t(u64, v7s_bench_bytes(spec), spec->cpus * SZ_1M),
-					GFP_KERNEL);
-	return v7s_bench_map(b, 0, spec->count) ?: v7s_bench_unmap(b, 0, spec->count);
+	return v7s_bench_fill_slots(b);
 }
 
 /* A loop that counts syncs, and is not timed, as counting takes time. */
