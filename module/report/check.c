@@ -63,14 +63,6 @@ static int v7s_judge(struct v7s_verdict *verdict, struct v7s_domain *domain)
 	return ret;
 }
 
-static void v7s_put_count(struct seq_file *m, bool known, u64 count)
-{
-	if (known)
-		seq_printf(m, "%llu", count);
-	else
-		seq_putc(m, '-');
-}
-
 static int v7s_check_domain(struct seq_file *m, struct v7s_domain *domain, bool *all_pass)
 {
 	struct v7s_verdict verdict = {};
@@ -81,11 +73,10 @@ static int v7s_check_domain(struct seq_file *m, struct v7s_domain *domain, bool 
 	if (ret)
 		return ret;
 	*all_pass &= pass;
-	seq_printf(m, "%s %s %lu %lu %lu ", domain->spec.name, domain->spec.provider->name,
+	seq_printf(m, "%s %s %lu %lu %lu", domain->spec.name, domain->spec.provider->name,
 		   verdict.tables, verdict.above_limit, verdict.misaligned);
-	v7s_put_count(m, verdict.watched, verdict.unsynced);
-	seq_putc(m, ' ');
-	v7s_put_count(m, verdict.known, verdict.wrong);
+	v7s_show_number(m, " ", verdict.watched, verdict.unsynced);
+	v7s_show_number(m, " ", verdict.known, verdict.wrong);
 	seq_printf(m, " %s\n", pass ? "pass" : "fail");
 	return 0;
 }

@@ -77,15 +77,6 @@ static int v7s_count_l2_tables(const struct v7s_domain *domain, struct v7s_l2_co
 	return 0;
 }
 
-static void v7s_show_count(struct seq_file *m, const char *name, bool known,
-			   unsigned long count)
-{
-	if (known)
-		seq_printf(m, "%s: %lu\n", name, count);
-	else
-		seq_printf(m, "%s: -\n", name);
-}
-
 static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 {
 	const struct v7s_watched_tables *by_tables = &domain->pgtable.by_tables;
@@ -99,16 +90,17 @@ static int v7s_stats_locked(struct seq_file *m, struct v7s_domain *domain)
 		ret = v7s_count_l2_tables(domain, &l2);
 	if (ret)
 		return ret;
-	seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\nl2-tables: %lu\nl2-waiting: %lu\n",
+	seq_printf(m, "maps: %lu\nunmaps: %lu\nmapped-bytes: %llu\nl2-tables: %lu\nl2-waiting: %lu",
 		   domain->maps, domain->unmaps, domain->mapped_bytes, l2.used, l2.waiting);
-	v7s_show_count(m, "l2-allocs", known, counts.l2_allocs);
-	v7s_show_count(m, "l2-frees", known, counts.l2_frees);
-	seq_printf(m, "table-bytes: %lu\nheld-bytes: %llu\n",
+	v7s_show_number(m, "\nl2-allocs: ", known, counts.l2_allocs);
+	v7s_show_number(m, "\nl2-frees: ", known, counts.l2_frees);
+	seq_printf(m, "\ntable-bytes: %lu\nheld-bytes: %llu",
 		   v7s_l1_bytes(&domain->spec.fmt) + (l2.used + l2.waiting) * V7S_L2_BYTES, held);
-	v7s_show_count(m, "syncs", known, atomic_long_read(&by_tables->syncs));
-	v7s_show_count(m, "sync-bytes", known, atomic_long_read(&by_tables->sync_bytes));
-	v7s_show_count(m, "tlb-flushes", true, atomic_long_read(&domain->tlb_flushes));
-	v7s_show_count(m, "rejected", known, counts.rejected);
+	v7s_show_number(m, "\nsyncs: ", known, atomic_long_read(&by_tables->syncs));
+	v7s_show_number(m, "\nsync-bytes: ", known, atomic_long_read(&by_tables->sync_bytes));
+	v7s_show_number(m, "\ntlb-flushes: ", true, atomic_long_read(&domain->tlb_flushes));
+	v7s_show_number(m, "\nrejected: ", known, counts.rejected);
+	seq_putc(m, '\n');
 	return 0;
 }
 

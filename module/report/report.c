@@ -4,6 +4,14 @@
 #include "report.h"
 #include "slabs.h"
 
+void v7s_show_number(struct seq_file *m, const char *before, bool known, u64 number)
+{
+	if (known)
+		seq_put_decimal_ull(m, before, number);
+	else
+		seq_printf(m, "%s-", before);
+}
+
 int v7s_report_init(bool slab_sysfs)
 {
 	int ret = v7s_frames_init();

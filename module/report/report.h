@@ -89,6 +89,9 @@ int v7s_report_zones(struct seq_file *m);
 int v7s_report_providers(struct seq_file *m);
 int v7s_report_live(struct seq_file *m);
 
+/* A number after the text @before, or - if it is not known. */
+void v7s_show_number(struct seq_file *m, const char *before, bool known, u64 number);
+
 /* The names of quirks with commas between, or - for none. */
 void v7s_show_quirks(struct seq_file *m, unsigned long quirks);
 

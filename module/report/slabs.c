@@ -10,6 +10,7 @@
 #include "cache_dma32.h"
 #include "census.h"
 #include "frames.h"
+#include "report.h"
 #include "slab_layout.h"
 #include "slab_sysfs.h"
 #include "slabs.h"
@@ -119,14 +120,6 @@ struct v7s_census *v7s_census_take(void)
 	return census;
 }
 
-static void v7s_show_number(struct seq_file *m, bool known, unsigned long n)
-{
-	if (known)
-		seq_printf(m, " %lu", n);
-	else
-		seq_puts(m, " -");
-}
-
 /*
  * A name may have any byte. A byte that would end a column or a row, begin a
  * comment or control a terminal is shown as a backslash and three octal digits.
@@ -153,15 +146,15 @@ static void v7s_show_cache(struct seq_file *m, const struct v7s_census *census,
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		pages += use->pages[i];
 	v7s_show_name(m, use->name);
-	v7s_show_number(m, known, !!(flags & SLAB_CACHE_DMA));
-	v7s_show_number(m, known, !!(flags & SLAB_CACHE_DMA32));
+	v7s_show_number(m, " ", known, !!(flags & SLAB_CACHE_DMA));
+	v7s_show_number(m, " ", known, !!(flags & SLAB_CACHE_DMA32));
 	for (i = 0; i < V7S_SLAB_NUMBERS; i++)
-		v7s_show_number(m, use->number[i] != ULONG_MAX, use->number[i]);
-	v7s_show_number(m, census->counted, use->slabs);
-	v7s_show_number(m, census->counted, pages);
+		v7s_show_number(m, " ", use->number[i] != ULONG_MAX, use->number[i]);
+	v7s_show_number(m, " ", census->counted, use->slabs);
+	v7s_show_number(m, " ", census->counted, pages);
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		if (census->zones[i])
-			v7s_show_number(m, census->counted, use->pages[i]);
+			v7s_show_number(m, " ", census->counted, use->pages[i]);
 	seq_putc(m, '\n');
 }
 
@@ -238,7 +231,7 @@ int v7s_report_slabs_stats(struct seq_file *m)
 
 	for (field = 0; field < V7S_SLAB_FIELDS; field++) {
 		seq_printf(m, "%s:", v7s_slab_field_name(field));
-		v7s_show_number(m, v7s_slab_has(&v7s_layout, field), v7s_layout.offset[field]);
+		v7s_show_number(m, " ", v7s_slab_has(&v7s_layout, field), v7s_layout.offset[field]);
 		seq_putc(m, '\n');
 	}
 	seq_printf(m, "cache-dma32: %s\n", v7s_cache_dma32_by());
