@@ -103,12 +103,6 @@ static void v7s_range_add(struct v7s_expected *expected, u64 iova, u64 end,
 	v7s_range_insert(expected, range);
 }
 
-/* The permissions that the format can express; it has no write-only, for example. */
-static int v7s_prot_kept(const struct v7s_format *fmt, int prot)
-{
-	return v7s_prot(fmt, V7S_PAGE, v7s_leaf_attrs(fmt, SZ_4K, prot));
-}
-
 /* Merge the range behind @range into it, if that continues it. */
 static void v7s_range_join(struct v7s_expected *expected, struct v7s_expected_range *range)
 {

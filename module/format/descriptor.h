@@ -327,6 +327,12 @@ static inline int v7s_prot(const struct v7s_format *fmt, enum v7s_kind kind, u32
 	}
 }
 
+/** v7s_prot_kept() - @prot without what the format cannot express: it has no write-only */
+static inline int v7s_prot_kept(const struct v7s_format *fmt, int prot)
+{
+	return v7s_prot(fmt, V7S_PAGE, v7s_leaf_attrs(fmt, SZ_4K, prot));
+}
+
 /** v7s_ttbr() - TTBR0 for an L1 table at @phys, walked coherently or not */
 static inline u32 v7s_ttbr(const struct v7s_format *fmt, u64 phys, bool coherent)
 {

@@ -41,14 +41,6 @@ bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, 
 	return done == pgsize * count;
 }
 
-/* The permissions that a mapping gets: the format cannot express each combination. */
-static int v7s_prot_kept(const struct v7s_format *fmt, int prot)
-{
-	u32 desc = v7s_leaf(fmt, 0, SZ_4K, prot);
-
-	return v7s_prot(fmt, V7S_PAGE, desc);
-}
-
 bool v7s_case_translates(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot)
 {
 	const struct v7s_view view = v7s_instance_view(pgtable);
