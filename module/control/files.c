@@ -40,8 +40,11 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 
 	if (IS_ERR(dir))
 		return dir;
-	/* debugfs makes directories 0755 */
-	d_inode(dir)->i_mode = S_IFDIR | 0700;
+	/*
+	 * debugfs makes directories 0755 and takes no other mode. Until this store the directory is
+	 * empty, and each file in it has a mode of its own.
+	 */
+	WRITE_ONCE(d_inode(dir)->i_mode, S_IFDIR | 0700);
 	for (i = 0; i < n; i++) {
 		file = v7s_file_add(&files[i], dir, data);
 		if (IS_ERR(file)) {
