@@ -4,7 +4,7 @@
  *
  *	struct v7s_walk w;
  *
- *	v7s_for_each_desc(&w, &view, 0)
+ *	v7s_for_each_leaf(&w, &view, iova, last)
  *		seen(w.iova, w.kind, w.phys);
  *
  * It reads memory only through struct v7s_view, so it works on the tables of any
@@ -104,9 +104,6 @@ u32 v7s_walk_run(struct v7s_walk *w);
 
 #define v7s_for_each_slot(w, view) \
 	for (v7s_walk_start(w, view, 0); v7s_walk_next_slot(w);)
-
-#define v7s_for_each_desc(w, view, from) \
-	for (v7s_walk_start(w, view, from); v7s_walk_next(w);)
 
 /* The leaves in the slots of the L1 table up to that of @last. */
 #define v7s_for_each_leaf(w, view, from, last) \

@@ -94,18 +94,6 @@ struct v7s_flush {
 };
 
 /**
- * struct v7s_pgtable_counts - what a page table has done so far
- * @l2_allocs: L2 tables installed
- * @l2_frees: L2 tables detached and flushed
- * @rejected: tables refused for their address
- */
-struct v7s_pgtable_counts {
-	unsigned long l2_allocs;
-	unsigned long l2_frees;
-	unsigned long rejected;
-};
-
-/**
  * v7s_alloc_pgtable() - make an empty page table
  * @cfg: as for alloc_io_pgtable_ops(ARM_V7S): ias, oas, quirks, pgsize_bitmap,
  *       coherent_walk, tlb (NULL for none) and iommu_dev go in; pgsize_bitmap
@@ -204,11 +192,5 @@ bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush
  * Context: any.
  */
 void v7s_pgtable_flush_end(struct io_pgtable_ops *ops, struct v7s_flush *flush);
-
-/** v7s_pgtable_l1_phys() - the address of the L1 table, even if TTBR cannot hold it; any context */
-phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops);
-
-/** v7s_pgtable_counts() - a snapshot of the counters; any context */
-struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops);
 
 #endif

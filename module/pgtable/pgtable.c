@@ -271,7 +271,6 @@ phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops)
 {
 	return virt_to_phys(v7s_from_ops(ops)->l1);
 }
-EXPORT_SYMBOL_GPL(v7s_pgtable_l1_phys);
 
 struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
 {
@@ -284,4 +283,3 @@ struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops)
 
 	return counts;
 }
-EXPORT_SYMBOL_GPL(v7s_pgtable_counts);

@@ -23,6 +23,24 @@ static inline bool v7s_has_any_address(const struct v7s_tables *tables)
 	return tables->hooks && tables->hooks->any_address;
 }
 
+/**
+ * struct v7s_pgtable_counts - what a page table has done so far
+ * @l2_allocs: L2 tables installed
+ * @l2_frees: L2 tables detached and flushed
+ * @rejected: tables refused for their address
+ */
+struct v7s_pgtable_counts {
+	unsigned long l2_allocs;
+	unsigned long l2_frees;
+	unsigned long rejected;
+};
+
+/** v7s_pgtable_counts() - a snapshot of the counters; any context */
+struct v7s_pgtable_counts v7s_pgtable_counts(struct io_pgtable_ops *ops);
+
+/** v7s_pgtable_l1_phys() - the address of the L1 table, even if TTBR cannot hold it; any context */
+phys_addr_t v7s_pgtable_l1_phys(struct io_pgtable_ops *ops);
+
 /** v7s_pgtable_init() - call before the first page table; may sleep. Return: 0 or -ENOMEM */
 int v7s_pgtable_init(void);
 

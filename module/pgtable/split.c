@@ -11,11 +11,6 @@
 #include "internal.h"
 #include "run.h"
 
-static void v7s_flush_leaf(struct v7s_pgtable *pt, u64 iova, size_t size)
-{
-	v7s_tlb_flush_walk(pt, iova, size, size);
-}
-
 /* The descriptor for the first @pgsize bytes of what a leaf of @kind maps. */
 static u32 v7s_split_desc(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 desc,
 			  size_t pgsize)
@@ -49,7 +44,7 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 		smp_store_release(&table[last], desc + (V7S_COPIES - 1) * SZ_4K);
 		v7s_sync(pt, table + first, V7S_COPIES);
 		trace_split(pt, iova, SZ_64K, SZ_4K);
-		v7s_flush_leaf(pt, iova, SZ_64K);
+		v7s_tlb_flush_walk(pt, iova, SZ_64K, SZ_64K);
 		atomic_fetch_andnot((int)V7S_SPLITTING, v7s_l2_word(pt, index));
 	}
 	spin_unlock_irqrestore(&pt->lock, flags);
@@ -74,7 +69,7 @@ void v7s_split_super(struct v7s_pgtable *pt, u32 index)
 		    v7s_split_desc(pt, V7S_SUPER, desc, SZ_1M), SZ_1M);
 	v7s_sync(pt, pt->l1 + first, V7S_COPIES);
 	trace_split(pt, v7s_slot_iova(first), SZ_16M, SZ_1M);
-	v7s_flush_leaf(pt, v7s_slot_iova(first), SZ_16M);
+	v7s_tlb_flush_walk(pt, v7s_slot_iova(first), SZ_16M, SZ_16M);
 }
 
 /*

@@ -211,7 +211,8 @@ static void tables_and_slots(void **state)
 
 	open_mixture(&rig, &spec);
 	view = view_of(&rig);
-	v7s_for_each_desc(&w, &view, 0) {
+	v7s_walk_start(&w, &view, 0);
+	while (v7s_walk_next(&w)) {
 		if (w.kind == V7S_TABLE) {
 			tables++;
 			CHECK(memory_find(w.phys), "no table at 0x%llx", w.phys);
@@ -246,7 +247,8 @@ static void tables_that_cannot_be_read(void **state)
 	open_mixture(&rig, &spec);
 	view = view_of(&rig);
 	view.table = no_l2_table_at;
-	v7s_for_each_desc(&w, &view, 0) {
+	v7s_walk_start(&w, &view, 0);
+	while (v7s_walk_next(&w)) {
 		tables += w.kind == V7S_TABLE;
 		blocks += w.kind != V7S_TABLE;
 	}
@@ -254,8 +256,8 @@ static void tables_that_cannot_be_read(void **state)
 	assert_int_equal(blocks, 18);
 	assert_false(v7s_lookup(&w, &view, rig.model.base + 3 * SZ_1M));
 	view.table = no_table_at;
-	v7s_for_each_desc(&w, &view, 0)
-		fail();
+	v7s_walk_start(&w, &view, 0);
+	assert_false(v7s_walk_next(&w));
 	assert_false(v7s_lookup(&w, &view, 0));
 	rig_close(&rig);
 }

@@ -109,27 +109,6 @@ static const struct io_pgtable_ops prefix##_ops = {			\
 #define IOMMU_TLB_FLUSH_LEAF(fn)
 #endif
 
-/* Until 5.12 a page table needed TLB callbacks. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
-static inline void v7s_tlb_flush_walk_if_any(struct io_pgtable *iop, unsigned long iova,
-					     size_t size, size_t granule)
-{
-	if (iop->cfg.tlb)
-		io_pgtable_tlb_flush_walk(iop, iova, size, granule);
-}
-
-static inline void v7s_tlb_add_page_if_any(struct io_pgtable *iop,
-					   struct iommu_iotlb_gather *gather,
-					   unsigned long iova, size_t granule)
-{
-	if (iop->cfg.tlb)
-		io_pgtable_tlb_add_page(iop, gather, iova, granule);
-}
-
-#define io_pgtable_tlb_flush_walk	v7s_tlb_flush_walk_if_any
-#define io_pgtable_tlb_add_page		v7s_tlb_add_page_if_any
-#endif
-
 /*
  * 6.13 removed splitting from the in-tree formats: unmapping part of a block warns
  * since then.

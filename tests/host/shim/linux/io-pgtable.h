@@ -60,19 +60,4 @@ struct io_pgtable {
 
 #define io_pgtable_ops_to_pgtable(x)	container_of(x, struct io_pgtable, ops)
 
-static inline void io_pgtable_tlb_flush_walk(struct io_pgtable *iop, unsigned long iova,
-					     size_t size, size_t granule)
-{
-	if (iop->cfg.tlb && iop->cfg.tlb->tlb_flush_walk)
-		iop->cfg.tlb->tlb_flush_walk(iova, size, granule, iop->cookie);
-}
-
-static inline void io_pgtable_tlb_add_page(struct io_pgtable *iop,
-					   struct iommu_iotlb_gather *gather,
-					   unsigned long iova, size_t granule)
-{
-	if (iop->cfg.tlb && iop->cfg.tlb->tlb_add_page)
-		iop->cfg.tlb->tlb_add_page(gather, iova, granule, iop->cookie);
-}
-
 #endif
