@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The top directory. */
+/* The files of the top directory. */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -28,8 +28,8 @@ module_param_named(history, v7s_history_events, uint, 0444);
 MODULE_PARM_DESC(history, "events kept for each page table of another driver, 0 for none (default: 4096)");
 
 /*
- * @seen holds, by page, a few bits of where a map went, or 0 after an unmap. Pages share a byte
- * of it only if their numbers differ in a high bit.
+ * @seen holds, by page, a few bits of the address that it was mapped to, or 0 after an unmap. Pages
+ * share a byte of it only if their numbers differ in a high bit.
  */
 struct v7s_history {
 	struct v7s_ring ring;

@@ -23,7 +23,7 @@ enum v7s_found {
 	V7S_FOUND_HAND, /* named by a caller */
 };
 
-/** v7s_found_name() - its name in reports */
+/** v7s_found_name() - the name of @found in reports */
 const char *v7s_found_name(enum v7s_found found);
 
 /**

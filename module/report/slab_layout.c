@@ -206,11 +206,11 @@ static bool v7s_matches_cache(const struct v7s_probes *probes, int offset)
 	return true;
 }
 
-/* Where a field is searched, and what is one. */
+/* A search for a field, at offsets below @end: the field is where @matches() returns true. */
 struct v7s_search {
 	bool (*matches)(const struct v7s_probes *probes, int offset);
 	int end;
-	int size; /* of the field, to whose multiples it is aligned */
+	int size; /* and alignment of the field */
 };
 
 static void v7s_unknown(struct v7s_slab_layout *layout, enum v7s_slab_field field, const char *why)

@@ -62,7 +62,7 @@ int v7s_slab_list_read(struct v7s_slab_list *list, const struct v7s_slab_layout 
 void v7s_slab_list_free(struct v7s_slab_list *list);
 
 /**
- * v7s_slab_numbers() - the numbers that some of the kernel's own files begin with
+ * v7s_slab_numbers() - read the number at the start of some of the kernel's own files
  * @entry: the cache
  * @files: their names
  * @numbers: filled in; ULONG_MAX for a number that cannot be read
@@ -73,7 +73,7 @@ void v7s_slab_list_free(struct v7s_slab_list *list);
 void v7s_slab_numbers(const struct v7s_slab_entry *entry, const char *const *files,
 		      unsigned long *numbers, unsigned int n);
 
-/* The kobject of the cache of ours that v7s_slab_sysfs_init() was given. */
+/* The kobject of the slab cache that was passed to v7s_slab_sysfs_init(). */
 extern const struct kobject *v7s_slab_own;
 
 /** v7s_slab_find_attr() - the attribute, of any owner, behind a file of a directory, or NULL */

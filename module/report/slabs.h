@@ -51,7 +51,7 @@ struct v7s_census *v7s_census_take(void);
 void v7s_census_free(struct v7s_census *census);
 extern const struct seq_operations v7s_census_report;
 
-/** v7s_report_slabs_stats() - what the last census has cost, and what is not known; 0 */
+/** v7s_report_slabs_stats() - the cost of the last census, and what it could not find out; 0 */
 int v7s_report_slabs_stats(struct seq_file *m);
 
 #endif

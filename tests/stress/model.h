@@ -8,7 +8,8 @@
 
 /*
  * Makes @steps steps with each provider, and compares mappings, translate and stats with the model
- * after each. @thief unmaps a page without the model. Returns whether all agreed.
+ * after each. Returns whether all agreed. With @thief a page is unmapped, but not in the model, and
+ * the result must be false.
  */
 bool model(unsigned int steps, uint64_t seed, bool thief);
 

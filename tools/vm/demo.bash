@@ -29,7 +29,7 @@ frame() {
 	echo "The display reads its buffer at ${buffer##* }: $([[ $status == 'status 0'* ]] && echo no fault || echo an M4U fault)"
 }
 
-# As Linux did from 4.15 on, and with tables below the limit
+# Shows the bug: tables anywhere in RAM, as in Linux 4.15 to 5.0, then below the limit.
 story() {
 	say "The bug of Linux 4.15 to 5.0, on an MT8173 with 4 GiB: the M4U's page tables may lie anywhere in RAM."
 	echo 1 >/sys/module/v7s_dma32/parameters/live
