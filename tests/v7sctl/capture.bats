@@ -244,7 +244,7 @@ refused() {
 	echo junk >"$tar"
 	refused 'is cut off'
 	head -c 2000 /dev/urandom >"$tar"
-	refused 'is no tar, or damaged'
+	refused 'is not a tar file, or is damaged'
 	tar -cf "$tar" -C "$sys" proc
 	refused 'is a tar file, but no capture'
 	tar=$BATS_TEST_TMPDIR/none from 3 status
@@ -269,32 +269,32 @@ refused() {
 	local link=$BATS_TEST_TMPDIR/repacked/v7s_dma32-capture/link
 	take
 	repack ln -s /etc/passwd link
-	refused 'has a link in it'
+	refused 'contains a link'
 	rm "$link"
 	take
 	repack ln capture link
-	refused 'has a link in it'
+	refused 'contains a link'
 	take
 	repack mkfifo link
-	refused 'has a FIFO in it'
+	refused 'contains a FIFO'
 	take
 	tar -rPf "$tar" --transform 's,.*,v7s_dma32-capture/../../etc/passwd,' /dev/null /etc/hostname
 	from 3 status
 	take
 	tar -rPf "$tar" --transform 's,.*,/etc/passwd,' /etc/hostname
-	refused 'leads out of it'
+	refused 'leads out of the archive'
 	take
 	tar -rPf "$tar" --transform 's,.*,v7s_dma32-capture/x/../../y,' /etc/hostname
-	refused 'leads out of it'
+	refused 'leads out of the archive'
 	take
 	repack truncate -s 64M sparse
-	refused 'has a sparse file in it'
+	refused 'contains a sparse file'
 	take
 	tar -rf "$tar" --transform 's,.*,v7s_dma32-capture/capture,' -C / etc/hostname
 	refused 'has a file twice'
 	take
 	printf '77777777777' | dd of="$tar" bs=1 seek=124 conv=notrunc status=none
-	refused 'is no tar, or damaged'
+	refused 'is not a tar file, or is damaged'
 }
 
 @test "a capture whose files were edited is judged as the files of a module are" {

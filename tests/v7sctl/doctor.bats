@@ -52,7 +52,7 @@ diagnosis() {
 	mv "$sys/proc/sys/kernel/loadpin/"{enforce,enabled}
 	diagnosis 0 warn loadpin 'one file system only' 'loadpin.enabled=0'
 	echo Y >"$sys/sys/module/module/parameters/sig_enforce"
-	diagnosis 0 warn signatures 'signed modules only' 'sign the module'
+	diagnosis 0 warn signatures 'only signed modules' 'sign the module'
 }
 
 @test "the kernel's configuration: packed, as a file, without, or not there" {
@@ -76,7 +76,7 @@ diagnosis() {
 
 @test "doctor: old kernels, other boards, other sizes of memory" {
 	echo 4.19.0 >"$sys/proc/sys/kernel/osrelease"
-	diagnosis 0 warn kernel '4.19.0 is not among those' '5.10'
+	diagnosis 0 warn kernel '4.19.0 is not among the tested versions' '5.10'
 	rm "$sys/proc/device-tree/compatible"
 	diagnosis 0 ok board 'no MediaTek SoC'
 	rm "$sys/proc/device-tree/model"
@@ -84,14 +84,14 @@ diagnosis() {
 	rewrite "$sys/proc/iomem" /^100000000/d
 	diagnosis 0 ok memory 'all 3.0 GiB of RAM lie below 4 GiB'
 	echo '00000000-00000000 : System RAM' >"$sys/proc/iomem"
-	diagnosis 0 warn memory 'not shown to you' 'as root'
+	diagnosis 0 warn memory 'only root can see the addresses of RAM' 'as root'
 	echo '80000000-17fffffff : System RAM' >"$sys/proc/iomem"
 	diagnosis 0 ok memory '2.0 GiB of 4.0 GiB of RAM lie above'
 }
 
 @test "doctor: modules_disabled, and a root that is read-only" {
 	echo 1 >"$sys/proc/sys/kernel/modules_disabled"
-	diagnosis 1 fail modules 'takes no module any more' reboot
+	diagnosis 1 fail modules 'loads no more modules' reboot
 	rm "$sys/proc/sys/kernel/modules_disabled"
 	printf '%s\n' 'rootfs / rootfs rw 0 0' '/dev/dm-0 / ext2 ro,relatime 0 0' >>"$sys/proc/mounts"
 	diagnosis 0 warn root 'read-only' 'remove_rootfs_verification'
@@ -100,11 +100,11 @@ diagnosis() {
 @test "doctor: headers missing or incomplete matter where no module is loaded" {
 	local build=$sys/lib/modules/6.12.95+deb12-arm64/build
 	rm "$build/Module.symvers"
-	diagnosis 0 ok headers 'none are needed'
+	diagnosis 0 ok headers 'not needed'
 	rm -r "$sys/sys/module/v7s_dma32"
 	diagnosis 3 warn headers 'has no Module.symvers' 'headers package'
 	rmdir "$build"
-	diagnosis 3 warn headers 'no headers of this kernel' 'make module KDIR='
+	diagnosis 3 warn headers 'headers are not installed' 'make module KDIR='
 }
 
 @test "doctor: clang, CFI, a 32-bit userland" {
@@ -167,11 +167,11 @@ judged() {
 	printf '\x28' | dd of="$ko" bs=1 seek=18 conv=notrunc status=none # EM_ARM
 	judged 1 fail file 'is for arm, this kernel for aarch64' ARCH
 	echo none >"$ko"
-	judged 1 fail file 'is no module'
+	judged 1 fail file 'is not a kernel module'
 	: >"$ko"
-	judged 1 fail file 'is no module'
+	judged 1 fail file 'is not a kernel module'
 	printf '\xfd' >"$ko" # as xz begins
-	judged 1 fail file 'is no module'
+	judged 1 fail file 'is not a kernel module'
 	rm "$ko"
 	judged 1 fail file 'cannot be read'
 }
@@ -351,8 +351,8 @@ refused() {
 	refused 'v7s_dma32: Unknown symbol kvanish (err -2)' 'does not export'
 	refused "module v7s_dma32: .gnu.linkonce.this_module section size must match the kernel's built struct module size at run time" \
 		'struct module has another size'
-	refused 'Invalid ELF header magic: != ELF' 'cut short'
-	refused 'Loading of unsigned module is rejected' 'only if a key'
+	refused 'Invalid ELF header magic: != ELF' 'is cut off'
+	refused 'Loading of unsigned module is rejected' 'only modules that a key'
 	refused 'LoadPin: kernel-module pinning-denied obj="/tmp/v7s_dma32.ko" pid=9 cmdline="insmod"' 'one file system only'
 	refused 'Lockdown: insmod: unsigned module loading is restricted; see man kernel_lockdown.7' 'locked down'
 	refused 'module v7s_dma32 uses symbol iommufd_x from namespace IOMMUFD, but does not import it.' 'namespace'
@@ -375,19 +375,19 @@ device() {
 	device 14000000.syscon mediatek,mt8173-mmsys
 	diagnosis 0 ok devices 'every M4U (1) and larb (1)'
 	device 15001000.larb mediatek,mt8173-smi-larb
-	diagnosis 0 warn devices 'no driver has bound the larb 15001000.larb' 'modprobe mtk-smi'
+	diagnosis 0 warn devices 'no driver is bound to the larb 15001000.larb' 'modprobe mtk-smi'
 	echo 1 >"$sys/sys/bus/platform/devices/15001000.larb/waiting_for_supplier"
 	diagnosis 0 warn devices 'the larb 15001000.larb waits for a supplier'
 	printf '15001000.larb\tplatform: wait for supplier /power-controller\n' >"$sys/sys/kernel/debug/devices_deferred"
 	diagnosis 0 warn devices 'the larb 15001000.larb is deferred: platform: wait for supplier /power-controller'
 	device 1401d000.m4u mediatek,mt8192-m4u
-	diagnosis 0 warn devices 'no driver has bound the m4u 1401d000.m4u' 'modprobe mtk_iommu'
+	diagnosis 0 warn devices 'no driver is bound to the m4u 1401d000.m4u' 'modprobe mtk_iommu'
 	echo '3,80,1,-;mtk-iommu: probe of 1401d000.m4u failed with error -16' >"$sys/dev/kmsg"
 	diagnosis 0 warn devices 'the m4u 1401d000.m4u failed with error -16 (EBUSY)' 'another M4U'
 	echo '3,80,1,-;mtk-iommu 1401d000.m4u: probe with driver mtk-iommu failed with error -22' >"$sys/dev/kmsg"
 	diagnosis 0 warn devices 'failed with error -22 (EINVAL)' infracfg
 	device 14018000.iommu mediatek,mt8195-iommu-vpp
-	diagnosis 0 warn devices 'no driver has bound the m4u 14018000.iommu'
+	diagnosis 0 warn devices 'no driver is bound to the m4u 14018000.iommu'
 }
 
 @test "doctor: a machine where no file can be read" {

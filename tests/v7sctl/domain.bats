@@ -91,7 +91,7 @@ load helpers
 	expect_json 0 '.command == "map" and .domain == "default" and .lines == 2' \
 		map default -f "$BATS_TEST_TMPDIR/batch"
 	expect 0 unmap default --file - <<<'0x40000000 8K'
-	shows '1 lines done'
+	shows '1 line done'
 	expect 1 translate default -f - <<<$'0x100000\n0x40000000'
 	shows '0x80000000'
 }

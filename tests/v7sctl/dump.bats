@@ -22,14 +22,14 @@ load helpers
 
 @test "dump: the map of the IOVA space fits the terminal's width" {
 	expect 0 dump
-	shows 'The IOVA space, 16.0 MiB a cell' '0x00000000 ▁█····'
+	shows 'The IOVA space, 16.0 MiB per cell' '0x00000000 ▁█····'
 	COLUMNS=160 expect 0 dump
-	shows 'The IOVA space, 8.0 MiB a cell' '0x00000000 ▁·██····'
+	shows 'The IOVA space, 8.0 MiB per cell' '0x00000000 ▁·██····'
 	COLUMNS=40 expect 0 dump
-	shows 'The IOVA space, 64.0 MiB a cell'
+	shows 'The IOVA space, 64.0 MiB per cell'
 	rewrite "$default/config" 's/ias: 32/ias: 34/'
 	expect 0 dump
-	shows 'The IOVA space, 64.0 MiB a cell' '0x300000000 ····'
+	shows 'The IOVA space, 64.0 MiB per cell' '0x300000000 ····'
 }
 
 @test "dump: the pictures are ASCII without UTF-8" {

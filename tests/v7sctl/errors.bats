@@ -36,7 +36,7 @@ load helpers
 	expect 2 slabs --so
 	says "option '--sort' takes a value"
 	expect 2 slabs --s=pages
-	says "'--s' may be --sort or --sysroot"
+	says "'--s' is ambiguous: --sort or --sysroot"
 	expect 2 slabs --sorted=pages
 	says "no option '--sorted': did you mean '--sort'?"
 	expect 2 providers slab

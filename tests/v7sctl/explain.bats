@@ -43,7 +43,7 @@ load explain
 
 @test "an unmap makes use after unmap likelier than an overrun; an empty domain is the wrong one" {
 	rewrite "$default/stats" 's/unmaps: 0/unmaps: 1/'
-	finding not-mapped 'Tables do not remember' 0x60000000
+	finding not-mapped 'Tables keep no history' 0x60000000
 	finding not-mapped 'likelier than an overrun' 0xfcff9003 write
 	expect_json 0 '[.faults[0].findings[].finding] == ["not-mapped", "past-end"]' explain "$(fault 0xfcff9003 write)"
 	expect 0 explain "$(fault 0xfcff9003 write)"
@@ -262,7 +262,7 @@ traced() {
 	done
 	explained '.faults[0] | .cut and .access == null and .larb == 5' <<<"${line% layer*}"
 	expect 0 explain <<<"${line% layer*}"
-	shows 'this line is cut'
+	shows 'the line is cut off'
 	explained '[.faults[] | .cut] == [true, false]' <<<"${line% layer*}"$'\n'"[ 12.4] $line"
 }
 
@@ -293,7 +293,7 @@ traced() {
 @test "what was not understood is counted, and shown with -v" {
 	explained '.not_understood == 1' < <(fault 0x1000; echo 'mtk-iommu 10205000.iommu: something new')
 	expect 0 explain -v < <(fault 0x1000; echo 'mtk-iommu 10205000.iommu: something new')
-	shows 'were not understood:' 'mtk-iommu 10205000.iommu: something new'
+	shows 'does not understand 1 line of' 'mtk-iommu 10205000.iommu: something new'
 }
 
 @test "what a driver of an M4U says when all is well is passed over without a word" {
@@ -397,11 +397,11 @@ traced() {
 		.l1_index == 0 and .l2_index == 1 and (has("finding") | not))' explain "$(fault 0x1000)"
 	expect 0 explain "$(fault 0x1000)"
 	shows 'Judged by the lines alone, without page tables'
-	expect_json 0 '.domain == null and .without_module == "as --no-module asks"' explain --no-module "$(fault 0x1000)"
+	expect_json 0 '.domain == null and .without_module == "--no-module was given"' explain --no-module "$(fault 0x1000)"
 	expect 0 explain foo "$(fault 0x1000)"
 	shows 'Judged by the lines alone, without page tables'
 	expect 3 explain foo </dev/null
-	says "'foo' is not a line of an M4U's driver, and no domain can be asked"
+	says "'foo' is not a line of an M4U's driver, and no domain can be read"
 }
 
 @test "explain: input without a fault makes the exit status 1" {

@@ -126,7 +126,7 @@ written() {
 	status=0
 	wait $! || status=$?
 	assert_equal "$status" 3
-	grep -q "the domain v7sctl-$! is left behind" "$BATS_TEST_TMPDIR/said"
+	grep -q "domain v7sctl-$! was not destroyed" "$BATS_TEST_TMPDIR/said"
 }
 
 @test "bench: lists are run one by one, and make one table" {

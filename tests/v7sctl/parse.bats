@@ -52,7 +52,7 @@ refused() {
 	refused fields 'a 1\n' "line 1 is not 'key: value'"
 	refused fields 'a:1\n' "line 1 is not 'key: value'"
 	refused fields ': 1\n' "line 1 is not 'key: value'"
-	refused fields 'a: 1\na: 2\n' 'line 2 has a again'
+	refused fields 'a: 1\na: 2\n' 'line 2 has a twice'
 	refused fields 'a: 1' 'is cut off'
 }
 
@@ -67,9 +67,9 @@ refused() {
 	parses image 'ttbr 0x4000\ntable 1 0x4000 4 00112233\n'
 	refused image 'ttbr x\n' "is not 'ttbr"
 	refused image 'table 1 0x4000 4 00112233\n' 'line 1 has 5 words'
-	refused image 'ttbr 0x4000\ntable 1 0x4000 4 001122\n' 'line 2 does not hold the bytes'
-	refused image 'ttbr 0x4000\ntable 1 0x4000 4 0011223g\n' 'line 2 does not hold the bytes'
-	refused image 'ttbr 0x4000\ntable 1 0x4000 3 0011223\n' 'line 2 does not hold the bytes'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4 001122\n' 'line 2 has a HEX whose length does not match BYTES'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4 0011223g\n' 'line 2 has a HEX whose length does not match BYTES'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 3 0011223\n' 'line 2 has a HEX whose length does not match BYTES'
 	refused image 'ttbr 0x4000\ntable 1 0x4000 x 00\n' 'line 2 is not'
 	refused image 'ttbr 0x4000\ntable 1 0x4000 4\n' 'line 2 has 4 words'
 }
@@ -83,7 +83,7 @@ refused() {
 	refused ktap 'ok 1 a\n' 'has no plan'
 	refused ktap '1..2\nok 1 a\n' 'a plan and its results differ'
 	refused ktap '1..1\nok 1 a\nok 2 b\n' 'a plan and its results differ'
-	refused ktap '1..2\nok 1 a\nok 3 b\n' 'line 3 is not the next result'
+	refused ktap '1..2\nok 1 a\nok 3 b\n' 'line 3 is a result out of order'
 	refused ktap '1..x\n' 'line 1 is not a plan'
 	refused ktap '1..1\n  1..2\n  ok 1 a\nok 1 b\n' 'a plan and its results differ'
 	refused ktap '1..1\n                  ok 1 a\n' 'nested too deeply'
@@ -139,12 +139,12 @@ domains/default/stats status'
 @test "a missing column is named, an additional one is ignored" {
 	rewrite "$root/zones" 's/free-pages/free/'
 	expect 3 zones
-	says "it has no single column 'free-pages'"
+	says "it has no column 'free-pages', or several"
 	rewrite "$root/zones" "s/free /free-pages /; 1s/\$/ colour/; 2,\$s/\$/ blue/"
 	expect 0 zones
 	rewrite "$root/zones" '1s/colour/zone/'
 	expect 3 zones
-	says "no single column 'zone'"
+	says "no column 'zone', or several"
 }
 
 @test "columns may come in any order" {
@@ -172,7 +172,7 @@ domains/default/stats status'
 @test "invalid page sizes, ias and verdicts are malformed" {
 	rewrite "$default/mappings" 's/4K/5K/'
 	expect 3 dump
-	says "'5K' is no page size"
+	says "'5K' is not a page size"
 	rewrite "$default/config" 's/ias: 32/ias: 64/'
 	expect 3 dump
 	says 'no format with ias 64'

@@ -10,8 +10,8 @@ load helpers
 	[[ ${lines[1]} == dentry*'11.5 MiB    2%      0 B  11.5 MiB  ▓▓▓▓▓▓▓▓' ]] || fail "${lines[1]}"
 	shows 'kmalloc-128 +2        -      *       128     8640    270   1.1 MiB    0%   48 KiB   1.0 MiB  █▓' \
 		'v7s_dma32_l2          dma32  D      1024        2      1    16 KiB   88%' \
-		'dma-kmalloc-512       dma' '█ DMA      496 KiB' '▓ Normal   19.9 MiB' \
-		'looked at  4.0 GiB of page frames in 12 ms, 3.1 ms per GiB'
+		'dma-kmalloc-512       dma' '█ DMA     496 KiB' '▓ Normal  19.9 MiB' \
+		'scanned   4.0 GiB of page frames in 12 ms, 3.1 ms per GiB'
 }
 
 @test "slabs: columns give way where the terminal is narrow, and the table names them" {
@@ -98,13 +98,13 @@ load helpers
 	shows 'a\040b\012\134c'
 	rewrite "$root/slabs" 's/^a\\040/a\\04x/'
 	expect 3 slabs
-	says "is no escape"
+	says "is not an escape"
 }
 
 @test "slabs: an unknown flag is malformed" {
 	rewrite "$root/slabs" 's/^dentry 0/dentry 2/'
 	expect 3 slabs
-	says "malformed file 'slabs'" "dma '2' is no flag"
+	says "malformed file 'slabs'" "dma '2' is not a flag"
 }
 
 @test "slabs: a module without the file slabs" {
@@ -117,7 +117,7 @@ load helpers
 	rm -r "$root"
 	expect 0 slabs --no-module
 	shows 'io-pgtable_armv7s_l2  dma32  D      1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
-		'2 of 6 caches are never merged'
+		'Of 6 caches, 2 are'
 	expect_json 0 '([.caches[] | select(.dma32)] | length) == 1 and
 		([.caches[] | select(.dma32 == null) | .name] == ["inode_cache", "v7s_dma32_l2"]) and
 		([.caches[] | select(.name == "dentry")][0] | .dma == false and .dma32 == false)' \
@@ -142,7 +142,7 @@ load helpers
 	done
 	mv "$slab/first" "$slab/zz-first" # the order of their names must not matter
 	expect_json 0 '[.caches[] | select(.aliases == ["second"]) | .name] == ["zz-first"]' slabs --no-module
-	expect_json 0 '.blind | contains("4 more are merged into others: their objects and memory are counted in the row")' slabs --no-module
+	expect_json 0 '.blind | contains("4 more are merged into others: the row of the oldest cache counts their objects and memory")' slabs --no-module
 }
 
 @test "slabs: without the module it reads /sys/kernel/slab, and says so" {

@@ -61,7 +61,7 @@ on_terminal() {
 @test "status without a domain is no error" {
 	rewrite "$root/check" 2d
 	expect 0 status
-	shows 'none; make one' 'Verdict  none'
+	shows 'none; create one' 'Verdict  none'
 	expect_json 0 '.domains == [] and .verdict == "none"' status
 }
 

@@ -103,4 +103,10 @@ char *format_args(const char *format, va_list args) PRINTF(1, 0);
 void finish_output(void);
 void free_pointer(void *pointer_to_pointer);
 
+/* The ending of a noun behind @count. */
+static inline const char *plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 #endif

@@ -10,4 +10,4 @@ make_fault() {
 
 fault_line() { echo "iova=$(page $((iova ^ 1 << 32))) .* read"; }
 
-cause="The same low 32 bits are mapped at 0x[0-9a-f]{8,9}: bits 33:32 went astray"
+cause="The same low 32 bits are mapped at 0x[0-9a-f]{8,9}: bits 33:32 are wrong"

@@ -48,7 +48,7 @@ static _Noreturn void fail_missing(const struct ctl *ctl)
 		     ctl->root);
 	if (!is_loaded(ctl))
 		fail(EXIT_MISSING, "the module " MODULE " is not loaded: run 'modprobe " MODULE
-		     "' or 'insmod " MODULE ".ko' as root (v7sctl doctor finds obstacles)");
+		     "' or 'insmod " MODULE ".ko' as root (v7sctl doctor shows what prevents it)");
 	if (!kernel_has_debugfs(ctl))
 		fail(EXIT_MISSING, "the module is loaded, but has no files: debugfs is off (debugfs=off on the kernel's command line, or CONFIG_DEBUG_FS is not set); boot without debugfs=off");
 	fail(EXIT_MISSING, "debugfs is not mounted: run 'mount -t debugfs none /sys/kernel/debug' as root");
@@ -83,7 +83,7 @@ void fail_read(const struct ctl *ctl, const char *name)
 		fail(EXIT_MISSING, "no permission to read %s/%s: run v7sctl as root",
 		     ctl->root, name);
 	case EPERM:
-		fail(EXIT_MISSING, "the kernel refuses %s/%s: it is locked down (v7sctl doctor says more)",
+		fail(EXIT_MISSING, "the kernel refuses %s/%s: it is locked down (see v7sctl doctor)",
 		     ctl->root, name);
 	case ENOENT:
 		fail(EXIT_MISSING, "this module has no file '%s'", name);

@@ -14,7 +14,7 @@ static bool check_table(char *const *words, size_t number, struct parse_error *e
 		return malformed(error, number, "is not 'table LEVEL PHYS BYTES HEX'");
 	if (strspn(words[4], "0123456789abcdefABCDEF") != strlen(words[4]) ||
 	    strlen(words[4]) / 2 != bytes || strlen(words[4]) % 2)
-		return malformed(error, number, "does not hold the bytes it says");
+		return malformed(error, number, "has a HEX whose length does not match BYTES");
 	return true;
 }
 

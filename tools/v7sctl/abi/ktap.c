@@ -51,7 +51,7 @@ static bool parse_result(struct state *state, char *rest, unsigned int depth,
 	long number = strtol(rest, &name, 10);
 
 	if (name == rest || number != ++state->seen[depth])
-		return refuse(state, "is not the next result");
+		return refuse(state, "is a result out of order");
 	name += strspn(name, " ");
 	if (!strncmp(name, "- ", 2))
 		name += 2;

@@ -161,7 +161,7 @@ static bool parse_field(struct words *list, char *line, size_t number, struct pa
 	value += strspn(value, BLANKS);
 	for (size_t i = 0; i < list->count; i += 2)
 		if (!strcmp(list->items[i], line))
-			return malformed(error, number, "has %.40s again", line);
+			return malformed(error, number, "has %.40s twice", line);
 	return words_add(list, line, error) && words_add(list, value, error);
 }
 

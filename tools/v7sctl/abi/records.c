@@ -21,7 +21,7 @@ void table_need(const struct table *table, const char *columns)
 
 	while ((column = strsep(&rest, " ")))
 		if (rows_column(&table->rows, column) < 0)
-			fail(EXIT_MISSING, "malformed file '%s': it has no single column '%s'",
+			fail(EXIT_MISSING, "malformed file '%s': it has no column '%s', or several",
 			     table->name, column);
 }
 

@@ -144,7 +144,7 @@ static FILE *open_spool(void)
 	FILE *spool = tmpfile();
 
 	if (!spool)
-		fail(EXIT_MISSING, "cannot make a temporary file: %s", strerror(errno));
+		fail(EXIT_MISSING, "cannot create a temporary file: %s", strerror(errno));
 	return spool;
 }
 

@@ -56,7 +56,8 @@ char *join_words(const struct ctl *ctl, int count, char **words)
 	for (int i = 0; i < count; i++) {
 		for (const char *c = words[i]; *c; c++)
 			if (*c <= ' ' || *c > '~' || *c == '#')
-				fail_usage(ctl, "'%s' is not one word", words[i]);
+				fail_usage(ctl, "'%s' must be one word of printable ASCII, without '#'",
+					   words[i]);
 		if (!*words[i])
 			fail_usage(ctl, "an argument is empty");
 		fprintf(file, "%s%s", i ? " " : "", words[i]);
@@ -153,8 +154,9 @@ int carry_out(struct ctl *ctl, const struct writer *writer,
 		out_end(ctl->out);
 	out_field(ctl->out, "lines", NULL, v_number(batch.done));
 	if (batch.refused)
-		out_say(ctl->out, "%zu lines done, %zu refused", batch.done, batch.refused);
+		out_say(ctl->out, "%zu line%s done, %zu refused", batch.done, plural(batch.done),
+			batch.refused);
 	else if (batch.file)
-		out_say(ctl->out, "%zu lines done", batch.done);
+		out_say(ctl->out, "%zu line%s done", batch.done, plural(batch.done));
 	return batch.refused ? EXIT_NO : EXIT_DONE;
 }

@@ -229,7 +229,7 @@ int cmd_bench(struct ctl *ctl)
 	} while (run_next(&run));
 	out_end(ctl->out);
 	progress_end();
-	out_say(ctl->out, "min, median and p99 in nanoseconds; syncs a loop");
+	out_say(ctl->out, "min, median and p99 in nanoseconds; syncs per loop");
 	if (cpus > 1)
 		judge_cpus(ctl, cpus, ready);
 	return EXIT_DONE;

@@ -35,7 +35,7 @@ static char *collect_redacted(struct ctl *ctl, struct sink *sink)
 	struct sink first;
 
 	if (!whole)
-		fail(EXIT_MISSING, "cannot make a temporary file: %s", strerror(errno));
+		fail(EXIT_MISSING, "cannot create a temporary file: %s", strerror(errno));
 	path = format_string("/proc/self/fd/%d", fileno(whole));
 	sink_open_fd(&first, fileno(whole));
 	missing = collect(ctl, &first);
@@ -68,7 +68,7 @@ int cmd_capture(struct ctl *ctl)
 	}
 	out_field(ctl->out, "capture", NULL, v_string(path));
 	out_field(ctl->out, "files", NULL, v_number(sink.count));
-	out_say(ctl->out, "%s: %zu files. Look into it anywhere: v7sctl explain --from %s", path,
+	out_say(ctl->out, "%s: %zu files. Any machine can read it: v7sctl explain --from %s", path,
 		sink.count, path);
 	show_missing(ctl, missing);
 	return EXIT_DONE;

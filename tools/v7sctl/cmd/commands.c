@@ -41,7 +41,7 @@ static const struct option_row dump_options[] = {
 	{ "mappings", OPT_MAPPINGS, NULL, "what is mapped where, merged" },
 	{ "descriptors", OPT_DESCRIPTORS, NULL, "every descriptor that is not zero" },
 	{ "image", OPT_IMAGE, NULL, "the bytes of all tables" },
-	{ "all", OPT_ALL, NULL, "fold nothing away in the tree" },
+	{ "all", OPT_ALL, NULL, "show the whole tree, without folding" },
 	{ "iova", OPT_IOVA, "RANGE",
 	       "only these addresses, whole pages: START-END or START+SIZE" },
 	{ 0 }
@@ -68,7 +68,7 @@ static const struct option_row zones_options[] = {
 };
 
 #define WATCHING \
-	{ "interval", OPT_INTERVAL, "SECONDS", "seconds between two pictures (default 2)" }, \
+	{ "interval", OPT_INTERVAL, "SECONDS", "seconds between two updates (default 2)" }, \
 	{ "count", OPT_COUNT, "N", "exit after N updates" }
 
 #define SLABS \
@@ -82,15 +82,15 @@ static const struct option_row slabs_options[] = {
 	SLABS,
 	{ "csv", OPT_CSV, NULL, "print comma-separated values" },
 	{ "diff", OPT_DIFF, "FILE",
-	       "what has changed since FILE, an earlier output of v7sctl --json slabs" },
-	{ "no-module", OPT_NO_MODULE, NULL, "find DMA caches from /sys/kernel/slab alone" },
-	{ "watch", OPT_WATCH, NULL, "draw it again and again" },
+	       "show what has changed since FILE, an earlier output of v7sctl --json slabs" },
+	{ "no-module", OPT_NO_MODULE, NULL, "find DMA caches in /sys/kernel/slab alone" },
+	{ "watch", OPT_WATCH, NULL, "redraw it after each --interval" },
 	WATCHING,
 	{ 0 }
 };
 
 static const struct option_row live_options[] = {
-	{ "watch", OPT_WATCH, NULL, "draw it again and again" },
+	{ "watch", OPT_WATCH, NULL, "redraw it after each --interval" },
 	WATCHING,
 	{ 0 }
 };
@@ -113,16 +113,16 @@ static const struct option_row bench_options[] = {
 };
 
 static const struct option_row explain_options[] = {
-	{ "no-module", OPT_NO_MODULE, NULL, "say what the lines alone tell" },
+	{ "no-module", OPT_NO_MODULE, NULL, "explain the lines without page tables" },
 	{ "soc", OPT_SOC, "NAME", "the lines come from this SoC: mt8173, …" },
-	{ "verbose", OPT_VERBOSE, NULL, "show what was not understood" },
+	{ "verbose", OPT_VERBOSE, NULL, "show the lines that were not understood" },
 	{ 0 }
 };
 
 static const struct option_row capture_options[] = {
 	{ "output", OPT_OUTPUT, "FILE",
-	       "the file to write; packed if its name ends in gz (-: standard output)" },
-	{ "redact", OPT_REDACT, NULL, "without physical addresses: offsets instead" },
+	       "the file to write; compressed if its name ends in gz (-: standard output)" },
+	{ "redact", OPT_REDACT, NULL, "replace physical addresses by offsets" },
 	{ 0 }
 };
 
@@ -131,7 +131,7 @@ const struct command commands[] = {
 		.name = "status",
 		.args = "",
 		.summary = "module, zones, domains and the verdict",
-		.about = "Shows the module, the memory zones with what is used of them, the domains with their tables and memory, and the verdict; exit status 1 if it is fail.",
+		.about = "Shows the module, the memory zones and their use, the domains with their tables and memory, and the verdict; exit status 1 if the verdict is fail.",
 		.example = "v7sctl status",
 		.reads = true,
 		.run = cmd_status,
@@ -139,7 +139,7 @@ const struct command commands[] = {
 		.name = "doctor",
 		.args = "[FILE.ko]",
 		.summary = "check what the module needs on this machine",
-		.about = "Checks everything that the module and v7sctl need, each with ok, warn or fail and what to do; and whether FILE.ko, a built module, suits this kernel. Needs no module.",
+		.about = "Checks what the module and v7sctl need from this machine, and whether FILE.ko, a built module, suits this kernel. Each check reports ok, warn or fail, and what to do. Needs no module.",
 		.example = "v7sctl doctor",
 		.max_args = 1,
 		.reads = true,
@@ -155,8 +155,8 @@ const struct command commands[] = {
 	}, {
 		.name = "create",
 		.args = "NAME [KEY=VALUE…]",
-		.summary = "make a domain",
-		.about = "Makes a domain, with device= or ttbr= one that shows a page table of another driver.",
+		.summary = "create a domain",
+		.about = "Creates a domain; with device= or ttbr= it shows the page table of another driver.",
 		.example = "v7sctl create camera provider=page walk=coherent",
 		.options = create_options,
 		.keys = create_keys,
@@ -166,7 +166,7 @@ const struct command commands[] = {
 		.name = "destroy",
 		.args = "NAME…",
 		.summary = "destroy domains",
-		.about = "Destroys domains with all that they map.",
+		.about = "Destroys domains and all their mappings.",
 		.example = "v7sctl destroy camera",
 		.options = destroy_options,
 		.words = "@domains",
@@ -188,7 +188,7 @@ const struct command commands[] = {
 		.name = "unmap",
 		.args = "DOMAIN IOVA SIZE",
 		.summary = "unmap a range",
-		.about = "Unmaps a range of IOVAs; a part of a block splits it. With --file only DOMAIN is given.",
+		.about = "Unmaps a range of IOVAs; to unmap part of a block splits the block. With --file only DOMAIN is given.",
 		.example = "v7sctl unmap default 0x100000 64K",
 		.options = unmap_options,
 		.words = "@domains",
@@ -222,7 +222,7 @@ const struct command commands[] = {
 		.name = "check",
 		.args = "[DOMAIN]",
 		.summary = "judge the tables; exit status 1 if they fail",
-		.about = "Judges the tables of all domains, or of one: each must lie below its limit, be aligned and be synced, and translate as it was mapped. Tables above the limit are named. Exit status 2 if there is no domain to judge.",
+		.about = "Judges the tables of all domains, or of one: each must lie below its limit, be aligned and synced, and translate as it was mapped. Names the tables above the limit. Exit status 2 if there is no domain to judge.",
 		.example = "v7sctl check --junit report.xml",
 		.options = check_options,
 		.words = "@domains",
@@ -233,7 +233,7 @@ const struct command commands[] = {
 		.name = "zones",
 		.args = "",
 		.summary = "memory zones and what lies in them",
-		.about = "Shows every populated zone: its range, what is free, and the pages of slabs and of this module's tables in it.",
+		.about = "Shows every populated zone: its range, its free memory, and its pages of slabs and of this module's tables.",
 		.example = "v7sctl zones --zone DMA",
 		.options = zones_options,
 		.reads = true,
@@ -242,7 +242,7 @@ const struct command commands[] = {
 		.name = "live",
 		.args = "",
 		.summary = "page tables of other drivers, and the verdict",
-		.about = "Shows the v7s page tables of the running kernel that are known, whatever driver made them, while module parameter live is 1. The verdict is that on the tables of their domain.",
+		.about = "Shows the v7s page tables that the module has found in the running kernel, whichever driver made them, and the verdicts on the domains that show them. Needs module parameter live=1.",
 		.example = "v7sctl live --watch",
 		.options = live_options,
 		.reads = true,
@@ -251,7 +251,7 @@ const struct command commands[] = {
 		.name = "capture",
 		.args = "",
 		.summary = "save everything that v7sctl reads in one file",
-		.about = "Writes the module's files, the kernel's log lines about M4Us, their nodes of the device tree and what doctor reads into one tar, for --from of every command that only reads. What is not there is named and left out. There are no kernel pointers and no host name in it.",
+		.about = "Writes the module's files, the kernel's log lines about M4Us, their device tree nodes and the files that doctor reads into one tar file, for --from of the commands that only read. Names the files that are missing. The capture has no kernel pointers and no host name.",
 		.example = "v7sctl capture -o report.tar.gz",
 		.options = capture_options,
 		.run = cmd_capture,
@@ -268,7 +268,7 @@ const struct command commands[] = {
 		.name = "compare",
 		.args = "",
 		.summary = "memory and time of every provider",
-		.about = "Runs the same workloads over the providers, in domains made for it, and compares the memory that the tables need with the memory that is held for them, and the time.",
+		.about = "Runs the same workloads on each provider, each in a new domain, and compares the memory that the tables need, the memory that is held for them, and the time.",
 		.example = "v7sctl compare --provider slab,page --csv",
 		.options = compare_options,
 		.run = cmd_compare,
@@ -276,7 +276,7 @@ const struct command commands[] = {
 		.name = "bench",
 		.args = "[KEY=VALUE…]",
 		.summary = "time map, unmap and translate",
-		.about = "Measures in the kernel, every combination of what lists hold, and shows nanoseconds for each page, page table or descriptor.",
+		.about = "Measures in the kernel every combination of the listed values, and shows nanoseconds per page, page table or descriptor.",
 		.example = "v7sctl bench provider=slab,kernel op=map,unmap pgsize=4K",
 		.options = bench_options,
 		.keys = bench_keys,
@@ -297,7 +297,7 @@ const struct command commands[] = {
 		.name = "explain",
 		.args = "[DOMAIN] ['LINE']",
 		.summary = "explain IOMMU fault lines",
-		.about = "Explains fault lines and messages of MediaTek's IOMMU drivers against the tables of a domain (default: default). Without LINE, finds them in standard input: dmesg, syslog, the journal, netconsole, mail, with the trace events of iommu among them.",
+		.about = "Explains fault lines and messages of MediaTek's IOMMU drivers by the tables of a domain (default: default). Without LINE, finds them, and trace events of iommu, in standard input: dmesg, syslog, the journal, netconsole or mail.",
 		.example = "v7sctl explain 'mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read'",
 		.options = explain_options,
 		.words = "@domains",
@@ -307,8 +307,8 @@ const struct command commands[] = {
 	}, {
 		.name = "watch",
 		.args = "[domains|zones|slabs]",
-		.summary = "a live view",
-		.about = "Draws domains and zones, or one of the named views, again and again.",
+		.summary = "domains, zones or slab caches, redrawn",
+		.about = "Shows domains and zones, or the named view, and redraws it until interrupted.",
 		.example = "v7sctl watch slabs --interval 1",
 		.options = watch_options,
 		.words = "domains,zones,slabs",

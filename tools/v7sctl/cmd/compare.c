@@ -89,7 +89,7 @@ static void destroy_domain_at_exit(void)
 	path = abi_path(domain.ctl, "destroy");
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, domain.name, strlen(domain.name)) < 0)
-		fprintf(stderr, "v7sctl: the domain %s is left behind\n",
+		fprintf(stderr, "v7sctl: domain %s was not destroyed\n",
 			domain.name);
 	free(path);
 }

@@ -88,7 +88,7 @@ static void examine_module(struct doctor *doctor)
 	report(doctor, RESULT_OK, "module", NULL, "the module " MODULE " is loaded");
 	if (!kernel_has_debugfs(ctl)) {
 		report(doctor, RESULT_FAIL, "debugfs",
-		       "boot without debugfs=off, on a kernel with CONFIG_DEBUG_FS; drivers can use the module's page tables even so",
+		       "boot without debugfs=off, on a kernel with CONFIG_DEBUG_FS; drivers can still use the module's page tables",
 		       "debugfs is off: the module has no files");
 		return;
 	}

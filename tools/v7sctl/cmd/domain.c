@@ -56,8 +56,8 @@ static void say_wrong(struct ctl *ctl, const char *domain, uint64_t before, uint
 	if (more && !ctl->opt[OPT_JSON])
 		fprintf(stderr,
 			"v7sctl: done, but the kernel's own code left %" PRIu64
-			" pages of 4K with a wrong translation: see v7sctl check %s\n",
-			more, domain);
+			" page%s of 4K with a wrong translation: see v7sctl check %s\n",
+			more, plural(more), domain);
 }
 
 static int write_domain(struct ctl *ctl, int least)

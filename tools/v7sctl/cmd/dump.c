@@ -198,7 +198,7 @@ static struct window window_option(const struct ctl *ctl)
 	if (window.first % PAGE || (window.last + 1) % PAGE)
 		fail_usage(ctl, "--iova '%s' does not begin and end with a page of 4K", text);
 	if (ctl->opt[OPT_IMAGE])
-		fail_usage(ctl, "--iova or --image, not both: an image is of whole tables");
+		fail_usage(ctl, "--iova or --image, not both: an image consists of whole tables");
 	return window;
 }
 
@@ -232,7 +232,7 @@ static int which_way(const struct ctl *ctl)
 		if (!ctl->opt[ways[i]])
 			continue;
 		if (way)
-			fail_usage(ctl, "one of --tree, --tables, --mappings, --descriptors and --image");
+			fail_usage(ctl, "only one of --tree, --tables, --mappings, --descriptors and --image");
 		way = ways[i];
 	}
 	return way;

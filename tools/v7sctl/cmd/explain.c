@@ -67,10 +67,10 @@ static const char *read_arguments(const struct ctl *ctl, struct log *log)
 		else if (!domain)
 			domain = ctl->argv[i];
 		else
-			fail_usage(ctl, "'%s' is not a line of an M4U's driver, and '%s' was the domain",
+			fail_usage(ctl, "'%s' is not a line of an M4U's driver, and '%s' was taken as the domain",
 				   ctl->argv[i], domain);
 	if (!given && domain && strpbrk(domain, " ="))
-		fail(EXIT_NO, "'%s' has no fault, nor any message that is known", domain);
+		fail(EXIT_NO, "'%s' has no fault and no known message", domain);
 	if (!given && ctl->opt[OPT_FROM])
 		read_captured_log(ctl, log);
 	else if (!given)
@@ -83,7 +83,7 @@ static const char *read_arguments(const struct ctl *ctl, struct log *log)
 static const char *missing_module(const struct ctl *ctl)
 {
 	if (ctl->opt[OPT_NO_MODULE])
-		return "as --no-module asks";
+		return "--no-module was given";
 	if (!abi_exists(ctl, "version"))
 		return ctl->opt[OPT_FROM] ? "the capture has no files of the module" :
 		       "the module " MODULE " is not loaded, or you are not root";
@@ -204,8 +204,8 @@ static void show_faults(struct ctl *ctl, const struct log *log, const struct kno
 	}
 	out_end(ctl->out);
 	if (rest)
-		out_say(ctl->out, "%zu more faults in %zu runs of pages: --json has them all.",
-			rest, log->run_count - shown);
+		out_say(ctl->out, "%zu more fault%s in %zu run%s of pages: --json has them all.",
+			rest, plural(rest), log->run_count - shown, plural(log->run_count - shown));
 }
 
 int cmd_explain(struct ctl *ctl)
@@ -221,12 +221,12 @@ int cmd_explain(struct ctl *ctl)
 		knowledge.domains = domains.items;
 		knowledge.domain_count = domains.count;
 	} else if (missing && domain && !log.run_count && !ctl->opt[OPT_NO_MODULE]) {
-		fail(EXIT_MISSING, "'%s' is not a line of an M4U's driver, and no domain can be asked: %s",
+		fail(EXIT_MISSING, "'%s' is not a line of an M4U's driver, and no domain can be read: %s",
 		     domain, missing);
 	}
 	if (!log.run_count && !log.message_count && !log.event_count && !log.foreign_count &&
 	    !log.unknown_count)
-		fail(EXIT_NO, "there is no fault line, nor any message of an M4U that is known");
+		fail(EXIT_NO, "there is no fault line and no known message of an M4U");
 	out_field(ctl->out, "domain", NULL,
 		  domains.first ? v_string(domains.first->domain) : v_none());
 	out_field(ctl->out, "without_module", NULL, missing ? v_string(missing) : v_none());

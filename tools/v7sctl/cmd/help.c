@@ -161,13 +161,13 @@ static void list_commands(struct out *out)
 	};
 
 	out_say(out, "Usage: v7sctl [OPTION…] COMMAND …\n\n"
-		"See and judge page tables of the v7s format through the module " MODULE ".\n\n"
+		"Inspect and judge v7s page tables through the module " MODULE ".\n\n"
 		"Commands:");
 	out_table(out, NULL, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < command_count; i++)
 		out_row(out, &commands[i]);
 	out_end(out);
-	out_say(out, "\nWithout a command: status. 'v7sctl COMMAND --help' says more.\n"
+	out_say(out, "\nWithout a command: status. 'v7sctl COMMAND --help' explains COMMAND.\n"
 		"Exit status: 0 done or pass; 1 a check failed, or the answer is no;\n"
 		"2 wrong usage; 3 no module, no permission or malformed files.");
 }

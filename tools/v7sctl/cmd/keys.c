@@ -16,7 +16,7 @@ const struct key create_keys[] = {
 	{ "oas", "32,33,34,35", false, "bits of a physical address (default 32)" },
 	{ "quirks", "ns,no_perms,mtk_ext,mtk_ttbr_ext", true, "(default none)" },
 	{ "walk", "noncoherent,coherent", false,
-	  "whether the IOMMU sees the CPU's caches (default noncoherent)" },
+	  "whether the walker snoops the CPU's caches (default noncoherent)" },
 	{ "pgsizes", PAGE_SIZES, true, "(default all)" },
 	{ "soc", "@socs", false, "ias, oas and quirks as that SoC's driver sets them" },
 	{ "device", "@devices", false,
@@ -37,24 +37,24 @@ const struct key bench_keys[] = {
 	  "(default the first three); store, memset: memory alone; churn: several CPUs" },
 	{ "provider", "@providers", true, "(default slab)" },
 	{ "quirks", "ns,no_perms,mtk_ext,mtk_ttbr_ext", true,
-	  "of one format, all at once (default none)" },
+	  "all set in one format (default none)" },
 	{ "pgsize", PAGE_SIZES, true, "(default 4K)" },
 	{ "count", "4096", true, "pages (default 4096)" },
 	{ "batch", "1,16,256,4096", true,
-	  "pages a call (default count; with churn what fits an L2 table)" },
+	  "pages per call (default count; for churn what fits an L2 table)" },
 	{ "loops", "100", true,
 	  "measurements; their minimum, median and 99th percentile are shown (default 100)" },
 	{ "walk", "noncoherent,coherent", true, "(default noncoherent)" },
 	{ "tables", "present,absent", true,
 	  "whether L2 tables exist before a timed map (default present)" },
-	{ "cpus", "1,2,4,8", true, "CPUs that churn shares its pages out to (default 1)" },
+	{ "cpus", "1,2,4,8", true, "CPUs among which churn divides its pages (default 1)" },
 	{ "sections", "apart,shared", true,
 	  "whether each CPU of churn has a section of its own (default apart)" },
 	{ 0 }
 };
 
 const struct key selftest_keys[] = {
-	{ "seed", "1", false, "replays the random choices of the run that named it" }, { 0 }
+	{ "seed", "1", false, "replays the random choices of the run that printed it" }, { 0 }
 };
 
 static const struct key options[] = {

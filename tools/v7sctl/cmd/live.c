@@ -104,7 +104,7 @@ static bool live_show(struct ctl *ctl, const struct live *live)
 	bool pass = true;
 
 	if (!live->tables.rows.count && !live->tables.rows.trailer)
-		out_say(ctl->out, "no page table of another driver is known yet: one is found when its driver maps something");
+		out_say(ctl->out, "no page table of another driver is known yet: the module finds one when its driver maps something");
 	out_table(ctl->out, "live", columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < live->tables.rows.count; i++) {
 		const struct live_row row = live_row(live, i);

@@ -13,8 +13,8 @@ const struct option_row common_options[] = {
 	{ "json", OPT_JSON, NULL, "print one JSON document, errors too" },
 	{ "root", OPT_ROOT, "DIR",
 	  "the module's debugfs directory (default /sys/kernel/debug/" MODULE ")" },
-	{ "sysroot", OPT_SYSROOT, "DIR", "look below DIR for /proc, /sys, /boot and /lib" },
-	{ "from", OPT_FROM, "FILE", "look into a capture instead of this machine" },
+	{ "sysroot", OPT_SYSROOT, "DIR", "read /proc, /sys, /boot and /lib below DIR" },
+	{ "from", OPT_FROM, "FILE", "read a capture instead of this machine" },
 	{ "help", OPT_HELP, NULL, "print this help" },
 	{ 0 }
 };
@@ -77,7 +77,7 @@ static _Noreturn void fail_unknown(const struct ctl *ctl, const struct accepted 
 			begun[count++] = names[i];
 	}
 	if (count == ARRAY_SIZE(begun))
-		fail_usage(ctl, "'--%s' may be --%s or --%s", typed, begun[0], begun[1]);
+		fail_usage(ctl, "'--%s' is ambiguous: --%s or --%s", typed, begun[0], begun[1]);
 	near = nearest(typed, names, accepted->count);
 	if (near)
 		fail_usage(ctl, "no option '--%s': did you mean '--%s'?", typed, near);

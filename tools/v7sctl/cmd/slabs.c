@@ -299,7 +299,7 @@ static void show_cost(struct out *out, const struct caches *caches)
 	words = format_string("%.1f GiB of page frames in %.0f ms, %.1f ms per GiB", gib, ms,
 			      ms / gib);
 	out_begin(out, "cost", NULL);
-	out_field(out, NULL, "looked at", v_string(words));
+	out_field(out, NULL, "scanned", v_string(words));
 	out_field(out, "bytes", NULL, v_number(caches->bytes));
 	out_field(out, "ns", NULL, v_number(caches->ns));
 	out_end(out);

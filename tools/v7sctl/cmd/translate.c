@@ -96,7 +96,7 @@ static void ask_alone(struct ctl *ctl, struct table *table, const char *iova,
 		    same_iova(iova, table_text(table, 0, "iova")))
 			return;
 	}
-	fail(EXIT_MISSING, "file 'translate' holds no answer for %s: is another program asking?",
+	fail(EXIT_MISSING, "file 'translate' holds no answer for %s: is another program writing it?",
 	     iova);
 }
 

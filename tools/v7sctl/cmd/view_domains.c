@@ -60,7 +60,7 @@ void show_domains(struct ctl *ctl, const struct verdict *verdict)
 		show_domain(ctl, verdict, i);
 	out_end(ctl->out);
 	if (!verdict->domains.rows.count)
-		out_say(ctl->out, "none; make one with 'v7sctl create NAME'");
+		out_say(ctl->out, "none; create one with 'v7sctl create NAME'");
 }
 
 void view_domains(struct ctl *ctl)

@@ -34,7 +34,7 @@ static void examine_headers(struct doctor *doctor, const char *release)
 		report(doctor, RESULT_OK, "headers", NULL, "modules can be built with %s", build);
 	else if (system_exists(doctor->ctl, "/sys/module/" MODULE))
 		report(doctor, RESULT_OK, "headers", NULL,
-		       "no headers of this kernel here, and none are needed: the module is loaded");
+		       "this kernel's headers are not installed, and not needed: the module is loaded");
 	else if (system_exists(doctor->ctl, build))
 		report(doctor, RESULT_WARN, "headers",
 		       "install the kernel's headers package, or build its modules once",
@@ -42,7 +42,7 @@ static void examine_headers(struct doctor *doctor, const char *release)
 	else
 		report(doctor, RESULT_WARN, "headers",
 		       "install the kernel's headers (linux-headers-… on Debian, linux-aarch64-headers on Arch Linux ARM), or build elsewhere: make module KDIR=…",
-		       "no headers of this kernel here: there is no %s", build);
+		       "this kernel's headers are not installed: there is no %s", build);
 }
 
 /* @ko may be NULL. Only clang generates the code that CFI requires. */

@@ -88,7 +88,7 @@ static const char *advice_for(int error)
 	case PROBE_DEFERRED:
 		return "its clocks, power domain or larbs are missing: see devices_deferred";
 	default:
-		return "the kernel's log has more of it: dmesg | grep mtk";
+		return "see the kernel's log: dmesg | grep mtk";
 	}
 }
 
@@ -119,7 +119,7 @@ static void examine_device(struct devices *devices, const char *name)
 	error = failed_probe(devices->log, name);
 	if (reason)
 		report(doctor, RESULT_WARN, "devices",
-		       "what it waits for must come first: a clock, a power domain, or the driver of its larbs",
+		       "load what it waits for first: the driver of a clock, of a power domain or of its larbs",
 		       "the %s %s is deferred: %s", kind, name,
 		       *reason ? reason : "the kernel gives no reason");
 	else if (error)
@@ -131,11 +131,11 @@ static void examine_device(struct devices *devices, const char *name)
 	else if (waits && !strcmp(waits, "1"))
 		report(doctor, RESULT_WARN, "devices",
 		       "load the drivers of its clocks, power domain and larbs",
-		       "the %s %s waits for a supplier whose driver is not there", kind, name);
+		       "the %s %s waits for a supplier that has no driver", kind, name);
 	else
 		report(doctor, RESULT_WARN, "devices",
 		       !strcmp(kind, "larb") ? "modprobe mtk-smi" : "modprobe mtk_iommu",
-		       "no driver has bound the %s %s", kind, name);
+		       "no driver is bound to the %s %s", kind, name);
 }
 
 /* No finding where the device tree has no such device. */

@@ -66,7 +66,7 @@ static bool kernel_has_key(const struct ctl *ctl, const struct ko_signature *sig
 static void judge_signature(struct doctor *doctor, const struct ko *ko)
 {
 	static const char advice[] =
-		"sign it with a key it knows: scripts/sign-file, or DKMS with mok_signing_key";
+		"sign it with a key of the kernel: scripts/sign-file, or DKMS with mok_signing_key";
 	struct ko_signature signature;
 	bool readable;
 
@@ -75,7 +75,7 @@ static void judge_signature(struct doctor *doctor, const struct ko *ko)
 	ko_signature_read(ko, &signature);
 	if (!signature.present)
 		report(doctor, RESULT_FAIL, "signatures", advice,
-		       "%s is not signed, and the kernel takes signed modules only", ko->path);
+		       "%s is not signed, and the kernel accepts only signed modules", ko->path);
 	else if (!signature.signer && !signature.key_id)
 		report(doctor, RESULT_FAIL, "signatures", advice,
 		       "the signature of %s names no key", ko->path);
@@ -105,7 +105,7 @@ static void judge_vermagic(struct doctor *doctor, const struct ko *ko,
 
 	if (!magic) {
 		report(doctor, RESULT_FAIL, "vermagic", build_again,
-		       "%s has no vermagic: it is no module of Linux", ko->path);
+		       "%s has no vermagic: it is not a Linux module", ko->path);
 		return;
 	}
 	length = strcspn(magic, " ");
@@ -251,12 +251,12 @@ static void judge_place(struct doctor *doctor, const struct ko *ko)
 	if (here.st_dev != there.st_dev)
 		report(doctor, RESULT_FAIL, "loadpin",
 		       "copy it to the root file system, or boot with loadpin.enforce=0",
-		       "%s is not on the root file system, and LoadPin takes modules from there only",
+		       "%s is not on the root file system, and LoadPin accepts modules from there only",
 		       ko->path);
 	else if (ko->packed)
 		report(doctor, RESULT_WARN, "loadpin",
 		       "if insmod is refused, unpack it, or boot with loadpin.enforce=0",
-		       "%s is compressed (%s): LoadPin takes it where the kernel unpacks it, as ChromeOS 5.10 and 6.1 do, not where kmod does",
+		       "%s is compressed (%s): LoadPin accepts it if the kernel unpacks it, as on ChromeOS 5.10 and 6.1, but not if kmod does",
 		       ko->path, ko->packed);
 }
 
@@ -269,7 +269,7 @@ void judge_module(struct doctor *doctor, const struct ko *ko, const char *releas
 		       "%s is compressed, and %s cannot unpack it", ko->path, ko->packed);
 	} else if (!ko->arch) {
 		report(doctor, RESULT_FAIL, "file", "name the .ko that was built",
-		       "%s is no module", ko->path);
+		       "%s is not a kernel module", ko->path);
 	} else {
 		reference_read(doctor->ctl, &reference, release, ko);
 		judge_signature(doctor, ko);

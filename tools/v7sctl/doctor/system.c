@@ -24,10 +24,10 @@ static void examine_board(struct doctor *doctor)
 		       model ? model : "a board without a name", soc);
 	else if (model)
 		report(doctor, RESULT_OK, "board", NULL,
-		       "%s: no MediaTek SoC, good for tests", model);
+		       "%s: no MediaTek SoC, usable for tests", model);
 	else
 		report(doctor, RESULT_OK, "board", NULL,
-		       "no device tree: not one of the boards concerned, good for tests");
+		       "no device tree: not a MediaTek board, usable for tests");
 }
 
 /* RAM at and above 4 GiB, and all RAM, from lines like "40000000-ffffffff : System RAM". */
@@ -58,14 +58,14 @@ static void examine_ram(struct doctor *doctor)
 
 	if (!all)
 		report(doctor, RESULT_WARN, "memory", "run v7sctl as root",
-		       "where RAM lies is not shown to you");
+		       "only root can see the addresses of RAM");
 	else if (!above)
 		report(doctor, RESULT_OK, "memory", NULL,
 		       "all %s of RAM lie below 4 GiB: no table can be out of reach",
 		       human(total, all));
 	else
 		report(doctor, RESULT_OK, "memory", NULL,
-		       "%s of %s of RAM lie above 4 GiB: tables must be kept out of there",
+		       "%s of %s of RAM lie above 4 GiB: no table may lie there",
 		       human(text, above), human(total, all));
 }
 
@@ -106,7 +106,7 @@ static void examine_config(struct doctor *doctor, const char *release)
 		  "this kernel has no v7s tables to compare with (provider kernel)", NULL },
 		{ "DEBUG_FS", "the kernel has debugfs", "no debugfs in this kernel",
 		  "build a kernel with DEBUG_FS: the module is used through it" },
-		{ "MTK_IOMMU", "MediaTek's IOMMU driver is here",
+		{ "MTK_IOMMU", "this kernel has MediaTek's IOMMU driver",
 		  "no MediaTek IOMMU driver in this kernel, and none is needed", NULL },
 		{ "SLUB_DEBUG", "SLUB counts objects in /sys/kernel/slab",
 		  "SLUB has no counters in /sys/kernel/slab: v7sctl slabs counts by itself", NULL },
@@ -168,16 +168,16 @@ static void examine_module_policy(struct doctor *doctor)
 	if (is_pinned(ctl))
 		report(doctor, RESULT_WARN, "loadpin",
 		       "put the .ko on the root file system, best not compressed, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
-		       "LoadPin takes modules from one file system only");
+		       "LoadPin accepts modules from one file system only");
 	else
 		report(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
 	if (wants_signature(ctl))
 		report(doctor, RESULT_WARN, "signatures",
 		       "sign the module with a key that the kernel knows: DKMS does with mok_signing_key, mokutil --import enrols it",
-		       "the kernel takes signed modules only");
+		       "the kernel accepts only signed modules");
 	if (is_on(ctl, "/proc/sys/kernel/modules_disabled"))
 		report(doctor, RESULT_FAIL, "modules", "reboot; find what sets kernel.modules_disabled",
-		       "the kernel takes no module any more");
+		       "the kernel loads no more modules");
 }
 
 /* "ro,…" among the options of what is mounted on /, as ChromeOS has it. */
@@ -209,7 +209,7 @@ void examine_system(struct doctor *doctor)
 		report(doctor, RESULT_OK, "kernel", NULL, "Linux %s", release);
 	else
 		report(doctor, RESULT_WARN, "kernel", "use Linux 5.10 or later",
-		       "Linux %s is not among those that this is tested on",
+		       "Linux %s is not among the tested versions",
 		       release ? release : "?");
 	examine_board(doctor);
 	examine_ram(doctor);

@@ -24,7 +24,7 @@ static void take_word(char *to, size_t room, const struct table *table, const ch
 	const char *text = table_text(table, 0, column);
 
 	if (strlen(text) >= room)
-		fail(EXIT_MISSING, "malformed file '%s': row %zu: '%.40s' is no %s",
+		fail(EXIT_MISSING, "malformed file '%s': row %zu: '%.40s' is not a %s",
 		     table->name, table->before + 1, text, column);
 	strcpy(to, text);
 }
@@ -40,10 +40,10 @@ static struct range read_range(const struct table *table)
 	};
 
 	if (!range.size || (range.size & (range.size - 1)))
-		fail(EXIT_MISSING, "malformed file '%s': row %zu: '%.40s' is no page size",
+		fail(EXIT_MISSING, "malformed file '%s': row %zu: '%.40s' is not a page size",
 		     table->name, table->before + 1, table_text(table, 0, "pgsize"));
 	if (range.end < range.start || range.end >> 34 || range.phys >> 36)
-		fail(EXIT_MISSING, "malformed file '%s': row %zu is no range of addresses",
+		fail(EXIT_MISSING, "malformed file '%s': row %zu is not a range of addresses",
 		     table->name, table->before + 1);
 	take_word(range.pgsize, sizeof(range.pgsize), table, "pgsize");
 	take_word(range.prot, sizeof(range.prot), table, "prot");

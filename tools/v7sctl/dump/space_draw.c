@@ -53,7 +53,7 @@ void space_draw(struct out *out, const struct space *space)
 		check_memory(malloc(space->width * strlen("█") + 1));
 	char bytes[HUMAN];
 
-	out_say(out, "\nThe IOVA space, %s a cell", human(bytes, space->size));
+	out_say(out, "\nThe IOVA space, %s per cell", human(bytes, space->size));
 	for (size_t row = 0; row < LINES; row++) {
 		char *end = line;
 

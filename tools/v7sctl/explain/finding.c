@@ -106,7 +106,7 @@ static bool look_at_range(const struct matter *matter)
 		return false;
 	if (bits > ias && !(matter->page >> bits))
 		conclude(matter, "domain-too-narrow",
-			 "A valid IOVA on a SoC with %u bits%s%s; domain %s has %" PRIu64 " only, so its tables say nothing of it. Make one that fits: v7sctl create NAME soc=%s",
+			 "A valid IOVA on a SoC with %u bits%s%s; domain %s has %" PRIu64 " only, so its tables cannot explain it. Create one that fits: v7sctl create NAME soc=%s",
 			 bits, region ? ", in the region of " : "", region ? region : "",
 			 matter->evidence->domain, ias, soc ? soc->name : "…");
 	else
@@ -177,7 +177,7 @@ static void look_for_physical(const struct matter *matter)
 	if (!mapping->size)
 		return;
 	conclude(matter, "physical-address",
-		 "That is the physical address of IOVA 0x%08" PRIx64 ", which is mapped: the device was given the physical address instead of the IOVA (dma_addr_t).",
+		 "That is the physical address of IOVA 0x%08" PRIx64 ", which is mapped: the driver gave the device the physical address instead of the IOVA (dma_addr_t).",
 		 mapping->start + matter->page - mapping->phys);
 }
 
@@ -188,7 +188,7 @@ static void look_for_bank(const struct matter *matter)
 	if (other == FAULT_ABSENT)
 		return;
 	conclude(matter, "bank-bits",
-		 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 went astray, %s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
+		 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 are wrong, %s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
 		 other, other < matter->page ? "set where they should not be" :
 		 "or were cut off");
 }
@@ -242,7 +242,7 @@ static void look_at_counters(const struct matter *matter, uint64_t nearest)
 			 domain);
 	else if (record_number(stats, "unmaps"))
 		conclude(matter, "not-mapped",
-			 "Not mapped now; domain %s has unmapped %s range(s), this page maybe among them: use after unmap is %s. Tables do not remember: the trace events iommu:map and iommu:unmap do.",
+			 "Not mapped now; domain %s has unmapped %s range(s), perhaps this page too: use after unmap is %s. Tables keep no history: record the trace events iommu:map and iommu:unmap.",
 			 domain, record_text(stats, "unmaps"),
 			 nearest < NEAR ? "likelier than an overrun" : "likely, as no mapping is near");
 	else if (nearest >= NEAR)
@@ -261,7 +261,7 @@ static void look_past(const struct matter *matter, uint64_t far)
 			 far + 1, far + PAGE, end);
 	else
 		conclude(matter, "past-end",
-			 "Off by %" PRIu64 " KiB, %" PRIu64 " to %" PRIu64 " bytes, past the end of the nearest mapping, which ends at %s. An overrun faults at its first page, so this is one only if pages between were skipped, as a large stride does.",
+			 "Off by %" PRIu64 " KiB, %" PRIu64 " to %" PRIu64 " bytes, past the end of the nearest mapping, which ends at %s. An overrun faults at its first page, so this is one only if the device skipped the pages between, as with a large stride.",
 			 far / 1024, far + 1, far + PAGE, end);
 }
 
@@ -287,7 +287,7 @@ static void look_around(const struct matter *matter)
 	look_in_other_domains(matter);
 	if (matter->page < NEAR && nearest >= CLOSE)
 		conclude(matter, "null",
-			 "An address next to zero: most likely the device was started before it was given a buffer.");
+			 "An address next to zero: most likely the driver started the device before it set the address of a buffer.");
 	look_at_counters(matter, nearest);
 	if (past < NEAR && past <= before)
 		look_past(matter, past);
@@ -295,7 +295,7 @@ static void look_around(const struct matter *matter)
 		look_before(matter, before);
 	if (matter->walk->within.size)
 		conclude(matter, "mapped-later",
-			 "It was not mapped when it faulted, and has been mapped since: maybe the device was started before its buffer was mapped.");
+			 "The page was not mapped at the fault, and is mapped now: perhaps the driver started the device before it mapped its buffer.");
 }
 
 /* The address in @column of the row recorded at the fault, or @now if there is no row. */
@@ -340,7 +340,7 @@ void findings_make(struct findings *findings, const struct knowledge *knowledge,
 	look_at_history(&matter);
 	if (origin_is_flat(origin, &run->fault)) {
 		conclude(&matter, "first-generation",
-			 "An M4U of the first generation walks one flat table of 4 MiB, a word for each page: no L1 and L2 tables, and none of this module's domains is like it.");
+			 "An M4U of the first generation walks one flat table of 4 MiB, a word for each page, without L1 and L2 tables: no domain of this module can match it.");
 		return;
 	}
 	if (!matter.evidence)

@@ -21,15 +21,15 @@ static const struct {
 	  "Look whether the power domain of the M4U and its larbs is on while buffers are unmapped."
 	},
 	{ "suppressed", "mtk_iommu", "callbacks suppressed",
-	  "The kernel limits how many fault lines it prints: so many were not printed.",
-	  "The lines that are there are a sample. The trace event iommu:io_page_fault shows all."
+	  "The kernel limits how many fault lines it prints: this many were not printed.",
+	  "The printed lines are a sample. The trace event iommu:io_page_fault shows every fault."
 	},
 	{ "no-region", "mtk", "Can NOT find the region",
 	  "The device asks for an IOVA region that its larb and ports do not have in the driver's table.",
 	  "Compare the device's iommus and dma-ranges with iova_region_larb_msk of this SoC in mtk_iommu.c."
 	},
 	{ "no-pgtable", "mtk", "Failed to alloc io pgtable",
-	  "The page table of the domain could not be made: no memory below the limit, or a configuration that the format does not have.",
+	  "The page table of the domain could not be allocated: no memory below the limit, or a configuration that the format does not support.",
 	  "v7sctl zones shows what is free below 4 GiB; dmesg has the allocation failure if there was one."
 	},
 	{ "pm-failed", "mtk", "pm get fail",
@@ -45,8 +45,8 @@ static const struct {
 	  "Look at its clocks in the device tree."
 	},
 	{ "smi-sleep", "mtk", "sleep ctrl is not ready",
-	  "A larb would not go to sleep: a master on it still moves data.",
-	  "Find the device on that larb that was not stopped before it was suspended."
+	  "A larb did not enter sleep: a master on it still transfers data.",
+	  "Find the device on that larb that was suspended without being stopped."
 	},
 	{ "dma-mask", "mtk", "Failed to set dma_mask",
 	  "The DMA mask could not be set: the device reaches less memory than its M4U.",
@@ -61,7 +61,7 @@ static const struct {
 	  "Compare mediatek,infracfg with the binding."
 	},
 	{ "no-dma-ops", "mtk", "Can't create IOMMU mapping",
-	  "A device got no mapping: its DMA goes around the M4U, or nowhere.",
+	  "A device got no IOMMU mapping: its DMA bypasses the M4U, or fails.",
 	  "Look for an earlier message of the same device."
 	},
 	/* Device trees */
@@ -90,7 +90,7 @@ static const struct {
 	  "Compare mediatek,smi of the larb."
 	},
 	{ "irq-failed", "mtk", "Failed @ IRQ-",
-	  "The interrupt of an M4U could not be taken: faults will not be reported.",
+	  "The interrupt of an M4U could not be requested: faults will not be reported.",
 	  "Compare its interrupts with the binding; another driver may hold it."
 	},
 	{ "short-registers", "mtk", "is not enough",
@@ -98,29 +98,29 @@ static const struct {
 	  "Compare reg with the binding."
 	},
 	{ "deferred", "mtk", "mm dts parse fail",
-	  "The M4U waits for its larbs. With -517 (EPROBE_DEFER) that is harmless, and it is tried again.",
+	  "The M4U waits for its larbs. With -517 (EPROBE_DEFER) that is harmless: the driver core probes it again.",
 	  "If it never binds, /sys/kernel/debug/devices_deferred and v7sctl doctor name what is missing."
 	},
 	{ "deferred", "mtk", "failed with error -517",
-	  "The probe is put off (EPROBE_DEFER) until what the device needs is there: harmless, if it binds later.",
-	  "v7sctl doctor says whether it did."
+	  "The driver core defers the probe (EPROBE_DEFER) until the suppliers of the device are there: harmless, if it binds later.",
+	  "v7sctl doctor shows whether it did."
 	},
 	{ "larb-failed", "mtk", "failed to bind",
-	  "The M4U could not take one of its larbs; the number is an errno.",
+	  "The M4U could not bind one of its larbs; the number is an errno.",
 	  "Look for the larb's own message before this line; v7sctl doctor shows which larbs have a driver."
 	},
 	{ "second-m4u", "mtk", "failed with error -16",
-	  "The M4U could not register (EBUSY): the platform bus already has another one. Before Linux 5.18 only one can, or those of one group.",
+	  "The M4U could not register (EBUSY): the platform bus already has another one. Before Linux 5.18 it takes one M4U only, or those of one group.",
 	  "Use a newer kernel, or disable the other M4U in the device tree."
 	},
 	{ "probe-failed", "mtk", "failed with error -",
-	  "The driver could not take the device; the number is an errno.",
+	  "The driver could not probe the device; the number is an errno.",
 	  "Look for its message before this line; v7sctl doctor shows which M4Us and larbs have a driver."
 	},
 	/* mm, about zones */
 	{ "gfp-fixed", NULL, "Unexpected gfp: 0x4 (GFP_DMA32)",
 	  "A caller asked a slab cache for memory from zone DMA32 with a flag that caches do not take: the cache itself must be bound to that zone (SLAB_CACHE_DMA32). The flag was dropped, and the memory may lie anywhere: tables from it can be out of the M4U's reach.",
-	  "The caller in the trace below is to be mended. v7sctl slabs --dma32 shows which caches are bound; v7sctl check judges the tables."
+	  "Fix the caller in the trace below. v7sctl slabs --dma32 shows which caches are bound; v7sctl check judges the tables."
 	},
 	{ "gfp-fixed", NULL, "Unexpected gfp:",
 	  "A caller asked a slab cache for memory of a zone that the cache is not bound to; the flag was dropped, so the memory may lie in any zone.",
@@ -131,28 +131,28 @@ static const struct {
 	  "v7sctl zones shows what is free below 4 GiB. On arm64 zone DMA often holds all of that, and DMA32 is empty."
 	},
 	{ "no-table-memory", NULL, "page allocation failure",
-	  "The page allocator had no memory of the asked order and zone.",
+	  "The page allocator had no free block of the requested order in that zone.",
 	  "mode: names the zone (GFP_DMA, GFP_DMA32); the lines below show what each zone had free. v7sctl zones shows it now."
 	},
 	{ "no-table-memory", NULL, "SLUB: Unable to allocate memory",
-	  "A slab cache got no new slab; the next line names it. For io-pgtable_armv7s_l2 and v7s_dma32_l2 that is an L2 table that could not be made.",
+	  "A slab cache got no new slab; the next line names it. For io-pgtable_armv7s_l2 and v7s_dma32_l2 that is an L2 table that could not be allocated.",
 	  "v7sctl slabs and v7sctl zones show where its memory comes from and what is free there."
 	},
 	{ "zone-free", NULL, "DMA32 free:",
 	  "What zone DMA32 had free at an allocation failure. Tables of an M4U come from there, or, where it is empty, from zone DMA.",
-	  "free below min means that only atomic callers got anything. v7sctl zones shows it now."
+	  "free below min means that only atomic callers got memory. v7sctl zones shows it now."
 	},
 	{ "zone-free", NULL, "DMA free:",
 	  "What zone DMA had free at an allocation failure. On arm64 it may be all memory below 4 GiB.",
-	  "free below min means that only atomic callers got anything. v7sctl zones shows it now."
+	  "free below min means that only atomic callers got memory. v7sctl zones shows it now."
 	},
 	{ "buddy", NULL, "DMA32: ",
 	  "Free blocks of zone DMA32 by size. L1 tables take 16 KiB in one piece; slabs of L2 tables 4 to 16 KiB.",
-	  "Only 4kB blocks left means that it is fragmented: an L1 table cannot be made."
+	  "Only 4kB blocks left means that the zone is fragmented: an L1 table cannot be allocated."
 	},
 	{ "buddy", NULL, "DMA: ",
 	  "Free blocks of zone DMA by size. L1 tables take 16 KiB in one piece; slabs of L2 tables 4 to 16 KiB.",
-	  "Only 4kB blocks left means that it is fragmented: an L1 table cannot be made."
+	  "Only 4kB blocks left means that the zone is fragmented: an L1 table cannot be allocated."
 	},
 	{ "table-rejected", NULL, "page table does not fit in PTE",
 	  "A page table lay where the M4U cannot reach it, and was refused: the zone limit does not hold on this kernel.",

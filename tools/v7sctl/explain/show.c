@@ -18,7 +18,7 @@ static void show_pa(struct out *out, const struct fault *fault)
 	show_hex(out, "pa", fault->pa);
 	if (!fault->pa || fault->pa == FAULT_ABSENT)
 		return;
-	words = format_string("0x%08" PRIx64 ": where the M4U went, or wanted to; the driver loses bits 34:32 of it",
+	words = format_string("0x%08" PRIx64 ": the address that the M4U accessed, or tried to; the driver drops its bits 34:32",
 			      fault->pa);
 	out_field(out, NULL, "  pa", v_string(words));
 }
@@ -203,7 +203,7 @@ static void show_line(struct out *out, const struct run *run)
 	out_field(out, "cut", NULL, v_bool(fault->cut));
 	if (fault->cut)
 		out_field(out, NULL, "  cut",
-			  v_string("this line is cut: what is missing is not guessed"));
+			  v_string("the line is cut off: values that it lacks are left out"));
 }
 
 void show_run(struct out *out, const struct run *run, const struct origin *origin,

@@ -53,10 +53,10 @@ void show_soc(struct out *out, const struct origin *origin)
 	}
 	out_end(out);
 	if (!origin->count)
-		words = append(words, "not known by this device: say --soc=NAME");
+		words = append(words, "not known from this device: give --soc=NAME");
 	else
 		words = append(words, " (%s%s)", from_words(origin->from),
-			       soc ? "" : "; --soc=NAME settles it");
+			       soc ? "" : "; --soc=NAME picks one");
 	out_field(out, NULL, "  SoC", v_string(words));
 }
 
@@ -180,7 +180,7 @@ void show_m4u(struct out *out, const struct fault *fault, const struct origin *o
 			format_string("v7sctl create NAME soc=%s", soc->name);
 
 		out_field(out, "create", NULL, v_string(create));
-		words = append(words, ". A domain like its own: %s", create);
+		words = append(words, ". To create a domain like its own: %s", create);
 	}
 	out_field(out, NULL, "  M4U", v_string(words));
 }

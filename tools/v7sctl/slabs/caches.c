@@ -26,7 +26,7 @@ static uint64_t flag(const struct table *table, size_t row, const char *column)
 	if (!strcmp(text, "no") || !strcmp(text, "0"))
 		return 0;
 	if (strcmp(text, "-"))
-		fail(EXIT_MISSING, "malformed file '%s': row %zu: %s '%.40s' is no flag",
+		fail(EXIT_MISSING, "malformed file '%s': row %zu: %s '%.40s' is not a flag",
 		     table->name, row + 1, column, text);
 	return UNKNOWN;
 }
@@ -42,7 +42,8 @@ static char *unescape(const char *text)
 			continue;
 		}
 		if (strspn(text + 1, "01234567") < 3 || text[1] > '3')
-			fail(EXIT_MISSING, "malformed file 'slabs': '%.60s' is no escape", text);
+			fail(EXIT_MISSING, "malformed file 'slabs': '%.60s' is not an escape",
+			     text);
 		*to++ = (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
 		text += 3;
 	}
@@ -141,7 +142,7 @@ void caches_from_module(const struct ctl *ctl, struct caches *caches)
 		cache->aliases = slab_aliases(caches, cache->name);
 		cache->flags = slab_flags(ctl, caches, cache);
 		if (cache->dma32 == UNKNOWN && !caches->blind)
-			caches->blind = format_string("- is what this kernel does not tell (slabs_stats says why)");
+			caches->blind = format_string("- means unknown (slabs_stats has the reason)");
 	}
 }
 

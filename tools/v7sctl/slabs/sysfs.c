@@ -256,6 +256,6 @@ void caches_from_sysfs(const struct ctl *ctl, struct caches *caches)
 	}
 	if (unknown || guests)
 		caches->blind =
-			format_string("%zu of %zu caches are never merged: without the module nothing tells whether they are bound to DMA32. %zu more are merged into others: their objects and memory are counted in the row of the cache that was there first, and cannot be told apart. In which zones pages lie cannot be known at all.",
-				      unknown, caches->count, guests);
+			format_string("Without the module, the zones of pages are unknown. Of %zu caches, %zu are never merged: whether they are bound to DMA32 is unknown. %zu more are merged into others: the row of the oldest cache counts their objects and memory.",
+				      caches->count, unknown, guests);
 }

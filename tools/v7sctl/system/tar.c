@@ -85,16 +85,16 @@ static const char *type_words(char type)
 	switch (type) {
 	case '1':
 	case '2':
-		return "has a link in it";
+		return "contains a link";
 	case '3':
 	case '4':
-		return "has a device node in it";
+		return "contains a device node";
 	case '6':
-		return "has a FIFO in it";
+		return "contains a FIFO";
 	case 'S':
-		return "has a sparse file in it";
+		return "contains a sparse file";
 	default:
-		return "has entries that are not plain files (its tar is not of format ustar)";
+		return "contains entries that are not plain files (its tar is not of format ustar)";
 	}
 }
 
@@ -141,13 +141,13 @@ const char *tar_decode(struct tar_entry *entry, const char block[TAR_BLOCK])
 	if ((!gnu && memcmp(header.magic, "ustar", 6)) ||
 	    !decode_number(header.checksum, sizeof(header.checksum), &sum) ||
 	    sum != checksum(block))
-		return "is no tar, or damaged";
+		return "is not a tar file, or is damaged";
 	entry->directory = header.type == '5';
 	if (header.type && header.type != '0' && !entry->directory)
 		return type_words(header.type);
 	if (!decode_number(header.size, sizeof(header.size), &entry->size) ||
 	    (entry->directory && entry->size))
-		return "has a file of an impossible size in it";
+		return "contains a file of an impossible size";
 	decode_name(entry->name, &header, gnu);
 	last = strlen(entry->name);
 	if (entry->directory && last > 1 && entry->name[last - 1] == '/')
@@ -155,5 +155,5 @@ const char *tar_decode(struct tar_entry *entry, const char block[TAR_BLOCK])
 	if (entry->directory && !strcmp(entry->name, "."))
 		return NULL;
 	return is_safe(entry->name) ? NULL :
-	       "has a file whose name is absolute, or leads out of it";
+	       "contains a file whose name is absolute, or leads out of the archive";
 }
