@@ -25,7 +25,7 @@ const char *batch_next(struct batch *batch);
 char *join_words(const struct ctl *ctl, int count, char **words);
 
 /*
- * Writes the batch of --file, or else @lines; reports what was done to ctl->out.
+ * Writes the batch of --file, or else @lines, and reports to ctl->out how many lines were accepted.
  * Without --keep-going the first line that is refused ends the program.
  */
 int carry_out(struct ctl *ctl, const struct writer *writer,

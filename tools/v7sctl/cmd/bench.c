@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Drives the module's `bench`: lists of values become one run each, so that
- * progress is seen, and the tables of all runs become one.
+ * Drives the module's `bench`: a run for each combination of the listed values, so that the
+ * progress bar can advance. The results of all runs become one table.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +106,7 @@ static struct out_value value(const void *table_row, const struct out_column *co
 	return end != text && !*end ? v_real(real) : v_word(text);
 }
 
-/* What the times are of. */
+/* What a time is for. */
 static struct out_value unit(const void *table_row, const struct out_column *column)
 {
 	const struct table_row *row = table_row;
@@ -120,13 +120,13 @@ static struct out_value unit(const void *table_row, const struct out_column *col
 	return v_string("page");
 }
 
-/* A row of the module's, and the run that it is of. */
+/* A row of the module's results, and the run that it belongs to. */
 struct result {
-	struct table_row row; /* first, as cells of it are asked for */
+	struct table_row row; /* first: value() and unit() cast to it */
 	const struct run *run;
 };
 
-/* The value of a key that is no column of the module's rows. */
+/* The value of a key that the module's rows have no column for. */
 static struct out_value run_value(const void *row, const struct out_column *column)
 {
 	const struct run *run = ((const struct result *)row)->run;
@@ -151,7 +151,7 @@ static const struct out_column columns[] = {
 	{ "p99_ns", "P99", OUT_RIGHT, value, 2 },
 	{ "syncs", "SYNCS", OUT_RIGHT, value, 7 },
 	{ NULL, "NS PER", OUT_RIGHT, unit, 1 },
-	/* Where several CPUs are asked for: */
+	/* Only with cpus= or sections=: */
 	{ "cpus", "CPUS", OUT_RIGHT, run_value },
 	{ "sections", "SECTIONS", OUT_LEFT, run_value, 2 },
 };
@@ -182,7 +182,7 @@ static unsigned int most_cpus(const struct run *run)
 	return most < 1024 ? (unsigned int)most : 1024;
 }
 
-/* @ready: how much of @cpus CPUs was free before the run. The lesser of both counts. */
+/* @ready: how many of @cpus CPUs were free before the run. Judges by the lower of this and after. */
 static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
 {
 	char *said CLEANUP(free_pointer) = NULL;

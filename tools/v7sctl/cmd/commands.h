@@ -14,7 +14,7 @@ const struct command *command_find(const char *name);
 /* options.c */
 extern const struct option_row common_options[], global_options[];
 
-/* Whether @command, NULL if there is none yet, takes this one of the common options. */
+/* Whether @command takes this common option; NULL: the command is not known yet. */
 bool option_suits(const struct option_row *option, const struct command *command);
 /* Returns the number of the word that names the command, or @argc. */
 int options_parse_global(struct ctl *ctl, int argc, char **argv);
@@ -62,7 +62,7 @@ void check_zone(const struct ctl *ctl, const char *const *zones, size_t count);
 /* slabs --diff; @alone: from /sys/kernel/slab. */
 void diff_slabs(struct ctl *ctl, bool alone);
 
-/* Draws @view again and again, as --interval and --count say. */
+/* Redraws @view as --interval and --count ask, or until interrupted. */
 int watch(struct ctl *ctl, void (*view)(struct ctl *ctl));
 
 /* keys.c: KEY=VALUE arguments; values of the option @name, or NULL where any will do */

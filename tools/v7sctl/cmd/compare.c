@@ -130,8 +130,8 @@ static char *create_domain(const struct ctl *ctl, const char *provider)
 }
 
 /*
- * The steps from @step on that are one write: a map, whose time is measured, or all unmaps up to
- * the next map. A write of unmaps waits for an RCU grace period once.
+ * How many steps from @step on are one write: a map, whose time is measured, or all unmaps up
+ * to the next map, so that they wait for one RCU grace period together.
  */
 static size_t steps_of_write(const struct step *step, const struct step *end)
 {
@@ -236,7 +236,7 @@ static void show_missing(struct out *out, const char *workload, const char *prov
 	out_row(out, &result);
 }
 
-/* Whether @name is one of a list "a,b", or there is no list. */
+/* Whether @name is in the list "a,b", or there is no list. */
 static bool is_listed(const char *list, const char *name)
 {
 	size_t length = strlen(name);
@@ -254,7 +254,7 @@ static bool is_listed(const char *list, const char *name)
 	}
 }
 
-/* Every item of the list is one of @names. */
+/* Fails if an item of @list is not in @names. */
 static void check_list(const struct ctl *ctl, const char *list,
 		       const char *what, const char *const *names, size_t count)
 {
@@ -310,7 +310,7 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 	progress_end();
 }
 
-/* Except for signals that the parent ignores: nohup, a background job of a script. */
+/* Leave signals ignored that the parent ignores: nohup, a background job of a script. */
 static void note_signals(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Checks for everything that the module and v7sctl need, and says what to do about what is
- * missing.
- */
+/* Checks what the module and v7sctl need, with advice on what is missing. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,7 +67,7 @@ static void examine_tables(struct doctor *doctor)
 		       "a domain fails the check");
 }
 
-/* Each obstacle hides the next ones: the first is the one to remove. */
+/* Stop at the first obstacle, because it hides the others. */
 static void examine_module(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;

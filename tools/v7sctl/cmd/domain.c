@@ -31,7 +31,7 @@ static int write_root(struct ctl *ctl, char *const *lines, int count)
 	return carry_out(ctl, &writer, lines, count);
 }
 
-/* Only the kernel's own code is known to get mappings wrong, so ask only about its domains. */
+/* Only the kernel's own code is known to corrupt mappings, so read `check` of its domains only. */
 static bool may_go_wrong(const struct ctl *ctl, const char *domain)
 {
 	struct record config CLEANUP(record_free) = { 0 };
@@ -48,7 +48,7 @@ static uint64_t wrong_pages(const struct ctl *ctl, const char *domain)
 	return verdict_wrong(&verdict);
 }
 
-static void say_wrong(struct ctl *ctl, const char *domain, uint64_t before, uint64_t after)
+static void show_wrong(struct ctl *ctl, const char *domain, uint64_t before, uint64_t after)
 {
 	uint64_t more = after > before ? after - before : 0;
 
@@ -82,7 +82,7 @@ static int write_domain(struct ctl *ctl, int least)
 	status = carry_out(ctl, &writer, &line, 1);
 	if (may_be_wrong)
 		after = wrong_pages(ctl, ctl->argv[0]);
-	say_wrong(ctl, ctl->argv[0], before, after);
+	show_wrong(ctl, ctl->argv[0], before, after);
 	return status;
 }
 

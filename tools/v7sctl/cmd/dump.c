@@ -220,35 +220,35 @@ static void check_window(const struct ctl *ctl, const char *domain, const struct
 	fail_refused(ERANGE, NULL, 0, 0, why);
 }
 
-/* The field that the command line asks for, or 0. */
-static int which_way(const struct ctl *ctl)
+/* The option that selects the output, or 0. */
+static int selected_output(const struct ctl *ctl)
 {
-	static const int ways[] = {
+	static const int outputs[] = {
 		OPT_TREE, OPT_TABLES, OPT_MAPPINGS, OPT_DESCRIPTORS, OPT_IMAGE
 	};
-	int way = 0;
+	int selected = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
-		if (!ctl->opt[ways[i]])
+	for (size_t i = 0; i < ARRAY_SIZE(outputs); i++) {
+		if (!ctl->opt[outputs[i]])
 			continue;
-		if (way)
+		if (selected)
 			fail_usage(ctl, "only one of --tree, --tables, --mappings, --descriptors and --image");
-		way = ways[i];
+		selected = outputs[i];
 	}
-	return way;
+	return selected;
 }
 
 int cmd_dump(struct ctl *ctl)
 {
 	const char *domain = ctl->argc ? ctl->argv[0] : "default";
 	struct window window = window_option(ctl);
-	int way = which_way(ctl);
+	int output = selected_output(ctl);
 
 	abi_check(ctl);
 	domain_check(ctl, domain);
 	check_window(ctl, domain, &window);
 	out_field(ctl->out, "domain", NULL, v_string(domain));
-	switch (way) {
+	switch (output) {
 	case OPT_TABLES:
 		dump_rows(ctl, domain, "tables", window, TABLE_COLUMNS, table_columns,
 			  ARRAY_SIZE(table_columns));

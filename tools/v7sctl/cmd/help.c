@@ -65,7 +65,7 @@ static void show_options(struct out *out, const struct option_row *own,
 }
 
 /* The common options by name alone: v7sctl --help explains them. */
-static void say_common(struct out *out, const struct command *command)
+static void show_common(struct out *out, const struct command *command)
 {
 	char *line CLEANUP(free_pointer) = format_string("\nAlso");
 	const char *comma = "";
@@ -142,7 +142,7 @@ static void show_command(struct out *out, const struct command *command)
 	out_field(out, "example", NULL, v_string(command->example));
 	show_keys(out, command->keys);
 	show_options(out, command->options, NULL);
-	say_common(out, command);
+	show_common(out, command);
 	out_say(out, "\nExample:\n  %s", command->example);
 	out_end(out);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How many CPUs are free: threads that only count, all at once against one alone. Time that
- * a hypervisor, an emulator or other processes take counts as not free.
+ * How many CPUs are free: threads that only count, several at once compared with one alone.
+ * This also notices time that a hypervisor or an emulator takes.
  */
 #include <pthread.h>
 #include <stdatomic.h>

@@ -3,8 +3,8 @@
 #define IDLE_H
 
 /*
- * How much of @cpus CPUs this program gets, at the best of several short moments; takes 60
- * ms. 2.0 of 2 where nothing else runs, 1.0 where one of them is busy.
+ * How many of @cpus CPUs this program gets, in the best of several short windows: 2.0 of 2 if
+ * nothing else runs, 1.0 if one of them is busy. Takes 60 ms.
  */
 double cpus_free(unsigned int cpus);
 /* A measurement on several CPUs is valid if this much of each is free. */

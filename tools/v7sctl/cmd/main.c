@@ -6,7 +6,7 @@
 #include "capture/capture.h"
 #include "cmd/commands.h"
 
-/* An error in an option before --json is still to be a JSON document. */
+/* Find --json first: an error in an option before it must be a JSON document too. */
 static bool wants_json(int argc, char **argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)

@@ -25,7 +25,7 @@ const struct option_row global_options[] = {
 	{ 0 }
 };
 
-/* What getopt_long() is to take. */
+/* The accepted options, for getopt_long(). */
 struct accepted {
 	struct option words[MOST + 1];
 	char letters[2 * MOST + 3];
@@ -62,7 +62,7 @@ static const char *name_of(const struct accepted *accepted, int key)
 	return NULL;
 }
 
-/* Reports that @word is no option, nor the beginning of exactly one. */
+/* Reports that @word is neither an option nor a unique abbreviation of one. */
 static _Noreturn void fail_unknown(const struct ctl *ctl, const struct accepted *accepted,
 				   const char *word)
 {

@@ -39,7 +39,7 @@ static void show_lines(struct out *out, const char *text)
 	}
 }
 
-/* Adds the tests; whether one failed that was not expected to. */
+/* Adds the tests; returns whether one failed unexpectedly. */
 static bool show_tests(struct out *out, const struct ktap *ktap)
 {
 	bool failed = false;

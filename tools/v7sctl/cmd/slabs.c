@@ -12,7 +12,7 @@
 
 #define BAR 8
 
-/* A cache, and what its picture is drawn in proportion to. */
+/* A cache, and the pages of the largest one, which fills its bar. */
 struct cache_row {
 	const struct cache *cache;
 	const struct caches *caches;
@@ -175,7 +175,7 @@ static bool is_shown(const struct ctl *ctl, const struct caches *caches, const s
 	return true;
 }
 
-/* Keeps the caches that are to be shown and drops the rest. */
+/* Drops the caches that the options leave out. */
 static void choose(struct ctl *ctl, struct caches *caches)
 {
 	uint64_t limit = option_number(ctl, OPT_LIMIT, SIZE_MAX, 1, SIZE_MAX);

@@ -10,7 +10,7 @@
 #include "slabs/caches.h"
 #include "system/page.h"
 
-/* A cache at both times. NULL where it did not exist. */
+/* A cache at both times, NULL if it did not exist. */
 struct change {
 	const char *name;
 	struct json_object *before;

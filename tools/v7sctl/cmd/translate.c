@@ -26,7 +26,7 @@ static void ask(const struct ctl *ctl, const char *iova, const char *file,
 	writer_line(&writer, iova, file, number);
 }
 
-/* A batch's lines may end in a comment. */
+/* A line of a batch may end in a comment. */
 static bool parse_iova(const char *text, uint64_t *iova)
 {
 	return parse_scaled(text, strcspn(text, " \t\r\v\f#"), iova);

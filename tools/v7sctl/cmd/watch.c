@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Live views: a whole new picture each time, in one write; at once when the terminal
- * changes its size, until q is pressed.
+ * Views that are redrawn: one write for each picture. A new size of the terminal redraws at
+ * once; q ends the view.
  */
 #include <poll.h>
 #include <signal.h>
@@ -30,7 +30,7 @@ static double interval(const struct ctl *ctl)
 	return seconds;
 }
 
-/* The terminal's settings before each key was delivered at once. */
+/* The terminal's settings before deliver_keys_at_once(). */
 static struct termios cooked;
 static bool raw;
 
@@ -41,8 +41,8 @@ static void restore_terminal(void)
 	raw = false;
 }
 
-/* Deliver keys at once and without echo. Keys that send signals still do. */
-static void hand_over_keys(void)
+/* Without echo. Keys that send signals still do. */
+static void deliver_keys_at_once(void)
 {
 	struct termios keys;
 
@@ -78,7 +78,7 @@ static void screen_begin(struct screen *screen, const struct ctl *ctl)
 	screen->signals = -1;
 	if (ctl->opt[OPT_JSON] || !term_is_tty())
 		return;
-	hand_over_keys();
+	deliver_keys_at_once();
 	screen->signals = listen_to_signals(&screen->blocked);
 }
 
@@ -105,7 +105,7 @@ static void take_signal(struct screen *screen)
 	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
 }
 
-/* Waits for the next picture, which is due at once when the size changes; false at q. */
+/* Waits until the next picture is due: at once if the size changes. Returns false at q. */
 static bool wait_on(struct screen *screen, double seconds)
 {
 	struct pollfd polled[] = {

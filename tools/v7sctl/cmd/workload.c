@@ -95,8 +95,8 @@ static void map_buffer(struct steps *steps, uint64_t iova, uint64_t pages)
 
 /*
  * A display with a camera beside it: 3 frame buffers of 1920x1080x32, 6 video
- * frames of 1920x1080 NV12 and 8 command buffers, of which one at a time is
- * given back and made again.
+ * frames of 1920x1080 NV12 and 8 command buffers, which are unmapped and mapped
+ * again one at a time.
  */
 static void pipeline(struct steps *steps)
 {

@@ -138,7 +138,7 @@ static void examine_device(struct devices *devices, const char *name)
 		       "no driver is bound to the %s %s", kind, name);
 }
 
-/* No finding where the device tree has no such device. */
+/* Reports nothing if the device tree has no such device. */
 void examine_devices(struct doctor *doctor)
 {
 	char *path CLEANUP(free_pointer) = system_path(doctor->ctl, DEVICES);

@@ -43,7 +43,7 @@ static void judge_arch(struct doctor *doctor, const struct ko *ko, const char *a
 		       "%s is for %s, this kernel for %s", ko->path, ko->arch, arch);
 }
 
-/* The key of the kernel's keyrings that made the signature; @any: whether there is a key at all. */
+/* Whether the kernel's keyrings have the key of the signature; @any: whether they have any. */
 static bool kernel_has_key(const struct ctl *ctl, const struct ko_signature *signature, bool *any)
 {
 	char *keys CLEANUP(free_pointer) = system_read(ctl, "/proc/keys", NULL);
@@ -140,7 +140,10 @@ static void judge_struct_module(struct doctor *doctor, const struct ko *ko,
 		       reference->this_module_from);
 }
 
-/* Whether @symbol has the checksum that the witnesses give; @known: whether any has one. */
+/*
+ * Whether Module.symvers and the kernel's own modules have this checksum of @symbol, too. @witness:
+ * the last of these files that has one, or NULL.
+ */
 static bool crc_fits(const struct ko_symbol *symbol, const struct reference *reference,
 		     const char **witness)
 {

@@ -159,7 +159,7 @@ static void read_sections(struct ko *ko, Elf *elf)
 		read_versions(ko, versions, gelf_getclass(elf) == ELFCLASS64);
 }
 
-static void take_apart(struct ko *ko)
+static void parse(struct ko *ko)
 {
 	GElf_Ehdr header;
 	Elf *elf;
@@ -189,7 +189,7 @@ bool ko_read(struct ko *ko, const char *path)
 		ko->bytes = unpack_file(path, ko->packed, &ko->length);
 	}
 	if (ko->bytes)
-		take_apart(ko);
+		parse(ko);
 	return true;
 }
 

@@ -26,7 +26,7 @@ struct ko {
 	bool versioned;	/* the checksums are there */
 };
 
-/* Reads, unpacks and takes apart @path. Returns false with errno if it cannot be read. */
+/* Reads, unpacks and parses @path. Returns false with errno if it cannot be read. */
 bool ko_read(struct ko *ko, const char *path);
 void ko_free(struct ko *ko);
 

@@ -13,7 +13,7 @@
 #include "system/file.h"
 #include "system/kconfig.h"
 
-/* Reading a compressed module costs a process. */
+/* Few, because to unpack a module starts a process. */
 #define SAMPLE	16
 
 static int by_name(const void *a, const void *b)

@@ -13,7 +13,7 @@ struct exported {
 };
 
 struct reference {
-	char *magic, *magic_from; /* vermagic and the file that says so, or NULL */
+	char *magic, *magic_from; /* vermagic and the file that has it, or NULL */
 	size_t this_module;  /* bytes of struct module, or 0 */
 	char *this_module_from;
 	struct exported *exports;	/* sorted by name; none without Module.symvers */

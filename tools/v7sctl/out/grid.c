@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Columns are as wide as their widest cell of the rows so far. Where a row would be wider than the
- * terminal, columns give way in the order of their rank, and a line below the
- * table names them.
+ * A column is as wide as its widest cell so far. If a row would be wider than the terminal, columns
+ * are hidden in the order of their rank, and a line below the table names them.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,8 +11,8 @@
 #include "v7sctl.h"
 
 #define GAP	2	/* between two columns */
-#define WRAPPED	20	/* the least that is left to a last column, which is wrapped */
-#define ROWS	256	/* that are measured, and held, before they are printed */
+#define WRAPPED	20	/* the least width of a last column whose words are wrapped */
+#define ROWS	256	/* to hold and measure before they are printed */
 
 static char *join(const char *const *list)
 {

@@ -23,7 +23,7 @@ struct grid {
 };
 
 void grid_push(struct grid *grid, struct out_value value);
-/* The values of a row that people see. */
+/* Adds the cells of a row that text shows. */
 void grid_row(struct grid *grid, const void *row);
 /* How many rows are held at once: a longer table is printed in parts. */
 bool grid_is_full(const struct grid *grid);
@@ -32,7 +32,7 @@ bool grid_is_full(const struct grid *grid);
  * follow, in columns as wide or wider.
  */
 void grid_print(struct grid *grid, FILE *file);
-/* After the last of them. */
+/* Call after the last grid_print(). */
 void grid_end(struct grid *grid, FILE *file);
 void grid_free(struct grid *grid);
 

@@ -19,14 +19,14 @@ struct name {
 	size_t length;
 	bool nested;		/* in an object of the row */
 	char *outer;		/* the object that begins before it, or NULL */
-	bool closes;		/* and ends behind it */
+	bool closes;		/* that object ends after it */
 };
 
 struct json_out {
 	struct out out;
 	char closing[DEPTH];	/* '}' or ']' of each object and array that is open */
 	int depth;
-	bool empty;		/* what is open has no member yet */
+	bool empty;		/* the open object or array has no member yet */
 	const struct out_column *columns;
 	size_t count;
 	struct name *names;	/* of the columns */

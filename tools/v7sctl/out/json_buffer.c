@@ -28,7 +28,7 @@ void put_text(struct json_buffer *buffer, const char *text)
 	put(buffer, text, strlen(text));
 }
 
-/* Strings that need escapes, and real numbers, are json-c's to format. */
+/* Let json-c format strings that need escapes, and real numbers. */
 static void put_object(struct json_buffer *buffer, struct json_object *object)
 {
 	put_text(buffer, json_object_to_json_string_ext(check_memory(object),
@@ -54,7 +54,7 @@ void put_string(struct json_buffer *buffer, const char *string)
 	put(buffer, "\"", 1);
 }
 
-/* As put_string(), for a string that needs no escapes. Most strings are such. */
+/* Most strings need no escapes: copy them without json-c. */
 static void put_plain(struct json_buffer *buffer, const char *string)
 {
 	size_t length = strlen(string);

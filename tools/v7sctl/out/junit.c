@@ -81,7 +81,7 @@ void junit_write(const char *path, const char *suite,
 	for (size_t i = 0; i < count; i++)
 		put_case(file, suite, &cases[i]);
 	fputs("</testsuite>\n", file);
-	if (standard)	/* main() sees whether that arrived */
+	if (standard)	/* main() checks whether that was written */
 		return;
 	failed = ferror(file);
 	if (fclose(file) || failed)

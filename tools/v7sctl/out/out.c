@@ -6,7 +6,7 @@
 #include "out/backend.h"
 #include "v7sctl.h"
 
-/* A closed pipe or a full disk ends the reading, however much there is still to read. */
+/* End at a closed pipe or a full disk, without reading the rest for nothing. */
 static void end_if_lost(const struct out *out)
 {
 	if (ferror_unlocked(out->file))

@@ -22,7 +22,7 @@ enum out_type {
 	OUT_BOOL,	/* yes or no */
 	OUT_LIST,	/* strings */
 	OUT_VERDICT,	/* pass, ok, warn or fail: coloured */
-	OUT_ART,	/* a picture, for people's eyes alone */
+	OUT_ART,	/* a picture, for text only */
 };
 
 struct out_value {
@@ -54,7 +54,7 @@ struct out_column {
 	const char *title;
 	enum out_align align;
 	struct out_value (*value)(const void *row, const struct out_column *column);
-	unsigned int rank;	/* text: the highest gives way first, 0 never */
+	unsigned int rank;	/* text: the highest is hidden first, 0 never */
 	size_t index;		/* for @value: which of several columns alike, or of a file */
 };
 
@@ -66,7 +66,7 @@ struct out *out_csv(FILE *file);
 /* Ends the document; what follows is a new one. */
 void out_flush(struct out *out);
 void out_free(struct out *out);
-/* Lets readers see the lines that have been said, before something that takes long. */
+/* Writes out the lines so far, before something that takes long. */
 void out_catch_up(struct out *out);
 
 /* An object named @key, or an item of the array that is open. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The bar is drawn by a thread of its own: the command itself sits in a write
- * to the kernel, which a signal must not disturb.
+ * A thread of its own draws the bar: the command itself blocks in a write to the
+ * kernel, which a timer's signal would interrupt.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -46,7 +46,7 @@ static void draw(void)
 	free(picture);
 }
 
-static void *draw_again_and_again(void *unused)
+static void *redraw(void *unused)
 {
 	(void)unused;
 	pthread_mutex_lock(&progress.lock);
@@ -81,7 +81,7 @@ void progress_begin(const char *what, size_t total)
 	clear_terminal = progress_end;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&progress.thread, NULL, draw_again_and_again, NULL))
+	if (pthread_create(&progress.thread, NULL, redraw, NULL))
 		progress.running = false;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }

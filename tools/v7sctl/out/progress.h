@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* @total 0: unknown; the seconds that pass are shown instead of a bar. */
+/* @total 0: unknown; shows the seconds so far instead of a bar. */
 void progress_begin(const char *what, size_t total);
 void progress_step(const char *what, size_t done);
 void progress_end(void);

@@ -9,7 +9,7 @@
 #include "out/term.h"
 #include "v7sctl.h"
 
-/* Asked of the environment: a small system, or a static build, has no locales. */
+/* From the environment: a small system, or a static build, has no locales. */
 bool term_utf8(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };

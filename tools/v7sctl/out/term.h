@@ -13,7 +13,7 @@ bool term_utf8(void);
 bool term_is_tty(void);
 /* Columns to wrap words at: $COLUMNS, the terminal's, or 80. */
 size_t term_width(void);
-/* Columns that a table may have: the same, or no limit where no terminal is. */
+/* Columns that a table may have: the same, or no limit without a terminal. */
 size_t term_limit(void);
 
 /* The escape that begins @style, "" without colours; term_plain() ends it. */

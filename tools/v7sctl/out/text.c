@@ -64,7 +64,7 @@ static void text_table(struct out *out, const char *key, const struct out_column
 	text->grid.count = count;
 }
 
-/* A table without columns for people is not read at all. */
+/* A table without columns for text needs none of its cells. */
 static void text_row(struct out *out, const void *row)
 {
 	struct grid *grid = &to_text(out)->grid;
@@ -79,7 +79,7 @@ static void text_row(struct out *out, const void *row)
 		print_rows(to_text(out));
 }
 
-/* Fields may go on below, aligned with those above. */
+/* Later fields align with those above. */
 static void text_end(struct out *out)
 {
 	if (to_text(out)->grid.columns != field_columns)

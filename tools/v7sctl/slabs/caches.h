@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Slab caches: as the module counts them, or as /sys/kernel/slab hints at them. */
+/* Slab caches: as the module counts them, or as far as /sys/kernel/slab shows them. */
 #ifndef CACHES_H
 #define CACHES_H
 
@@ -30,8 +30,8 @@ struct caches {
 	size_t zone_count;
 	struct slab_name *names;
 	size_t name_count;
-	char *blind;		/* what cannot be known this way, or NULL */
-	uint64_t bytes, ns;	/* looked at by the module, and the time it took; or 0 */
+	char *blind;		/* a note on what this source cannot show, or NULL */
+	uint64_t bytes, ns;	/* scanned by the module, and the time it took; or 0 */
 };
 
 void caches_from_module(const struct ctl *ctl, struct caches *caches);

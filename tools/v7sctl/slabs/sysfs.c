@@ -4,7 +4,7 @@
  * directory named by a unique id, ":" flags "-" size, and each of its names is
  * a symbolic link there. Among the flags, D is DMA32 and d is DMA. Without
  * flags the "-" is missing too. A cache that is never merged has a plain
- * directory, which says nothing of DMA32.
+ * directory, which does not show DMA32.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -167,7 +167,7 @@ const char *slab_flag_file(size_t i)
 	return i < ARRAY_SIZE(letters) ? letters[i].file : NULL;
 }
 
-/* What slabinfo shows, with D for DMA32, which it does not know. */
+/* As slabinfo shows them, and D for DMA32, which slabinfo does not know. */
 char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 		 const struct cache *cache)
 {
@@ -188,8 +188,8 @@ char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 }
 
 /*
- * The cache that the others were merged into. Those of kmalloc() are there before any
- * other; of the rest the owner's link was made first.
+ * Whether the other was merged into @a. Caches of kmalloc() exist before any other; of the
+ * rest the owner's link was created first.
  */
 static bool owns_before(const struct slab_name *a, const struct slab_name *b)
 {
@@ -234,7 +234,7 @@ static void describe(const struct ctl *ctl, const struct caches *caches,
 
 void caches_from_sysfs(const struct ctl *ctl, struct caches *caches)
 {
-	size_t unknown = 0, guests = 0;
+	size_t unknown = 0, merged = 0;
 
 	slab_names_read(ctl, caches);
 	if (!caches->name_count)
@@ -252,10 +252,10 @@ void caches_from_sysfs(const struct ctl *ctl, struct caches *caches)
 	for (size_t i = 0; i < caches->count; i++) {
 		unknown += caches->items[i].dma32 == UNKNOWN;
 		for (const char **alias = caches->items[i].aliases; *alias; alias++)
-			guests++;
+			merged++;
 	}
-	if (unknown || guests)
+	if (unknown || merged)
 		caches->blind =
 			format_string("Without the module, the zones of pages are unknown. Of %zu caches, %zu are never merged: whether they are bound to DMA32 is unknown. %zu more are merged into others: the row of the oldest cache counts their objects and memory.",
-				      caches->count, unknown, guests);
+				      caches->count, unknown, merged);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* /sys/kernel/slab: names, what they lead to, and what their ids give away. */
+/* /sys/kernel/slab: names, the directories that they link to, and the flags in their ids. */
 #ifndef CACHES_SYSFS_H
 #define CACHES_SYSFS_H
 
