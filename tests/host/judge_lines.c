@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A judge of writes to an open file: which lines the module reads, in which order, and the results. */
+/* A judge of writes to an open file: the lines that the module reads, in order, and the results. */
 
 #include <ctype.h>
 #include <stdio.h>

@@ -16,7 +16,7 @@
 /* A command, and @before, which prepares its domain. */
 static const struct command {
 	const char *what, *before, *file, *line;
-	bool splits;		/* not for the kernel's own code: it refuses splits, or corrupts pages */
+	bool splits;		/* the kernel's own code cannot, or corrupts pages */
 } commands[] = {
 	{ "create", NULL, "create", DOMAIN },
 	{ "create, 34 bits", NULL, "create", DOMAIN " ias=34 oas=35 quirks=no_perms,mtk_ext" },

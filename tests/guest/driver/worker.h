@@ -13,7 +13,7 @@
 #include "driver.h"
 
 #define WORKERS		4
-#define BUFFERS		24		/* of a worker; the first WHOLE have the size of a section */
+#define BUFFERS		24		/* of a worker; the first WHOLE are sections */
 #define WHOLE		3
 
 /* Memory that a worker maps again and again, each time at another IOVA. */
