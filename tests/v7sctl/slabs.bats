@@ -238,7 +238,7 @@ load helpers
 
 ### watch
 
-@test "watch draws as many pictures as --count says" {
+@test "watch updates its view --count times" {
 	expect 0 watch --interval 0.1 --count 3
 	(($(grep -c '^ZONE ' <<<"$output") == 3)) || fail "$output"
 	expect 0 watch domains --interval 0.1 --count 2

@@ -185,7 +185,7 @@ static unsigned int most_cpus(const struct run *run)
 /* @ready: how many of @cpus CPUs were free before the run. Judges by the lower of this and after. */
 static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
 {
-	char *said CLEANUP(free_pointer) = NULL;
+	char *message CLEANUP(free_pointer) = NULL;
 	double after = cpus_free(cpus);
 	bool busy;
 
@@ -194,12 +194,12 @@ static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
 	busy = ready < CPUS_FREE * cpus;
 	out_field(ctl->out, "cpus_free", NULL, v_real(ready));
 	out_field(ctl->out, "busy", NULL, v_bool(busy));
-	said = format_string("This machine was busy: of %u CPUs %.1f were free, so figures of several CPUs are too high.",
+	message = format_string("This machine was busy: of %u CPUs %.1f were free, so figures of several CPUs are too high.",
 			     cpus, ready);
 	if (busy && ctl->opt[OPT_CSV])
-		fprintf(stderr, "%s\n", said);
+		fprintf(stderr, "%s\n", message);
 	else if (busy)
-		out_say(ctl->out, "%s", said);
+		out_say(ctl->out, "%s", message);
 }
 
 int cmd_bench(struct ctl *ctl)

@@ -159,7 +159,7 @@ struct scan {
 	const struct command *command;
 	const char *root;
 	const struct option_row *value_of; /* the last word is this option's value */
-	bool lost;  /* there is no such command */
+	bool unknown;  /* there is no such command */
 };
 
 /* Reads the words before the last as the parser would. */
@@ -180,7 +180,7 @@ static void scan(struct scan *scan, int argc, char **argv)
 				scan->root = word + 7;
 		} else if (!scan->command) {
 			scan->command = command_find(word);
-			scan->lost |= !scan->command;
+			scan->unknown |= !scan->command;
 		}
 	}
 }
@@ -198,7 +198,7 @@ int complete(struct ctl *ctl, int argc, char **argv)
 		argv++;
 	}
 	scan(&found, argc, argv);
-	if (!argc || found.lost)
+	if (!argc || found.unknown)
 		return EXIT_DONE;
 	command = found.command;
 	offer = (struct offer){ found.root, argv[argc - 1] };

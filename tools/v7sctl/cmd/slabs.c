@@ -131,7 +131,7 @@ static struct out_value zone_memory(const void *row, const struct out_column *co
 	return memory(cache_of(row)->zone_pages[column->index]);
 }
 
-static struct out_value picture(const void *row, const struct out_column *column)
+static struct out_value zones_bar(const void *row, const struct out_column *column)
 {
 	const struct cache_row *shown = row;
 	const struct cache *cache = shown->cache;
@@ -219,7 +219,7 @@ static size_t add_zone_columns(const struct caches *caches, struct out_column *c
 		columns[count++] = (struct out_column){
 			.title = "ZONES",
 			.align = OUT_LEFT,
-			.value = picture,
+			.value = zones_bar,
 			.rank = 8,
 		};
 	return count;

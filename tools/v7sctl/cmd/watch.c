@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Views that are redrawn: one write for each picture. A new size of the terminal redraws at
+ * Views that are redrawn: one write for each update. A new size of the terminal redraws at
  * once; q ends the view.
  */
 #include <poll.h>
@@ -105,8 +105,8 @@ static void take_signal(struct screen *screen)
 	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
 }
 
-/* Waits until the next picture is due: at once if the size changes. Returns false at q. */
-static bool wait_on(struct screen *screen, double seconds)
+/* Waits until the next update is due: at once if the size changes. Returns false at q. */
+static bool wait_for_update(struct screen *screen, double seconds)
 {
 	struct pollfd polled[] = {
 		{ .fd = screen->signals, .events = POLLIN },
@@ -168,7 +168,7 @@ int watch(struct ctl *ctl, void (*view)(struct ctl *ctl))
 	screen_begin(&screen, ctl);
 	out_array(ctl->out, "samples");
 	for (uint64_t i = 0; i < count; i++) {
-		if (i && !wait_on(&screen, seconds))
+		if (i && !wait_for_update(&screen, seconds))
 			break;
 		limit_rows(ctl);
 		draw(ctl, view, !i);

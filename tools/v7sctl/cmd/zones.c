@@ -57,7 +57,7 @@ static struct out_value zone_bytes(const void *row, const struct out_column *col
 	return v_bytes(zone_count(row, column).number * page_bytes());
 }
 
-static struct out_value zone_picture(const void *row, const struct out_column *column)
+static struct out_value zone_bar(const void *row, const struct out_column *column)
 {
 	uint64_t size = pages(row, "managed-pages"), slab = pages(row, "slab-pages");
 	const uint64_t parts[] = { less(size, pages(row, "free-pages") + slab), slab };
@@ -82,7 +82,7 @@ static const struct out_column columns[] = {
 	{ NULL, "SLAB", OUT_RIGHT, zone_bytes, 1, .index = 3 },
 	{ "l1_tables", "L1", OUT_RIGHT, zone_count, .index = 5 },
 	{ "l2_tables", "L2", OUT_RIGHT, zone_count, .index = 6 },
-	{ NULL, "MEMORY", OUT_LEFT, zone_picture, 3 },
+	{ NULL, "MEMORY", OUT_LEFT, zone_bar, 3 },
 };
 
 static bool is_chosen(const struct ctl *ctl, const struct table *zones, size_t row)

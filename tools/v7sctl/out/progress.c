@@ -33,17 +33,17 @@ static struct {
 static void draw(void)
 {
 	uint64_t done = progress.done;
-	char *picture;
+	char *drawn;
 
 	if (!progress.total) {
 		fprintf(stderr, "\r%s: %lds\033[K", progress.what,
 			(long)(time(NULL) - progress.start));
 		return;
 	}
-	picture = bar(BAR, progress.total, &done, 1);
-	fprintf(stderr, "\r%s %3zu%% %s\033[K", picture,
+	drawn = bar(BAR, progress.total, &done, 1);
+	fprintf(stderr, "\r%s %3zu%% %s\033[K", drawn,
 		progress.done * 100 / progress.total, progress.what);
-	free(picture);
+	free(drawn);
 }
 
 static void *redraw(void *unused)
