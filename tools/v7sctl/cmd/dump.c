@@ -110,7 +110,8 @@ static void show_image(struct out *out, struct lines *lines)
 	};
 	char **words CLEANUP(free_pointer) = NULL;
 
-	next_line(lines, &words);
+	if (!next_line(lines, &words))
+		return; /* unreachable: lines_next() refuses an empty file */
 	out_field(out, "ttbr", NULL, v_string(words[1]));
 	out_say(out, "ttbr %s", words[1]);
 	out_table(out, "image", columns, ARRAY_SIZE(columns));
