@@ -70,7 +70,7 @@ static const struct scenario scenarios[] = {
 	  { { { UNMAP, 0, SZ_4K, 257 } }, { { UNMAP, SECTION(1) + PAGE(2), SZ_4K, 300 } } } },
 	{ "a large page is split twice", { { MAP, 0, SZ_64K, 2 } },
 	  { { { UNMAP, PAGE(1), SZ_4K, 1 } }, { { UNMAP, PAGE(9), SZ_4K, 1 } } } },
-	{ "a large page is cut from both ends", { { MAP, 0, SZ_64K, 3 } },
+	{ "a large page is split at both ends", { { MAP, 0, SZ_64K, 3 } },
 	  { { { UNMAP, 0, SZ_4K, 20 } }, { { UNMAP, PAGE(20), SZ_4K, 28 } } } },
 	{ "a map is undone beside another", { { MAP, PAGE(600), SZ_4K, 1 } },
 	  { { { MAP_EXISTS, PAGE(5), SZ_4K, 600 } },

@@ -116,7 +116,7 @@ static void both_ends_in_supersections(void **state)
 {
 	static const struct {
 		u64 from, to;
-	} cuts[] = {
+	} parts[] = {
 		{ SZ_4K, 2 * SZ_4K }, { SZ_1M - SZ_4K, SZ_1M + SZ_4K },
 		{ SZ_64K, 15 * SZ_1M + SZ_64K }, { 3 * SZ_1M, 5 * SZ_1M },
 		{ 3 * SZ_1M, 5 * SZ_1M + SZ_4K }, { 3 * SZ_1M + SZ_4K, 5 * SZ_1M },
@@ -128,11 +128,11 @@ static void both_ends_in_supersections(void **state)
 	unsigned int i;
 
 	for_each_variant(spec)
-		for (i = 0; i < ARRAY_SIZE(cuts); i++) {
+		for (i = 0; i < ARRAY_SIZE(parts); i++) {
 			rig_open(&rig, &spec);
 			rig_must_map(&rig, SZ_16M, PHYS, SZ_16M, 2);
-			rig_must_unmap(&rig, SZ_16M + cuts[i].from, SZ_4K,
-				       (cuts[i].to - cuts[i].from) / SZ_4K);
+			rig_must_unmap(&rig, SZ_16M + parts[i].from, SZ_4K,
+				       (parts[i].to - parts[i].from) / SZ_4K);
 			rig_close(&rig);
 		}
 }

@@ -155,6 +155,47 @@ static void a_flush_by_the_caller(void **state)
 	}
 }
 
+/* A page alone in each of the first 56 MiB, unmapped again: 16 tables wait, 40 are idle. */
+static void empty_tables(struct rig *rig)
+{
+	u32 i;
+
+	for (i = 0; i < 56; i++)
+		rig_must_map(rig, i * SZ_1M, PHYS, SZ_4K, 1);
+	for (i = 0; i < 56; i++)
+		rig_must_unmap(rig, i * SZ_1M, SZ_4K, 1);
+	assert_int_equal(memory_counts.tables[2], 56);
+}
+
+static void flush_by_hand(struct rig *rig)
+{
+	struct v7s_flush flush;
+
+	assert_true(v7s_pgtable_flush_begin(rig->ops, &flush));
+	tlb_flush_all(&rig->tlb);
+	v7s_pgtable_flush_end(rig->ops, &flush);
+}
+
+/* More empty tables than the engine handles without dropping its lock: a flush takes them all. */
+static void a_flush_of_many_tables(void **state)
+{
+	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true, .sections = 64 };
+	struct rig rig;
+
+	for_each_variant(spec) {
+		rig_open(&rig, &spec);
+		empty_tables(&rig);
+		flush_by_hand(&rig);
+		assert_int_equal(memory_counts.tables[2], 16);
+		empty_tables(&rig);
+		rig_must_map(&rig, 0, PHYS, SZ_1M, 56);
+		flush_by_hand(&rig);
+		assert_int_equal(memory_counts.tables[2], 0);
+		rig_check(&rig);
+		rig_close(&rig);
+	}
+}
+
 /* Tables are installed, emptied, wait and are freed while the device fills its TLB. */
 static void tables_come_and_go(void *data)
 {
@@ -206,4 +247,5 @@ TEST_GROUP(tlb,
 	   cmocka_unit_test(callbacks_of_an_unmap),
 	   cmocka_unit_test(sixteen_tables_wait),
 	   cmocka_unit_test(a_flush_by_the_caller),
+	   cmocka_unit_test(a_flush_of_many_tables),
 	   cmocka_unit_test(the_rig_notices));
