@@ -8,11 +8,7 @@
 #include "slab_sysfs.h"
 
 /** enum v7s_slab_number - a number that a file of the kernel has for each cache */
-enum v7s_slab_number {
-	V7S_SLAB_OBJECT_SIZE,
-	V7S_SLAB_OBJECTS,
-	V7S_SLAB_NUMBERS
-};
+enum v7s_slab_number { V7S_SLAB_OBJECT_SIZE, V7S_SLAB_OBJECTS, V7S_SLAB_NUMBERS };
 
 /**
  * struct v7s_slab_use - a slab cache, and what it has

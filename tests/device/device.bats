@@ -10,7 +10,7 @@ setup_file() {
 	export project board=$BATS_FILE_TMPDIR/board DEVICE=root@127.0.0.1 RESULTS=$BATS_FILE_TMPDIR/results
 	project=$(realpath "$BATS_TEST_DIRNAME/../..")
 	export MODULE=$project/.cache/build/6.12-arm64/v7s_dma32.ko
-	"$project/tests/device/board" "$board" >"$BATS_FILE_TMPDIR/said" 2>&1 3>&- &
+	"$project/tests/device/board" "$board" >"$BATS_FILE_TMPDIR/printed" 2>&1 3>&- &
 	echo $! >"$BATS_FILE_TMPDIR/pid"
 	until [[ -s $board/port ]]; do sleep 0.1; done
 	SSH_OPTS="-i $board/key -p $(<"$board/port") -o BatchMode=yes -o StrictHostKeyChecking=no"
@@ -19,7 +19,7 @@ setup_file() {
 		! on_board true || return 0
 		sleep 1
 	done
-	cat "$board/console" "$BATS_FILE_TMPDIR/said" >&2
+	cat "$board/console" "$BATS_FILE_TMPDIR/printed" >&2
 	return 1
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Unmapping: whole pages, parts of them, and what becomes of the L2 tables.
+# Unmaps of whole pages and of parts of them, and when L2 tables wait and are freed.
 # bats file_tags=unmap
 # shellcheck disable=SC2154 # helpers.bash sets them
 

@@ -133,7 +133,7 @@ provider_rounds() {
 	local provider round
 	providers
 	for provider in "${providers[@]}"; do
-		[[ $provider != kernel ]] || continue # it frees no table before the page table goes
+		[[ $provider != kernel ]] || continue # it frees no table before the page table
 		new_domain provider="$provider" ias=26 quirks=no_perms,mtk_ext
 		for round in {1..6}; do
 			write "$d/map" "0 0x80000000 64M pgsize=4K"

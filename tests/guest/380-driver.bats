@@ -52,15 +52,15 @@ setup() {
 }
 
 @test "fault planted in the driver: a map of a section over a waiting table is not flushed" {
-	notices lost_map 'not mapped to the device|reads a freed table|remembers a table'
+	notices lost_map 'not mapped to the device|reads a freed table|has cached a table'
 }
 
 @test "fault planted in the driver: it states a flush that it has not made" {
-	notices lost_all 'remembers a table that is freed'
+	notices lost_all 'has cached a table that is freed'
 }
 
 @test "fault planted in the driver: it states the end of a flush before the flush" {
-	notices early_end 'remembers a table that is freed'
+	notices early_end 'has cached a table that is freed'
 }
 
 @test "fault planted in the driver: it states no flush" {
@@ -68,7 +68,7 @@ setup() {
 }
 
 @test "fault planted in the driver: a page table is freed without a flush" {
-	notices free 'remembers a table that is freed'
+	notices free 'has cached a table that is freed'
 }
 
 @test "the selftests pass through a driver without TLB callbacks that unmaps in atomic context" {

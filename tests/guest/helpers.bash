@@ -136,7 +136,7 @@ errno_from() {
 # note_state - record which domains exist and what $d's files hold, for assert_unchanged
 note_state() {
 	state
-	remembered=$state
+	noted=$state
 }
 
 # domain_to_keep - creates a domain with mappings, for tests that a refused request leaves it
@@ -159,8 +159,8 @@ state() {
 
 assert_unchanged() {
 	state
-	[[ $state == "$remembered" ]] ||
-		fail "${1:-the state} changed:"$'\n'"$(diff <(cut -c 1-99 <<<"$remembered") <(cut -c 1-99 <<<"$state"))"
+	[[ $state == "$noted" ]] ||
+		fail "${1:-the state} changed:"$'\n'"$(diff <(cut -c 1-99 <<<"$noted") <(cut -c 1-99 <<<"$state"))"
 }
 
 # refuse ERRNO WHY FILE LINE... - checks that the last line is refused with ERRNO, that last_error

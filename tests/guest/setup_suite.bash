@@ -18,7 +18,7 @@ teardown_suite() {
 
 complaints_of_the_kernel() {
 	local lines
-	# Print the whole lines if the mark has been overwritten.
+	# Print the whole log if the mark has been overwritten.
 	lines=$(dmesg | awk -v mark="$V7S_MARK" '{ lines = index($0, mark) ? "" : lines $0 "\n" } END { printf "%s", lines }' |
 		grep -aE "$(grep -v "^#" "$complaints")") || return 0
 	echo "the kernel complained:"

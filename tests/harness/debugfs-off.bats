@@ -14,10 +14,10 @@ setup_file() {
 		v7sctl status
 		v7sctl doctor
 		rmmod v7s_dma32 && insmod $V7S_MODULE && echo "loads again"
-	' >"$BATS_FILE_TMPDIR/said" 2>&1
+	' >"$BATS_FILE_TMPDIR/printed" 2>&1
 }
 
-setup() { run cat "$BATS_FILE_TMPDIR/said"; }
+setup() { run cat "$BATS_FILE_TMPDIR/printed"; }
 
 @test "the module loads with debugfs=off and logs that it has no files" {
 	assert_line --regexp 'v7s_dma32: no files: debugfs is off'

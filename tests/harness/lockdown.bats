@@ -20,10 +20,10 @@ setup_file() {
 		rmmod v7s_dma32
 		insmod $V7S_MODULE || echo "refused to load"
 		v7sctl doctor | grep -A1 ^fail
-	' >"$BATS_FILE_TMPDIR/said" 2>&1
+	' >"$BATS_FILE_TMPDIR/printed" 2>&1
 }
 
-setup() { run cat "$BATS_FILE_TMPDIR/said"; }
+setup() { run cat "$BATS_FILE_TMPDIR/printed"; }
 
 @test "the module's files can only be read under lockdown" {
 	assert_line "integrity: refused to map"

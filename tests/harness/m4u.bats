@@ -24,8 +24,8 @@ setup() {
 }
 
 @test "killing the software M4U ends its VM with a message" {
-	local said=$BATS_TEST_TMPDIR/said m4u='' pid status=0
-	M4U=mt8173 "$VM/run" 'sleep 300' 2>"$said" 3>&- &
+	local printed=$BATS_TEST_TMPDIR/printed m4u='' pid status=0
+	M4U=mt8173 "$VM/run" 'sleep 300' 2>"$printed" 3>&- &
 	pid=$!
 	for _ in {1..300}; do
 		m4u=$(pgrep -g "$(ps -o pgid= -p "$pid" | tr -d ' ')" -x m4u) && break
@@ -34,14 +34,14 @@ setup() {
 	kill -KILL "$m4u"
 	wait "$pid" || status=$?
 	assert_equal "$status" 125
-	grep -q 'vm: the software M4U ended with status 137' "$said"
+	grep -q 'vm: the software M4U ended with status 137' "$printed"
 }
 
 # section NAME - prints the guest's output after "=== NAME"
-section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0 } on' "$said"; }
+section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0 } on' "$printed"; }
 
 @test "v7sctl explains a capture of the VM's fault on this machine as in the VM" {
-	local top=$BATS_TEST_DIRNAME/../.. said=$BATS_TEST_TMPDIR/said tar=$BATS_TEST_TMPDIR/a.tar.gz
+	local top=$BATS_TEST_DIRNAME/../.. printed=$BATS_TEST_TMPDIR/printed tar=$BATS_TEST_TMPDIR/a.tar.gz
 	local ctl=$BATS_TEST_TMPDIR/v7sctl master name
 	"$VM/ready" 6.12
 	MODULE_SRC=$top/tests/m4u "$VM/module" 6.12 arm64
@@ -64,7 +64,7 @@ section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0
 		done
 		echo "=== explain"
 		dmesg | v7sctl explain
-		echo "=== end"' >"$said"
+		echo "=== end"' >"$printed"
 	section capture | base64 -d >"$tar"
 	zcat "$tar" | run ! grep -aq secrethost
 	make -s -C "$top/tools/v7sctl" O="$BATS_TEST_TMPDIR"

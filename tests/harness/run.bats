@@ -100,7 +100,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 		# As in a terminal: with job control, and without the ignored signals of nohup or of a
 		# background job.
 		set -m
-		env --default-signal=INT,TERM,HUP tests/run >said 2>&1 &
+		env --default-signal=INT,TERM,HUP tests/run >printed 2>&1 &
 		set +m
 		run=$!
 		until [[ -s child ]]; do sleep 0.1; done
@@ -109,7 +109,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 		wait $run || status=$?
 		assert_equal "$status" 130
 		run -1 kill -0 "$(<child)"
-		assert_equal "$(grep -c 'passed' said)" 0
+		assert_equal "$(grep -c 'passed' printed)" 0
 	done
 }
 

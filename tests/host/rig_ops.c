@@ -158,7 +158,7 @@ int rig_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize, size_t count, int p
 		CHECK(ret == -ENOMEM || ret == right, "map returns %d without memory", ret);
 	else
 		CHECK(ret == right, "map returns %d, not %d", ret, right);
-	CHECK(mapped == (ret ? 0 : size), "map says it mapped 0x%zx bytes", mapped);
+	CHECK(mapped == (ret ? 0 : size), "map sets mapped to 0x%zx", mapped);
 	if (harmless)
 		return ret;
 	rig_look();

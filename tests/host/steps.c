@@ -115,7 +115,7 @@ static void steps_translate(struct rig *rig, struct chooser *chooser)
 }
 
 /* Arguments that the engine must refuse. */
-static void steps_nonsense(struct rig *rig, struct chooser *chooser)
+static void steps_invalid(struct rig *rig, struct chooser *chooser)
 {
 	u64 iova = steps_iova(rig, chooser, SZ_4K) + 1 + below(chooser, SZ_4K - 1);
 
@@ -150,7 +150,7 @@ void steps_do(struct rig *rig, struct chooser *chooser)
 		if (one_in(chooser, 8))
 			steps_hold(rig, chooser);
 		else
-			steps_nonsense(rig, chooser);
+			steps_invalid(rig, chooser);
 	}
 	memory_fail_at(0);
 }

@@ -170,7 +170,7 @@ static void freed_by_the_wrong_function(void **state)
 	shim_bug = on_bug;
 	if (!setjmp(after_bug)) {
 		iop->cfg.tlb->tlb_flush_all(iop->cookie);
-		FAIL("free_io_pgtable_ops() goes on");
+		FAIL("free_io_pgtable_ops() continues");
 	}
 	rig_close(&rig);
 }

@@ -16,8 +16,8 @@ static u32 fail_each(struct rig *rig, int (*op)(struct rig *rig))
 
 		memory_fail_at(nth);
 		done = !op(rig);
-		CHECK(done == !memory_failed(), "allocation %u: it says %sdone", nth,
-		      done ? "" : "not ");
+		CHECK(done == !memory_failed(), "allocation %u: the operation %s", nth,
+		      done ? "succeeds" : "fails");
 		if (!done)
 			CHECK(memory_equals(before), "allocation %u: something has changed", nth);
 		CHECK(!rig_counts(rig).rejected && !rig->dev.errors,

@@ -45,14 +45,14 @@ static const struct scenario scenarios[] = {
 	  { { { MAP, PAGE(0), SZ_4K, 1 } }, { { MAP, PAGE(1), SZ_4K, 1 } } } },
 	{ "two maps need the same tables", {},
 	  { { { MAP, PAGE(250), SZ_4K, 10 } }, { { MAP, PAGE(260), SZ_4K, 300 } } } },
-	{ "a table goes while it is wanted", { { MAP, PAGE(0), SZ_4K, 1 } },
+	{ "a table is freed while a map needs it", { { MAP, PAGE(0), SZ_4K, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 } }, { { MAP, PAGE(1), SZ_4K, 2 } } } },
 	{ "both unmap the last page", { { MAP, PAGE(0), SZ_4K, 2 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 } }, { { UNMAP, PAGE(1), SZ_4K, 1 } } } },
-	{ "a table comes and goes", {},
+	{ "a table is installed and freed", {},
 	  { { { MAP, PAGE(0), SZ_4K, 1 }, { UNMAP, PAGE(0), SZ_4K, 1 } },
 	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
-	{ "a table goes and comes", { { MAP, PAGE(0), SZ_4K, 1 } },
+	{ "a table is freed and installed", { { MAP, PAGE(0), SZ_4K, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { MAP, PAGE(0), SZ_64K, 1 } },
 	    { { MAP, PAGE(16), SZ_64K, 1 }, { UNMAP, PAGE(16), SZ_64K, 1 } } } },
 	{ "a block follows an emptied table", { { MAP, PAGE(8), SZ_4K, 256 } },
@@ -84,13 +84,13 @@ static const struct scenario scenarios[] = {
 	{ "a translation amid a split", { { MAP, 0, SZ_16M, 1 } },
 	  { { { TRANSLATE, PAGE(5), SZ_4K, 1 }, { TRANSLATE, PAGE(5), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(6), SZ_4K, 1 } } } },
-	{ "no memory for a map while its table comes and goes", {},
+	{ "no memory for a map while its table is installed and freed", {},
 	  { { { MAP_NO_MEMORY, PAGE(0), SZ_4K, 2 } },
 	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
-	{ "a hole is unmapped while its table comes and goes", {},
+	{ "a hole is unmapped while its table is installed and freed", {},
 	  { { { UNMAP_HOLE, PAGE(0), SZ_4K, 2 } },
 	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
-	{ "a table is held while it comes and goes", {},
+	{ "a table is held while it is installed and freed", {},
 	  { { { HOLD, PAGE(0), SZ_4K, 1 } },
 	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
 	{ "a full table is held while it leaves", { { MAP, PAGE(0), SZ_4K, 256 } },
@@ -243,7 +243,7 @@ static void do_actions(void *actions)
 		do_action(a);
 }
 
-static void tell_model(const struct action *a)
+static void update_model(const struct action *a)
 {
 	struct model *model = &race_rig.model;
 
@@ -278,9 +278,9 @@ static unsigned int run(const struct scenario *s, bool coherent, enum rig_tlb tl
 	rig_open(&race_rig, &spec);
 	do_actions((void *)s->setup);
 	points = schedule_run(&schedule);
-	tell_model(s->setup);
-	tell_model(s->thread[0]);
-	tell_model(s->thread[1]);
+	update_model(s->setup);
+	update_model(s->thread[0]);
+	update_model(s->thread[1]);
 	rig_close(&race_rig);
 	return points;
 }

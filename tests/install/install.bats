@@ -8,8 +8,8 @@ load helpers
 setup_file() {
 	load helpers
 	export built=$BATS_FILE_TMPDIR/built # for tests that only place files
-	project_make install KDIR="$headers/build" DESTDIR="$built" INSTALL_MOD_PATH=/mod >"$BATS_FILE_TMPDIR/said" 2>&1 ||
-		fail "$(<"$BATS_FILE_TMPDIR/said")"
+	project_make install KDIR="$headers/build" DESTDIR="$built" INSTALL_MOD_PATH=/mod >"$BATS_FILE_TMPDIR/printed" 2>&1 ||
+		fail "$(<"$BATS_FILE_TMPDIR/printed")"
 }
 
 # files DIR - prints all names below DIR except those of directories
@@ -28,7 +28,7 @@ usr/local/share/man/man8/v7sctl.8"
 
 @test "make install installs the module, its header, v7sctl, man pages and completion, and prints their names" {
 	assert_equal "$(files "$built")" "$installed"
-	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/said")" "$built/${installed//$'\n'/$'\n'$built/}"
+	assert_equal "$(grep "^$built" "$BATS_FILE_TMPDIR/printed")" "$built/${installed//$'\n'/$'\n'$built/}"
 	cp "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" "$BATS_TEST_TMPDIR"
 	run -0 modinfo -F vermagic "$BATS_TEST_TMPDIR/v7s_dma32.ko.xz"
 	[[ $output == "$release "*aarch64* ]] || fail "$output"

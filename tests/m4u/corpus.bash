@@ -65,7 +65,7 @@ fault_made() {
 	at=${line##*iova=}
 	at=$((${at%% *} & ~0xfff))
 	if [[ $astray ]]; then
-		[[ $(disagreements) == [0-9]* ]] || fail "translate says what the device has found"
+		[[ $(disagreements) == [0-9]* ]] || fail "translate agrees with the device"
 	else
 		agreed
 	fi

@@ -9,11 +9,11 @@ load ../guest/helpers
 load masters
 load corpus
 
-forget=/sys/module/v7s_test_iommu/parameters/forget
+no_restore=/sys/module/v7s_test_iommu/parameters/no_restore
 
 teardown() {
 	echo 0 >"$live"
-	[[ ! -e $forget ]] || echo 0 >"$forget"
+	[[ ! -e $no_restore ]] || echo 0 >"$no_restore"
 }
 
 # suspend - suspends the machine until its clock wakes it
@@ -108,13 +108,13 @@ sleep_after_use() {
 
 @test "fault planted: DMA fails when the driver does not restore the registers after a suspend" {
 	suspends
-	[[ ${V7S_M4U_DRIVER:-} ]] || skip "mtk_iommu cannot be told to"
+	[[ ${V7S_M4U_DRIVER:-} ]] || skip "needs our own driver of the M4U"
 	give 70040000 alloc 65536
 	ask 70040000 refresh "$n"
-	echo 1 >"$forget"
+	echo 1 >"$no_restore"
 	suspend
 	run ! ask 70040000 still
-	echo 0 >"$forget"
+	echo 0 >"$no_restore"
 	all sleep
 	all wake
 	ask 70040000 free "$n"

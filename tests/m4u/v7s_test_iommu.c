@@ -3,7 +3,7 @@
  * A driver of the M4U with v7s_dma32's page tables, in place of mtk_iommu: it has the same
  * device tree nodes, registers, IOMMU core and DMA API.
  *
- * Parameter provider: the provider of tables. Parameter forget: a planted fault, resume does
+ * Parameter provider: the provider of tables. Parameter no_restore: a planted fault, resume does
  * not restore the M4U's registers.
  */
 #include <linux/dma-mapping.h>
@@ -26,9 +26,9 @@ static char *provider = "slab";
 module_param(provider, charp, 0444);
 MODULE_PARM_DESC(provider, "where the tables come from");
 
-static bool forget;
-module_param(forget, bool, 0600);
-MODULE_PARM_DESC(forget, "do not restore the M4U's registers when it wakes");
+static bool no_restore;
+module_param(no_restore, bool, 0600);
+MODULE_PARM_DESC(no_restore, "do not restore the M4U's registers when it wakes");
 
 #define REG_PT_BASE	0x000
 #define REG_INVALIDATE	0x020
@@ -337,7 +337,7 @@ static int m4u_resume(struct device *dev)
 {
 	struct m4u *m4u = dev_get_drvdata(dev);
 
-	if (!m4u->domain || forget)
+	if (!m4u->domain || no_restore)
 		return 0;
 	writel(lower_32_bits(m4u->domain->cfg.arm_v7s_cfg.ttbr), m4u->base + REG_PT_BASE);
 	flush_all(m4u);

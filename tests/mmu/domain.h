@@ -15,7 +15,7 @@
 struct claim {
 	const char *file;
 	u64 start, end, phys;
-	u64 pgsize;	/* 0: the row says that nothing is mapped */
+	u64 pgsize;	/* 0 if nothing is mapped */
 	char prot[7];		/* rwxcdp */
 };
 

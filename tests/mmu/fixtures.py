@@ -101,7 +101,7 @@ class Domain:
         return self
 
     def move_table(self, iova, address):
-        """Without telling the L1 descriptor."""
+        """Leaves the L1 descriptor as it is."""
         mib = iova >> 20
         self.l2[address] = self.l2.pop(self.l2_of[mib])
         self.l2_of[mib] = address

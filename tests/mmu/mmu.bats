@@ -119,7 +119,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	run -1 "$judge" "$fixtures/bad/other-ttbr"
 	assert_line --regexp '^not ok [0-9]+ - domain: ttbr leads to the L1 table'
 	run -1 "$judge" "$fixtures/bad/ttbcr-n"
-	assert_line --regexp '^not ok [0-9]+ - domain: tcr says one table, short descriptors'
+	assert_line --regexp '^not ok [0-9]+ - domain: tcr selects one table, short descriptors'
 }
 
 @test "mmu-judge finds reports that contradict the tables" {

@@ -105,7 +105,7 @@ static void judge_registers(const struct domain *domain)
 	point((domain->ttbr & base) == l1->phys && (domain->image_ttbr & base) == l1->phys,
 	      domain->name, "ttbr leads to the L1 table", details);
 	point(l1->phys >> 32 == 0, domain->name, "the L1 table is below 4 GiB", details);
-	point(!(domain->tcr & TCR_N_EAE), domain->name, "tcr says one table, short descriptors",
+	point(!(domain->tcr & TCR_N_EAE), domain->name, "tcr selects one table, short descriptors",
 	      details);
 }
 
@@ -183,7 +183,7 @@ static u32 expected_par(const struct judged *j, int kind)
 	return (phys & PAR_PA) | ns;
 }
 
-static void tell_par(struct judged *j, u32 par)
+static void describe_par(struct judged *j, u32 par)
 {
 	if (par & PAR_F)
 		snprintf(j->mmu, sizeof(j->mmu), "%s", fault_name(par_status(par)));
@@ -203,7 +203,7 @@ static enum opinion judge_translation(struct judged *j, int kind)
 		return NOT_ASKED;
 	if ((par & shown) == expected_par(j, kind))
 		return AGREES;
-	tell_par(j, par);
+	describe_par(j, par);
 	return DISAGREES;
 }
 
@@ -216,7 +216,7 @@ static enum opinion judge_hole(struct judged *j, int kind)
 
 		if (!(par & PAR_F) || (par_status(par) != TRANSLATION_SECTION &&
 				       par_status(par) != TRANSLATION_PAGE)) {
-			tell_par(j, par);
+			describe_par(j, par);
 			return DISAGREES;
 		}
 	}
@@ -275,7 +275,7 @@ static const struct aspect {
 	{}
 };
 
-static void tell(FILE *out, const struct judged *j)
+static void describe(FILE *out, const struct judged *j)
 {
 	const struct claim *claim = j->question->claim;
 	u32 iova = j->question->ask.iova;
@@ -303,7 +303,7 @@ static void judge_aspect(const struct aspect *aspect, const struct domain *domai
 
 		asked += opinion != NOT_ASKED;
 		if (opinion == DISAGREES && wrong++ < SHOWN)
-			tell(out, &j);
+			describe(out, &j);
 	}
 	if (wrong > SHOWN)
 		fprintf(out, "# ... and %zu more\n", wrong - SHOWN);

@@ -164,7 +164,7 @@ static void a_mapping(char *row, void *ctx)
 			continue;
 		look->seen++;
 		if (look->holds && w->page[page] != (phys | MAPPED)) {
-			printf("%s: 0x%" PRIx64 " goes to 0x%" PRIx64 ", not 0x%" PRIx64 "\n",
+			printf("%s: 0x%" PRIx64 " is mapped to 0x%" PRIx64 ", not 0x%" PRIx64 "\n",
 			       w->domain, iova, phys, w->page[page]);
 			look->holds = false;
 		}

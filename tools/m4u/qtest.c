@@ -43,7 +43,7 @@ static void expect_ok(void)
 			exit(0);
 	} while (!strncmp(answer, "IRQ ", 4));
 	if (strncmp(answer, "OK", 2)) {
-		fprintf(stderr, "m4u: QEMU says %s", answer);
+		fprintf(stderr, "m4u: QEMU answers %s", answer);
 		exit(1);
 	}
 }

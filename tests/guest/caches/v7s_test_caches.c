@@ -24,7 +24,7 @@ MODULE_PARM_DESC(storm, "make and destroy caches all the time");
 
 static bool duplicates;
 module_param(duplicates, bool, 0400);
-MODULE_PARM_DESC(duplicates, "make caches all the time whose directories are there already");
+MODULE_PARM_DESC(duplicates, "keep creating caches whose directories exist already");
 
 static bool blank;
 module_param(blank, bool, 0400);

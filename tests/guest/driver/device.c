@@ -22,7 +22,7 @@ static u64 leaf_phys(u32 desc, u64 iova, u64 size)
 }
 
 /* Cache the translation of each page of a leaf. */
-static void remember(struct test_device *dev, u32 desc, u64 iova, u64 size)
+static void cache_leaf(struct test_device *dev, u32 desc, u64 iova, u64 size)
 {
 	u64 *leaf = dev->leaf[iova / SZ_1M];
 	u64 at, start = iova & ~(size - 1) & (SZ_1M - 1);
@@ -37,7 +37,7 @@ static void walk(struct test_device *dev, u64 iova)
 	const u32 *table;
 
 	if ((desc & 3) == 2) {
-		remember(dev, desc, iova, SZ_1M);
+		cache_leaf(dev, desc, iova, SZ_1M);
 		return;
 	}
 	if ((desc & 3) != 1)
@@ -48,9 +48,9 @@ static void walk(struct test_device *dev, u64 iova)
 	if (desc == FREED_DESCRIPTOR)
 		test_failed("the walker reads a freed table for iova 0x%08llx", iova);
 	else if (desc & 2)
-		remember(dev, desc, iova, SZ_4K);
+		cache_leaf(dev, desc, iova, SZ_4K);
 	else if (desc & 1)
-		remember(dev, desc, iova, SZ_64K);
+		cache_leaf(dev, desc, iova, SZ_64K);
 }
 
 static void move_data(struct test_device *dev, u64 iova, u64 phys)
@@ -108,18 +108,18 @@ void device_flush_all(struct test_device *dev)
 	spin_unlock_irqrestore(&dev->lock, flags);
 }
 
-bool device_knows(struct test_device *dev, phys_addr_t phys)
+bool device_has_cached(struct test_device *dev, phys_addr_t phys)
 {
 	unsigned long flags;
-	bool knows = false;
+	bool cached = false;
 	int i;
 
 	spin_lock_irqsave(&dev->lock, flags);
 	for (i = 0; i < DEVICE_SLOTS; i++)
 		if (dev->walk[i] && (dev->walk[i] & GENMASK(31, 10)) == phys)
-			knows = true;
+			cached = true;
 	spin_unlock_irqrestore(&dev->lock, flags);
-	return knows;
+	return cached;
 }
 
 bool device_is_empty(struct test_device *dev)

@@ -59,8 +59,8 @@ void device_flush_range(struct test_device *dev, u64 iova, u64 size);
 /** device_flush_all() - invalidate all translations and pointers */
 void device_flush_all(struct test_device *dev);
 
-/** device_knows() - whether a pointer to the L2 table at @phys is cached */
-bool device_knows(struct test_device *dev, phys_addr_t phys);
+/** device_has_cached() - whether a pointer to the L2 table at @phys is cached */
+bool device_has_cached(struct test_device *dev, phys_addr_t phys);
 
 /** device_is_empty() - whether nothing is cached */
 bool device_is_empty(struct test_device *dev);

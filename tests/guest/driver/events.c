@@ -41,7 +41,7 @@ MODULE_PARM_DESC(times, "how often");
 
 static bool loops;
 module_param(loops, bool, 0400);
-MODULE_PARM_DESC(loops, "have an L1 table of 4096 pointers to itself until the module goes");
+MODULE_PARM_DESC(loops, "have an L1 table of 4096 pointers to itself until the module is unloaded");
 
 static u32 *loop_table;
 

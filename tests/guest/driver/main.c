@@ -175,7 +175,7 @@ static void finish(struct worker *w)
 	put_task_struct(w->task);
 }
 
-static void say(void)
+static void print_summary(void)
 {
 	unsigned int i, in_interrupts = 0, failed = 0;
 
@@ -205,7 +205,7 @@ static void run(void)
 		check_tables();
 	/* Leave a mapping: freeing the page table has to free its tables. */
 	map(&workers[0], &workers[0].buffers[WHOLE]);
-	say();
+	print_summary();
 }
 
 static int run_selftests(void)

@@ -48,10 +48,10 @@ static void *tables_alloc(struct v7s_tables *tables, int level, size_t size, gfp
 	return table;
 }
 
-static void check_forgotten(const u32 *table, const char *when)
+static void check_not_cached(const u32 *table, const char *when)
 {
-	if (device_knows(device, virt_to_phys((void *)table)))
-		test_failed("the walker remembers a table %s", when);
+	if (device_has_cached(device, virt_to_phys((void *)table)))
+		test_failed("the walker has cached a table %s", when);
 }
 
 static void tables_free(struct v7s_tables *tables, int level, void *table, size_t size)
@@ -65,7 +65,7 @@ static void tables_free(struct v7s_tables *tables, int level, void *table, size_
 		free_pages((unsigned long)table, get_order(size));
 		return;
 	}
-	check_forgotten(table, "that is freed");
+	check_not_cached(table, "that is freed");
 	atomic_dec(&in_use);
 	memset32(table, FREED_DESCRIPTOR, L2_BYTES / sizeof(u32));
 	spin_lock_irqsave(&quarantine_lock, flags);
@@ -74,7 +74,7 @@ static void tables_free(struct v7s_tables *tables, int level, void *table, size_
 	spin_unlock_irqrestore(&quarantine_lock, flags);
 	if (!oldest)
 		return;
-	check_forgotten(oldest, "that was freed long ago");
+	check_not_cached(oldest, "that was freed long ago");
 	kmem_cache_free(cache, oldest);
 }
 

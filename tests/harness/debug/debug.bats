@@ -10,14 +10,14 @@ setup_file() {
 	"$VM/module" "$KERNEL"
 	# All faults in a single boot, as a boot takes longest: the kernel must survive each.
 	MODARGS=load=locks,sleep,shift,overrun,dma,leak APPEND=panic_on_warn=0 \
-		"$VM/run" true 2>"$BATS_FILE_TMPDIR/said" || echo $? >"$BATS_FILE_TMPDIR/status"
-	LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/said")
+		"$VM/run" true 2>"$BATS_FILE_TMPDIR/printed" || echo $? >"$BATS_FILE_TMPDIR/status"
+	LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/printed")
 	export LOG
 }
 
 # found WORDS - checks that the kernel's log contains WORDS
 found() {
-	grep -E "$1" "$LOG" || { cat "$BATS_FILE_TMPDIR/said"; return 1; }
+	grep -E "$1" "$LOG" || { cat "$BATS_FILE_TMPDIR/printed"; return 1; }
 }
 
 @test "a run with planted faults fails" { [[ $(<"$BATS_FILE_TMPDIR/status") == 125 ]]; }
@@ -29,5 +29,5 @@ found() {
 @test "fault planted: kmemleak reports a leak" {
 	found 'unreferenced object'
 	found 'the text of .* was at 0x'
-	grep -x 'vm: memory was leaked' "$BATS_FILE_TMPDIR/said"
+	grep -x 'vm: memory was leaked' "$BATS_FILE_TMPDIR/printed"
 }

@@ -9,7 +9,7 @@ setup_file() {
 	local root=$BATS_TEST_DIRNAME/../../.. cache
 	cache=${V7S_CACHE:-$root/.cache}
 	export judge=$root/tests/judge/slabs vmlinux=$cache/kernel/debug-arm64/vmlinux
-	export image=$BATS_FILE_TMPDIR/image said=$BATS_FILE_TMPDIR/said
+	export image=$BATS_FILE_TMPDIR/image printed=$BATS_FILE_TMPDIR/printed
 	MODULE_SRC=$root/tests/guest/caches "$root/tools/vm/module" debug
 	# Only the shell reads, and then the machine stops at once, as every process changes the slabs.
 	KERNEL=debug MEM=2G SMP=1 ZONES=narrow IMAGE=$image \
@@ -25,22 +25,22 @@ setup_file() {
 		done
 		printf %s "${zones[@]}" "${first[@]}" "${second[@]}"
 		read -rt 2 -u 9 # sleeps, without a process, until the output has left the guest
-		echo b >/proc/sysrq-trigger' >"$said" 2>"$BATS_FILE_TMPDIR/log" || true
+		echo b >/proc/sysrq-trigger' >"$printed" 2>"$BATS_FILE_TMPDIR/log" || true
 	grep -q 'vm: the guest ended before the command did' "$BATS_FILE_TMPDIR/log"
 }
 
 @test "drgn finds in the guest's memory what slabs and zones report, cache by cache" {
-	run "$judge" "$vmlinux" "$image" "$said"
+	run "$judge" "$vmlinux" "$image" "$printed"
 	echo "$output" >&3
 	((status == 0))
-	grep -qE '^v7s_test_dma32 0 1 .* [1-9][0-9]*$' "$said"
-	grep -qE '^v7s_test_dma 1 0 ' "$said"
+	grep -qE '^v7s_test_dma32 0 1 .* [1-9][0-9]*$' "$printed"
+	grep -qE '^v7s_test_dma 1 0 ' "$printed"
 }
 
 # refuted SED WORDS - checks that the judge notices reports edited by SED, and prints WORDS
 refuted() {
-	sed "$1" "$said" >"$BATS_TEST_TMPDIR/said"
-	run -1 "$judge" "$vmlinux" "$image" "$BATS_TEST_TMPDIR/said"
+	sed "$1" "$printed" >"$BATS_TEST_TMPDIR/printed"
+	run -1 "$judge" "$vmlinux" "$image" "$BATS_TEST_TMPDIR/printed"
 	[[ $output == *"$2"* ]]
 }
 

@@ -13,11 +13,11 @@
 
 static char *load = "";
 module_param(load, charp, 0400);
-MODULE_PARM_DESC(load, "what goes wrong on load: warn, oops, bug, taint or refuse; or for the debug kernel any of locks, sleep, shift, overrun, dma, leak");
+MODULE_PARM_DESC(load, "fault on load: warn, oops, bug, taint or refuse; or for the debug kernel any of locks, sleep, shift, overrun, dma, leak");
 
 static char *unload = "";
 module_param(unload, charp, 0400);
-MODULE_PARM_DESC(unload, "what goes wrong on unload: warn or leak");
+MODULE_PARM_DESC(unload, "fault on unload: warn or leak");
 
 static struct kmem_cache *cache;
 
