@@ -92,7 +92,7 @@ static bool run_next(struct run *run)
 }
 
 /* Numbers are counts like "4096" or times like "3.12". */
-static struct out_value value(const void *table_row, const struct out_column *column)
+static struct out_value value_cell(const void *table_row, const struct out_column *column)
 {
 	const struct table_row *row = table_row;
 	const char *text = table_text(row->table, row->row, column->key);
@@ -107,7 +107,7 @@ static struct out_value value(const void *table_row, const struct out_column *co
 }
 
 /* What a time is for. */
-static struct out_value unit(const void *table_row, const struct out_column *column)
+static struct out_value unit_cell(const void *table_row, const struct out_column *column)
 {
 	const struct table_row *row = table_row;
 	const char *op = table_text(row->table, row->row, "op");
@@ -122,12 +122,12 @@ static struct out_value unit(const void *table_row, const struct out_column *col
 
 /* A row of the module's results, and the run that it belongs to. */
 struct result {
-	struct table_row row; /* first: value() and unit() cast to it */
+	struct table_row row; /* first: value_cell() and unit_cell() cast to it */
 	const struct run *run;
 };
 
 /* The value of a key that the module's rows have no column for. */
-static struct out_value run_value(const void *row, const struct out_column *column)
+static struct out_value run_cell(const void *row, const struct out_column *column)
 {
 	const struct run *run = ((const struct result *)row)->run;
 
@@ -138,22 +138,22 @@ static struct out_value run_value(const void *row, const struct out_column *colu
 }
 
 static const struct out_column columns[] = {
-	{ "provider", "PROVIDER", OUT_LEFT, value },
-	{ "walk", "WALK", OUT_LEFT, value, 4 },
-	{ "tables", "TABLES", OUT_LEFT, value, 3 },
-	{ "op", "OP", OUT_LEFT, value },
-	{ "pgsize", "PAGE", OUT_RIGHT, value },
-	{ "count", "COUNT", OUT_RIGHT, value, 5 },
-	{ "batch", "BATCH", OUT_RIGHT, value, 1 },
-	{ "loops", "LOOPS", OUT_RIGHT, value, 6 },
-	{ "min_ns", "MIN", OUT_RIGHT, value },
-	{ "median_ns", "MEDIAN", OUT_RIGHT, value },
-	{ "p99_ns", "P99", OUT_RIGHT, value, 2 },
-	{ "syncs", "SYNCS", OUT_RIGHT, value, 7 },
-	{ NULL, "NS PER", OUT_RIGHT, unit, 1 },
+	{ "provider", "PROVIDER", OUT_LEFT, value_cell },
+	{ "walk", "WALK", OUT_LEFT, value_cell, 4 },
+	{ "tables", "TABLES", OUT_LEFT, value_cell, 3 },
+	{ "op", "OP", OUT_LEFT, value_cell },
+	{ "pgsize", "PAGE", OUT_RIGHT, value_cell },
+	{ "count", "COUNT", OUT_RIGHT, value_cell, 5 },
+	{ "batch", "BATCH", OUT_RIGHT, value_cell, 1 },
+	{ "loops", "LOOPS", OUT_RIGHT, value_cell, 6 },
+	{ "min_ns", "MIN", OUT_RIGHT, value_cell },
+	{ "median_ns", "MEDIAN", OUT_RIGHT, value_cell },
+	{ "p99_ns", "P99", OUT_RIGHT, value_cell, 2 },
+	{ "syncs", "SYNCS", OUT_RIGHT, value_cell, 7 },
+	{ NULL, "NS PER", OUT_RIGHT, unit_cell, 1 },
 	/* Only with cpus= or sections=: */
-	{ "cpus", "CPUS", OUT_RIGHT, run_value },
-	{ "sections", "SECTIONS", OUT_LEFT, run_value, 2 },
+	{ "cpus", "CPUS", OUT_RIGHT, run_cell },
+	{ "sections", "SECTIONS", OUT_LEFT, run_cell, 2 },
 };
 
 #define CPU_COLUMNS 2

@@ -42,7 +42,7 @@ static const struct cache *cache_of(const void *row)
 }
 
 /* "dma32", "dma", none, or "?" where that is not known. */
-static struct out_value bound(const void *row, const struct out_column *column)
+static struct out_value bound_cell(const void *row, const struct out_column *column)
 {
 	const struct cache *cache = cache_of(row);
 
@@ -66,7 +66,7 @@ static struct out_value aliases_cell(const void *row, const struct out_column *c
 	return v_list(cache_of(row)->aliases);
 }
 
-static struct out_value name_shown(const void *row, const struct out_column *column)
+static struct out_value label_cell(const void *row, const struct out_column *column)
 {
 	const struct cache *cache = cache_of(row);
 	char *label CLEANUP(free_pointer) = cache_label(cache);
@@ -110,7 +110,7 @@ static struct out_value memory_cell(const void *row, const struct out_column *co
 	return memory(member(row, column));
 }
 
-static struct out_value loss_shown(const void *row, const struct out_column *column)
+static struct out_value loss_cell(const void *row, const struct out_column *column)
 {
 	const struct cache *cache = cache_of(row);
 	uint64_t all = cache->pages * page_bytes();
@@ -121,17 +121,17 @@ static struct out_value loss_shown(const void *row, const struct out_column *col
 	return v_owned(format_string("%.0f%%", 100.0 * (double)cache->loss / (double)all));
 }
 
-static struct out_value zone_pages(const void *row, const struct out_column *column)
+static struct out_value zone_pages_cell(const void *row, const struct out_column *column)
 {
 	return number(cache_of(row)->zone_pages[column->index]);
 }
 
-static struct out_value zone_memory(const void *row, const struct out_column *column)
+static struct out_value zone_memory_cell(const void *row, const struct out_column *column)
 {
 	return memory(cache_of(row)->zone_pages[column->index]);
 }
 
-static struct out_value zones_bar(const void *row, const struct out_column *column)
+static struct out_value zones_bar_cell(const void *row, const struct out_column *column)
 {
 	const struct cache_row *shown = row;
 	const struct cache *cache = shown->cache;
@@ -153,14 +153,14 @@ static const struct out_column fixed_columns[] = {
 	{ "dma32", NULL, OUT_MACHINE, flag_cell, MEMBER(dma32) },
 	{ "pages", NULL, OUT_MACHINE, number_cell, MEMBER(pages) },
 	{ "loss_bytes", NULL, OUT_MACHINE, number_cell, MEMBER(loss) },
-	{ NULL, "CACHE", OUT_LEFT, name_shown },
-	{ NULL, "BOUND", OUT_LEFT, bound, 2 },
+	{ NULL, "CACHE", OUT_LEFT, label_cell },
+	{ NULL, "BOUND", OUT_LEFT, bound_cell, 2 },
 	{ "flags", "FLAGS", OUT_LEFT, flags_cell, 7 },
 	{ "object_size", "SIZE", OUT_RIGHT, number_cell, 4, MEMBER(object_size) },
 	{ "objects", "OBJECTS", OUT_RIGHT, number_cell, 3, MEMBER(objects) },
 	{ "slabs", "SLABS", OUT_RIGHT, number_cell, 6, MEMBER(slabs) },
 	{ NULL, "MEMORY", OUT_RIGHT, memory_cell, MEMBER(pages) },
-	{ NULL, "LOSS", OUT_RIGHT, loss_shown, 5 },
+	{ NULL, "LOSS", OUT_RIGHT, loss_cell, 5 },
 };
 
 static bool is_shown(const struct ctl *ctl, const struct caches *caches, const struct cache *cache)
@@ -204,13 +204,13 @@ static size_t add_zone_columns(const struct caches *caches, struct out_column *c
 		columns[count++] = (struct out_column){
 			.key = keys[i],
 			.align = OUT_MACHINE,
-			.value = zone_pages,
+			.value = zone_pages_cell,
 			.index = i,
 		};
 		columns[count++] = (struct out_column){
 			.title = caches->zones[i],
 			.align = OUT_RIGHT,
-			.value = zone_memory,
+			.value = zone_memory_cell,
 			.rank = 1,
 			.index = i,
 		};
@@ -219,7 +219,7 @@ static size_t add_zone_columns(const struct caches *caches, struct out_column *c
 		columns[count++] = (struct out_column){
 			.title = "ZONES",
 			.align = OUT_LEFT,
-			.value = zones_bar,
+			.value = zones_bar_cell,
 			.rank = 8,
 		};
 	return count;
