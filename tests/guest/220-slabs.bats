@@ -103,7 +103,7 @@ $inexact of ${#row[@]} caches never had as many slabs as the kernel counts
 ${apart[*]/%/$'\n'}"
 }
 
-@test "slabs shows the pages of a cache come and go in its zone" {
+@test "slabs counts the pages of a cache in its zone as they are allocated and freed" {
 	requires 64bit slab_counts
 	local start zone slabs order
 	page_size

@@ -32,7 +32,7 @@ read_in_a_loop() {
 }
 
 # V7S_STORM=SECONDS runs it longer; by hand, 300 on the debug kernel.
-@test "caches come and go while slabs is read and the module is loaded and unloaded" {
+@test "caches are created and destroyed while slabs is read and the module is loaded and unloaded" {
 	requires module_file
 	effort 15
 	local expected=0
@@ -112,7 +112,7 @@ fail_creations() {
 	read_slabs
 }
 
-@test "caches whose directories exist already come and go while slabs is read" {
+@test "caches whose directories exist already are created and destroyed while slabs is read" {
 	requires module_file
 	effort 30
 	local end

@@ -161,7 +161,7 @@ rounds() {
 	done
 }
 
-@test "a reader of a long report that changes meanwhile gets whole rows" {
+@test "a reader of a long report gets whole rows while the report changes" {
 	new_domain
 	write "$d/map" "0 0 16M pgsize=4K"
 	loop eval "echo 0x800000 1M >$d/unmap; echo 0x800000 0x800000 1M >$d/map; echo 0x840000 4K >$d/unmap; echo 0x840000 0x840000 4K >$d/map"

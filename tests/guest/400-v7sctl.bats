@@ -221,7 +221,7 @@ some_mappings() {
 	[[ $(v7sctl --complete -- create x provider=sl) == provider=slab ]]
 }
 
-@test "v7sctl status prints a whole report while a domain comes and goes, or names the one that went" {
+@test "v7sctl status prints a whole report while a domain is created and destroyed, or names it as destroyed" {
 	local flux=bats-flux done=$BATS_TEST_TMPDIR/done whole=0 round
 	while [[ ! -e $done && -d /proc/$$ ]]; do # ends with the test, even if the test fails
 		echo "$flux" >"$v7s/create"

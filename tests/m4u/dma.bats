@@ -48,7 +48,7 @@ setup() {
 	moves 70040100 map $((1 << 20))
 }
 
-@test "each byte arrives while buffers come and go" {
+@test "each byte arrives while buffers are allocated and freed" {
 	watched
 	ask 70040000 churn 40 1
 	assert_equal "$answer" ok

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# SPIN visits every order of steps of l2.pml and the files that it includes: the protocol by which
-# L2 tables come and go.
+# SPIN visits every order of steps of l2.pml and the files that it includes: the protocol that
+# installs and frees L2 tables.
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
