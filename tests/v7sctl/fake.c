@@ -93,7 +93,7 @@ static int bench(char **words, size_t count)
 			j++;
 		if (j == WORDS)
 			return fake_refuse(EINVAL, "bench", "unknown key \"%.*s\"", (int)length,
-				      words[i]);
+					   words[i]);
 		values[j] = words[i] + length + 1;
 	}
 	file = fake_file("%s/bench", fake_root);
@@ -112,7 +112,8 @@ static int selftest(char **words, size_t count)
 	FILE *file;
 
 	if (strcmp(name, "all") && strcmp(name, "map"))
-		return fake_refuse(EINVAL, "selftest", "test \"%s\" is not all or a test's name", name);
+		return fake_refuse(EINVAL, "selftest", "test \"%s\" is not all or a test's name",
+				   name);
 	file = fake_file("%s/selftest", fake_root);
 	if (getenv("V7S_FAKE_BAIL")) {
 		fputs("KTAP version 1\nBail out! no memory\n", file);

@@ -112,7 +112,7 @@ static int check_reach(const char *file, uint64_t iova, uint64_t size)
 	if (last >> 12 < PAGES)
 		return 0;
 	return fake_refuse(ERANGE, file, "iova 0x%08" PRIx64 " to 0x%08" PRIx64
-		      " is beyond ias of 32 bits", iova, last);
+			   " is beyond ias of 32 bits", iova, last);
 }
 
 static int check_range(const char *file, uint64_t iova, uint64_t size)
@@ -120,9 +120,11 @@ static int check_range(const char *file, uint64_t iova, uint64_t size)
 	if (!size)
 		return fake_refuse(EINVAL, file, "size is 0");
 	if (iova % 4096)
-		return fake_refuse(EINVAL, file, "iova 0x%08" PRIx64 " is not a multiple of 4K", iova);
+		return fake_refuse(EINVAL, file, "iova 0x%08" PRIx64 " is not a multiple of 4K",
+				   iova);
 	if (size % 4096)
-		return fake_refuse(EINVAL, file, "size 0x%08" PRIx64 " is not a multiple of 4K", size);
+		return fake_refuse(EINVAL, file, "size 0x%08" PRIx64 " is not a multiple of 4K",
+				   size);
 	return check_reach(file, iova, size);
 }
 
@@ -141,8 +143,8 @@ static int map(char **words, size_t count)
 	for (uint64_t i = 0; !error && i < size >> 12; i++)
 		if (domain.pages[(iova >> 12) + i])
 			error = fake_refuse(EEXIST, "map", "iova 0x%08" PRIx64
-				       " is already mapped to 0x%08" PRIx64 " by a page of 4K",
-				       iova + (i << 12), domain.pages[(iova >> 12) + i] - 1);
+					    " is already mapped to 0x%08" PRIx64 " by a page of 4K",
+					    iova + (i << 12), domain.pages[(iova >> 12) + i] - 1);
 	for (uint64_t i = 0; !error && i < size >> 12; i++)
 		set_page((iova >> 12) + i, phys + (i << 12) + 1);
 	domain.maps += !error;
@@ -162,7 +164,7 @@ static int unmap(char **words, size_t count)
 	for (uint64_t i = 0; !error && i < size >> 12; i++)
 		if (!domain.pages[(iova >> 12) + i])
 			error = fake_refuse(ENOENT, "unmap", "iova 0x%08" PRIx64 " is not mapped",
-				       iova + (i << 12));
+					    iova + (i << 12));
 	if (error)
 		return error;
 	for (uint64_t i = 0; i < size >> 12; i++)
@@ -207,7 +209,7 @@ int fake_create(char **words, size_t count)
 		return fake_refuse(ENOMEM, "create", "no memory to preallocate");
 	if (strncmp(provider, "provider=", 9))
 		return fake_refuse(EINVAL, "create", "unknown key \"%.*s\"",
-			      (int)strcspn(provider, "="), provider);
+				   (int)strcspn(provider, "="), provider);
 	snprintf(path, sizeof(path), "%s/domains/%s", fake_root, words[0]);
 	if (mkdir(path, 0700))
 		return fake_refuse(EEXIST, "create", "domain %s exists", words[0]);

@@ -72,8 +72,8 @@ void fields_free(struct fields *fields);
 const char *fields_get(const struct fields *fields, const char *key);
 
 /*
- * Splits line @number of the file image: `ttbr 0x…` in line 1, else `table LEVEL 0xPHYS BYTES HEX`.
- * Replaces and frees the previous @words; the new ones point into @line.
+ * Splits line @number of the file image: `ttbr 0x…` if it is 1, else `table LEVEL 0xPHYS BYTES
+ * HEX`. Frees the previous @words; the new ones point into @line.
  */
 bool parse_image_line(char ***words, char *line, size_t number, struct parse_error *error);
 

@@ -59,7 +59,7 @@ static bool is_candidate(const struct origin *origin, const struct soc *soc)
 }
 
 void origin_find(struct origin *origin, const struct fault *fault, const struct soc *given,
-		const struct soc *board)
+		 const struct soc *board)
 {
 	*origin = (struct origin){ 0 };
 	if (given) {

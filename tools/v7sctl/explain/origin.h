@@ -17,7 +17,7 @@ struct origin {
 
 /* @given: from --soc; @board: from the device tree; both may be NULL. */
 void origin_find(struct origin *origin, const struct fault *fault, const struct soc *given,
-		const struct soc *board);
+		 const struct soc *board);
 /* The only candidate, or NULL. */
 const struct soc *origin_soc(const struct origin *origin);
 /* The number of IOVA bits if all candidates agree, else 0. */

@@ -13,7 +13,8 @@ static void show_messages(struct out *out, const struct log *log)
 		out_begin(out, NULL, message->example);
 		out_field(out, "message", NULL, v_string(message_name(message->number)));
 		out_field(out, "example", NULL, v_string(message->example));
-		out_field(out, "times", message->times > 1 ? "  times" : NULL, v_number(message->times));
+		out_field(out, "times", message->times > 1 ? "  times" : NULL,
+			  v_number(message->times));
 		out_field(out, "meaning", "  means", v_string(message_meaning(message->number)));
 		out_field(out, "advice", "  do", v_string(message_advice(message->number)));
 		out_end(out);
