@@ -4,59 +4,7 @@
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
-
-# take [OPTION...] - a capture of the machine of this test, in $tar
-take() {
-	tar=$BATS_TEST_TMPDIR/a.tar
-	expect 0 capture -o "$tar" "$@"
-}
-
-# from STATUS ARGUMENT... - as expect, of the capture
-from() {
-	local expected=$1
-	shift
-	run --separate-stderr "$V7SCTL" --from "$tar" "$@"
-	[[ $status == "$expected" ]] ||
-		fail "v7sctl --from $tar $*: exit status $status, not $expected"$'\n'"$output"$'\n'"$stderr"
-}
-
-# same ARGUMENT... - the machine and the capture give one answer, as text and as JSON
-same() {
-	local here error json
-	for json in '' --json; do
-		run --separate-stderr v7sctl $json "$@"
-		here=$output error=$stderr
-		from "$status" $json "$@"
-		# How lines break depends on the length of a path.
-		assert_equal "$(tr -s ' \n' ' ' <<<"$output")" \
-			"$(tr -s ' \n' ' ' <<<"${here//$sys}")"
-		assert_equal "$stderr" "$error"
-	done
-}
-
-# repack COMMAND... - unpacks the capture, runs COMMAND within, and packs it again as tar does
-repack() {
-	local top=$BATS_TEST_TMPDIR/repacked
-	rm -rf "$top"
-	mkdir "$top"
-	tar -xf "$tar" -C "$top"
-	(cd "$top/v7s_dma32-capture" && "$@")
-	tar -cSf "$tar" -C "$top" v7s_dma32-capture
-}
-
-# A line of the M4U's driver that finds a mapping of the machine near it, and others.
-make_log() {
-	mkdir -p "$sys/dev"
-	cat >"$sys/dev/kmsg" <<-'END'
-		[    0.000000] Kernel command line: ip=::::secrethost iommu.passthrough=0
-		[    0.000000] Kernel command line: ip=::::secrethost v7s_dma32.live=1
-		[    1.000000] systemd[1]: Hostname set to <secrethost>.
-		[    2.000000] mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read
-		[    2.500000] x29: ffff80008123beef x28: ffff000004567890
-		[    2.600000] mtk_iommu: something of ffff80008123beef
-		[    3.000000] v7s_dma32: version magic '6.1 SMP' should be '6.12 SMP'
-	END
-}
+load capture
 
 @test "every command that reads gives the same answer from a capture" {
 	make_log
@@ -86,7 +34,7 @@ make_log() {
 	same watch slabs --count 1
 }
 
-@test "an answer that is no stays no: a failing check, an unknown domain, a fault without a mapping" {
+@test "a failed check and unknown names fail the same from a capture" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	rewrite "$default/tables" 's/yes 32$/no 32/'
 	take
@@ -116,7 +64,7 @@ make_log() {
 	shows '0x80000000' '0x00110000'
 }
 
-@test "explain reads the log of the capture, and a line that it is given instead" {
+@test "explain reads the log of a capture, or the line in its argument" {
 	make_log
 	local here
 	here=$(v7sctl explain <"$sys/dev/kmsg")
@@ -132,7 +80,7 @@ make_log() {
 	says 'has no kernel log'
 }
 
-@test "commands that change something refuse --from with status 2 and a sentence" {
+@test "commands that change something refuse --from with exit status 2 and a message" {
 	take
 	local before
 	before=$(sha256sum "$tar")
@@ -166,7 +114,7 @@ make_log() {
 	grep -q 'version magic' "$BATS_TEST_TMPDIR/log"
 }
 
-@test "without the module the rest is captured, and what is missing is said" {
+@test "without the module the rest is captured, and the output lists what is missing" {
 	rm -r "$root"
 	take
 	shows 'v7s_dma32' 'not loaded'
@@ -178,7 +126,7 @@ make_log() {
 	expect_json 0 '.files > 5 and (.missing | map(.file) | index("sys/kernel/debug/v7s_dma32") != null)' capture -o "$tar"
 }
 
-@test "a file that cannot be read is said to be missing" {
+@test "capture lists a file that cannot be read as missing" {
 	rm "$default/image"
 	mkdir "$default/image"
 	take
@@ -187,7 +135,7 @@ make_log() {
 	says "has no file 'domains/default/image'"
 }
 
-@test "capture says where it cannot write, and leaves no part of a file" {
+@test "capture needs -o, and names a file that it cannot write" {
 	expect 2 capture
 	says output
 	expect 3 capture -o "$BATS_TEST_TMPDIR/none/a.tar"
@@ -197,7 +145,7 @@ make_log() {
 	expect 2 --json capture -o -
 }
 
-@test "a packed capture, one from standard output and one that tar packed again are the same" {
+@test "a capture packed by gzip, written to standard output or repacked by tar reads the same" {
 	take
 	local here
 	from 0 dump
@@ -215,7 +163,7 @@ make_log() {
 	assert_equal "$output" "$here"
 }
 
-@test "pages are as large as they were on the captured machine" {
+@test "a capture has the page size of its machine" {
 	take
 	repack sed -i 's/^page-bytes: .*/page-bytes: 16384/' capture
 	from 0 --json zones
@@ -231,7 +179,7 @@ refused() {
 	says "$1"
 }
 
-@test "a file that is no capture, or a part of one, is refused with a sentence" {
+@test "a file that is no capture, or only part of one, is refused with a reason" {
 	local bytes
 	take
 	bytes=$(stat -c %s "$tar")
@@ -297,7 +245,7 @@ refused() {
 	refused 'is not a tar file, or is damaged'
 }
 
-@test "a capture whose files were edited is judged as the files of a module are" {
+@test "edited files of a capture are refused like those of a module" {
 	take
 	repack sed -i 's/verdict: pass/verdict: fail/' sys/kernel/debug/v7s_dma32/check
 	from 3 check
@@ -308,95 +256,7 @@ refused() {
 	says "has no file 'zones'"
 }
 
-# addresses FILE - the physical addresses of a capture, in order
-addresses() {
-	local file
-	for file in tables mappings descriptors; do
-		tar -xOf "$1" "v7s_dma32-capture/sys/kernel/debug/v7s_dma32/domains/default/$file"
-	done | awk '$1 == "#" { delete at; for (i = 2; i <= NF; i++) at[$i] = i - 1; next }
-			{ print $(("phys" in at) ? at["phys"] : at["phys-start"]) }' | grep 0x
-}
-
-@test "redacted addresses keep order, alignment, their zone, and what is contiguous; none is left" {
-	local before after previous_before='' previous_after='' b a
-	rewrite "$default/config" 's/^quirks: -/quirks: ns,no_perms,mtk_ext/'
-	take
-	mapfile -t before < <(addresses "$tar")
-	take --redact
-	mapfile -t after < <(addresses "$tar")
-	assert_equal "${#after[@]}" "${#before[@]}"
-	((${#before[@]} > 50)) || fail "${#before[@]} addresses"
-	for n in "${!before[@]}"; do
-		b=$((before[n])) a=$((after[n]))
-		((b != a)) || fail "${before[n]} is still there"
-		((b % 0x1000000 == a % 0x1000000)) || fail "${before[n]} has become ${after[n]}"
-		(((b < 0x100000000) == (a < 0x100000000))) || fail "${before[n]} has become ${after[n]}"
-		if [[ $previous_before ]]; then
-			(((b < previous_before) == (a < previous_after))) || fail "the order of ${before[n]}"
-			((b - previous_before > 0x1000000 || b - previous_before < 0)) ||
-				((a - previous_after == b - previous_before)) || fail "the distance to ${before[n]}"
-			# Blocks of 16 MiB with another between them do not become neighbours.
-			(((b >> 24) - (previous_before >> 24) < 2 || (a >> 24) - (previous_after >> 24) >= 2)) ||
-				fail "${before[n]} is next to the address before it"
-		fi
-		previous_before=$b previous_after=$a
-	done
-	from 0 --json zones
-	assert_equal "$(jq -r '.zones[1].start' <<<"$output")" 0x100000000
-	b=$(jq -r '.zones[0].start' <<<"$output") a=$(jq -r '.zones[0].end' <<<"$output")
-	for n in "${after[@]}"; do
-		((n >= b && n <= a)) || fail "$n is not in zone DMA, $b to $a"
-	done
-	tar -xOf "$tar" v7s_dma32-capture/capture | grep -qx 'redacted: yes'
-}
-
-@test "a redacted image, its descriptors and its tables say the same" {
-	take --redact
-	from 0 --json dump --image
-	local image=$output ttbr table
-	from 0 --json dump --tables
-	ttbr=$(jq -r .ttbr <<<"$image") table=$(jq -r '.tables[0].phys' <<<"$output")
-	assert_equal $((ttbr & ~0x7f)) $((table))
-	assert_equal "$(jq -c '[.image[].phys]' <<<"$image")" "$(jq -c '[.tables[].phys]' <<<"$output")"
-	# The words of the L1 table that are not zero, as the descriptors of level 1 have them.
-	from 0 --json dump --descriptors
-	assert_equal "$(jq -r '.image[0].hex' <<<"$image" | fold -w 8 | grep -v '^0*$' |
-		sed -E 's/(..)(..)(..)(..)/0x\4\3\2\1/' | xargs)" \
-		"$(jq -r '.descriptors[] | select(.level == 1).descriptor' <<<"$output" | xargs)"
-	# And a table's descriptor points to it.
-	while read -r ttbr table; do
-		assert_equal $((ttbr & ~0x3ff)) $((table))
-	done < <(jq -r '.descriptors[] | select(.kind == "table") | "\(.descriptor) \(.phys)"' <<<"$output")
-	assert_equal "$(jq -r '.descriptors[] | select(.kind == "table") | .phys' <<<"$output" | xargs)" \
-		"$(jq -r '.image[1:][].phys' <<<"$image" | xargs)"
-}
-
-@test "a redacted capture has the same verdict, and explains the same" {
-	local here
-	make_log
-	# The device was given the physical address of a buffer, and that of no buffer.
-	cat >>"$sys/dev/kmsg" <<-'END'
-		[    4.000000] mtk-iommu 10205000.iommu: fault type=0x5 iova=0x88003000 pa=0x0 larb=0 port=0 layer=1 read
-		[    4.500000] mtk-iommu 10205000.iommu: fault type=0x5 iova=0x02003000 pa=0x90000040 larb=0 port=0 layer=1 read
-	END
-	take
-	from 0 --json explain
-	here=$(jq -c '[.faults[] | .iova, [.findings[].finding]]' <<<"$output")
-	[[ $output == *physical-address* ]] || fail "$output"
-	from 0 check
-	local check=$output
-	take --redact
-	from 0 --json explain
-	assert_equal "$(jq -c '[.faults[] | .iova, [.findings[].finding]]' <<<"$output")" "$here"
-	[[ $output == *physical-address* ]] || fail "$output"
-	from 0 check
-	assert_equal "$output" "$check"
-	same doctor
-	run tar -xOf "$tar" v7s_dma32-capture/dev/kmsg
-	[[ $output != *pa=0x90000040* && $output == *pa=0x0\ * ]] || fail "$output"
-}
-
-@test "random changes of a capture are read or refused, and never crash" {
+@test "a capture with random changes is parsed or refused without a crash" {
 	local seed=${V7S_SEED:-$RANDOM$RANDOM}
 	: "${V7S_EFFORT:=10}"
 	make_log
@@ -406,7 +266,7 @@ addresses() {
 	[[ $status == 0 ]] || fail "$output"
 }
 
-@test "random changes of files in a capture give an answer or a sentence" {
+@test "commands answer from a capture with random changes, or refuse it with a message" {
 	local seed=${V7S_SEED:-$RANDOM} bytes at words change rounds=$((${V7S_EFFORT:-10} + 10))
 	make_log
 	take

@@ -1,9 +1,52 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# explain: every form in which a line may come, and every message of the drivers.
+# explain: all formats of a line, and all messages of the drivers.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
+load explain
+
+@test "lines that a mail program wrapped anywhere are joined; a missing part is reported" {
+	local line words at
+	line=$(m4u 1401d000.m4u 0x1ff7c0000 write)
+	read -ra words <<<"$line"
+	for ((at = 1; at < ${#words[@]}; at++)); do
+		printf '> %s\n' "[   12.345678] ${words[*]:0:at}" "${words[*]:at}" '[   12.5] next' >"$BATS_TEST_TMPDIR/mail"
+		explained '.faults | length == 1 and (.[0] | .soc == "mt8192" and .larb == 5 and .port == 0 and
+			.access == "write" and .layer == 0 and .iova == "0x1ff7c0000" and .cut == false)' <"$BATS_TEST_TMPDIR/mail"
+	done
+	explained '.faults[0] | .cut and .access == null and .larb == 5' <<<"${line% layer*}"
+	expect 0 explain <<<"${line% layer*}"
+	shows 'the line is cut off'
+	explained '[.faults[] | .cut] == [true, false]' <<<"${line% layer*}"$'\n'"[ 12.4] $line"
+}
+
+@test "vendor kernels: the port's name and the kind of fault are kept" {
+	explained '.faults[0] | .format == "vendor" and .port_name == "L1_OVL_2L_RDMA0" and .iova == "0xfd2d6000" and
+		.type_bits == ["translation fault"]' <<<'mtk_iommu_isr … <<TRANSLATION FAULT>> port=L1_OVL_2L_RDMA0, iova=0xfd2d6000, pa=0x0'
+	explained '.faults[0] | .port_name == "DISP_OVL0" and .iova == "0x04a00000"' \
+		<<<'[M4U] CRDISPATCH_KEY:M4U_DISP_OVL0 translation fault:port=DISP_OVL0,mva=0x4a00000,pa=0x0'
+}
+
+@test "colours, quotation, the journal as text and as JSON, netconsole, pstore, CRLF: the same answer" {
+	local line plain
+	line=$(m4u 1401d000.m4u 0x1ff7c0000)
+	plain=$(v7sctl --json explain <<<"$line" | jq -S '.faults | map(del(.time_ns))')
+	while IFS= read -r other; do
+		assert_equal "$(printf "%b\n" "$other" | v7sctl --json explain | jq -S '.faults | map(del(.time_ns))')" "$plain"
+	done <<-END
+		\\033[32m[   12.345678] \\033[0m\\033[33mmtk-iommu 1401d000.m4u\\033[0m: \\033[31m${line#*: }\\033[0m
+		\`$line
+		> > | $line
+		$line\\r
+		Nov 21 01:02:03 elm kernel: [   12.345678] $line
+		2026-11-21T01:02:03.123456+01:00 elm kernel: $line
+		3,870,12345678,-;$line
+		<3>[   12.345678] $line
+		[   12.345678][  T123] $line
+		{"_SOURCE_MONOTONIC_TIMESTAMP":"12345678","PRIORITY":"3","MESSAGE":"$line","_HOSTNAME":"elm"}
+	END
+}
 
 # formats - the messages of errors and warnings in the drivers of the kernel's source, as
 # one would read them
