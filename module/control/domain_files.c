@@ -217,7 +217,7 @@ V7S_DOMAIN_SHOW_FILE(stats);
 V7S_DOMAIN_SHOW_FILE(check);
 V7S_DOMAIN_SHOW_FILE(faults);
 
-static const struct v7s_file v7s_domain_files[] = {
+static const struct v7s_file v7s_files_of_domain[] = {
 	{ "config", 0400, &v7s_domain_config_fops },
 	{ "map", 0200, &v7s_map_fops },
 	{ "unmap", 0200, &v7s_unmap_fops },
@@ -250,8 +250,8 @@ int v7s_domain_files_add(struct v7s_domain *domain, struct dentry *parent)
 		return -ENOMEM;
 	files->domain = domain;
 	mutex_init(&files->lock);
-	files->dir = v7s_dir_add(domain->spec.name, parent, files, v7s_domain_files,
-				 ARRAY_SIZE(v7s_domain_files) - !domain->foreign);
+	files->dir = v7s_dir_add(domain->spec.name, parent, files, v7s_files_of_domain,
+				 ARRAY_SIZE(v7s_files_of_domain) - !domain->foreign);
 	if (IS_ERR(files->dir)) {
 		v7s_domain_files_free(files);
 		return -ENOMEM;

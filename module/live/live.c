@@ -15,7 +15,7 @@ static bool v7s_live;
 static bool v7s_live_ready;
 /* Only its holder changes what v7s_live_on() returns. */
 static DEFINE_MUTEX(v7s_live_lock);
-static struct work_struct *v7s_live_work;
+static struct work_struct *v7s_changed_work;
 
 const char *v7s_live_blind_spot(void)
 {
@@ -24,7 +24,7 @@ const char *v7s_live_blind_spot(void)
 
 void v7s_live_changed(void)
 {
-	struct work_struct *work = READ_ONCE(v7s_live_work);
+	struct work_struct *work = READ_ONCE(v7s_changed_work);
 
 	if (work)
 		schedule_work(work);
@@ -110,7 +110,7 @@ MODULE_PARM_DESC(live, "find, attach and read the page tables of other drivers (
 void v7s_live_init(struct work_struct *changed)
 {
 	mutex_lock(&v7s_live_lock);
-	WRITE_ONCE(v7s_live_work, changed);
+	WRITE_ONCE(v7s_changed_work, changed);
 	v7s_live_ready = true;
 	if (v7s_live)
 		v7s_live_begin();
@@ -119,13 +119,13 @@ void v7s_live_init(struct work_struct *changed)
 
 void v7s_live_exit(void)
 {
-	struct work_struct *work = v7s_live_work;
+	struct work_struct *work = v7s_changed_work;
 
 	mutex_lock(&v7s_live_lock);
 	v7s_live_ready = false;
 	if (v7s_live_on())
 		v7s_live_end();
-	WRITE_ONCE(v7s_live_work, NULL);
+	WRITE_ONCE(v7s_changed_work, NULL);
 	mutex_unlock(&v7s_live_lock);
 	cancel_work_sync(work);
 }

@@ -26,7 +26,7 @@
  *                                                   slot takes it back (lock)
  *   dead      0 or other     -                      the end of an RCU grace period,
  *                                                   which frees it
- *   orphan    a block        0                      the caller's next flush; only
+ *   orphan    0 or a block   0                      the caller's next flush; only
  *                                                   without TLB callbacks
  *
  *   flag       set by                               cleared by

@@ -157,10 +157,28 @@ void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, 
 	v7s_flush_finish(pt, &flush);
 }
 
+/* Whether the slots [first, end) have nothing but empty tables. */
+static bool v7s_l2_all_empty(struct v7s_pgtable *pt, u32 first, u32 end)
+{
+	u32 i = first, stop, desc, word;
+	unsigned long flags;
+	bool empty = true;
+
+	while (i < end && empty) {
+		spin_lock_irqsave(&pt->lock, flags);
+		for (stop = min(end, i + V7S_LOCKED_MAX); i < stop && empty; i++) {
+			desc = READ_ONCE(pt->l1[i]);
+			word = atomic_read(v7s_l2_word(pt, i)) & ~V7S_WAITING;
+			empty = !desc || (v7s_is_table(desc) && word == V7S_PRESENT);
+		}
+		spin_unlock_irqrestore(&pt->lock, flags);
+	}
+	return empty;
+}
+
 /*
  * Detach the tables of a few slots, and sync them before another caller's flush, which may begin
- * when the lock is dropped; under the lock. Returns false at the first slot that has a block or
- * a table in use.
+ * when the lock is dropped; under the lock. Returns false at the first that is in use again.
  */
 static bool v7s_l2_detach_all(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush)
 {
@@ -179,7 +197,8 @@ static bool v7s_l2_detach_all(struct v7s_pgtable *pt, u32 first, u32 end, struct
 
 /*
  * Make room for blocks where there is nothing but empty tables. Without TLB callbacks these are
- * orphans then. Returns false if there is anything else; some empty tables are gone then too.
+ * orphans then. Returns false if there is anything else, or a table that is in use again: only
+ * then some of the others may be detached.
  */
 bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end)
 {
@@ -188,6 +207,8 @@ bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end)
 	u32 i = first, stop;
 	unsigned long flags;
 
+	if (!v7s_l2_all_empty(pt, first, end))
+		return false;
 	spin_lock_irqsave(&pt->lock, flags);
 	v7s_flush_link(pt, &flush);
 	for (; i < end && all; i = stop) {

@@ -196,6 +196,27 @@ static void a_flush_of_many_tables(void **state)
 	}
 }
 
+/* Blocks that are refused for a page in their last MiB leave the empty tables in their slots. */
+static void a_refused_block_keeps_tables(void **state)
+{
+	struct rig_spec spec = { 0 };
+	struct rig rig;
+	u32 i;
+
+	for_each_variant(spec)
+		for (spec.tlb = RIG_TLB_GATHER; spec.tlb <= RIG_TLB_LATE; spec.tlb++) {
+			rig_open(&rig, &spec);
+			for (i = 0; i < 4; i++)
+				rig_must_map(&rig, i * SZ_1M, PHYS, SZ_4K, 1);
+			rig_must_unmap(&rig, 0, SZ_4K, 1);
+			rig_must_unmap(&rig, SZ_1M, SZ_4K, 1);
+			assert_int_equal(rig_map(&rig, 0, PHYS, SZ_1M, 4, RIG_DEFAULT_PROT), -EEXIST);
+			for (i = 0; i < 4; i++)
+				assert_true(mmu_l1_desc(&rig.mmu, i * SZ_1M));
+			rig_close(&rig);
+		}
+}
+
 /* Tables are installed, emptied, wait and are freed while the device fills its TLB. */
 static void tables_come_and_go(void *data)
 {
@@ -248,4 +269,5 @@ TEST_GROUP(tlb,
 	   cmocka_unit_test(sixteen_tables_wait),
 	   cmocka_unit_test(a_flush_by_the_caller),
 	   cmocka_unit_test(a_flush_of_many_tables),
+	   cmocka_unit_test(a_refused_block_keeps_tables),
 	   cmocka_unit_test(the_rig_notices));
