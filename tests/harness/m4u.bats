@@ -27,7 +27,8 @@ setup() {
 	local printed=$BATS_TEST_TMPDIR/printed m4u='' pid status=0
 	M4U=mt8173 "$VM/run" 'sleep 300' 2>"$printed" 3>&- &
 	pid=$!
-	for _ in {1..300}; do
+	# The VM may have to be built first, so wait as long as it takes.
+	while [[ -d /proc/$pid ]]; do
 		m4u=$(pgrep -g "$(ps -o pgid= -p "$pid" | tr -d ' ')" -x m4u) && break
 		sleep 0.1
 	done
