@@ -6,7 +6,7 @@
 load helpers
 load capture
 
-# addresses FILE - the physical addresses of a capture, in order
+# addresses FILE - prints the physical addresses of a capture, in order
 addresses() {
 	local file
 	for file in tables mappings descriptors; do

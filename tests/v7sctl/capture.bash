@@ -3,13 +3,13 @@
 # shellcheck disable=SC2154 # helpers.bash sets them
 # Takes captures of the machine of a test, and reads them.
 
-# take [OPTION...] - a capture of the machine of this test, in $tar
+# take [OPTION...] - captures the machine of this test in $tar
 take() {
 	tar=$BATS_TEST_TMPDIR/a.tar
 	expect 0 capture -o "$tar" "$@"
 }
 
-# from STATUS ARGUMENT... - as expect, of the capture
+# from STATUS ARGUMENT... - as expect, with --from $tar
 from() {
 	local expected=$1
 	shift
@@ -18,7 +18,7 @@ from() {
 		fail "v7sctl --from $tar $*: exit status $status, not $expected"$'\n'"$output"$'\n'"$stderr"
 }
 
-# same ARGUMENT... - the machine and the capture give one answer, as text and as JSON
+# same ARGUMENT... - the answers of the machine and of $tar are the same, as text and as JSON
 same() {
 	local here error json
 	for json in '' --json; do
@@ -42,7 +42,7 @@ repack() {
 	tar -cSf "$tar" -C "$top" v7s_dma32-capture
 }
 
-# A line of the M4U's driver that finds a mapping of the machine near it, and others.
+# Writes a kernel log: a fault line near a mapping of the machine, and other lines.
 make_log() {
 	mkdir -p "$sys/dev"
 	cat >"$sys/dev/kmsg" <<-'END'

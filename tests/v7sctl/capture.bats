@@ -173,7 +173,7 @@ load capture
 	says 'no kernel has pages of 5000 bytes'
 }
 
-# refused WORDS - the capture is refused with these words
+# refused WORDS - v7sctl refuses $tar with these words
 refused() {
 	from 3 status
 	says "$1"

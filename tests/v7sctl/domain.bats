@@ -1,12 +1,11 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# providers, create, destroy, map, unmap, translate: words to the module and its
-# answers back.
+# providers, create, destroy, map, unmap, translate.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
-@test "providers lists them all" {
+@test "providers lists every provider" {
 	expect 0 providers
 	shows 'slab          yes   own slab cache v7s_dma32_l2' 'kernel        no '
 	expect_json 0 '.providers | length == 7 and .[0].name == "slab" and .[0].available and
@@ -27,7 +26,7 @@ load helpers
 	[[ ! -d $root/domains/a && ! -d $root/domains/b ]]
 }
 
-@test "a refusal of the kernel is printed in its words, without the number of the only line" {
+@test "the module's reason for a refusal is printed, without the number of an only line" {
 	expect 1 create default
 	assert_equal "$stderr" 'v7sctl: create: domain default exists'
 	expect 1 create camera provider=kernel
@@ -48,7 +47,7 @@ load helpers
 	shows '0x40001234  -     -     -'
 }
 
-@test "translate: one IOVA that is not mapped makes the exit status 1" {
+@test "translate exits with 1 if an IOVA is not mapped" {
 	expect_json 1 '[.translations[].phys] == ["0x80000000", null, "0x80000fff"] and
 		.translations[1] == {iova: "0x50000000", phys: null, pgsize: null, prot: null}' \
 		translate default 0x100000 0x50000000 0x100fff
@@ -63,7 +62,7 @@ load helpers
 		translate default -f - <<<$' 0x100000 \n\r\n\t0x100fff'
 }
 
-@test "a domain that is destroyed meanwhile: the error is not that of an earlier failure" {
+@test "a write to a destroyed domain reports that, and no earlier failure" {
 	expect 1 map default 0x1800 0x80000000 4K
 	V7S_FAKE_GONE=1 expect_json 1 '.error | .errno == "EIO" and (.message | contains("has been destroyed"))' \
 		map default 0x40000000 0x80000000 4K
@@ -96,7 +95,7 @@ load helpers
 	shows '0x80000000'
 }
 
-@test "a batch that fails names the line, and what the lines before it did stays" {
+@test "a batch that fails names the line, and the lines before it take effect" {
 	printf '%s\n' '0x40000000 0x80000000 4K' '' '0x40001800 0x80000000 4K' >"$BATS_TEST_TMPDIR/batch"
 	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
 	assert_equal "$stderr" \
@@ -106,7 +105,7 @@ load helpers
 		unmap default -f - <<<$'\n0x60000000 4K'
 }
 
-@test "a list that fails midway says how many items were done" {
+@test "a list that fails midway reports how many items were done" {
 	expect 0 create -f - <<<$'a provider=page\nb'
 	expect 1 destroy a nothing b
 	says 'no domain nothing' 'before it 1 line was done'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# dump and check: the tables as they are, and whether they may be.
+# dump and check.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -38,7 +38,7 @@ load helpers
 	shows '`- L1' '|  |- 0x00100000-0x0010ffff -> 0x80000000  16 x 4K'
 }
 
-# many COUNT - the domain has so many pages that are no neighbours, all in one section
+# many COUNT - maps so many pages in the domain, none adjacent, all in one section
 many() {
 	local i
 	for ((i = 0; i < $1; i++)); do
@@ -86,7 +86,7 @@ many() {
 	((${#lines[@]} == 68)) || fail "${#lines[@]} lines"
 }
 
-@test "dump --image passes on the module's file" {
+@test "dump --image prints the module's file" {
 	expect 0 dump --image
 	diff - "$default/image" <<<"$output"
 }
@@ -120,7 +120,7 @@ many() {
 		dump --image
 }
 
-# of_range RANGE FILTER - of the mappings in it, jq's FILTER is true
+# of_range RANGE FILTER - jq's FILTER is true of the mappings in RANGE
 of_range() {
 	expect_json 0 "[.mappings[] | [.iova_start, .iova_end, .phys_start, .size]] == $2" \
 		dump --mappings --iova "$1"
@@ -137,7 +137,7 @@ of_range() {
 	expect_json 0 '.mappings | length == 5' dump --mappings --iova 0-0xffffffff
 }
 
-@test "dump --iova: descriptors that serve the range, tables that begin in it" {
+@test "dump --iova: descriptors that map the range, or point to tables that begin in it" {
 	expect_json 0 '[.descriptors[] | [.level, .iova]] == [[2, "0x00101000"], [2, "0x00102000"]]' \
 		dump --descriptors --iova 0x101000+8K
 	expect_json 0 '[.descriptors[] | [.kind, .iova]] == [["section", "0x00200000"]]' \
@@ -146,7 +146,7 @@ of_range() {
 		dump --descriptors --iova 0x100000+4K
 }
 
-@test "dump --iova: the L1 table, and tables that serve the range" {
+@test "dump --iova: the L1 table, and tables that map the range" {
 	expect_json 0 '[.tables[].index] == [null, 4047]' dump --tables --iova 0xfcf80000-0xffffffff
 	expect_json 0 '[.tables[].index] == [null, 1] and .ranges == [{level: 2, iova_start: "0x0010f000",
 		iova_end: "0x0010ffff", phys_start: "0x8000f000", blocks: 1, pgsize: "4K", prot: "rw----"},
@@ -161,12 +161,12 @@ of_range() {
 	END
 }
 
-@test "dump --iova: the module is asked for the range" {
+@test "dump --iova writes the range to the module" {
 	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect 0 dump --descriptors --iova 0x101000+8K
 	assert_equal "$(<"$BATS_TEST_TMPDIR/log")" 'descriptors 0x00101000 0x2000'
 }
 
-@test "dump --iova: ranges that are none" {
+@test "dump --iova refuses what is no range" {
 	local range
 	for range in '' 0 0x1000 0x1000+0 0x2000-0x1fff 0x1000-x 1000- +4K 0x1000+4T -4K 0x1000+-4K \
 		0xfffffffffffff000+8K 0x1000++4K 99999999999999999999+4K 20000000000G+4K; do
@@ -184,7 +184,7 @@ of_range() {
 	says 'not both'
 }
 
-# long_list - the domain has 3000 descriptors, far more than v7sctl holds at once
+# long_list - gives the domain 3000 descriptors, far more than v7sctl holds at once
 long_list() {
 	awk 'BEGIN {
 		print "# level index iova descriptor kind phys pgsize prot"
@@ -193,7 +193,7 @@ long_list() {
 	}' >"$default/descriptors"
 }
 
-@test "a list of any length is shown whole, in columns that stay where they are" {
+@test "a long list is printed whole, in columns of fixed width" {
 	long_list
 	expect_json 0 '.descriptors | length == 3000 and .[2999].iova == "0x00bb7000"' dump --descriptors
 	expect 0 dump --descriptors
@@ -211,7 +211,7 @@ long_list() {
 	says 'line 3002 has 2 columns, not 8'
 }
 
-@test "a closed pipe ends v7sctl, however much there is still to read" {
+@test "a closed pipe ends v7sctl before it has read the whole file" {
 	local list=$BATS_TEST_TMPDIR/list trapped
 	long_list
 	mv "$default/descriptors" "$list"
@@ -242,13 +242,13 @@ long_list() {
 	says "line 2 is longer than 1 MiB"
 }
 
-@test "mappings that are not in order are no tree" {
+@test "dump refuses mappings that are not in order" {
 	sed -i '2{h;d};3{p;x}' "$default/mappings"
 	expect 3 dump
 	says "row 2 is not in order of IOVA"
 }
 
-@test "dump: two kinds at once are refused" {
+@test "dump refuses two kinds of output at once" {
 	expect 2 dump --tables --image
 	says 'one of --tree'
 	expect 2 dump default other
@@ -287,7 +287,7 @@ regression() {
 	shows 'slab           3            0           0         -      -  pass'
 }
 
-@test "check fails where pages do not translate as they were mapped" {
+@test "check fails if pages do not translate as they were mapped" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 0 0 0 255 fail/; s/verdict: pass/verdict: fail/'
 	expect 1 check
 	shows 'slab           3            0           0         0    255  fail' 'Verdict  fail'
@@ -338,7 +338,7 @@ regression() {
 	grep -q 'name="a&lt;b&amp;c"' "$BATS_TEST_TMPDIR/report.xml"
 }
 
-@test "check --junit -: the XML is all that is printed" {
+@test "check --junit - prints only the XML" {
 	regression
 	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
 	expect 1 check --junit -
@@ -348,7 +348,7 @@ regression() {
 	expect_json 1 '.verdict == "fail"' check --junit "$BATS_TEST_TMPDIR/report.xml"
 }
 
-@test "check without a domain is no pass" {
+@test "check without a domain does not pass" {
 	rewrite "$root/check" 2d
 	expect 2 check
 	shows 'Verdict  none' 'no domain to judge'
@@ -365,7 +365,7 @@ regression() {
 	expect 3 check --junit "$BATS_TEST_TMPDIR/none/report.xml"
 }
 
-@test "a verdict that contradicts its rows is not believed" {
+@test "a verdict that contradicts its rows is refused" {
 	rewrite "$root/check" 's/verdict: pass/verdict: fail/'
 	expect 3 check
 	says 'differ'

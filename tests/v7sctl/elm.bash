@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2094 # the names are those of the module's files
-# make_elm DIR - a machine to look at: an Acer R13 (elm) with 4 GiB of RAM and the
-# module loaded, as far as files below DIR can show it: the module's debugfs
-# directory, as the module itself writes it (recorded), and what else v7sctl reads of
-# /proc, /sys and /boot. Its one domain has something of every page size.
+# make_elm DIR - makes the files of a machine below DIR: an Acer R13 (elm) with 4 GiB of RAM and
+# the module loaded. They are the module's debugfs directory, as recorded from the module, and
+# what else v7sctl reads in /proc, /sys and /boot. The only domain has mappings of every page size.
 
 make_elm() {
 	local root=$1/sys/kernel/debug/v7s_dma32
@@ -15,12 +14,12 @@ make_elm() {
 
 recorded=$(realpath "${BASH_SOURCE[0]%/*}")/fixtures
 
-# fields FILE VALUE... - the fields that the module has in FILE, with these values
+# fields FILE VALUE... - prints the module's fields of FILE with these values
 fields() {
 	paste -d ' ' <(sed 's/$/:/' "$recorded/$1") <(printf '%s\n' "${@:2}")
 }
 
-# heading FILE - that of its rows
+# heading FILE - prints the heading of its rows
 heading() {
 	case $1 in
 	live) sed -n 1p "$recorded/headings" ;;
@@ -77,7 +76,7 @@ make_domain_files() {
 	make_image >image
 }
 
-# The tables as bytes, of config, tables and descriptors: what is not among these is zero.
+# Prints the tables as bytes, made of config, tables and descriptors; other descriptors are zero.
 make_image() {
 	sed -n 's/^ttbr: /ttbr /p' config
 	awk -v OFS= '

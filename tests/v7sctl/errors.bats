@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What is missing, forbidden, full or wrong: said in one line, with what to do.
+# What is missing, forbidden, full or wrong: an error of one line, with a remedy.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -59,26 +59,26 @@ load helpers
 	expect 0 --json zones --zone DMA --json
 }
 
-@test "without the module, each command says so and what to do" {
+@test "without the module, each command reports that with a remedy" {
 	rm -r "$root" "$sys/sys/module/v7s_dma32"
 	expect 3
 	says 'the module v7s_dma32 is not loaded' 'insmod v7s_dma32.ko'
 	expect_json 3 '.error | .code == 3 and (.message | contains("not loaded"))' check
 }
 
-@test "without debugfs, each command says so and what to do" {
+@test "without debugfs, each command reports that with a remedy" {
 	rm -r "$sys/sys/kernel/debug"
 	expect 3 zones
 	says 'debugfs is not mounted' 'mount -t debugfs none /sys/kernel/debug'
 }
 
-@test "--root: a directory that is none of a module" {
+@test "--root refuses a directory without a module's files" {
 	expect 3 --root "$BATS_TEST_TMPDIR" zones
 	says "$BATS_TEST_TMPDIR is not the directory of a loaded module"
 	expect 0 --root "$root" zones
 }
 
-@test "without permission, each command says so and what to do" {
+@test "without permission, commands report that with a remedy" {
 	((EUID == 0)) || skip "needs root, to change its user"
 	chmod 700 "$root"
 	chmod 755 "$BATS_RUN_TMPDIR" "$BATS_SUITE_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
@@ -133,7 +133,7 @@ explain iova=0x1000
 --json check --bogus
 --complete -- c'
 
-@test "a full disk is an error, whatever is printed" {
+@test "a full disk is an error in every format" {
 	local command
 	while read -r command; do
 		status=0
@@ -144,7 +144,7 @@ explain iova=0x1000
 	done <<<"$printing"
 }
 
-@test "a closed pipe ends every command by SIGPIPE, without a word" {
+@test "a closed pipe ends every command by SIGPIPE, without a message" {
 	local command closed
 	exec {closed}> >(:)
 	wait $!

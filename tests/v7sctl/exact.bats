@@ -1,9 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What is shown, to the character, and limits on both of their sides.
+# Output to the character, and limits on both of their sides.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
+load explain
 
 @test "CSV: a value with a comma or quotes is quoted, its quotes doubled" {
 	rewrite "$root/providers" 's/^page yes/pa,ge yes/; s/^page_frag yes/pa"ge yes/'
@@ -11,7 +12,7 @@ load helpers
 	shows ',"pa,ge",' ',"pa""ge",'
 }
 
-@test "words wrap where no more fits, and go on below the column's beginning" {
+@test "words that do not fit wrap to the start of their column" {
 	local line previous word columns rows
 	for columns in {48..64}; do
 		COLUMNS=$columns expect 0 providers
@@ -50,7 +51,7 @@ load helpers
 	done
 }
 
-@test "a progress bar shows how much is done, never more than all" {
+@test "a progress bar shows how much is done, at most all" {
 	local pair
 	for pair in '2 25%' '100 100%'; do
 		mkfifo "$BATS_TEST_TMPDIR/go"
@@ -78,7 +79,7 @@ load helpers
 	assert_equal "$(grep -cE '^[a-z][a-z0-9_-]+ .* [0-9]' <<<"$output")" 36
 }
 
-# dump_ranges MAPPING... - what a domain of these mappings is drawn as: START→PHYS×BLOCKS
+# dump_ranges MAPPING... - sets $ranges to START→PHYS×BLOCKS, as dump draws a domain of these mappings
 dump_ranges() {
 	sed -i 2,\$d "$default/mappings"
 	printf '%s\n' "$@" >>"$default/mappings"
@@ -86,7 +87,7 @@ dump_ranges() {
 	ranges=$(jq -r '[.ranges[] | "\(.iova_start)→\(.phys_start)×\(.blocks)"] | join(" ")' <<<"$output")
 }
 
-@test "dump cuts a mapping of pages at each L2 table, and one of sections nowhere" {
+@test "dump cuts a mapping of pages at each L2 table, and a mapping of sections nowhere" {
 	dump_ranges '0x00200000 0x003fffff 0x90000000 2097152 1M rw----'
 	assert_equal "$ranges" '0x00200000→0x90000000×2'
 	dump_ranges '0x001ff000 0x00300fff 0x80000000 1056768 4K rw----'
@@ -95,21 +96,15 @@ dump_ranges() {
 	assert_equal "$ranges" '0x00ff0000→0x80000000×1 0x01000000→0x80010000×1'
 }
 
-# finding NAME IOVA [TEXT] - checks the finding of a fault at IOVA
-finding() {
-	expect_json 0 ".faults[0] | .finding == \"$1\" and (.explanation | contains(\"${3-}\"))" \
-		explain "mtk-iommu 10205000.iommu: fault type=0x5 iova=$2 pa=0x0 larb=0 port=0 layer=1 read"
+@test "a mapping up to 64 KiB away is a neighbour, and of two at the same distance the lower mapping" {
+	finding past-end '' 0xfcfff000
+	finding never-mapped '' 0xfd000000
+	finding before-start '' 0x000f1000
+	finding past-end 0x0010ffff 0x00118000
+	finding before-start 0x00120000 0x00119000
 }
 
-@test "a mapping up to 64 KiB away is a neighbour, and of two at one distance the lower" {
-	finding past-end 0xfcfff000
-	finding never-mapped 0xfd000000
-	finding before-start 0x000f1000
-	finding past-end 0x00118000 0x0010ffff
-	finding before-start 0x00119000 0x00120000
-}
-
-@test "doctor: Linux 5.10 is the first that is new enough" {
+@test "doctor: Linux 5.10 is the oldest version that is new enough" {
 	local release=$sys/proc/sys/kernel/osrelease
 	echo 5.10.0-32-arm64 >"$release"
 	expect 0 doctor
@@ -119,7 +114,7 @@ finding() {
 	shows 'Linux 5.9.16 is not among'
 }
 
-@test "slabs --no-module: in order of pages, then of names, as aliases are" {
+@test "slabs --no-module sorts by pages, then by name, and aliases by name" {
 	expect_json 0 '[.caches[] | {name, pages}] == [{name: "dentry", pages: 2940}, {name: "inode_cache", pages: 2000},
 		{name: "kmalloc-128", pages: 270}, {name: "dma-kmalloc-512", pages: 4},
 		{name: "io-pgtable_armv7s_l2", pages: 4}, {name: "v7s_dma32_l2", pages: 4}] and

@@ -48,8 +48,8 @@ load explain
 	END
 }
 
-# formats - the messages of errors and warnings in the drivers of the kernel's source, as
-# one would read them
+# formats FILE... - prints the messages of errors and warnings in these sources of drivers, with
+# values for their conversions
 formats() {
 	perl -0777 -ne 'while (/dev_(?:err|warn)(?:_ratelimited|_probe)?\s*\(([^;]*?)((?:"[^"]*"\s*)+)/g) {
 			my $text = $2; $text =~ s/"\s*"//g; $text =~ s/^"|"\s*$|\\n//g; print "$text\n" }' "$@" |
@@ -68,7 +68,7 @@ formats() {
 	((count >= 20)) || fail "only $count messages were found in $source"
 }
 
-# wrap TEXT - in lines, broken at blanks by chance, each with the prefix of quoted mail
+# wrap TEXT - prints TEXT in lines broken at random blanks, each with the prefix of quoted mail
 wrap() {
 	local word line=''
 	for word in $1; do

@@ -23,7 +23,7 @@ live_elm() {
 	echo '# time-ns iova l1 l2 size phys below above mapped-ns unmapped-ns unmapped-by' >"$domain/faults"
 }
 
-# kept ROW - what the module kept of a fault
+# kept ROW - adds ROW to the faults that the module recorded
 kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 
 @test "without a domain, the live page table of the device that the line names, and its history" {
@@ -72,18 +72,18 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	done
 }
 
-@test "of several faults of a page a line is that of its own time" {
+@test "a line belongs to the page's fault of its own time" {
 	live_elm
 	kept '10017800000 0x70001003 0x4b123801 0x80109e32 4096 0x80109000 - - - - -'
 	kept '20017800000 0x70001003 0x00000000 - - - - - - - -'
 	expect_json 0 '[.faults[] | .finding == "mapped-at-fault"] == [true]' explain "[   10.017801] $(fault 0x70001003)"
 	expect_json 0 '[.faults[] | .l1_descriptor] == [null]' explain "[   20.017801] $(fault 0x70001003)"
-	# What the module saw long before or after is another fault.
+	# A row of long before or after is another fault.
 	expect_json 0 '[.faults[] | .walk_at_fault] == [false]' explain "[   15.000000] $(fault 0x70001003)"
 	expect_json 0 '[.faults[] | .walk_at_fault] == [false]' explain "[    9.000000] $(fault 0x70001003)"
 }
 
-@test "a log of several devices: each line is judged by the page table of its own device" {
+@test "a log of several devices: each line is explained by the page table of its own device" {
 	local other=$root/domains/1401d000_m4u
 	live_elm
 	cp -a "$root/domains/10205000_iommu" "$other"
@@ -102,7 +102,7 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 		'Judged by domain 1401d000_m4u, the live page table of the device 1401d000.m4u'
 }
 
-@test "of several page tables of a device the newest judges, and the others are mentioned" {
+@test "of several page tables of a device the newest explains the fault, and the others are mentioned" {
 	live_elm
 	cp -a "$root/domains/10205000_iommu" "$root/domains/10205000_iommu-2"
 	printf '%s\n' '# iova-start iova-end phys-start size pgsize prot' '0x60000000 0x60003fff 0x90000000 16384 4K rwx---' \
@@ -121,7 +121,7 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	finding empty 'Nothing is mapped in domain 10205000_iommu now' 0x70000000
 }
 
-@test "the page table of another device is not used, nor that of a domain that is named" {
+@test "explain uses a live page table only for its own device, and not if a domain is named" {
 	live_elm
 	expect_json 0 '.domain == "default"' explain "$(m4u 1401d000.m4u 0x60001000)"
 	expect_json 0 '.domain == "default"' explain default "$(fault 0x60001000)"

@@ -26,7 +26,7 @@ load explain
 	explained '.faults[0].finding != "use-after-unmap"' <<<"[ 12.010] $(fault 0xebede003)"$'\n'"$unmap"
 }
 
-# traced FORMAT - what a buffer that is unmapped too early leaves in a trace, and in dmesg
+# traced FORMAT - prints the trace of a buffer that is unmapped too early
 traced() {
 	case $1 in
 	ftrace) cat <<-'END' ;;

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The module that is made of files (fake.c) against what was recorded of the real one.
+# The fake module (fake.c) against recordings of the real module.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
 recorded=$BATS_TEST_DIRNAME/fixtures
 
-@test "the module of files refuses what the real one refuses, in the same words" {
+@test "the fake module refuses what the real module refuses, in the same words" {
 	local command error said count=0
 	local -A errno=([EINVAL]='Invalid argument' [EEXIST]='File exists'
 		[ENOENT]='No such file or directory' [ERANGE]='Numerical result out of range')
@@ -18,7 +18,7 @@ recorded=$BATS_TEST_DIRNAME/fixtures
 		*) expect 1 --json $command ;;
 		esac
 		assert_equal "${errno[$(jq -r .error.errno <<<"$output")]}" "$error"
-		# To some v7sctl adds what would do.
+		# v7sctl appends a hint to some.
 		run jq -r .error.message <<<"$output"
 		assert_equal "${output:0:${#said} - 8}" "${said/: line 1: /: }"
 		((++count))
@@ -26,7 +26,7 @@ recorded=$BATS_TEST_DIRNAME/fixtures
 	((count >= 14))
 }
 
-@test "the module of files writes the fields and headings that the real one writes" {
+@test "the fake module writes the fields and headings of the real module" {
 	expect 0 create camera provider=page
 	run sed 's/:.*//' "$root/domains/camera/config"
 	assert_output "$(sed 's/:.*//' "$recorded/config")"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # set for the tests, or by run
-# What the tests of v7sctl on the host start from: `load helpers`.
+# Helpers of all tests of v7sctl on the host.
 
 bats_load_library bats-support
 bats_load_library bats-assert
@@ -33,8 +33,8 @@ expect() {
 		fail "v7sctl $*: exit status $status, not $expected"$'\n'"$output"$'\n'"$stderr"
 }
 
-# expect_json STATUS FILTER ARGUMENT... - the same with --json: one document of
-# schema 1, of which jq's FILTER must be true; nothing on stderr
+# expect_json STATUS FILTER ARGUMENT... - the same with --json: it prints one document of
+# schema 1, jq's FILTER is true of it, and stderr is empty
 expect_json() {
 	local expected=$1 filter=$2
 	shift 2

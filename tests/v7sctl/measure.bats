@@ -24,7 +24,7 @@ assert_no_guests() {
 		compare --provider slab --seed 1
 }
 
-# written SEED - what a run writes, but for the domain's name
+# written SEED - prints what a run writes, without the domain's name
 written() {
 	rm -f "$BATS_TEST_TMPDIR/log"
 	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log v7sctl compare --provider slab \
@@ -47,7 +47,7 @@ written() {
 	assert_equal "$writes $(grep -c '^0x.* 4096$' "$BATS_TEST_TMPDIR/log")" "1 3685"
 }
 
-@test "compare: what a provider cannot do is its row, and the others go on" {
+@test "compare: a provider's failure is in its row, and the other providers run" {
 	V7S_FAKE_FULL=1 expect_json 0 '[.results[].error] == [null, "create: no memory to preallocate"] and
 		.results[1].tables == null' compare --provider slab,genpool --workload sparse
 	V7S_FAKE_MAPS=50 expect_json 0 '.results[0] | .error == "map: no memory for a table" and
@@ -81,10 +81,10 @@ written() {
 	expect 2 compare --seed x
 }
 
-@test "compare: interrupted, it leaves no domain behind" {
+@test "compare that is interrupted leaves no domain behind" {
 	local pid signal
 	for signal in INT TERM HUP QUIT; do
-		# A shell has its background ignore some of them.
+		# Background jobs of a shell ignore some signals.
 		env --default-signal "$V7SCTL" --sysroot "$sys" compare --workload full --provider slab >/dev/null &
 		pid=$!
 		until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
@@ -110,7 +110,7 @@ written() {
 	assert_no_guests
 }
 
-@test "compare: when it fails itself, it leaves no domain behind" {
+@test "compare that fails leaves no domain behind" {
 	V7S_FAKE_JUNK=1 expect 3 compare --workload sparse --provider slab
 	says 'malformed file' "stats'"
 	assert_no_guests
@@ -166,7 +166,7 @@ written() {
 		p99_ns: 40.01, syncs: 16}]' bench op=map
 }
 
-@test "bench: what its times are of" {
+@test "bench: times are per page, page table or descriptor" {
 	expect 0 bench op=map,create,store
 	shows 'NS PER'
 	[[ ${lines[1]} == *' page' && ${lines[2]} == *' page table' && ${lines[3]} == *' descriptor' ]] || fail "$output"
@@ -178,14 +178,14 @@ written() {
 	expect_json 0 '[.results[] | [.cpus, .sections]] == [["1", "apart"], ["2", "apart"]] and .cpus_free > 0 and
 		(.busy | type) == "boolean"' bench op=churn cpus=1,2 sections=apart
 	expect_json 0 '(.results[0] | has("cpus") | not) and (has("busy") | not)' bench op=map
-	# As many as this machine will never have free.
+	# More CPUs than this machine has.
 	expect 0 bench op=churn cpus=$((cpus * 4))
 	shows "This machine was busy: of $((cpus * 4)) CPUs "
 	expect 0 bench op=churn cpus=$((cpus * 4)) --csv
 	[[ $stderr == 'This machine was busy: '* && $output != *busy* ]] || fail "$stderr"
 }
 
-@test "bench: wrong words are refused" {
+@test "bench refuses wrong arguments" {
 	expect 1 bench speed=fast
 	says 'bench: unknown key "speed"'
 	expect 2 bench fast
@@ -200,7 +200,7 @@ written() {
 	says "malformed file 'bench'"
 }
 
-@test "selftest prints KTAP; what is expected to fail does not fail it" {
+@test "selftest prints KTAP; tests that are expected to fail do not fail it" {
 	expect 0 selftest
 	diff - <(echo "$output") <"$root/selftest"
 	expect_json 0 '.pass and (.tests | length) == 5 and
@@ -222,7 +222,7 @@ written() {
 	V7S_FAKE_BAIL=1 expect_json 1 '.pass == false and .tests == []' selftest
 }
 
-@test "selftest: an unknown test is answered with the names of all" {
+@test "selftest lists all tests if a name is unknown" {
 	expect 1 selftest mpa
 	says 'selftest: test "mpa" is not all or a test'"'"'s name' 'sizes' 'same_random'
 }

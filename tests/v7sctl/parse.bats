@@ -1,19 +1,18 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Files that are not what they should be: an error and exit status 3, never a
-# crash, never a guess.
+# Malformed files: an error and exit status 3, never a crash or a guess.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 
-# parses KIND TEXT - is taken
+# parses KIND TEXT - the parser accepts TEXT
 parses() {
 	printf %b "$2" >"$BATS_TEST_TMPDIR/text"
 	run "$V7S_PARSERS" "$1" "$BATS_TEST_TMPDIR/text"
 	[[ $status == 0 ]] || fail "$1 not taken: $2 ($output)"
 }
 
-# refused KIND TEXT WHY - is not, and that is why
+# refused KIND TEXT WHY - the parser refuses TEXT with WHY
 refused() {
 	printf %b "$2" >"$BATS_TEST_TMPDIR/text"
 	run "$V7S_PARSERS" "$1" "$BATS_TEST_TMPDIR/text"
@@ -113,7 +112,7 @@ domains/default/descriptors dump --descriptors
 domains/default/image dump --image
 domains/default/stats status'
 
-@test "each file that v7sctl reads: empty, cut off, binary and with other columns" {
+@test "each file that v7sctl reads is refused if empty, cut off, binary or with other columns" {
 	local name command
 	while read -r name command; do
 		local file=$root/$name
@@ -184,7 +183,7 @@ domains/default/stats status'
 	says "'maybe' is neither yes nor no"
 }
 
-@test "a directory in place of a file, a file in place of a directory" {
+@test "a directory in place of a file, or a file in place of a directory, is an error" {
 	rm "$root/zones" && mkdir "$root/zones"
 	expect 3 zones
 	says 'cannot read' 'Is a directory'

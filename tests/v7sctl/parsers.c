@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * v7sctl's parsers by themselves.
+ * v7sctl's parsers alone.
  *
  *   parsers KIND FILE           parses a file; exit status 1 and why, if it is malformed
  *   parsers fuzz SEED N FILE…   parses N mutations of the files as every kind
@@ -127,7 +127,7 @@ static void repair_headers(char *bytes, size_t length)
 	}
 }
 
-/* Each file is there, and can be read to its end. */
+/* Each file exists, and can be read to its end. */
 static void read_members(const struct archive *archive)
 {
 	archive_mount(archive, "mounted");
@@ -172,7 +172,7 @@ static const struct kind {
 	{ "capture", capture },
 };
 
-/* A copy with a NUL behind it, and nothing behind that. */
+/* A copy and a NUL in no larger a buffer, so that ASan reports an overrun. */
 static char *copy(const void *bytes, size_t length)
 {
 	char *text = check_memory(malloc(length + 1));
@@ -223,7 +223,7 @@ static int parse_file(const char *name, const char *path)
 	return 2;
 }
 
-/* Words that files are made of, to be put anywhere. */
+/* Words of the files' formats, for mutate(). */
 static const char *const words[] = {
 	"# ", "-", "0x", "0xffffffffffffffff", "99999999999999999999", "\n", " ",
 	"\t", ": ", ",", "verdict: pass\n", "1..3\n", "ok 1 a\n", "not ok 2 b\n",
@@ -232,7 +232,7 @@ static const char *const words[] = {
 	"io_page_fault: IOMMU:", "unmap: IOMMU: iova=", "\033[", "> ", "{\"MESSAGE\":\"",
 };
 
-/* One random change; the buffer has room for the longest word more. */
+/* One random change; the buffer has room for another word. */
 static size_t mutate(char *text, size_t length)
 {
 	size_t at = length ? (size_t)rand() % length : 0, size;
@@ -284,7 +284,7 @@ static int fuzz(unsigned int seed, long count, int files, char **paths)
 	return 0;
 }
 
-/* A bar of @total with @done done, until standard input ends. */
+/* Shows a bar of @total with @done done until standard input ends. */
 static int show_progress(size_t total, size_t done)
 {
 	progress_begin("this", total);

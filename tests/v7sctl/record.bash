@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # record DIR - in a guest: what the module writes to each of its files, for the machine
-# of files that v7sctl is tested with (elm.bash). Where a number depends on the machine,
-# there is the one of that machine. `make fixtures` keeps them in tests/v7sctl/fixtures,
-# and tests/guest/610-fixtures.bats compares them with the module.
+# of files that v7sctl is tested with (elm.bash). Numbers that depend on the machine are
+# those of elm. `make fixtures` keeps the files in tests/v7sctl/fixtures, and
+# tests/guest/610-fixtures.bats compares them with the module.
 
 record() {
 	local into=$1 top=/sys/kernel/debug/v7s_dma32 name=bats-record d
@@ -23,8 +23,8 @@ record() {
 	echo $name >$top/destroy
 }
 
-# Tables lie elsewhere each time: here they lie where elm has them. The zone of a table and
-# the memory held with it depend on the machine.
+# Replaces what differs in each run by elm's values: the addresses and zones of tables, and the
+# memory held for them.
 record_domain() {
 	local file ttbr first second script
 	ttbr=$(sed -n 's/^ttbr: //p' "$1/config")
@@ -57,7 +57,7 @@ record_module() {
 	cat "$1/domains/bats-record/translate" >"$2/translate"
 }
 
-# What cannot be done, as "FILE LINE", the error and what last_error says of it.
+# Requests that the module refuses: "FILE LINE", the error, and last_error.
 record_refusals() {
 	local file line at
 	while read -r file line; do

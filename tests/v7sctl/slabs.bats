@@ -14,7 +14,7 @@ load helpers
 		'scanned   4.0 GiB of page frames in 12 ms, 3.1 ms per GiB'
 }
 
-@test "slabs: columns give way where the terminal is narrow, and the table names them" {
+@test "slabs leaves out columns on a narrow terminal, and names them" {
 	local line width
 	for width in 60 80 100; do
 		COLUMNS=$width expect 0 slabs
@@ -64,7 +64,7 @@ load helpers
 	expect_json 0 '[.caches[] | select(.name == "dentry") | .flags] == ["Aa"]' slabs --no-module
 }
 
-@test "slabs: a module that knows not every offset says which, and why" {
+@test "slabs names the offsets that the module does not know, and why" {
 	rewrite "$root/slabs" 's/^dentry 0 0/dentry - -/'
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
 	expect_json 0 '.blind == "- means unknown: flags: more than one place fits"' slabs
@@ -113,7 +113,7 @@ load helpers
 	says "this module has no file 'slabs'"
 }
 
-@test "--no-module finds DMA32 caches by their ids and says what it cannot know" {
+@test "--no-module finds DMA32 caches by their ids and names what it cannot know" {
 	rm -r "$root"
 	expect 0 slabs --no-module
 	shows 'io-pgtable_armv7s_l2  dma32  D      1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
@@ -145,7 +145,7 @@ load helpers
 	expect_json 0 '.blind | contains("4 more are merged into others: the row of the oldest cache counts their objects and memory")' slabs --no-module
 }
 
-@test "slabs: without the module it reads /sys/kernel/slab, and says so" {
+@test "slabs without the module reads /sys/kernel/slab, and reports that" {
 	rm -r "$root" "$sys/sys/module/v7s_dma32"
 	expect 0 slabs
 	shows 'The module v7s_dma32 is not loaded: zones are not known.'
@@ -163,7 +163,7 @@ load helpers
 		.both == [true, true] and .later == [null, null] and .plain == [false, false]' slabs --no-module
 }
 
-@test "--no-module believes cache_dma32 where there is one" {
+@test "--no-module uses the file cache_dma32 if there is one" {
 	echo 1 >"$sys/sys/kernel/slab/v7s_dma32_l2/cache_dma32"
 	expect_json 0 '[.caches[] | select(.dma32) | .name] == ["io-pgtable_armv7s_l2", "v7s_dma32_l2"]' \
 		slabs --no-module
@@ -180,7 +180,7 @@ load helpers
 	expect_json 0 '[.caches[].zones.DMA] | . == (sort | reverse)' slabs --sort DMA
 }
 
-@test "slabs: what is shown has its sums of those of the system" {
+@test "slabs --limit prints the sums of its rows and of the system" {
 	expect_json 0 '.zones.Normal < .system_zones.Normal and .system_zones == {DMA: 124, Normal: 5098}' slabs --limit 2
 	expect 0 slabs --limit 2
 	shows 'MiB of 19.9 MiB'
@@ -188,7 +188,7 @@ load helpers
 	[[ $output != *' of 19.9 MiB'* ]] || fail "$output"
 }
 
-@test "slabs: where no cache matches, that is said" {
+@test "slabs reports if no cache matches" {
 	rewrite "$root/slabs" 's/^\([^ ]*\) \([01]\) 1 /\1 \2 0 /'
 	expect 0 slabs --dma32
 	shows 'No slab cache matches.'
@@ -280,12 +280,12 @@ on_terminal() {
 	diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
 }
 
-@test "watch: Ctrl-C ends it as it ends others" {
+@test "watch: Ctrl-C ends it by SIGINT" {
 	on_terminal 'sleep 0.5; printf "\003"' watch -n 60
 	assert_equal "$status" 130
 }
 
-@test "watch: another size of the terminal is drawn at once" {
+@test "watch redraws at once when the terminal changes its size" {
 	run timeout 20 script -qec "stty rows 40 cols 100; (sleep 1; stty rows 40 cols 60 </dev/tty) & $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch slabs -n 60)" \
 		/dev/null < <(sleep 2; printf q; sleep 20)
 	assert_equal "$status" 0

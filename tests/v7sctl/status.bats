@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# status: the first thing that people see.
+# status, zones, live.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -12,7 +12,7 @@ load helpers
 	shows 'default  slab           3  18 KiB  20 KiB  17.2 MiB' 'Verdict  pass'
 }
 
-@test "without arguments it is status" {
+@test "v7sctl without arguments shows status" {
 	expect 0 status
 	local status_output=$output
 	expect 0
@@ -33,7 +33,7 @@ load helpers
 	shows '#=........'
 }
 
-# on_terminal ARGUMENT... - $output as a terminal of 80 columns gets it
+# on_terminal ARGUMENT... - sets $output to what a terminal of 80 columns gets
 on_terminal() {
 	run script -qec "stty cols 80; $(printf '%q ' "$V7SCTL" --sysroot "$sys" "$@")" /dev/null
 }
@@ -76,7 +76,7 @@ on_terminal() {
 	shows 'Normal ' '1:Normal '
 }
 
-@test "zones --zone shows one, and suggests what was meant" {
+@test "zones --zone shows one zone, and suggests the nearest name" {
 	expect 0 zones --zone Normal
 	shows Normal
 	[[ $output != *DMA* ]] || fail "$output"
@@ -98,14 +98,14 @@ on_terminal() {
 	expect_json 0 '[.zones[].zone] == ["DMA"]' zones --zone DMA
 }
 
-@test "live shows the verdict on each page table that has a domain, and none where there is none" {
+@test "live shows the verdict on each page table that has a domain" {
 	expect 0 live
 	expect_json 0 '.live | length == 2 and .[0].device == "10205000.iommu" and .[0].verdict == null
 		and .[1].verdict == "pass" and .[1].domain == "default"' live
 	expect_json 0 '.note == null and .verdict == "pass"' check --live
 }
 
-@test "check --live fails as the tables do, and without a page table to judge" {
+@test "check --live fails if a table fails, or if there is no page table" {
 	rewrite "$root/check" 's/^\(default .*\) pass$/\1 fail/; s/^verdict: pass/verdict: fail/'
 	expect 1 check --live
 	rewrite "$root/live" '2,$d'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# One table of commands: help, manual, completion and JSON say the same of it.
+# Help, manual, completion and JSON agree with the table of commands.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -58,7 +58,7 @@ complete_words() {
 	done
 }
 
-@test "--from is offered where nothing is changed, and refused elsewhere" {
+@test "commands that change nothing offer --from, and the others refuse it" {
 	local name
 	for name in $promised; do
 		expect 0 "$name" --help
@@ -88,7 +88,7 @@ complete_words() {
 	done <<<"$output"
 }
 
-@test "every command and every option has its place in the manual" {
+@test "the manual describes every command and every option" {
 	local text name option
 	text=$(manual)
 	for name in $promised; do
@@ -123,7 +123,7 @@ synopsis() {
 	done
 }
 
-@test "a value that --help lists is one that the module takes" {
+@test "the module takes every value that --help lists" {
 	local module=$tools/../../module
 	listed() { ask ".commands[] | select(.name == \"$1\").keys[] | select(.name == \"$2\").values"; }
 	assert_equal "$(listed bench op)" "$(sed -n 's/.*"op", "a list of \(.*\)",/\1/p' "$module/control/bench_file.c" | tr -d ' ')"
@@ -146,7 +146,7 @@ synopsis() {
 	shows 'create,destroy,store,memset,churn' 'cpus=LIST' 'sections=LIST  apart,shared'
 }
 
-@test "the manual knows no option that v7sctl does not" {
+@test "the manual has no option that v7sctl lacks" {
 	local option known
 	known=" $(ask '(.options + [.commands[].options[]])[].name' | sort -u | xargs) "
 	for option in $(manual | grep -oE -- '--[a-z][a-z0-9-]+' | sort -u); do
@@ -159,7 +159,7 @@ synopsis() {
 	assert_equal "$output" ''
 }
 
-@test "every command has its JSON described, and every member it has" {
+@test "the manual describes the JSON of every command, and every member" {
 	local text name section member
 	text=$(mandoc -T ascii "$tools/man/v7sctl-json.5" | col -bx)
 	for name in $promised; do
@@ -220,14 +220,14 @@ synopsis() {
 	done
 }
 
-# press_tab LINE - what bash would offer for it
+# press_tab LINE - prints what bash would offer for LINE
 press_tab() {
 	local COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY
 	_v7sctl
 	echo "${COMPREPLY[*]}"
 }
 
-@test "bash's completion passes it on, also where bash cuts at =" {
+@test "completion in bash works, whether or not = ends words" {
 	# shellcheck source=/dev/null
 	. "$tools/completion/v7sctl"
 	PATH=$BATS_TEST_TMPDIR:$PATH
