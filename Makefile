@@ -50,7 +50,7 @@ soak: ## [MINUTES=10]: run callers of every kind at once on the debug kernel, wh
 	$(call number,MINUTES)@V7S_SOAK=$$((60 * $(or $(MINUTES),10))) V7S_STEPS=$$((300 * $(or $(MINUTES),10))) \
 		TIMEOUT=$$((1200 + 360 * $(or $(MINUTES),10))) \
 		tests/run soak fuzz-armhf fuzz-16k fuzz-amd64 fuzz-5.10 budgets-16k budgets-armhf reports-7.2 \
-		mutants-engine-all mutants-v7sctl-all mutants-module-all
+		mutants-engine-all mutants-v7sctl-all mutants-module-all mutants-harness-all
 
 fixtures: ## record in a VM the module's files that the tests of v7sctl read
 	@tests/record

@@ -36,6 +36,23 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line --partial '<testsuite name="two" tests="1" failures="0" skipped="0"'
 }
 
+@test "JUnit has each failure with its output, each reason of a skip, and their numbers and times" {
+	plant 'tier_one() {
+		printf "%s\n" 1..4 "not ok 1 first # in 1500 ms" "# expected <1> & \"2\"" "ok 2 a" "# of a" \
+			"not ok 3 second in 500ms" "ok 4 third # skip no zone"
+	}'
+	run -1 tests/run one
+	assert_line '1 passed, 2 failed, 1 skipped'
+	assert_equal "$(sed -n '/<testsuite name="one"/,/<.testsuite>/p' .cache/log/check/junit.xml)" \
+		'  <testsuite name="one" tests="4" failures="2" skipped="1" time="2">
+    <testcase classname="one" name="first" time="1.5"><failure>expected &lt;1&gt; &amp; &quot;2&quot;
+</failure></testcase>
+    <testcase classname="one" name="a" time="0"></testcase>
+    <testcase classname="one" name="second" time="0.5"><failure></failure></testcase>
+    <testcase classname="one" name="third" time="0"><skipped message="no zone"/></testcase>
+  </testsuite>'
+}
+
 @test "tests/run fails for a tier that ends badly without a failed test" {
 	plant 'tier_two() { printf "%s\n" 1..1 "ok 1 second"; echo "the & last <words>"; return 3; }'
 	run -1 tests/run
@@ -43,6 +60,46 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line '3 passed, 1 failed, 0 skipped'
 	grep -q '<failure>1..1$' .cache/log/check/junit.xml
 	grep -q 'the &amp; last &lt;words&gt;$' .cache/log/check/junit.xml
+}
+
+@test "tests/run ends a tier at the first command that fails" {
+	plant 'tier_one() { echo 1..1; false; echo "ok 1 first"; }'
+	run -1 tests/run one
+	assert_line '0 passed, 1 failed, 0 skipped'
+}
+
+@test "tests/run fails when no test passes, though none fails" {
+	plant 'tier_one() { echo 1..0; }'
+	run -1 tests/run one
+	assert_line '0 passed, 0 failed, 0 skipped'
+}
+
+@test "tests/run of some tiers reports no test that the others would run" {
+	run -0 tests/run one
+	assert_line '1 passed, 0 failed, 0 skipped'
+}
+
+@test "tests/run ignores results of an older run" {
+	mkdir -p .cache/log/check
+	printf '%s\n' 1..1 'ok 1 forgotten' >.cache/log/check/old.tap
+	echo '@test "forgotten" { true; }' >tests/other.bats
+	git add .
+	run -1 tests/run
+	assert_line '# no tier has run: forgotten'
+}
+
+@test "tests/run starts only as many tiers as there are CPUs for" {
+	plant 'busy() { echo "$1" >>busy; sleep 0.2; wc -l <busy >>most; sed -i "/$1/d" busy; printf "%s\n" 1..1 "ok 1 $1"; }
+		tiers=(one two three four) cpus[three]=2
+		tier_one() { busy one; }
+		tier_two() { busy two; }
+		tier_three() { busy three; }
+		tier_four() { busy four; }'
+	JOBS=1 run -0 tests/run one two four
+	assert_equal "$(sort -u most)" 1
+	rm most
+	JOBS=2 run -0 tests/run three one
+	assert_equal "$(sort -u most)" 1
 }
 
 @test "tests/run fails for a test that every tier skips, unless not-run lists it" {
@@ -84,7 +141,10 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 @test "a second tests/run in one checkout waits for the first, with a message" {
 	plant 'tier_one() { sleep 3; printf "%s\n" 1..1 "ok 1 first"; }'
 	tests/run >first 2>&1 &
-	until grep -qs run .cache/tests.lock; do sleep 0.1; done
+	for _ in {1..50}; do
+		! grep -qs run .cache/tests.lock || break
+		sleep 0.1
+	done
 	run -0 tests/run
 	assert_line --regexp '^run: waiting for the tests of this checkout, which run \(process [0-9]+\) uses$'
 	assert_line '3 passed, 0 failed, 0 skipped'
@@ -92,15 +152,18 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	grep -qx '3 passed, 0 failed, 0 skipped' first
 }
 
+# is_running PID - it is there, and not just not yet reaped
+is_running() { [[ $(ps -o stat= -p "$1") == [^Z]* ]]; }
+
 @test "a signal that ends tests/run ends all processes of its tiers" {
-	plant 'tier_one() { make -s -f <(printf "all:\n\tsleep 1001 & echo \$\$\$\$! >child; wait\n"); }'
+	plant 'tier_one() { make -s -f <(printf "all:\n\tsleep 1001 & echo \$\$! >child; wait\n"); }'
 	local signal run status
 	for signal in INT TERM HUP; do
 		rm -f child
 		# As in a terminal: with job control, and without the ignored signals of nohup or of a
 		# background job.
 		set -m
-		env --default-signal=INT,TERM,HUP tests/run >printed 2>&1 &
+		env --default-signal=INT,TERM,HUP tests/run >printed 2>&1 3>&- &
 		set +m
 		run=$!
 		until [[ -s child ]]; do sleep 0.1; done
@@ -108,7 +171,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 		status=0
 		wait $run || status=$?
 		assert_equal "$status" 130
-		run -1 kill -0 "$(<child)"
+		! is_running "$(<child)" || { kill "$(<child)"; fail "$signal leaves a process"; }
 		assert_equal "$(grep -c 'passed' printed)" 0
 	done
 }
