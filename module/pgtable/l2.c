@@ -56,7 +56,7 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(pt->l1[index]);
 	if (!desc) {
-		/* The walker may still remember a detached table: it must be that one. */
+		/* The walker may still cache a detached table: it must be that one. */
 		back = v7s_l2_take_back(pt, index);
 		if (back)
 			table = back;
