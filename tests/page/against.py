@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The figures of a report as one flat list, and what has changed since another one."""
+"""The figures of a report as one flat list, and the changes since another report."""
 import json
 import re
 from pathlib import Path
 
 from facts import Facts, number
 
-SHARE = 0.05  # of time and of memory held, that chance may change
-STEP = 16  # instructions that the clock of a guest under ICOUNT counts in one go
+SHARE = 0.05  # of time and of memory held, that varies by chance
+STEP = 16  # instructions by which the clock of a guest under ICOUNT advances
 ROUNDED = 0.01  # two figures of two decimals each
-SLACK = 64 << 10  # bytes held, as freed tables leave after a grace period
+SLACK = 64 << 10  # bytes held: tables are freed only after a grace period
 
 
 def clock(pages):
-    """What a step of the clock is worth in a figure for each of so many pages."""
+    """A step of the clock, divided by the number of pages."""
     return STEP / pages + ROUNDED
 
 
 def pages_of(operation):
-    """How many pages are timed in one go, by the operation's name in tests/budgets."""
+    """How many pages are timed at once, by the operation's name in tests/budgets."""
     if "empty page table" in operation:
         return 1
     batch = re.search(r"(\d+) in a call", operation)
@@ -57,7 +57,7 @@ def figures(facts):
 
 
 def load(path):
-    """(figures, environment) of a data folder, or of a page that `render` has made."""
+    """(figures, environment) of a data folder, or of a page that `render` wrote."""
     path = Path(path)
     if path.is_dir():
         facts = Facts(path)
@@ -79,14 +79,14 @@ def embed(facts):
 
 
 def environment(facts):
-    """Where figures must have been made alike to be compared exactly."""
+    """What must be the same for figures to be compared exactly."""
     return {
         f"{part}.{key}": value for part, fields in facts.parts.items() for key, value in fields.items()
     } | {"revision": facts.about.get("revision", "")}
 
 
 class Changes:
-    """What differs from an older report; nothing, where there is none."""
+    """The differences from an older report, or none without that."""
 
     def __init__(self, facts, old=None):
         self.old = old is not None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""gnuplot's charts, as SVG whose colours and fonts are those of the page."""
+"""gnuplot's charts, as SVG in the colours and fonts of the page."""
 import math
 import re
 import subprocess
@@ -9,8 +9,8 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).parent / "charts"
 
-# Each name is a variable of the scripts and of the style sheet. gnuplot writes a colour that
-# occurs nowhere else in its place.
+# Each name is a variable of the scripts and of the style sheet. gnuplot gets a unique colour for
+# it, which themed() replaces.
 COLOURS = (
     "text",
     "muted",
@@ -28,7 +28,7 @@ COLOURS = (
 )
 SENTINEL = {name: f"#0101{n:02x}" for n, name in enumerate(COLOURS, 1)}
 
-ROW = 26  # what a row of a chart has room for, in units of the font's size
+ROW = 26  # the width of a row's label and words, in units of the font's size
 
 made = 0
 
@@ -54,7 +54,7 @@ def gnuplot(script, points, title, words, **variables):
 
 
 def clean(cell):
-    """Text has to be one field: no tabs, line ends or quotes; an empty one is a blank."""
+    """A cell as one field: without tabs, line ends and quotes; a blank if it is empty."""
     if isinstance(cell, (int, float)):
         return repr(cell)
     return re.sub(r'[\t\n"\\]', " ", cell) or " "
@@ -65,7 +65,7 @@ def quoted(value):
 
 
 def themed(svg, title, words):
-    """Drops what the page has no use for, and makes ids unique and colours the page's."""
+    """Drops what the page does not use, makes ids unique, and sets the page's colours."""
     global made
     made += 1
     svg = svg[svg.index("<svg") :]
@@ -118,18 +118,18 @@ def fit(label, words):
 
 
 def width(text):
-    """About, of a sans-serif font; a little too much rather than too little."""
+    """The approximate width in a sans-serif font, rather too large than too small."""
     return sum(0.36 if c in "fijlrtI1,.:;'|()[] " else 0.66 for c in text)
 
 
 def step(high):
-    """Between tics, so that there are about four."""
+    """The distance between tics that gives about four."""
     scale = 10 ** math.floor(math.log10(high / 4))
     return next(n * scale for n in (1, 2, 5, 10) if n * scale >= high / 4)
 
 
 def dots(rows, title, words, xname, floor=0, low=1.0, tics=None):
-    """Rows of (label, words, first, second, mark); a figure that is not known is None."""
+    """Rows of (label, words, first, second, mark); an unknown figure is None."""
     rows = [
         (fit(label, mark or note), "" if mark else note, a, b if b is not None else a, mark)
         for label, note, a, b, mark in rows
@@ -152,7 +152,7 @@ def dots(rows, title, words, xname, floor=0, low=1.0, tics=None):
 
 
 def stack(rows, title, words):
-    """Rows of (label, words, parts...), of which four are drawn."""
+    """Rows of (label, words, parts...), with up to four parts."""
     rows = [(fit(*r[:2]), r[1], *(list(r[2:]) + [0] * 4)[:4]) for r in rows]
     high = max([sum(r[2:]) for r in rows] + [1]) * 1.02
     return gnuplot(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a report is made from: a folder of files that commands printed. See `collect`."""
+"""What a report is made from: a folder with the output of commands. See `collect`."""
 import csv
 import json
 import re
@@ -26,7 +26,7 @@ def pairs(path, sep):
 
 
 def read_json(path):
-    """A document of v7sctl's, or {} where there is none or it is an error."""
+    """A document of v7sctl's, or {} if it is missing or an error."""
     if not path.exists():
         return {}
     try:
@@ -40,7 +40,7 @@ def read_json(path):
 
 
 def read_csv(path, columns, sep=","):
-    """The rows of a file that has at least these columns; none where there is no such file."""
+    """The rows of a file that has at least these columns; none if the file is missing."""
     if not path.exists():
         return []
     words, numbers = columns
@@ -72,7 +72,7 @@ class Domain:
         self.tables = [dict(t, at=int(t["phys"], 16)) for t in tables]
         self.mappings = mappings
         self.above = [t for t in self.tables if not t["within_limit"]]
-        # Made by `collect` without a zone limit, so that the check is seen to fail.
+        # `collect` makes it without a zone limit, to show that the check fails.
         self.control = control
 
     @property
@@ -81,7 +81,7 @@ class Domain:
 
 
 class Facts:
-    """All of the folder. What was not measured is empty."""
+    """The content of the folder. What was not measured is empty."""
 
     def __init__(self, folder):
         folder = Path(folder)
@@ -118,7 +118,7 @@ class Facts:
 
     @property
     def judged(self):
-        """The domains that must pass, with what `check` says of each."""
+        """The domains that must pass, with the row of `check` for each."""
         rows = {row["domain"]: row for row in self.check.get("domains", [])}
         return [(d, rows.get(d.name, {})) for d in self.domains if not d.control]
 
@@ -137,7 +137,7 @@ class Facts:
 
     @property
     def budgeted(self):
-        """Whether tests/budgets holds for them: instructions of those kernels on arm64."""
+        """Whether tests/budgets applies to them: instructions of its kernels on arm64."""
         env = self.parts["costs"]
         kernel = env.get("kernel", "").startswith(("6.12.", "7.2."))
         return self.counted and kernel and env.get("arch") == "aarch64"
@@ -160,7 +160,7 @@ def read_matrix(path):
 
 
 def matrix_failed(row):
-    """A row fails that says so, or in which a test failed or none passed."""
+    """Whether the row is of a failure, or a test failed in it, or none passed."""
     counts = re.search(r"(\d+) passed, (\d+) failed", row[6])
     return "fails" in row[6] or not counts or counts[1] == "0" or counts[2] != "0"
 
@@ -169,7 +169,7 @@ def matrix_failed(row):
 
 
 def verdict(facts):
-    """('pass'|'fail'|'none', sentence, reasons): what the page says first."""
+    """('pass'|'fail'|'none', sentence, reasons): the head of the page."""
     above = sum(len(d.above) for d, _ in facts.judged)
     tables = sum(len(d.tables) for d, _ in facts.judged)
     reasons = [
@@ -215,7 +215,7 @@ def verdict(facts):
 
 
 def headline(facts, reasons):
-    """What fails where every table is within its limit; reasons begin with what the check says."""
+    """What fails if every table is within its limit. The check's reasons come first."""
     over, failed = len(facts.over_budget), sum(map(matrix_failed, facts.matrix))
     if len(reasons) > over + failed:
         return "The check of the tables fails"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Pieces of the page that every section uses. Whatever comes from a file is escaped here."""
+"""Pieces of the page that every section uses. They escape all that comes from a file."""
 from html import escape
 
 
@@ -13,7 +13,7 @@ def size(count):
 
 
 def cost(value):
-    """A figure per page, with no more digits than it has."""
+    """A figure per page, without more digits than it has."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
@@ -24,7 +24,7 @@ def plural(count, what):
 
 
 def table(columns, rows, caption):
-    """A table which scrolls by itself. A column is (name, is a number); a cell is text, or
+    """A table that scrolls by itself. A column is (name, is a number); a cell is text, or
     (text, class)."""
     head = "".join(f'<th scope="col"{cls("n" if num else "")}>{escape(name)}</th>' for name, num in columns)
     body = []
@@ -71,7 +71,7 @@ def panel(title, picture, note=""):
 
 
 def section(ident, title, words, *content):
-    """Nothing, where there is no content."""
+    """A section, or nothing without content."""
     if not any(content):
         return ""
     return (
@@ -81,7 +81,7 @@ def section(ident, title, words, *content):
 
 
 def source(facts, *files):
-    """Where figures come from: machine, seed and command."""
+    """The source of figures: machine, seed and command."""
     part = files[0].split("/")[0]
     env = facts.parts[part]
     where = [env[key] for key in ("kernel", "arch") if key in env]

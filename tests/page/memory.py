@@ -8,7 +8,7 @@ from facts import number
 from markup import details, legend, panel, plural, section, size, table, source
 
 BYTES = '"16 KiB" 16, "128 KiB" 128, "1 MiB" 1024, "8 MiB" 8192'
-SHOWN = 24  # domains with a strip of their own, and offenders that are named
+SHOWN = 24  # at most so many domains with a strip each, and offenders by name
 
 
 ### Physical memory
@@ -69,7 +69,7 @@ def domain_row(domain, facts, scale, changes):
 
 
 def magnified(domains):
-    """Each domain's tables within the range that they take, where that is too small to see."""
+    """Each domain's tables in the range that they occupy, if that is too small to see."""
     rows = [
         f'<div class="row"><div><h3>{escape(d.title)}</h3><p>{escape(strips.range_of(d))}</p></div>'
         f'<div class="track">{strips.magnified(d)}</div></div>'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The page of `make report`, made of figures in fixtures/ and of faulty ones.
+# The page of `make report`, made from the figures in fixtures/, unchanged or with faults.
 # shellcheck disable=SC2154 # set by run
 
 bats_require_minimum_version 1.7.0
@@ -13,7 +13,7 @@ setup() {
 	cp -r "$BATS_TEST_DIRNAME/fixtures" "$data"
 }
 
-# render [OPTION...] - the page of $data
+# render [OPTION...] - renders $data, and sets $page
 render() {
 	"$BATS_TEST_DIRNAME/render" "$data" "$@" -o "$html"
 	page=$(<"$html")
@@ -21,7 +21,7 @@ render() {
 
 look() { run --separate-stderr "$BATS_TEST_DIRNAME/look" "$html" "$@"; }
 
-# edit FILE FILTER - changes a JSON file of $data by jq, really
+# edit FILE FILTER - changes a JSON file of $data by jq; fails if nothing changes
 edit() {
 	jq "$2" "$data/$1" >"$BATS_TEST_TMPDIR/edited"
 	! cmp -s "$data/$1" "$BATS_TEST_TMPDIR/edited" || fail "jq '$2' changes nothing in $1"
@@ -31,7 +31,7 @@ edit() {
 has() { [[ $page == *"$1"* ]] || fail "the page has no \"$1\""; }
 has_not() { [[ $page != *"$1"* ]] || fail "the page has \"$1\""; }
 
-# raise DOMAIN - its second table lies above 4 GiB
+# raise DOMAIN - moves its second table above 4 GiB
 raise() {
 	edit "memory/domains/$1.tables.json" \
 		'.tables[1] += {phys: "0x1fedc0400", zone: "Normal", within_limit: false}'
@@ -68,7 +68,7 @@ raise() {
 	has 'of slab lie above its limit'
 }
 
-@test "a failed check fails the verdict even where every table is within its limit" {
+@test "a failed check fails the verdict even if every table is within its limit" {
 	edit memory/check.json '(.domains[] | select(.domain == "slab")) += {verdict: "fail", unsynced: 2}'
 	render
 	has 'verdict fail'
@@ -84,7 +84,7 @@ raise() {
 	has 'verdict pass'
 	has 'class="offender"'
 	has 'of 21 tables above its limit, on purpose'
-	# In any other report such a domain is as bad as its tables.
+	# In all other reports it fails with its tables.
 	sed -i '/^control:/d' "$data/memory/environment"
 	render
 	has 'verdict fail'
@@ -97,7 +97,7 @@ raise() {
 	has 'verdict fail'
 	has 'translate (coherent) takes 31.02, more than its budget of 30'
 	has '1 of 30 operations exceed their budget'
-	# Budgets are of instructions on some kernels: nothing else is judged by them.
+	# Budgets are instructions on certain kernels, and apply to no other figures.
 	sed -i 's/^kernel: .*/kernel: 6.1.0-50-arm64/' "$data/costs/environment"
 	render
 	has 'verdict pass'
@@ -238,11 +238,11 @@ raise() {
 	has 'verdict pass'
 	has 'v7sctl --from CAPTURE --json dump default --tables'
 	has_not '<section id="costs"'
-	# A folder of figures, as it was left behind.
+	# The folder of figures that a report leaves behind.
 	run -0 "$BATS_TEST_DIRNAME/../report" "$INTO/data" --against "$INTO/report.html"
 	page=$(<"$INTO/report.html")
 	has 'Nothing has changed.'
-	# What is none leaves the last report as it was.
+	# A refused file leaves the last report unchanged.
 	run -1 "$BATS_TEST_DIRNAME/../report" /dev/null
 	assert_output --partial 'no capture'
 	run -1 "$BATS_TEST_DIRNAME/../report" "$here/elm"
@@ -252,7 +252,7 @@ raise() {
 	assert_equal "$(<"$INTO/report.html")" "$page"
 }
 
-# fits - the page is right in windows of 320 to 1600 px, light and dark
+# fits - the page has no layout faults in windows of 320 to 1600 px, light and dark
 fits() {
 	local theme width
 	for theme in light dark; do

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Added to a copy of the page by `look`: replaces it by a list of what is wrong with it, as
-// the browser has laid it out.
+// `look` adds this to a copy of the page. It replaces the page by a list of the faults in the
+// browser's layout.
 "use strict";
 const wrong = [], width = document.documentElement.clientWidth;
 const name = (element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class") || ""}`;
@@ -8,7 +8,7 @@ const words = (element) => element.textContent.trim().slice(0, 40);
 
 document.querySelectorAll("details").forEach((element) => { element.open = true; });
 
-// Nothing reaches out of the window; a wide table scrolls by itself, and by the keyboard.
+// Nothing exceeds the window; a wide table scrolls by itself, and by the keyboard.
 if (document.documentElement.scrollWidth > width)
 	wrong.push(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${width}`);
 for (const element of document.body.querySelectorAll("*")) {
@@ -67,7 +67,7 @@ function readable(element, colour, needed) {
 	if (ratio < needed)
 		wrong.push(`${name(element)} "${words(element) || element.outerHTML.slice(0, 90)}" has a contrast of ${ratio.toFixed(2)} (${colour}), below ${needed}`);
 }
-// What only leads the eye.
+// Colours of grids and areas, which need no contrast.
 const faint = ["var(--grid)", "var(--area)", "none"].map((colour) => {
 	const sample = document.body.appendChild(document.createElement("i"));
 	sample.style.color = colour;

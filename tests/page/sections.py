@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The other sections: what a page costs, slab caches, kernels, and the machine. Each is empty
-where its figures are not there."""
+without its figures."""
 import charts
 import strips
 from facts import matrix_failed, number

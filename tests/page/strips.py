@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Memory and IOVA space as pictures: rectangles only, so no plotting program is needed, and
-they can be any width."""
+"""Memory and IOVA space as pictures of rectangles: they need no plotting program, and can have
+any width."""
 from html import escape
 
 from facts import GIB, LIMIT
 from markup import plural, size
 
 UNITS = 10000  # a strip's width
-LOW = 0.45  # what lies below 4 GiB gets at least this share of it
+LOW = 0.45  # memory below 4 GiB gets at least this share of the strip
 
 
 class Scale:
-    """Physical addresses along a strip. Where there is much memory above 4 GiB, what is
-    below is drawn larger."""
+    """Physical addresses along a strip. With much memory above 4 GiB, memory below it is drawn
+    larger."""
 
     def __init__(self, zones, tables):
         ends = [int(z["end"], 16) + 1 for z in zones] + [t["at"] + t["bytes"] for t in tables] + [LIMIT]
@@ -75,7 +75,7 @@ def zone_rects(zones, scale):
 
 
 def marks(tables, scale, top, name):
-    """A line for each table; those at one place are one line."""
+    """A line for each table; tables at the same place share a line."""
     at = sorted({scale.units(t["at"]) for t in tables})
     path = "".join(f"M{x} {top}V100" for x in at)
     return f'<path class="{name}" d="{path}"/>' if path else ""
@@ -103,7 +103,7 @@ def zone_strip(zones, scale):
 
 
 def zone_sizes(zones, page):
-    """How much of each zone the kernel manages: the rest are holes and what it took at boot."""
+    """How much of each zone the kernel manages; the rest are holes, and memory used at boot."""
     return "; ".join(
         f"{z['zone']} {size(z['managed_pages'] * page)} of {size(int(z['end'], 16) + 1 - int(z['start'], 16))}"
         for z in zones
@@ -136,7 +136,7 @@ def range_of(domain):
 
 
 def magnified(domain):
-    """The range in which a domain's tables lie, each as wide as it is."""
+    """The range in which a domain's tables lie, each table in its real width."""
     low, high = bounds(domain)
     paths = {"table": "", "offender": ""}
     for t in domain.tables:
@@ -159,7 +159,7 @@ KINDS = ("empty", "t1", "t2", "t3", "t4", "sec", "super")
 
 
 def cells(domain):
-    """(of each of 64 × 64 cells its kind, bytes a cell)"""
+    """(the kind of each of 64 × 64 cells, bytes per cell)"""
     entries = max([t["bytes"] // 4 for t in domain.tables if t["level"] == 1] + [SIDE * SIDE])
     each = entries // (SIDE * SIDE) << 20
     grid = [0] * (SIDE * SIDE)
@@ -202,7 +202,7 @@ def iova_map(title, grid, each):
 
 
 def iova_rows(domain):
-    """The same as a table: each sixteenth of the space that maps something."""
+    """The same as a table: each sixteenth of the space that has mappings."""
     grid, each = cells(domain)
     chunk = len(grid) // 16
     out = []

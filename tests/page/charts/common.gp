@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What every chart starts from. Variables of the caller: file, height, and colours that
-# charts.py turns into those of the page's style.
+# Settings of every chart. The caller sets file, height, and colours that charts.py replaces by
+# those of the page's style.
 set terminal svg size 360,height dynamic noenhanced font ",13"
 set datafile separator tab
 set lmargin at screen 0.03

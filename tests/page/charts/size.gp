@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What a page costs by how many are in a call: columns pages, map, unmap, map with tables
-# to allocate.
+# The cost of a page by the number of pages in a call: columns pages, map, unmap, map with
+# tables to allocate.
 load "common.gp"
 set lmargin at screen 0.13
 set logscale xy
