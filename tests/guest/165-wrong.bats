@@ -107,6 +107,10 @@ ranges() { awk -v first="$1" -v n="$2" 'BEGIN { for (i = first; i < first + n; i
 	ranges 0 16384 >"$BATS_TEST_TMPDIR/ranges"
 	try_bytes "$d/map" "$BATS_TEST_TMPDIR/ranges"
 	wrong_is 0
+	# A range that is unmapped makes room for another.
+	write "$d/unmap" "0x4000 4K"
+	write "$d/map" "0x4000 0x5000 4K"
+	wrong_is 0
 	# A page next to a range extends it and does not count as another range.
 	write "$d/map" "0x1000 0x2000 4K"
 	wrong_is 0

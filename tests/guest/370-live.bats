@@ -245,6 +245,14 @@ device_memory() {
 	[[ ${rows[0]} == *' 0x10000000 '* ]] || fail "${rows[0]}"
 }
 
+@test "a page table that is attached again, and alone, gets every event" {
+	followed
+	write "$v7s/destroy" bats-f
+	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
+	traced map 0x10000000
+	assert_equal "$(grep -c ' map ' "$f/history")" 1
+}
+
 @test "a domain of ours keeps no faults" {
 	new_domain
 	[[ ! -e $d/faults ]]

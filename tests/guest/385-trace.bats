@@ -129,3 +129,15 @@ split iova=0x50000000 from=0x10000 to=0x1000"
 	recorded
 	assert_equal "${#recorded[@]}" 0
 }
+
+@test "a write to unmap returns once the tables that it has detached are freed" {
+	local l1=
+	new_domain
+	l1_of_domain
+	write "$d/map" "0 0 16M pgsize=4K"
+	record 1 table_free
+	write "$d/unmap" "0 16M"
+	record 0 table_free
+	recorded table_free
+	assert_equal "${#recorded[@]}" 16
+}

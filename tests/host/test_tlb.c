@@ -210,7 +210,8 @@ static void a_refused_block_keeps_tables(void **state)
 				rig_must_map(&rig, i * SZ_1M, PHYS, SZ_4K, 1);
 			rig_must_unmap(&rig, 0, SZ_4K, 1);
 			rig_must_unmap(&rig, SZ_1M, SZ_4K, 1);
-			assert_int_equal(rig_map(&rig, 0, PHYS, SZ_1M, 4, RIG_DEFAULT_PROT), -EEXIST);
+			assert_int_equal(rig_map(&rig, 0, PHYS, SZ_1M, 4, RIG_DEFAULT_PROT),
+					 -EEXIST);
 			for (i = 0; i < 4; i++)
 				assert_true(mmu_l1_desc(&rig.mmu, i * SZ_1M));
 			rig_close(&rig);
