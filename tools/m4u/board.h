@@ -58,6 +58,7 @@
 #define BENCH_POWER	0x38	/* 1 + the block that loses its power; cleared when done */
 #define BENCH_LOSSES	0x3c	/* number of power losses */
 #define BENCH_WALKED	0x40	/* entries in the log; the guest clears it to empty the log */
+#define BENCH_SPOIL	0x44	/* 1 + the byte of each transfer that arrives changed; 0: none */
 #define BENCH_BELL(n)	(0x80 + (n) * 4)	/* of each master */
 #define BENCH_BYTES	0xc0
 
@@ -71,10 +72,10 @@
 #define WALKED_PHYS_LO	0x0c
 #define WALKED_PHYS_HI	0x10	/* ~0: not mapped */
 
-/* The pattern that a master writes. */
+/* The pattern that a master writes. Pages of 4K and 64K differ from their neighbours. */
 static inline unsigned char bench_pattern(unsigned int seed, unsigned int i)
 {
-	return (unsigned char)(seed + i * 7 + (i >> 8));
+	return (unsigned char)(seed + i * 7 + (i >> 8) + (i >> 16) * 5);
 }
 
 #endif

@@ -38,6 +38,7 @@ static bool move(const unsigned char *master, uint64_t iova, unsigned int done, 
 	unsigned int n = word(master, MASTER_M4U) % M4U_BLOCKS;
 	unsigned char bytes[4096];
 	uint64_t phys = 0, offset = iova % 4096;
+	uint32_t spoil = bench(BENCH_SPOIL);
 	bool found = mmu_translate(&m4us[n].mmu, iova, &phys);
 
 	log_walk(n, iova - offset, found ? phys - offset : NOT_MAPPED);
@@ -52,10 +53,12 @@ static bool move(const unsigned char *master, uint64_t iova, unsigned int done, 
 	if (write)
 		for (size_t i = 0; i < length; i++)
 			bytes[i] = bench_pattern(word(master, MASTER_SEED), done + (unsigned int)i);
-	if (write)
-		memory_write(phys, bytes, length);
 	else
 		memory_read(phys, bytes, length);
+	if (spoil > done && spoil - done <= length)
+		bytes[spoil - done - 1] ^= 1;
+	if (write)
+		memory_write(phys, bytes, length);
 	for (size_t i = 0; i < length; i++)
 		*sum = *sum * 31 + bytes[i];
 	return true;

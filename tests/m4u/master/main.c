@@ -7,7 +7,7 @@
  * in use.
  *
  * v7s_master/query: write "M4U IOVA", and read the device's translation by its tables.
- * v7s_master/lose, late: see BENCH_LOSE and BENCH_LATE in tools/m4u/board.h.
+ * v7s_master/lose, late, spoil: see BENCH_LOSE, BENCH_LATE and BENCH_SPOIL in tools/m4u/board.h.
  */
 #include <linux/debugfs.h>
 #include <linux/dma-mapping.h>
@@ -291,6 +291,7 @@ static int __init master_init(void)
 	debugfs_create_file("query", 0600, top, NULL, &query_operations);
 	bench_file("lose", BENCH_LOSE);
 	bench_file("late", BENCH_LATE);
+	bench_file("spoil", BENCH_SPOIL);
 	bench_file("flushes", BENCH_FLUSHES);
 	bench_file("faults", BENCH_FAULTS);
 	bench_file("reported", BENCH_REPORTED);

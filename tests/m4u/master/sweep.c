@@ -137,7 +137,7 @@ static int unmap_space(struct master *m, struct iommu_domain *domain, size_t siz
 		if (iommu_iova_to_phys(domain, iova + size - 1) != phys + size - 1)
 			ret = ret ?: -EILSEQ;
 		if (i % each == 0)
-			ret = ret ?: device_finds(m, iova, phys);
+			ret = ret ?: device_finds(m, iova + size - 1, phys + size - 1);
 		if (iommu_unmap(domain, iova, size) != size || iommu_iova_to_phys(domain, iova))
 			ret = ret ?: -EUCLEAN;
 		cond_resched();
