@@ -182,7 +182,7 @@ static unsigned int most_cpus(const struct run *run)
 	return most < 1024 ? (unsigned int)most : 1024;
 }
 
-/* @ready: how many of @cpus CPUs were free before the run. Judges by the lower of this and after. */
+/* @ready: how many of @cpus CPUs were free before the run; the lower of this and after counts. */
 static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
 {
 	char *message CLEANUP(free_pointer) = NULL;
@@ -195,7 +195,7 @@ static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
 	out_field(ctl->out, "cpus_free", NULL, v_real(ready));
 	out_field(ctl->out, "busy", NULL, v_bool(busy));
 	message = format_string("This machine was busy: of %u CPUs %.1f were free, so figures of several CPUs are too high.",
-			     cpus, ready);
+				cpus, ready);
 	if (busy && ctl->opt[OPT_CSV])
 		fprintf(stderr, "%s\n", message);
 	else if (busy)
