@@ -117,8 +117,12 @@ once() {
 
 ### Results that are kept
 
-# digest PATH... - prints a checksum of all files there
-digest() { find "$@" -type f -exec sha256sum {} + | sort | sha256sum; }
+# digest PATH... - prints a checksum of all files there, of this file and of the host's release
+digest() {
+	local release=/etc/os-release
+	[[ -e $release ]] || release=
+	find -H "$@" tools/lib.bash ${release:+"$release"} -type f -exec sha256sum {} + | sort | sha256sum
+}
 
 # kept NAME DIGEST - prints the output that `keep` has stored under NAME and DIGEST; fails if there
 # is none

@@ -246,3 +246,21 @@ on_system() {
 	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, and here is Arch Linux; .*make install \(V7SCTL=FILE for'
 	assert_equal "${#lines[@]}" 1
 }
+
+@test "a kept result counts no more when a file, tools/lib.bash or the host's release has changed" {
+	local first
+	export command='. tools/lib.bash; digest tests'
+	run -0 on_system ID=debian VERSION_ID=12
+	first=$output
+	run -0 on_system ID=debian VERSION_ID=12
+	assert_output "$first"
+	run -0 on_system ID=debian VERSION_ID=13
+	refute_output "$first"
+	echo '# more' >>tools/lib.bash
+	run -0 on_system ID=debian VERSION_ID=12
+	refute_output "$first"
+	git checkout -q tools/lib.bash
+	echo '# more' >>tests/some.bats
+	run -0 on_system ID=debian VERSION_ID=12
+	refute_output "$first"
+}
