@@ -133,7 +133,8 @@ static u32 *v7s_flush_take(struct v7s_pgtable *pt, struct v7s_flush *flush, u32 
 
 /*
  * The table detached from slot @index, if its flush is not over; under the lock. It may
- * still hold its descriptors: clear them before the walker can reach it again.
+ * still hold its descriptors: clear them before the walker can reach it again. The search
+ * visits all tables that concurrent callers are flushing, at most one for each slot.
  */
 u32 *v7s_l2_take_back(struct v7s_pgtable *pt, u32 index)
 {
