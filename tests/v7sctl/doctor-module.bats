@@ -94,7 +94,7 @@ own_modules() {
 	diagnosis 0 ok symbols 'the checksums of 2 of 2 symbols'
 	sed -i s/0x00000008/0x00000009/ "$modules/build/Module.symvers"
 	diagnosis 1 fail symbols 'Module.symvers): kfree'
-	# The kernel goes by checksums then, not by the release.
+	# Then the kernel compares checksums, not the release.
 	sed -i s/0x00000009/0x00000008/ "$modules/build/Module.symvers"
 	assemble "$ko" "6.12.94+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kfree=0x8
 	diagnosis 0 warn vermagic 'the kernel compares the checksums of symbols instead'

@@ -55,15 +55,15 @@ load explain
 	local pair
 	for pair in '2 25%' '100 100%'; do
 		mkfifo "$BATS_TEST_TMPDIR/go"
-		script -qfec "$V7S_PARSERS progress 8 ${pair% *} <$BATS_TEST_TMPDIR/go" "$BATS_TEST_TMPDIR/said" >/dev/null 3>&- &
+		script -qfec "$V7S_PARSERS progress 8 ${pair% *} <$BATS_TEST_TMPDIR/go" "$BATS_TEST_TMPDIR/bar" >/dev/null 3>&- &
 		exec {go}>"$BATS_TEST_TMPDIR/go"
 		for _ in {1..300}; do
-			! grep -q "[^ 0]%" "$BATS_TEST_TMPDIR/said" && ! grep -q "100%" "$BATS_TEST_TMPDIR/said" || break
+			! grep -q "[^ 0]%" "$BATS_TEST_TMPDIR/bar" && ! grep -q "100%" "$BATS_TEST_TMPDIR/bar" || break
 			sleep 0.1
 		done
 		exec {go}>&-
 		wait $!
-		grep -qF " ${pair#* } " "$BATS_TEST_TMPDIR/said" || fail "no ${pair#* }: $(<"$BATS_TEST_TMPDIR/said")"
+		grep -qF " ${pair#* } " "$BATS_TEST_TMPDIR/bar" || fail "no ${pair#* }: $(<"$BATS_TEST_TMPDIR/bar")"
 		rm "$BATS_TEST_TMPDIR/go"
 	done
 }

@@ -7,10 +7,10 @@ load helpers
 recorded=$BATS_TEST_DIRNAME/fixtures
 
 @test "the fake module refuses what the real module refuses, in the same words" {
-	local command error said count=0
+	local command error reason count=0
 	local -A errno=([EINVAL]='Invalid argument' [EEXIST]='File exists'
 		[ENOENT]='No such file or directory' [ERANGE]='Numerical result out of range')
-	while IFS= read -r command && IFS=$'\t' read -r error && IFS=$'\t' read -r said; do
+	while IFS= read -r command && IFS=$'\t' read -r error && IFS=$'\t' read -r reason; do
 		# The domain is a word of the command here.
 		# shellcheck disable=SC2086 # words
 		case $command in
@@ -20,7 +20,7 @@ recorded=$BATS_TEST_DIRNAME/fixtures
 		assert_equal "${errno[$(jq -r .error.errno <<<"$output")]}" "$error"
 		# v7sctl appends a hint to some.
 		run jq -r .error.message <<<"$output"
-		assert_equal "${output:0:${#said} - 8}" "${said/: line 1: /: }"
+		assert_equal "${output:0:${#reason} - 8}" "${reason/: line 1: /: }"
 		((++count))
 	done <"$recorded/refusals"
 	((count >= 14))

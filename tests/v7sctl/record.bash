@@ -36,7 +36,7 @@ record_domain() {
 	done
 	sed -i 's/^held-bytes: .*/held-bytes: 20480/' "$2/stats"
 	sed -i '2,$s/ [^ ]* [^ ]* \([^ ]* [^ ]*\)$/ DMA 0 \1/' "$2/tables"
-	sed -i 's/ [0-9-]* \([0-9-]*\) \(pass\|fail\)$/ 0 \1 \2/' "$2/check" # kernels that cannot watch say -
+	sed -i 's/ [0-9-]* \([0-9-]*\) \(pass\|fail\)$/ 0 \1 \2/' "$2/check" # - on kernels that cannot watch
 }
 
 # The headings of rows, the keys of fields.

@@ -75,7 +75,7 @@ struct table_row {
 void table_need(const struct table *table, const char *columns);
 /* For struct out_column: the cell in the file's column of that name, with - for _. */
 struct out_value table_cell(const void *table_row, const struct out_column *column);
-/* For tables of one row at a time: looks each column up once, not in each row as table_cell(). */
+/* For tables that hold one row at a time: looks up columns once, table_cell() in each row. */
 void table_find_columns(const struct table *table, struct out_column *columns, size_t count);
 /* Shows all rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
@@ -171,7 +171,7 @@ void writer_open(const struct ctl *ctl, struct writer *writer,
 		 const char *format, ...) PRINTF(3, 4);
 void writer_close(struct writer *writer);
 /*
- * Write a line, or several with newlines between them, in one write(2). Return: 0 or the errno of
+ * Writes a line, or several with newlines between them, in one write(2). Returns 0 or the errno of
  * the first line that is refused.
  */
 int writer_try(const struct writer *writer, const char *lines);

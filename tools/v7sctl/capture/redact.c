@@ -121,7 +121,7 @@ static void redact_image(struct redaction *redaction, const struct member *membe
 	}
 }
 
-/* RAM below 4 GiB becomes one range from 0 on, and RAM above one from 4 GiB on. */
+/* Prints the RAM below 4 GiB as a range from 0 on, and the RAM above as a range from 4 GiB on. */
 static void redact_iomem(struct redaction *redaction, char *text)
 {
 	uint64_t below = 0, above = 0, start, end;

@@ -38,7 +38,7 @@ struct walk {
 	struct found_table l1_table, l2_table;
 	struct found_descriptor l1_descriptor, l2_descriptor;
 	struct mapping within, below, above;
-	struct mapping physical;	/* its memory holds the page's address as a physical one */
+	struct mapping physical;	/* its physical addresses include the page */
 	uint64_t bank;	/* mapped, differs from the page in bits 33:32 only; or FAULT_ABSENT */
 	long fault;	/* the row of faults with the walk at that time, or -1 */
 };
