@@ -230,7 +230,7 @@ static const struct v7s_file v7s_files_of_domain[] = {
 	{ "stats", 0400, &v7s_domain_stats_fops },
 	{ "check", 0400, &v7s_domain_check_fops },
 	{ "history", 0400, &v7s_history_fops },
-	/* Only for another driver's page table. */
+	/* Stays last: the module's own domains are without it, see v7s_domain_files_add(). */
 	{ "faults", 0400, &v7s_domain_faults_fops },
 };
 

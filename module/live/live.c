@@ -46,7 +46,10 @@ static void v7s_live_search_locked(void)
 		v7s_m4u_for_each(v7s_live_enter, NULL, NULL);
 }
 
-/* The lock keeps a table from being entered after the probes that would remove it. */
+/*
+ * The lock keeps live=0 from removing the probes meanwhile: without them nothing would remove
+ * an entered table when its driver frees it.
+ */
 void v7s_live_search(void)
 {
 	if (mutex_lock_killable(&v7s_live_lock))

@@ -180,7 +180,7 @@ static void cut_writes(void **state)
 	assert_int_equal(lines_close(), 0);
 }
 
-/* Changes each byte of a good write to each other value. */
+/* Replaces each byte of a valid write with every value in turn. */
 static void every_byte_changed(void **state)
 {
 	static const char good[] = "n 0x1K other=12M bits=3 prot=rwx # z\n"

@@ -43,7 +43,7 @@ same_explanation() {
 	here=$(v7sctl --json explain "$line")
 	[[ $(causes "$here") == *'"'* ]] || fail "no cause: $here"
 	assert_equal "$(v7sctl --from "$tar" --json explain "$line")" "$here"
-	# For the whole log, explain begins with the time at which it read the page table.
+	# For a whole log explain first prints when it read the page table, which differs.
 	here=$(dmesg | v7sctl explain | grep -v '^Judged by')
 	assert_equal "$(v7sctl --from "$tar" explain | grep -v '^Judged by')" "$here"
 	here=$(dmesg | v7sctl --json explain)

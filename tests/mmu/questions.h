@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The IOVAs that the ARM CPU translates, each with the claim that judges the answer. */
+/* The IOVAs that the ARM CPU translates, each with the claim that the answer is compared with. */
 #ifndef QUESTIONS_H
 #define QUESTIONS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Lets allocations of this process fail, by the kernel's failslab and fail_page_alloc. */
+/* Makes allocations of this process fail, by the kernel's failslab and fail_page_alloc. */
 #ifndef FAILING_H
 #define FAILING_H
 
@@ -8,14 +8,14 @@
 /* Prepares fault injection for chosen tasks only; returns whether the kernel has it. */
 bool failing_ready(void);
 
-/* Sets the per cent of allocations that fail, of slab objects and of pages. */
+/* Sets the percentage of slab and of page allocations that fail. */
 void failing_rate(int slab, int pages);
 
 /* Switches failures on or off for this process, after it has locked its memory. */
 void failing(bool on);
 
 /*
- * Lets the @nth allocation of this process fail, counted from now; 0 for none. Returns whether the
+ * Makes the @nth allocation of this process fail, counted from now; 0 for none. Returns whether the
  * allocation of the previous call has failed.
  */
 bool failing_nth(unsigned int nth);

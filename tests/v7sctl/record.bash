@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# record DIR - in a guest: what the module writes to each of its files, for the machine
-# of files that v7sctl is tested with (elm.bash). Numbers that depend on the machine are
-# those of elm. `make fixtures` keeps the files in tests/v7sctl/fixtures, and
-# tests/guest/610-fixtures.bats compares them with the module.
+# record DIR - in a guest: records in DIR what the module's files contain. Numbers that depend on the
+# machine are replaced by those of elm, the fake machine that v7sctl is tested on (elm.bash).
+# `make fixtures` keeps the records in tests/v7sctl/fixtures, and tests/guest/610-fixtures.bats
+# compares them with the module.
 
 record() {
 	local into=$1 top=/sys/kernel/debug/v7s_dma32 name=bats-record d

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Builds v7sctl with the sanitizers and the fake module, a program of its parsers alone, and the
-# machine of files.
+# Builds v7sctl with the sanitizers and the fake module, and a program that has only its parsers;
+# makes the files of the fake machine, elm.
 
 setup_suite() {
 	bats_require_minimum_version 1.8.0

@@ -36,7 +36,7 @@
 #define MASTER_NARROW	0x2c	/* 1: its bus has 32 bits, and the larb adds bits 33:32 */
 #define MASTER_USED_BYTES	0x30
 
-/* A larb's register for a port has bits 33:32 of its addresses, four times. */
+/* A larb has a register for each port, with four copies of bits 33:32 of its IOVAs. */
 #define LARB_NONSEC_CON(port)	(0x380 + (port) * 4)
 #define   LARB_BANK(bank)	((bank) * 0x5500)
 #define   LARB_BANK_OF(value)	((value) >> 8 & 3)

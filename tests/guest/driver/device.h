@@ -49,7 +49,7 @@ struct test_device {
  * @iova: any in the window
  * @evict: drop the cached translation first, as a small TLB would
  *
- * Context: any. Return: whether it reached a page.
+ * Context: any. Return: true if it found a translation, cached or by a walk.
  */
 bool device_access(struct test_device *dev, u64 iova, bool evict);
 

@@ -168,7 +168,10 @@ static size_t total_width(const struct grid *grid)
 	return total;
 }
 
-/* Hides the column of the highest rank, the last of several; false without one. */
+/*
+ * Hides the shown column of the highest rank, of several the last. Returns false if none can be
+ * hidden.
+ */
 static bool hide_one(struct grid *grid)
 {
 	size_t least = grid->count;

@@ -9,7 +9,7 @@
 void slab_names_read(const struct ctl *ctl, struct caches *caches);
 /* In a capture: rows of each name, where it leads to, and when it was made. */
 #define SLAB_NAMES	"/sys/kernel/slab.names"
-/* The attribute file of the flag number @i, or NULL behind the last. */
+/* The sysfs attribute that shows flag number @i; NULL after the last flag. */
 const char *slab_flag_file(size_t i);
 /* Other names of the same cache, ends with NULL; free the array alone. */
 const char **slab_aliases(const struct caches *caches, const char *name);
