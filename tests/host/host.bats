@@ -41,7 +41,7 @@ needs_32_bit() {
 	passes tsan
 }
 
-@test "the fuzzers find nothing" {
+@test "the fuzzers of the engine and of the line parser find no error" {
 	host fuzz RUNS=1500
 	assert_success
 	assert_line --regexp '^stat::number_of_executed_units: +1[0-9]{3}$'

@@ -19,7 +19,7 @@ refused() {
 	[[ $status == 1 && $output == *"$3"* ]] || fail "$1: $2: $status: $output, not $3"
 }
 
-@test "parser: a file of rows" {
+@test "the parser of rows names the line that is malformed" {
 	parses rows '# a b\n'
 	parses rows '# a b\n1 2\n-  - \n'
 	parses rows '# a description\n1 two words\n2 x\n'
@@ -37,7 +37,7 @@ refused() {
 	refused rows '# a description\n1\n' 'line 2 has 1 columns'
 }
 
-@test "parser: a file of rows with a verdict in the last line" {
+@test "the parser of rows with a verdict refuses what follows the verdict" {
 	parses check '# a\n1\nverdict: pass\n'
 	parses check '# a\n1\n'
 	refused check '# a\n1\nverdict: pass\n1\n' 'line 4 follows the verdict'
@@ -45,7 +45,7 @@ refused() {
 	refused check '# a\n1\nverdict:\n1 2\n' 'line 4 has 2 columns'
 }
 
-@test "parser: a file of fields" {
+@test "the parser of fields refuses lines without 'key: value', and a key twice" {
 	parses fields 'a: 1\nb-c: two words\nd:\n'
 	refused fields '' 'is empty'
 	refused fields 'a 1\n' "line 1 is not 'key: value'"
@@ -55,14 +55,14 @@ refused() {
 	refused fields 'a: 1' 'is cut off'
 }
 
-@test "parser: a file of comma-separated values" {
+@test "the parser of comma-separated values refuses a row or heading with a cell missing" {
 	parses csv 'a,b\n1,2\n,\n'
 	refused csv 'a,b\n1\n' 'line 2 has 1 columns'
 	refused csv 'a,,b\n' 'has no column names'
 	refused csv '\n' 'has no column names'
 }
 
-@test "parser: a file image" {
+@test "the parser of images refuses a table whose length differs from its bytes" {
 	parses image 'ttbr 0x4000\ntable 1 0x4000 4 00112233\n'
 	refused image 'ttbr x\n' "is not 'ttbr"
 	refused image 'table 1 0x4000 4 00112233\n' 'line 1 has 5 words'
@@ -73,7 +73,7 @@ refused() {
 	refused image 'ttbr 0x4000\ntable 1 0x4000 4\n' 'line 2 has 4 words'
 }
 
-@test "parser: KTAP" {
+@test "the parser of KTAP refuses results that differ from their plan" {
 	parses ktap 'KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  # note\n  ok 1 a\n  ok 2 - b # SKIP c\nok 1 d\n'
 	parses ktap '1..0 # SKIP nothing to do\n'
 	refused ktap '' 'is empty'

@@ -40,7 +40,7 @@ load helpers
 	expect 2 slabs --limit ten
 }
 
-@test "slabs --sort by every key" {
+@test "slabs --sort orders the caches by each key" {
 	expect_json 0 '[.caches[].name] | . == sort' slabs --sort name
 	expect_json 0 '[.caches[].objects] | . == (sort | reverse)' slabs --sort objects
 	expect_json 0 '[.caches[].object_size] | . == (sort | reverse)' slabs --sort object-size
@@ -169,13 +169,13 @@ load helpers
 		slabs --no-module
 }
 
-@test "slabs --no-module where the kernel has no /sys/kernel/slab" {
+@test "slabs --no-module fails where the kernel has no /sys/kernel/slab" {
 	rm -r "$sys/sys/kernel/slab"
 	expect 3 slabs --no-module
 	says 'does not use SLUB'
 }
 
-@test "slabs --sort by a zone" {
+@test "slabs --sort orders the caches by their pages in a zone" {
 	expect_json 0 '[.caches[].zones.Normal] | . == (sort | reverse)' slabs --sort Normal
 	expect_json 0 '[.caches[].zones.DMA] | . == (sort | reverse)' slabs --sort DMA
 }
