@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# record DIR - in a guest: records in DIR what the module's files contain. Numbers that depend on the
-# machine are replaced by those of elm, the fake machine that v7sctl is tested on (elm.bash).
+# record DIR - in a guest: records in DIR what the module's files contain. Numbers that depend on
+# the machine are replaced by those of elm, the fake machine that v7sctl is tested on (elm.bash).
 # `make fixtures` keeps the records in tests/v7sctl/fixtures, and tests/guest/610-fixtures.bats
 # compares them with the module.
 
