@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A test that is interrupted from the other side, with a file of the module open.
+
+load ../../guest/helpers
+
+@test "a test that takes long" {
+	sleep 1001 <"$v7s/version"
+}
