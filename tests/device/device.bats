@@ -176,6 +176,13 @@ ok 6 the module is loaded"
 	assert_line junit.xml
 	assert_line dmesg
 
+	# timeout signals all processes, as Ctrl-C does.
+	run -124 on_board "timeout -s INT 20 ${in_bare/000-load/../device/fault/long}"
+	assert_line 1..1
+	nothing_left
+	run -0 on_board "ls /bare/root; $in_bare"
+	refute_line v7s_dma32.check
+
 	on_board 'sed -i /^ok.3/,\$d /bare/root/v7s_dma32.results/stream'
 	run -0 on_board "exec 2>&1; $in_bare"
 	assert_output --partial 'the previous run was interrupted: 2 passed, 6 failed'
