@@ -9,6 +9,10 @@ small_config() {
 	printf 'CONFIG_%s=y\n' DEBUG_KERNEL DEBUG_FS KALLSYMS BUG
 }
 
+# small_kernel_digest - prints a checksum of the configuration on stdin, of this file, and of the
+# host's release, whose compiler builds the kernel
+small_kernel_digest() { { echo "$host_debian"; cat - "$vm/small-kernel.bash"; } | sha256sum; }
+
 # kbuild ARGUMENTS... - runs make, which prints its output only if it fails
 kbuild() {
 	local log=$cache/log/${0##*/}

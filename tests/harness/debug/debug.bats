@@ -9,7 +9,7 @@ setup_file() {
 	export MODULE_SRC=$BATS_TEST_DIRNAME/../fault KERNEL=debug MEM=1G
 	"$VM/module" "$KERNEL"
 	# All faults in a single boot, as a boot takes longest: the kernel must survive each.
-	MODARGS=load=locks,sleep,shift,overrun,dma,leak APPEND=panic_on_warn=0 \
+	MODARGS=load=locks,sleep,shift,overrun,number,dma,leak APPEND='panic_on_warn=0 kasan_multi_shot' \
 		"$VM/run" true 2>"$BATS_FILE_TMPDIR/printed" || echo $? >"$BATS_FILE_TMPDIR/status"
 	LOG=$VM/../../$(sed -n 's/^vm: the whole log is in //p' "$BATS_FILE_TMPDIR/printed")
 	export LOG
@@ -24,7 +24,10 @@ found() {
 @test "fault planted: lockdep reports locks in a wrong order" { found 'WARNING: possible recursive locking detected'; }
 @test "fault planted: the debug kernel reports sleeping in atomic context" { found 'BUG: sleeping function called from invalid context'; }
 @test "fault planted: UBSAN reports an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
-@test "fault planted: KASAN reports a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds'; }
+@test "fault planted: KASAN reports a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds in plant_overrun'; }
+@test "fault planted: KASAN reports a kernel function that reads a byte beyond what was allocated" {
+	found 'BUG: KASAN: slab-out-of-bounds in _parse_integer'
+}
 @test "fault planted: DMA-API debugging reports an unmap of what was not mapped" { found 'DMA-API: .*not allocated'; }
 @test "fault planted: kmemleak reports a leak" {
 	found 'unreferenced object'

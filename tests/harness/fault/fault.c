@@ -4,6 +4,7 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
+#include <linux/kstrtox.h>
 #include <linux/module.h>
 #include <linux/panic.h>
 #include <linux/platform_device.h>
@@ -13,7 +14,7 @@
 
 static char *load = "";
 module_param(load, charp, 0400);
-MODULE_PARM_DESC(load, "fault on load: warn, oops, bug, taint or refuse; or for the debug kernel any of locks, sleep, shift, overrun, dma, leak");
+MODULE_PARM_DESC(load, "fault on load: warn, oops, bug, taint or refuse; or for the debug kernel any of locks, sleep, shift, overrun, number, dma, leak");
 
 static char *unload = "";
 module_param(unload, charp, 0400);
@@ -62,6 +63,17 @@ static void plant_overrun(void)
 	kfree((void *)text);
 }
 
+/* Pass the kernel a number without its terminating NUL. */
+static void plant_number(void)
+{
+	char *text = kmemdup("123", 3, GFP_KERNEL);
+	int number;
+
+	if (text && kstrtoint(text, 10, &number))
+		pr_info("no number\n");
+	kfree(text);
+}
+
 /* Unmap what was never mapped. */
 static void plant_dma(void)
 {
@@ -86,7 +98,8 @@ static const struct {
 } faults[] = {
 	/* "locks" comes first: lockdep switches itself off after the first of the other faults. */
 	{ "locks", plant_locks }, { "sleep", plant_sleep }, { "shift", plant_shift },
-	{ "overrun", plant_overrun }, { "dma", plant_dma }, { "leak", plant_leak },
+	{ "overrun", plant_overrun }, { "number", plant_number }, { "dma", plant_dma },
+	{ "leak", plant_leak },
 };
 
 static int __init fault_init(void)
