@@ -19,6 +19,11 @@ typedef unsigned long long u64;
 typedef int32_t s32;
 typedef long long s64;
 
+/* <sched.h> of glibc 2.41 includes this header for these types. */
+typedef u32 __u32;
+typedef u64 __u64;
+typedef s32 __s32;
+
 #ifdef CONFIG_PHYS_ADDR_T_64BIT
 typedef u64 phys_addr_t;
 typedef u64 dma_addr_t;
