@@ -75,14 +75,17 @@ in_memory() {
 # take_lock FILE WHAT - takes FILE.lock, and prints a message with WHAT if it has to wait. The lock
 # is held until this script and its children have closed the descriptor in $lock
 take_lock() {
-	local holder
+	local holder=
 	mkdir -p "${1%/*}"
 	exec {lock}<>"$1.lock"
-	if ! flock -w 1 "$lock"; then
+	# Wait a second at a time: bash runs a trap only when flock has ended.
+	until flock -w 1 "$lock"; do
+		(($? == 1)) || die "$1.lock cannot be locked"
+		[[ -z $holder ]] || continue
 		holder=$(<"$1.lock")
-		say "waiting for $2, which ${holder:-another process} uses"
-		flock "$lock"
-	fi
+		: "${holder:=another process}"
+		say "waiting for $2, which $holder uses"
+	done
 	printf '%s (process %d)' "${0##*/}" $$ >"$1.lock"
 }
 

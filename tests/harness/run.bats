@@ -176,6 +176,22 @@ is_running() { [[ $(ps -o stat= -p "$1") == [^Z]* ]]; }
 	done
 }
 
+@test "a signal to tests/run ends its wait for another run, whatever that run does" {
+	local holder run status=0
+	mkdir .cache
+	(flock 9 && exec sleep 30) 9>.cache/tests.lock 3>&- &
+	holder=$!
+	sleep 0.2
+	tests/run >printed 2>&1 3>&- &
+	run=$!
+	until grep -q waiting printed; do sleep 0.1; done
+	kill -TERM $run
+	wait $run || status=$?
+	is_running $holder || fail "tests/run has waited until the lock was free"
+	kill $holder
+	assert_equal "$status" 130
+}
+
 # on_full_disk MOUNT SCRIPT - runs SCRIPT while the disk at MOUNT is full, or has $disk bytes
 on_full_disk() {
 	local user=(-m)
