@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Messages, locks, child processes and clean exit, for every script of the project. Sourced,
-# never run. Works on any system with bash, coreutils and util-linux.
+# never run. Works on any system with bash, coreutils, awk and util-linux.
 
 set -euo pipefail
 
@@ -55,9 +55,9 @@ say_disk_full() {
 	disk_full_said=1
 }
 
-# Scripts with an EXIT trap of their own call this function there.
+# Scripts with an EXIT trap of their own call this function and end_descendants there.
 explain_failure() { (($? == 0)) || say_disk_full || true; }
-trap explain_failure EXIT
+trap 'explain_failure; end_descendants' EXIT
 
 # in_memory COMMAND... - runs COMMAND with TMPDIR on a tmpfs if there is one, because each rename
 # over a file on a disk waits for that disk
@@ -166,6 +166,37 @@ end_children() {
 		kill -TERM -- "-$pid" 2>/dev/null || true
 	done
 	wait
+}
+
+# descendants - prints the processes that run below this script
+descendants() {
+	local self=$BASHPID
+	{ cat /proc/[0-9]*/status 2>/dev/null || true; } | awk -v top=$$ -v self="$self" '
+		/^State:/ { dead = $2 == "Z" }
+		/^Pid:/ { pid = $2 }
+		/^PPid:/ { parent[pid] = $2; if (!dead) running[pid] }
+		END {
+			for (pid in running) {
+				for (up = pid; up in parent && up != top && up != self; )
+					up = parent[up]
+				if (up == top && pid != top)
+					print pid
+			}
+		}'
+}
+
+# end_descendants - ends what a signal to this script alone leaves behind, such as a make in the
+# foreground, which would keep this script's locks; waits for 5 s at most
+end_descendants() {
+	local children=/proc/$$/task/$$/children left
+	[[ ! -e $children ]] || read -r -n 1 _ <"$children" || return 0
+	for _ in {1..50}; do
+		left=$(descendants)
+		[[ -n $left ]] || return 0
+		# shellcheck disable=SC2086 # one word a process
+		kill -TERM $left 2>/dev/null || true
+		sleep 0.1
+	done
 }
 
 # together COMMAND... - runs the commands, each one argument, in parallel; fails if any of them
