@@ -100,21 +100,24 @@ ok 6 the module is loaded"
 }
 
 @test "an interrupted check-device leaves no process, module or file on the board" {
-	local check status=0 running='grep -la [s]leep.1001 /proc/[0-9]*/cmdline'
-	set -m
-	TESTS=../device/fault/long.bats env --default-signal=INT "$project/tools/device/check" \
-		>"$BATS_TEST_TMPDIR/printed" 2>&1 3>&- &
-	set +m
-	check=$!
-	for _ in {1..200}; do
-		! on_board "$running" || break
-		sleep 0.2
+	local signal to check status running='grep -la [s]leep.1001 /proc/[0-9]*/cmdline'
+	for signal in INT TERM; do # TERM to the script alone
+		set -m
+		TESTS=../device/fault/long.bats env --default-signal=INT,TERM "$project/tools/device/check" \
+			>"$BATS_TEST_TMPDIR/printed" 2>&1 3>&- &
+		set +m
+		check=$! to=$! status=0
+		for _ in {1..200}; do
+			! on_board "$running" || break
+			sleep 0.2
+		done
+		[[ $signal != INT ]] || to=-$check
+		kill -$signal -- $to
+		wait $check || status=$?
+		((status > 128)) || fail "$signal: exit status $status"
+		nothing_left
+		run -1 on_board "$running"
 	done
-	kill -INT -- "-$check"
-	wait $check || status=$?
-	assert_equal "$status" 130
-	nothing_left
-	run -1 on_board "$running"
 }
 
 @test "check-device prints one line and leaves no file on a board that is read-only or full" {
