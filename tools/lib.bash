@@ -41,18 +41,27 @@ disk_full() {
 		at=$dir
 		while [[ ! -d $at ]]; do at=$(dirname "$at"); done
 		free=$(free_kib "$at") || continue
-		((free >= 1024)) || { echo "$dir"; return; }
+		# In a trap, `return` alone returns the status from before the trap.
+		((free >= 1024)) || { echo "$dir"; return 0; }
 	done
 	return 1
 }
 
-disk_full_said=
+# A script and all that it starts share this pipe with a token: the first to take it reports the
+# full disk, and the others do not.
+if [[ ! -p ${disk_full_token:-} ]]; then
+	exec {token}<> <(:)
+	printf . >&"$token"
+	export disk_full_token=/proc/$$/fd/$token
+fi
+
+# say_disk_full - reports a full disk; fails if there is none
 say_disk_full() {
 	local dir
-	[[ -z $disk_full_said ]] || return 0
 	dir=$(disk_full) || return 1
-	say "no space is left on the disk of $dir: make room there, and run this again"
-	disk_full_said=1
+	if [[ ! -p $disk_full_token ]] || read -r -n 1 -t 0.1 _ <"$disk_full_token"; then
+		say "no space is left on the disk of $dir: make room there, and run this again"
+	fi
 }
 
 # Scripts with an EXIT trap of their own call this function and end_descendants there.
