@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What a person types. The work is done by tools/vm, tests and the kernel's kbuild.
+# Entry points. The scripts in tools/ and tests/ do the work.
 
 KERNEL ?= 6.12
 # A profile is a kernel built here: debug or regression.
 ifneq ($(PROFILE),)
 override KERNEL := $(PROFILE)
 endif
-# KERNEL=tree is built here, too, of the sources in TREE.
+# KERNEL=tree is built here, too, from the sources in TREE.
 ifeq ($(KERNEL),tree)
 override KERNEL := $(shell tools/vm/build-tree '$(TREE)')
 $(if $(KERNEL),,$(error KERNEL=tree: there is no such kernel))
 endif
 export KERNEL
 
-# CMD reaches the shell in the guest just as it was typed, with its $ and quotes.
+# CMD reaches the shell in the guest as it was typed, with its $ and quotes.
 override CMD := $(value CMD)
 export CMD KDIR
 
-# $(call number,NAME): ends make where NAME is given and is not a number
+# $(call number,NAME): ends make if NAME is set to something other than a number
 number = $(if $(shell printf %s '$($1)' | tr -d 0-9),$(error $1=$($1): not a number))
-# $(call choice,NAME,WORDS): or is none of these words
+# $(call choice,NAME,WORDS): ends make if NAME is set to a word that is not in WORDS
 choice = $(if $(filter-out $2,$($1)),$(error $1=$($1): not one of: $2))
 
 .DEFAULT_GOAL := help
@@ -35,7 +35,7 @@ demo: ## boot a VM with an MT8173's memory map and show what the module does
 check: ## run every test; the last line sums up, and JUnit is in .cache/log/check/junit.xml
 	@tests/run
 
-check-kernels: ## [ONLY=REGEX]: run the bats suite on every kernel, architecture, shape of zones and compiler; print a table
+check-kernels: ## [ONLY=REGEX]: run the bats suite on every kernel, architecture, layout of zones and compiler; print a table
 	@tests/matrix '$(ONLY)'
 
 compare-kernel: ## KERNEL=/path|tree TREE=/path [STOCK=6.12|/path]: compare a kernel's v7s code with a stock kernel's: tests, tables, instructions
@@ -74,7 +74,7 @@ bench: ## [FORMAT=text|csv|json]: count instructions per page of the engine and 
 report: ## [FROM=CAPTURE|RESULTS|FOLDER] [AGAINST=OLD]: measure everything, or take FROM, and show it on one page
 	@tests/report $(if $(FROM),'$(FROM)') $(if $(AGAINST),--against '$(AGAINST)')
 
-picture: ## make docs/report.png of the last report
+picture: ## make docs/report.png from the last report
 	@HEIGHT=1018 tests/page/look .cache/report/report.html 1200 light docs/report.png
 
 module: ## [KDIR=… ARCH= CROSS_COMPILE= LLVM=1]: build v7s_dma32.ko for that kernel, by default the running one
