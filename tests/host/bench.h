@@ -19,7 +19,7 @@ typedef void step(const struct work *w);
 struct line {
 	const char *name;
 	struct work work;
-	bool hold;		/* all tables exist before */
+	bool hold;		/* all tables exist before the operation */
 	step *before;
 	step *timed;
 	step *after;
@@ -39,7 +39,7 @@ void open_line(const struct line *line, bool coherent);
 
 step do_nothing, do_translate;
 
-/** now() - monotonic, in ns */
+/** now() - the monotonic clock, in ns */
 double now(void);
 
 /** print_threads() - compare two threads, whose pages are @apart bytes apart, with one thread */

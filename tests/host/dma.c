@@ -45,8 +45,9 @@ dma_addr_t dma_map_single_attrs(struct device *dev, void *virt, size_t size,
 
 	pthread_mutex_lock(&memory_arena.lock);
 	table = memory_owner(memory_offset(virt));
-	CHECK(table && table->virt == virt && table->size == size, "no table is mapped for DMA");
-	CHECK(!table->dma_mapped, "mapped for DMA twice");
+	CHECK(table && table->virt == virt && table->size == size,
+	      "memory is mapped for DMA that is no table");
+	CHECK(!table->dma_mapped, "a table is mapped for DMA twice");
 	may = memory_try();
 	if (may && !(attrs & DMA_ATTR_SKIP_CPU_SYNC))
 		dma_copy(virt, size);
@@ -69,7 +70,8 @@ void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 	pthread_mutex_lock(&memory_arena.lock);
 	table = dma_table(dev, dma);
 	CHECK(table && table->dma_mapped && table->size == size &&
-	      table->phys + dev->dma_offset == dma, "unmapped for DMA as another table");
+	      table->phys + dev->dma_offset == dma,
+	      "a DMA address or size is unmapped that was not mapped");
 	table->dma_mapped = false;
 	memory_counts.dma_mapped--;
 	pthread_mutex_unlock(&memory_arena.lock);
@@ -85,9 +87,9 @@ void dma_sync_single_for_device(struct device *dev, dma_addr_t dma, size_t size,
 	shim_yield();
 	pthread_mutex_lock(&memory_arena.lock);
 	table = dma_table(dev, dma);
-	CHECK(table && table->dma_mapped, "synced without a DMA mapping");
+	CHECK(table && table->dma_mapped, "a sync of a table that is not mapped for DMA");
 	offset = dma - dev->dma_offset - table->phys;
-	CHECK(size && offset + size <= table->size, "synced beyond the table");
+	CHECK(size && offset + size <= table->size, "a sync beyond the end of the table");
 	dma_copy(table->virt + offset / sizeof(u32), size);
 	memory_counts.syncs++;
 	memory_counts.sync_bytes += size;

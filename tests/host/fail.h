@@ -4,14 +4,14 @@
 
 #include <stdbool.h>
 
-/** fail_test() - end the current test as failed; the unit tests and each fuzzer define it */
+/** fail_test() - fail and end the current test; the unit tests and each fuzzer define it */
 _Noreturn void fail_test(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /** fail_context - printed with the failure, such as the seed; "" for nothing */
 extern char fail_context[128];
 
-/** fails() - run @run in a child process; whether it failed. Only in the unit tests */
+/** fails() - run @run in a child process, and return whether it failed; for unit tests only */
 bool fails(void (*run)(void *data), void *data);
 
 #define FAIL(...)	fail_test(__FILE__, __LINE__, __VA_ARGS__)

@@ -64,7 +64,7 @@ needs_32_bit() {
 }
 
 # A count of instructions does not show the cost of an atomic or a barrier.
-@test "a call takes no more atomics and barriers than it did" {
+@test "a map, an unmap and a translation of a page take no more atomics and barriers than before" {
 	host bench LOOPS=1
 	assert_success
 	assert_line --regexp '^map 4K, one per call +1\.00 +1\.00 +1\.00 +1\.00$'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A judge of writes to an open file: the lines that the module reads, in order, and the results. */
+/* Judges writes to an open file: the lines that the module executes, in order, and the results. */
 
 #include <ctype.h>
 #include <stdio.h>
@@ -103,7 +103,7 @@ static void check_same(const struct words *a, const struct words *b)
 	      a->bits == b->bits && a->prot == b->prot && a->pgsize == b->pgsize &&
 	      a->pgsizes == b->pgsizes && a->quirks == b->quirks &&
 	      a->coherent == b->coherent && a->provider == b->provider,
-	      "a line is read as something else");
+	      "the parsers and the judge read different words");
 }
 
 static int do_line(void *target, char *line, struct v7s_why *why)
@@ -112,15 +112,16 @@ static int do_line(void *target, char *line, struct v7s_why *why)
 	char expected[LINE_MAX_BYTES + 1];
 	int ret;
 
-	CHECK(target == &judge, "another file");
-	CHECK(!judge.ended, "a line is carried out after the end");
-	CHECK(judge_next_line(expected), "a line is carried out that is none");
+	CHECK(target == &judge, "a line of another file");
+	CHECK(!judge.ended, "a line is executed after the end of its write");
+	CHECK(judge_next_line(expected), "a line is executed that was not written");
 	CHECK(!strncmp(line, expected + strspn(expected, " \t\r\v\f"), strlen(line)) && *line,
-	      "another line is carried out");
-	CHECK(!isspace((u8)line[0]) && !isspace((u8)line[strlen(line) - 1]), "blanks are left");
+	      "the executed line differs from the written one");
+	CHECK(!isspace((u8)line[0]) && !isspace((u8)line[strlen(line) - 1]),
+	      "the line begins or ends with a blank");
 	ret = words_parse(line, &parsed, why);
 	if (!words_judge(expected, &right)) {
-		CHECK(ret == -EINVAL, "\"%s\" is taken: %d", expected, ret);
+		CHECK(ret == -EINVAL, "\"%s\" is accepted: %d", expected, ret);
 		judge.wrong = "word";
 		return ret;
 	}
@@ -140,12 +141,12 @@ static void check_end(ssize_t ret, ssize_t right)
 {
 	char start[40] = "none", rest[LINE_MAX_BYTES + 1];
 
-	CHECK(judge.wrong || !judge_next_line(rest), "line %u is passed over", judge.number);
+	CHECK(judge.wrong || !judge_next_line(rest), "line %u is skipped", judge.number);
 	if (judge.wrong) {
 		right = -EINVAL;
 		snprintf(start, sizeof(start), "file: line %u: ", judge.number);
 	}
-	CHECK(judge.ended == 1, "the lines of a write have %u ends", judge.ended);
+	CHECK(judge.ended == 1, "the end of a write is reported %u times", judge.ended);
 	CHECK(ret == right, "the write returns %zd, not %zd", ret, right);
 	CHECK(!strncmp(last_error, start, strlen(start)), "last_error is \"%s\", not \"%s\"",
 	      last_error, start);
@@ -214,7 +215,7 @@ int lines_close(void)
 	int ret;
 
 	if (!judge.n_kept) {
-		CHECK(!v7s_end_lines(&file, &input), "close() carries out what is not there");
+		CHECK(!v7s_end_lines(&file, &input), "close() executes a line, but none is incomplete");
 		return 0;
 	}
 	memcpy(kept, judge.kept, sizeof(kept));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Lines and words of the debugfs files, judged by ABI 1. */
+/* Judges how the module reads lines and words that are written to its files, by docs/ABI.md. */
 #ifndef HOST_JUDGE_LINES_H
 #define HOST_JUDGE_LINES_H
 
@@ -31,7 +31,7 @@ void lines_open(void);
 ssize_t lines_write(const char *text, size_t len, enum lines_fault fault);
 int lines_close(void);
 
-/** lines_done() - number of lines that the open file has carried out */
+/** lines_done() - number of lines that the open file has executed */
 unsigned int lines_done(void);
 
 /** lines_why() - last_error after the last write */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A judge of a single line, by a regular expression for each kind of word. */
+/* Judges a single line, by a regular expression for each kind of word. */
 
 #include <ctype.h>
 #include <regex.h>

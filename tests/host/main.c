@@ -33,7 +33,7 @@ bool fails(void (*run)(void *data), void *data)
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
 	    WEXITSTATUS(status) > 1)
-		FAIL("the test neither passes nor fails");
+		FAIL("the child process neither passes nor fails");
 	return WEXITSTATUS(status);
 }
 

@@ -83,7 +83,7 @@ void memory_reset(u64 phys)
 			abort();
 		ASAN_POISON_MEMORY_REGION(a->virt, MEMORY_BYTES);
 	}
-	/* A failed test leaves its tables. */
+	/* A failed test has not freed its tables. */
 	while (a->n)
 		arena_give(&a->tables[0]);
 	pthread_mutex_init(&a->lock, NULL);
@@ -181,9 +181,10 @@ static void tables_free(struct v7s_tables *tables, int level, void *virt, size_t
 
 	pthread_mutex_lock(&memory_arena.lock);
 	table = memory_owner(memory_offset(virt));
-	CHECK(table && table->virt == virt, "what is freed is no table");
-	CHECK(table->level == level && table->size == size, "freed as another table");
-	CHECK(!table->dma_mapped, "freed while the device has it");
+	CHECK(table && table->virt == virt, "freed memory is no table");
+	CHECK(table->level == level && table->size == size,
+	      "a table is freed with another level or size");
+	CHECK(!table->dma_mapped, "a table is freed while it is mapped for DMA");
 	if (memory_on_free)
 		memory_on_free(table);
 	memory_counts.tables[level]--;
@@ -195,7 +196,7 @@ static void tables_free(struct v7s_tables *tables, int level, void *virt, size_t
 static void tables_synced(struct v7s_tables *tables, const void *mem, size_t size)
 {
 	CHECK(mem == memory_last_sync.virt && size == memory_last_sync.size,
-	      "the hook synced() has another range than the sync");
+	      "the hook synced() gets another range than the sync");
 	memory_last_sync.size = 0;
 	pthread_mutex_lock(&memory_arena.lock);
 	memory_counts.hook_calls++;

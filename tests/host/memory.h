@@ -56,7 +56,7 @@ bool memory_failed(void);
 /** memory_tables - the arena as the engine's provider of tables */
 extern struct v7s_tables memory_tables;
 
-/** memory_last_gfp - of the latest allocation of a table */
+/** memory_last_gfp - the flags of the latest allocation of a table */
 extern gfp_t memory_last_gfp;
 
 /** memory_on_free - called for each table before it is freed, if not NULL */

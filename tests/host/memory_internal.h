@@ -30,7 +30,7 @@ extern __thread struct memory_sync {
 	size_t size;
 } memory_last_sync;
 
-/* Count an allocation; whether it may succeed. */
+/* Count an allocation, and return whether it may succeed. */
 bool memory_try(void);
 
 /* The table in use @offset bytes into the arena, or NULL. */

@@ -82,7 +82,7 @@ static const char *wrong_bits(const struct mmu *mmu, int level, const struct fie
 	u32 perms = (1U << f->ap2 | 1U << f->ap1 | 1U << f->af | 1U << f->xn) & ~mtk;
 
 	if ((desc & f->fixed & ~mtk) != f->fixed_value)
-		return "bits that have but one value";
+		return "fixed bits";
 	if (no_perms && desc & perms)
 		return "permissions under no_perms";
 	if (!no_perms && !BITS(desc, f->af, f->af))
@@ -126,10 +126,11 @@ static const u32 *mmu_table(const struct mmu *mmu, u64 phys, int level)
 {
 	const struct memory_table *table = memory_find(phys);
 
-	CHECK(table && table->level == level, "the walker reads 0x%llx, no L%d table", phys, level);
+	CHECK(table && table->level == level, "the walker reads 0x%llx, which is no L%d table", phys,
+	      level);
 	if (mmu->coherent)
 		return table->virt;
-	CHECK(table->dma_mapped, "the walker reads 0x%llx, not mapped for DMA", phys);
+	CHECK(table->dma_mapped, "the walker reads 0x%llx, which is not mapped for DMA", phys);
 	return memory_device_view(table->virt);
 }
 

@@ -6,7 +6,7 @@
 #include <linux/sizes.h>
 #include <linux/types.h>
 
-/** struct model_page - @size is that of the page or block that covers it, 0 for a hole */
+/** struct model_page - 4 KiB; @size is the size of the page or block that maps it, 0 for a hole */
 struct model_page {
 	u64 phys;
 	u32 size;
@@ -17,7 +17,7 @@ struct model {
 	u64 base;
 	u32 pages;
 	struct model_page *page;
-	bool held[4096];	/* L1 slots that keep a table */
+	bool held[4096];	/* L1 slots whose tables v7s_pgtable_hold() keeps */
 };
 
 void model_init(struct model *model, u64 base, u32 pages);
@@ -40,14 +40,14 @@ bool model_is_held(struct model *model, u64 iova, u64 size);
 void model_map(struct model *model, u64 iova, u64 phys, u64 size, u32 pgsize, int prot);
 
 /**
- * model_unmap() - unmap what is mapped from @iova on
+ * model_unmap() - unmap @size bytes from @iova on
  *
  * The ends of the range split a large page into small pages, a supersection into
  * sections, and a section into pages of @granule.
  */
 void model_unmap(struct model *model, u64 iova, u64 size, u32 granule);
 
-/** model_tables() - number of sections that need an L2 table: for pages, or as they are held */
+/** model_tables() - number of sections that have an L2 table: with pages, or held */
 u32 model_tables(const struct model *model);
 
 #endif

@@ -37,13 +37,13 @@ static void rig_tlb_add_page(struct iommu_iotlb_gather *gather, unsigned long io
 	struct rig *rig = cookie;
 
 	rig->callbacks++;
-	CHECK(!iommu_iotlb_gather_queued(gather), "a page for a flush queue");
+	CHECK(!iommu_iotlb_gather_queued(gather), "a page is gathered for a flush queue");
 	CHECK(IS_ALIGNED(iova, granule), "TLB page 0x%lx is not aligned to its size", iova);
 	if (!gather) {
 		tlb_flush_page(&rig->tlb, iova);
 		return;
 	}
-	CHECK(pending->n < ARRAY_SIZE(pending->iova), "more pages than one should gather");
+	CHECK(pending->n < ARRAY_SIZE(pending->iova), "too many pages are gathered");
 	pending->iova[pending->n++] = iova;
 }
 
@@ -91,7 +91,7 @@ static const struct iommu_flush_ops rig_flush_ops = {
 	.tlb_add_page = rig_tlb_add_page,
 };
 
-static struct rig *rig_watched;		/* the rig that frees tables */
+static struct rig *rig_watched;		/* the open rig */
 
 static void rig_on_free(const struct memory_table *table)
 {
@@ -100,16 +100,16 @@ static void rig_on_free(const struct memory_table *table)
 
 	if (rig->closing) {
 		CHECK(tlb_is_empty(&rig->tlb),
-		      "a table of a page table that is freed is in the TLB");
+		      "the page table is freed while the TLB has entries");
 		return;
 	}
 	if (table->level != 2)
 		return;
 	CHECK(!tlb_leads_to(&rig->tlb, table->phys),
-	      "a table is freed that the TLB leads to");
+	      "a table is freed while the TLB points to it");
 	for (i = 0; i < 1U << (rig->spec.ias - 20); i++)
 		CHECK(mmu_l2(&rig->mmu, mmu_l1_desc(&rig->mmu, (u64)i << 20)) != table->phys,
-		      "a table is freed that the device finds in slot 0x%x", i);
+		      "a table is freed while slot 0x%x points to it", i);
 }
 
 static void rig_defaults(struct rig_spec *spec)

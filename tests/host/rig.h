@@ -115,7 +115,10 @@ void rig_sync_tlb(struct rig *rig, struct rig_gather *gather);
 /** rig_trim() - v7s_pgtable_trim(), and the flush of a caller without callbacks */
 void rig_trim(struct rig *rig);
 
-/** rig_flush() - the flush of a caller without callbacks, stated by v7s_pgtable_flush_begin() */
+/**
+ * rig_flush() - the flush of a caller without callbacks, between v7s_pgtable_flush_begin()
+ * and v7s_pgtable_flush_end()
+ */
 void rig_flush(struct rig *rig, u64 iova, u64 size);
 
 /** rig_flush_late() - rig_flush() if the caller of this rig flushes after each operation */
@@ -133,7 +136,7 @@ void rig_check_rest(struct rig *rig);
 /** rig_counts() - the engine's counters */
 struct v7s_pgtable_counts rig_counts(const struct rig *rig);
 
-/* The same, for tests that need the operation to succeed in full. */
+/* rig_map() and rig_unmap(), which must map or unmap all of the range */
 #define rig_must_map(rig, iova, phys, pgsize, count)				\
 	CHECK(!rig_map(rig, iova, phys, pgsize, count, RIG_DEFAULT_PROT), "cannot map")
 #define rig_must_unmap(rig, iova, pgsize, count)				\

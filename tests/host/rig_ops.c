@@ -39,13 +39,13 @@ static void rig_look(void)
 	const struct model_page *will = model_at(&rig->model, iova);
 
 	CHECK(rig_is_page(&leaf, was, iova) || rig_is_page(&leaf, will, iova),
-	      "amid an operation iova 0x%llx is mapped to 0x%llx prot 0x%x; before 0x%llx 0x%x, after 0x%llx 0x%x",
+	      "during an operation iova 0x%llx is mapped to 0x%llx prot 0x%x; before 0x%llx 0x%x, after 0x%llx 0x%x",
 	      iova, leaf.size ? leaf.phys + (iova - leaf.iova) : 0, leaf.prot,
 	      was->phys, was->prot, will->phys, will->prot);
 	tlb_access(&rig->tlb, iova);
 }
 
-/* Copies all that an operation can change: it may split the blocks at its ends. */
+/* Copies all that the operation can change: it may split the blocks at the ends of its range. */
 static void rig_copy_range(const struct rig *rig, struct model *to, const struct model *from)
 {
 	u64 start = max(rig->model.base, round_down(rig->from, SZ_16M));
@@ -96,7 +96,7 @@ static bool rig_is_beyond(u64 start, u64 size, u32 bits)
 	return __builtin_add_overflow(start, size - 1, &last) || last >> bits;
 }
 
-/* The return value that the arguments call for: 0, or the errno for invalid ones. */
+/* The expected return value: 0, or the errno for invalid arguments. */
 static int rig_judge_size(const struct rig *rig, u64 iova, u32 pgsize, size_t count,
 			  u64 *size)
 {
@@ -185,7 +185,7 @@ size_t rig_unmap(struct rig *rig, u64 iova, u32 pgsize, size_t count)
 
 	if (rig_judge_size(rig, iova, pgsize, count, &size)) {
 		CHECK(!rig->ops->unmap_pages(rig->ops, iova, pgsize, count, &gather.gather),
-		      "unmaps what cannot be");
+		      "an invalid range is unmapped");
 		return 0;
 	}
 	rig_begin(rig, iova, size);

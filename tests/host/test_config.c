@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * v7s_alloc_pgtable(): configurations that it takes and that it refuses, and the registers that
- * it returns.
+ * v7s_alloc_pgtable(): the configurations that it accepts and refuses, and the registers that it
+ * returns.
  */
 
 #include <sanitizer/asan_interface.h>
@@ -32,7 +32,7 @@ static void check_refused(struct io_pgtable_cfg cfg)
 	memory_reset(0x40000000);
 	ops = v7s_alloc_pgtable(&cfg, &memory_tables, NULL);
 	CHECK(PTR_ERR(ops) == -EINVAL, "%ld", PTR_ERR(ops));
-	CHECK(!memory_counts.allocs, "memory for what is refused");
+	CHECK(!memory_counts.allocs, "memory is allocated for a refused configuration");
 }
 
 static void refused(void **state)
@@ -121,8 +121,6 @@ static void freed_with_its_mappings(void **state)
 	}
 }
 
-static jmp_buf after_bug;
-
 /* After a map in several calls fails, the caller can undo its first calls without a trace. */
 static void a_map_can_be_undone(void **state)
 {
@@ -147,6 +145,8 @@ static void a_map_can_be_undone(void **state)
 		rig_close(&rig);
 	}
 }
+
+static jmp_buf after_bug;
 
 static void on_bug(void)
 {

@@ -21,7 +21,7 @@ static u32 fail_each(struct rig *rig, int (*op)(struct rig *rig))
 		if (!done)
 			CHECK(memory_equals(before), "allocation %u: something has changed", nth);
 		CHECK(!rig_counts(rig).rejected && !rig->dev.errors,
-		      "allocation %u: the address of a table is blamed", nth);
+		      "allocation %u: a table is refused for its address", nth);
 		memory_fail_at(0);
 		memory_snapshot_free(before);
 		if (done)

@@ -35,11 +35,11 @@ static void check_leaf(const struct rig *rig, const struct v7s_format *fmt, u64 
 
 	CHECK(!wrong, "0x%08x for 0x%llx: %s", desc, phys, wrong);
 	CHECK(leaf.size == pgsize && leaf.phys == phys && leaf.prot == rig_prot(rig, prot),
-	      "0x%08x for 0x%llx by 0x%x with 0x%x: the MMU takes it for 0x%llx by 0x%x with 0x%x",
+	      "0x%08x for 0x%llx by 0x%x with 0x%x: the MMU reads 0x%llx by 0x%x with 0x%x",
 	      desc, phys, pgsize, prot, leaf.phys, leaf.size, leaf.prot);
 	CHECK(v7s_pgsize(kind) == pgsize && v7s_phys(fmt, kind, desc) == phys &&
 	      v7s_prot(fmt, kind, desc) == rig_prot(rig, prot),
-	      "0x%08x for 0x%llx by 0x%x with 0x%x is decoded otherwise", desc, phys, pgsize, prot);
+	      "0x%08x for 0x%llx by 0x%x with 0x%x is decoded differently", desc, phys, pgsize, prot);
 }
 
 /* The encoder only ORs fields, so testing each address bit alone covers all combinations. */
@@ -207,7 +207,7 @@ static void remap_registers(void **state)
 	assert_int_equal(V7S_NMRR, 0x40004000);
 }
 
-static bool may_be(unsigned long quirks, unsigned int ias, unsigned int oas)
+static bool is_valid(unsigned long quirks, unsigned int ias, unsigned int oas)
 {
 	bool mtk = quirks & BIT(3), ttbr = quirks & BIT(4), no_perms = quirks & BIT(1);
 
@@ -228,7 +228,7 @@ static void every_configuration(void **state)
 		for (fmt.ias = 0; fmt.ias < 70; fmt.ias++)
 			for (fmt.oas = 0; fmt.oas < 70; fmt.oas++)
 				CHECK(v7s_format_valid(&fmt) ==
-				      may_be(fmt.quirks, fmt.ias, fmt.oas),
+				      is_valid(fmt.quirks, fmt.ias, fmt.oas),
 				      "quirks 0x%lx ias %u oas %u", fmt.quirks, fmt.ias, fmt.oas);
 	fmt = (struct v7s_format){ .quirks = ~0x1bUL, .ias = 32, .oas = 32 };
 	assert_false(v7s_format_valid(&fmt));

@@ -44,7 +44,7 @@ static long alloc_error(struct rig_spec spec, u64 l1, struct device *dev)
 	return ret;
 }
 
-/* Just below the limit and just above it, for the L1 table. */
+/* An L1 table may lie just below the limit, but not just above. */
 static void l1_at_the_limit(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -175,7 +175,7 @@ static void translated_dma(void **state)
 	}
 }
 
-/* For provider unrestricted the engine takes tables anywhere, so that tests can see checks fail. */
+/* The engine accepts tables at any address from provider unrestricted, to make checks fail. */
 static void any_address(void **state)
 {
 	const struct v7s_hooks hooks = { .any_address = true };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines and words of the debugfs files; lines_judge() checks each of them. */
+/* Lines and words that are written to debugfs files; lines_judge() checks each of them. */
 
 #include <stdlib.h>
 
@@ -10,10 +10,10 @@ static void refused(const char *text)
 {
 	ssize_t ret = lines_judge(text, strlen(text), -1, LINES_NO_FAULT);
 
-	CHECK(ret == -EINVAL, "\"%s\" is taken", text);
+	CHECK(ret == -EINVAL, "\"%s\" is accepted", text);
 }
 
-static void taken(const char *text)
+static void accepted(const char *text)
 {
 	ssize_t ret = lines_judge(text, strlen(text), -1, LINES_NO_FAULT);
 
@@ -22,13 +22,13 @@ static void taken(const char *text)
 
 static void numbers(void **state)
 {
-	taken("n 0");
-	taken("n 18446744073709551615");
-	taken("n 0xffffffffffffffff");
-	taken("n 0XaBcDef");
-	taken("n 007");
-	taken("n 4k\nn 4K\nn 16m\nn 0x10M\nn 3G\nn 0g");
-	taken("n 17179869183G");
+	accepted("n 0");
+	accepted("n 18446744073709551615");
+	accepted("n 0xffffffffffffffff");
+	accepted("n 0XaBcDef");
+	accepted("n 007");
+	accepted("n 4k\nn 4K\nn 16m\nn 0x10M\nn 3G\nn 0g");
+	accepted("n 17179869183G");
 	refused("n 17179869184G");
 	refused("n 18446744073709551616");
 	refused("n 0x10000000000000000");
@@ -46,9 +46,9 @@ static void numbers(void **state)
 
 static void words(void **state)
 {
-	taken("n 1 prot=rw bits=32 walk=coherent provider=page_frag quirks=ns,no_perms");
-	taken("n 1 prot=--xr pgsize=auto pgsizes=16M,4K walk=noncoherent");
-	taken("a-Z_09 1 pgsize=64K other=0x1000");
+	accepted("n 1 prot=rw bits=32 walk=coherent provider=page_frag quirks=ns,no_perms");
+	accepted("n 1 prot=--xr pgsize=auto pgsizes=16M,4K walk=noncoherent");
+	accepted("a-Z_09 1 pgsize=64K other=0x1000");
 	refused("n 1 prot=x");
 	refused("n 1 prot=rr");
 	refused("n 1 prot=");
@@ -71,14 +71,14 @@ static void words(void **state)
 	refused("n");
 	refused("na.me 1");
 	refused("0123456789012345678901234567890_ 1");
-	taken("012345678901234567890123456789_ 1");
+	accepted("012345678901234567890123456789_ 1");
 }
 
 static void several_lines(void **state)
 {
-	taken("");
-	taken("\n\n  \n# a comment\n \t# another\n");
-	taken("n 1\nm 2 # three\n\n  o 3  \r\n");
+	accepted("");
+	accepted("\n\n  \n# a comment\n \t# another\n");
+	accepted("n 1\nm 2 # three\n\n  o 3  \r\n");
 	assert_int_equal(lines_done(), 3);
 	refused("n 1\n\nm\no 2\n");
 	assert_int_equal(lines_done(), 1);
@@ -147,7 +147,7 @@ static void short_writes_are_lines(void **state)
 	assert_non_null(strstr(lines_why(), "line 1: "));
 }
 
-/* Text cut into many writes must do the same as in one write. */
+/* Text that is cut into many writes must have the same effect as in one write. */
 static void cut_writes(void **state)
 {
 	static const char text[] = "name 1\nother 0x2000 prot=r # rest\n\nm 3 bits=4\nlast 5";
@@ -168,7 +168,7 @@ static void cut_writes(void **state)
 	CHECK(lines_judge(comment, sizeof(comment) - 1, 1, LINES_NO_FAULT) == sizeof(comment) - 1,
 	      "a byte each: %s", lines_why());
 	assert_int_equal(lines_done(), 4);
-	/* A line that is too long, or has a NUL byte, fails at once and until it ends. */
+	/* Writes of a line that is too long or has a NUL byte fail until a newline ends the line. */
 	memset(comment, 'x', sizeof(comment));
 	lines_open();
 	assert_int_equal(lines_write(comment, 300, LINES_NO_FAULT), -EINVAL);

@@ -174,7 +174,7 @@ static void over_four_gigabytes(void **state)
 	}
 }
 
-/* A map in pages of @here over a page of @there fails with -EEXIST and changes nothing. */
+/* A map with page size @here over a page of size @there fails with -EEXIST and changes nothing. */
 static void check_exists(struct rig *rig, u32 there, u32 here)
 {
 	u64 at = 2 * SZ_16M;

@@ -55,14 +55,14 @@ static const struct scenario scenarios[] = {
 	{ "a table is freed and installed", { { MAP, PAGE(0), SZ_4K, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { MAP, PAGE(0), SZ_64K, 1 } },
 	    { { MAP, PAGE(16), SZ_64K, 1 }, { UNMAP, PAGE(16), SZ_64K, 1 } } } },
-	{ "a block follows an emptied table", { { MAP, PAGE(8), SZ_4K, 256 } },
+	{ "a block replaces an emptied table", { { MAP, PAGE(8), SZ_4K, 256 } },
 	  { { { UNMAP, PAGE(256), SZ_4K, 8 }, { MAP, SECTION(1), SZ_1M, 1 } },
 	    { { UNMAP, PAGE(8), SZ_4K, 248 }, { MAP, SECTION(0), SZ_1M, 1 } } } },
 	{ "ranges that meet in a table", { { MAP, 0, SZ_4K, 768 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 300 } }, { { UNMAP, PAGE(300), SZ_4K, 468 } } } },
 	{ "a section is split twice", { { MAP, 0, SZ_1M, 1 } },
 	  { { { UNMAP, PAGE(3), SZ_4K, 1 } }, { { UNMAP, PAGE(200), SZ_4K, 7 } } } },
-	{ "a section is split and crumbles", { { MAP, 0, SZ_1M, 1 } },
+	{ "a section is split and unmapped in halves", { { MAP, 0, SZ_1M, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 128 } }, { { UNMAP, PAGE(128), SZ_4K, 128 } } } },
 	{ "a supersection is split twice", { { MAP, 0, SZ_16M, 1 } },
 	  { { { UNMAP, SECTION(2), SZ_1M, 1 } }, { { UNMAP, SECTION(3) + PAGE(1), SZ_4K, 1 } } } },
@@ -72,16 +72,16 @@ static const struct scenario scenarios[] = {
 	  { { { UNMAP, PAGE(1), SZ_4K, 1 } }, { { UNMAP, PAGE(9), SZ_4K, 1 } } } },
 	{ "a large page is split at both ends", { { MAP, 0, SZ_64K, 3 } },
 	  { { { UNMAP, 0, SZ_4K, 20 } }, { { UNMAP, PAGE(20), SZ_4K, 28 } } } },
-	{ "a map is undone beside another", { { MAP, PAGE(600), SZ_4K, 1 } },
+	{ "a map is undone during another map", { { MAP, PAGE(600), SZ_4K, 1 } },
 	  { { { MAP_EXISTS, PAGE(5), SZ_4K, 600 } },
 	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
-	{ "a translation beside the last unmap", { { MAP, PAGE(0), SZ_4K, 2 } },
+	{ "a page is translated beside an unmap of its neighbour", { { MAP, PAGE(0), SZ_4K, 2 } },
 	  { { { TRANSLATE, PAGE(0), SZ_4K, 1 }, { UNMAP, PAGE(0), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(1), SZ_4K, 1 }, { MAP, PAGE(1), SZ_4K, 1 } } } },
-	{ "a translation of a hole while its table leaves", { { MAP, PAGE(1), SZ_4K, 1 } },
+	{ "a hole is translated while its table is freed", { { MAP, PAGE(1), SZ_4K, 1 } },
 	  { { { TRANSLATE_HOLE, PAGE(0), SZ_4K, 1 }, { TRANSLATE_HOLE, PAGE(2), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(1), SZ_4K, 1 }, { .what = TRIM }, { MAP, PAGE(257), SZ_4K, 1 } } } },
-	{ "a translation amid a split", { { MAP, 0, SZ_16M, 1 } },
+	{ "a page is translated while its block is split", { { MAP, 0, SZ_16M, 1 } },
 	  { { { TRANSLATE, PAGE(5), SZ_4K, 1 }, { TRANSLATE, PAGE(5), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(6), SZ_4K, 1 } } } },
 	{ "no memory for a map while its table is installed and freed", {},
@@ -93,19 +93,19 @@ static const struct scenario scenarios[] = {
 	{ "a table is held while it is installed and freed", {},
 	  { { { HOLD, PAGE(0), SZ_4K, 1 } },
 	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
-	{ "a full table is held while it leaves", { { MAP, PAGE(0), SZ_4K, 256 } },
+	{ "a full table is held while it is unmapped", { { MAP, PAGE(0), SZ_4K, 256 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 256 } },
 	    { { HOLD, PAGE(0), SZ_4K, 1 }, { HOLD, PAGE(1), SZ_4K, 1 } } } },
-	{ "full tables leave while one of them is held", { { MAP, PAGE(0), SZ_64K, 48 } },
+	{ "full tables are unmapped while one of them is held", { { MAP, PAGE(0), SZ_64K, 48 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 768 }, { MAP, PAGE(3), SZ_4K, 1 } },
 	    { { HOLD, PAGE(256), SZ_4K, 1 } } } },
-	{ "a waiting table is wanted while it leaves", { { MAP, PAGE(0), SZ_4K, 1 } },
+	{ "a map reuses a waiting table while it is freed", { { MAP, PAGE(0), SZ_4K, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { .what = TRIM } },
 	    { { MAP, PAGE(1), SZ_4K, 1 }, { UNMAP, PAGE(1), SZ_4K, 1 } } } },
-	{ "a waiting table leaves while it is filled", { { MAP, PAGE(0), SZ_4K, 1 } },
+	{ "a waiting table is freed while maps fill it", { { MAP, PAGE(0), SZ_4K, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { .what = TRIM }, { MAP, PAGE(0), SZ_4K, 1 } },
 	    { { .what = TRIM }, { MAP, PAGE(1), SZ_4K, 2 } } } },
-	{ "a block follows a waiting table while another leaves", { { MAP, PAGE(8), SZ_4K, 256 } },
+	{ "a block replaces a waiting table while another is freed", { { MAP, PAGE(8), SZ_4K, 256 } },
 	  { { { UNMAP, PAGE(256), SZ_4K, 8 }, { MAP, SECTION(1), SZ_1M, 1 }, { .what = TRIM } },
 	    { { .what = TRIM }, { UNMAP, PAGE(8), SZ_4K, 248 }, { MAP, SECTION(0), SZ_1M, 1 } } } },
 	{ "blocks beside tables", {},
@@ -128,7 +128,7 @@ static void observe(void)
 	tlb_access(&rig->tlb, random_below(&rig->random, rig->model.pages) * (u64)SZ_4K);
 }
 
-/* By an access to a neighbouring page the device may load a larger entry into its TLB. */
+/* An access to a neighbouring page may load a larger entry into the device's TLB. */
 static void look_beside(u64 iova)
 {
 	struct rig *rig = &race_rig;
@@ -286,8 +286,8 @@ static unsigned int run(const struct scenario *s, bool coherent, enum rig_tlb tl
 }
 
 /*
- * Run every first preemption, and with each of them every second one, or a sample:
- * about RACES interleavings in all.
+ * Preempt at every point, and after each of these at every later point, or at a sample of
+ * them: about RACES interleavings in all.
  */
 static void run_all(const struct scenario *s, bool coherent, enum rig_tlb tlb)
 {

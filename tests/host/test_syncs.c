@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Economy: a single sync for each contiguous run in each table, of no other bytes. */
+/* The engine syncs each contiguous run of a table's descriptors once, and no other bytes. */
 
 #include "tests.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Threads that map, unmap and translate at once, each its own pages, in shared tables
- * and blocks. ThreadSanitizer finds most in this test.
+ * and blocks. The build with ThreadSanitizer runs only this test.
  */
 
 #include <pthread.h>
@@ -159,7 +159,7 @@ static void map_blocks(void)
 				     a->block, a->sections * SZ_1M / a->block);
 }
 
-/* Compare translations with the model, which takes over the page sizes. */
+/* Copy the tables' page sizes to the model, which has not kept them, and compare the two. */
 static void check_all(void)
 {
 	struct rig *rig = &threads_rig;

@@ -40,7 +40,7 @@ static void a_mixture_at_once(void **state)
 		}
 }
 
-/* From the end of any page to the end of any other, in calls with various page sizes. */
+/* Unmap from one MiB of the mixture to a later one, with every page size. */
 static void any_part_of_a_mixture(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -158,7 +158,7 @@ static void a_block_takes_an_emptied_slot(void **state)
 	}
 }
 
-/* More emptied tables than a single reap looks at, contiguous and with used tables between. */
+/* More tables than the engine handles without dropping its lock are emptied at once, then reused. */
 static void many_tables_at_once(void **state)
 {
 	struct rig_spec spec = { .sections = 160 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The walk that reports use, against the model. */
+/* Compares the walk of the module's reports with the model. */
 
 #include "tests.h"
 
@@ -86,7 +86,7 @@ static void every_leaf_from_anywhere(void **state)
 					continue;
 				if (w.iova > next)
 					CHECK(model_run(&rig.model, next, w.iova - next, false) ==
-					      w.iova - next, "passed over, before 0x%llx", w.iova);
+					      w.iova - next, "a leaf before 0x%llx is skipped", w.iova);
 				CHECK(w.iova >= next || next == from, "out of order");
 				check_leaf(&rig, &view, &w);
 				next = w.iova + v7s_walk_bytes(&w);

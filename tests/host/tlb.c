@@ -62,7 +62,7 @@ void tlb_flush_all(struct tlb *tlb)
 	memset(tlb->walk, 0, sizeof(tlb->walk));
 }
 
-/* Drops every leaf that holds @iova, and no pointer to a table. */
+/* Drops every leaf that maps @iova; keeps pointers to tables. */
 void tlb_flush_page(struct tlb *tlb, u64 iova)
 {
 	unsigned int i;
@@ -79,7 +79,7 @@ static bool tlb_is_hit(u64 entry, u64 entry_size, u64 iova, u64 size, u64 granul
 	return first < size && iova + first < entry + entry_size;
 }
 
-/* Drops leaves and pointers to L2 tables that hold @iova, @iova + @granule, ... */
+/* Drops leaves that map, and pointers to L2 tables for, @iova, @iova + @granule, ... */
 void tlb_flush_range(struct tlb *tlb, u64 iova, u64 size, u64 granule)
 {
 	unsigned int i;

@@ -23,7 +23,7 @@ static void shim_deadlock(void)
 
 static void shim_unexpected_bug(void)
 {
-	FAIL("a BUG()");
+	FAIL("unexpected BUG()");
 }
 
 void (*shim_bug)(void) = shim_unexpected_bug;
@@ -129,7 +129,7 @@ void dev_err_ratelimited(struct device *dev, const char *fmt, ...)
 	dev->errors++;
 }
 
-/* As the kernel's: allows a leading +, 0x for base 16 only, and a final newline. */
+/* Like the kernel's: accepts a leading +, 0x for base 16 only, and a final newline. */
 int kstrtou64(const char *text, unsigned int base, u64 *to)
 {
 	char *end;
@@ -156,7 +156,7 @@ int kstrtouint(const char *text, unsigned int base, unsigned int *to)
 	return *to == value ? 0 : -ERANGE;
 }
 
-/* As the kernel's isspace(), which has the blanks of ISO 8859-1. */
+/* Like the kernel's isspace(), for which the no-break space of ISO 8859-1 is a blank. */
 static bool shim_isspace(u8 c)
 {
 	return isspace(c) || c == 0xa0;

@@ -6,7 +6,7 @@
 
 /**
  * struct device - stands in for the M4U
- * @dma_offset: DMA address less physical address: not 0 if translated or bounced
+ * @dma_offset: DMA address minus physical address; not 0 if the DMA API translates or bounces
  * @errors: number of messages to the log
  * @last_error: the last message
  */

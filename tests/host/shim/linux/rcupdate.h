@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * RCU with the shortest possible grace periods: a thread without locks runs the callbacks
+ * RCU with the shortest possible grace periods: a thread that holds no lock runs the callbacks
  * as soon as there is no reader.
  */
 #ifndef SHIM_RCUPDATE_H

@@ -9,7 +9,7 @@ typedef struct {
 	bool held;
 } spinlock_t;
 
-/* Only declared, by headers of the module; no code here takes it. */
+/* Headers of the module declare such locks; no code that is compiled here takes one. */
 typedef spinlock_t raw_spinlock_t;
 
 static inline void spin_lock_init(spinlock_t *lock)
