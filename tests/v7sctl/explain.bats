@@ -105,10 +105,13 @@ load explain
 		.below.iova_end == "0x0010ffff" and .above.pgsize == "1M"' explain "$(fault 0x121003 write)"
 }
 
-@test "the physical address in a fault line is shown" {
+@test "explain shows the physical address of a fault line, and reports if the driver drops bits of it" {
 	explained '.faults[0].pa == "0x12345000"' <<<'mtk-iommu 10205000.iommu: fault type=0x4 iova=0x1000 pa=0x12345000 larb=0 port=0 layer=1 read'
 	expect 0 explain 'mtk-iommu 10205000.iommu: fault type=0x4 iova=0x1000 pa=0x12345000 larb=0 port=0 layer=1 read'
-	shows 'pa     0x12345000'
+	shows 'pa     0x12345000: the address'
+	[[ $output != *'drops its bits'* ]] || fail "$output"
+	expect 0 explain "$(m4u 1401d000.m4u 0x1000 | sed s/pa=0x0/pa=0x12345000/)"
+	shows 'pa     0x12345000: the address that the M4U accessed, or tried to; the driver drops its bits 34:32'
 }
 
 @test "explain takes a line and a domain in any order" {

@@ -18,6 +18,6 @@ mend() {
 
 fault_line() { echo "iova=0x10001[0-9a-f]{3} .* read"; }
 
-cause="It was mapped to 0x[0-9a-f]+ when the driver reported the fault, but the device did not see it: .* a flush of the TLB is missing"
+cause="The page was mapped to 0x[0-9a-f]+ when the driver reported the fault, but the device did not see it: .* a flush of the TLB is missing"
 
 astray=1

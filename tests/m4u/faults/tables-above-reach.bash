@@ -10,4 +10,4 @@ make_fault() {
 
 fault_line() { echo "iova=0x[0-9a-f]+ .* read"; }
 
-cause="A table of this walk lies above the limit: the IOMMU reads its address cut short"
+cause="A table of this walk lies above the limit: the IOMMU truncates its address"

@@ -19,4 +19,4 @@ mend() {
 
 fault_line() { echo "iova=$(page $((iova ^ 1 << 32))) .* read"; }
 
-cause="The same low 32 bits are mapped at 0x1[0-9a-f]{8}: bits 33:32 are wrong, or were cut off.*BANK_SEL"
+cause="The same low 32 bits are mapped at 0x1[0-9a-f]{8}: bits 33:32 are wrong, or were lost.*BANK_SEL"

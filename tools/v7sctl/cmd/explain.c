@@ -18,7 +18,7 @@ struct domains {
 	struct evidence *items;
 	size_t count;
 	struct table live;
-	const struct evidence *first;	/* the one asked about, or that of the first fault */
+	const struct evidence *first;	/* the domain given, or that of the first fault */
 };
 
 static void domains_free(struct domains *domains)
@@ -55,7 +55,7 @@ static void read_captured_log(const struct ctl *ctl, struct log *log)
 		log_add(log, line);
 }
 
-/* Of the arguments one may be a line and one a domain. Returns the domain, or NULL. */
+/* The arguments are lines and at most one domain, in any order. Returns the domain, or NULL. */
 static const char *read_arguments(const struct ctl *ctl, struct log *log)
 {
 	const char *domain = NULL;
@@ -79,7 +79,7 @@ static const char *read_arguments(const struct ctl *ctl, struct log *log)
 	return domain;
 }
 
-/* Whether the module's files can be read; if not, why. */
+/* Why the module's files cannot be read, or NULL if they can. */
 static const char *missing_module(const struct ctl *ctl)
 {
 	if (ctl->opt[OPT_NO_MODULE])
@@ -108,7 +108,7 @@ static void read_domains(const struct ctl *ctl, struct domains *domains, const c
 		table_read(ctl, &domains->live, LIVE_COLUMNS, "# note", "live");
 }
 
-/* A domain by which a fault is judged, read whole, and its history; NULL if there is none. */
+/* Reads the domain @name and its history, once. Returns NULL if there is no such domain. */
 static const struct evidence *domain_whole(const struct ctl *ctl, struct domains *domains,
 					   struct log *log, const char *name)
 {

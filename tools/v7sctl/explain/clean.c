@@ -27,7 +27,7 @@ static const char *skip_quotes(const char *line)
 	return line;
 }
 
-/* `journalctl -o json`: the message, with the time where dmesg has it. */
+/* Makes a line like dmesg's from an entry of `journalctl -o json`. */
 static bool clean_json(char *clean, const char *line, size_t room)
 {
 	struct json_object *entry = json_tokener_parse(line), *message, *time;
@@ -63,7 +63,7 @@ void line_clean(char *clean, const char *line)
 			line = skip_escape(line);
 			continue;
 		}
-		if (*line != '\r' && *line != '\n' && *line != '\0')
+		if (*line != '\r' && *line != '\n')
 			*to++ = *line == '\t' || *line == '`' ? ' ' : *line;
 		line++;
 	}

@@ -139,9 +139,9 @@ static void look_at_mappings(const struct evidence *evidence, uint64_t page, str
 }
 
 /*
- * Whether a row of `faults` belongs to that line of the log. The driver prints the line right
- * after the trace point, and dmesg cuts the time to microseconds. The module keeps one row in
- * 100 ms for a page that faults repeatedly.
+ * Whether a row of `faults` belongs to the line of @fault. The driver prints the line right after
+ * the trace point, and dmesg cuts the time to microseconds. The module keeps at most one row in
+ * 100 ms for equal faults of a page.
  */
 static bool is_row_of(const struct table *faults, size_t row, const struct fault *fault)
 {
@@ -193,7 +193,7 @@ bool evidence_find(const struct evidence *evidence, uint64_t iova, struct mappin
 {
 	const struct window page = { iova, iova + PAGE - 1 };
 
-	/* To read one page is cheap, but the module cuts the mapping at its ends. */
+	/* Reading one page is cheap, but the module cuts the mapping at the page's ends. */
 	return find_mapping(evidence, page, iova, mapping) &&
 	       find_mapping(evidence, EVERYWHERE, iova, mapping);
 }

@@ -22,13 +22,13 @@ struct mapping {
 	char pgsize[24], prot[24];
 };
 
-/* A page table; without an address: there is none. */
+/* A page table; phys is "" if there is none. */
 struct found_table {
 	char phys[24];
 	bool above_limit;
 };
 
-/* A descriptor; without a word: its slot is empty. */
+/* A descriptor; word is "" if its slot is empty. */
 struct found_descriptor {
 	char word[24], kind[24];
 };
@@ -40,7 +40,7 @@ struct walk {
 	struct mapping within, below, above;
 	struct mapping physical;	/* its physical addresses include the page */
 	uint64_t bank;	/* mapped, differs from the page in bits 33:32 only; or FAULT_ABSENT */
-	long fault;	/* the row of faults with the walk at that time, or -1 */
+	long fault;	/* the row of faults that was recorded at the fault, or -1 */
 };
 
 void evidence_init(const struct ctl *ctl, struct evidence *evidence, const char *domain);
@@ -48,7 +48,7 @@ void evidence_init(const struct ctl *ctl, struct evidence *evidence, const char 
 void evidence_read_whole(struct evidence *evidence);
 void evidence_free(struct evidence *evidence);
 
-/* Finds the walk to the fault's page. Call evidence_read_whole() before. */
+/* Finds the walk to the fault's page. Call evidence_read_whole() first. */
 void evidence_walk(const struct evidence *evidence, const struct fault *fault,
 		   struct walk *walk);
 /* Whether a mapping of the domain holds @iova; copies it to @mapping. */

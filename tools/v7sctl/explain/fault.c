@@ -16,7 +16,7 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* What follows @key, like "iova=", where that begins a word, or NULL. */
+/* The text after @key, such as "iova=", where @key begins a word; NULL if it begins none. */
 static const char *find_value(const char *line, const char *key)
 {
 	size_t length = strlen(key);
@@ -27,7 +27,7 @@ static const char *find_value(const char *line, const char *key)
 	return NULL;
 }
 
-/* The number after @key, decimal, octal or 0x hex, if the rest of the word is nothing else. */
+/* The number after @key, decimal, octal or 0x hex; FAULT_ABSENT unless it is the whole word. */
 static uint64_t find_number(const char *line, const char *key)
 {
 	const char *digits = find_value(line, key);
@@ -58,7 +58,7 @@ static void copy_word(char *to, size_t room, const char *from, size_t length)
 		*c = isprint((unsigned char)*c) ? *c : '?';
 }
 
-/* "12.345678" in nanoseconds; sets @end behind it. */
+/* Converts seconds like "12.345678" to nanoseconds; sets @end to the first character after them. */
 static uint64_t seconds(const char *at, char **end)
 {
 	uint64_t whole = strtoull(at, end, 10), fraction = 0, unit = 1000000000;
@@ -97,10 +97,7 @@ static uint64_t find_time(const char *line)
 	return FAULT_ABSENT;
 }
 
-/*
- * The driver and the device before @end: "mtk-iommu 10205000.iommu". Text before an M4U's driver
- * is a prefix.
- */
+/* Finds the driver and the device before @end, as in "[   12.3] mtk-iommu 10205000.iommu: ". */
 static void find_device(struct fault *fault, const char *line, const char *end)
 {
 	static const char *const drivers[] = { "mtk-iommu-v1", "mtk-iommu" };
@@ -128,7 +125,7 @@ static void find_access(struct fault *fault, const char *line)
 /*
  * mtk_iommu_isr() in drivers/iommu/mtk_iommu.c: since 4.6
  *	fault type=0x%x iova=0x%x pa=0x%x larb=%d port=%d layer=%d read|write
- * since 4.21 with 64-bit iova and pa, since 5.13 with master=0x%x(larb=%d port=%d).
+ * since 5.12 with 64-bit iova and pa, since 5.19 with master=0x%x(larb=%d port=%d).
  * mtk_iommu_v1.c, since 4.8, ends at the port.
  */
 static bool parse_upstream(struct line *line, const char *text)
@@ -201,8 +198,8 @@ static bool parse_vendor(struct line *line, const char *text)
 }
 
 /*
- * include/trace/events/iommu.h, as tracefs and perf script print them. report_iommu_fault()
- * passes IOMMU_FAULT_READ, 0, or IOMMU_FAULT_WRITE, 1, as flags.
+ * The event io_page_fault of include/trace/events/iommu.h, as tracefs and perf script print it.
+ * Its flags are IOMMU_FAULT_READ (0) or IOMMU_FAULT_WRITE (1).
  */
 static bool parse_fault_event(struct line *line, const char *text)
 {

@@ -11,7 +11,7 @@
 
 enum line_kind {
 	LINE_OTHER,	/* not about an M4U */
-	LINE_WELL,	/* of an M4U's driver, about nothing wrong */
+	LINE_WELL,	/* of an M4U's driver, reports no problem */
 	LINE_UNKNOWN,	/* of an M4U's driver, not understood */
 	LINE_FAULT,
 	LINE_EVENT,	/* a map or unmap, from the iommu trace points */
@@ -33,7 +33,7 @@ struct fault {
 	enum fault_format format;
 	char device[64];	/* "mtk-iommu 10205000.iommu", or "" */
 	char port_name[48];	/* from a line of FORMAT_VENDOR, or "" */
-	uint64_t iova;		/* as printed: the low bits are no address */
+	uint64_t iova;		/* as printed: the low bits are not part of the address */
 	uint64_t type, pa, master, larb, port, layer;
 	enum access access;
 	uint64_t time_ns;	/* since boot, or FAULT_ABSENT */
@@ -60,19 +60,19 @@ struct line {
 };
 
 /*
- * Copies @line to @clean, which has as much room, without what mail programs, terminals and
- * quotation add. A line of the journal's JSON becomes its message.
+ * Copies @line to @clean, a buffer of at least the same size, without what mail programs, terminals
+ * and quotation add. A line of the journal's JSON becomes its message.
  */
 void line_clean(char *clean, const char *line);
 /* Parses a clean line. */
 void line_parse(struct line *line, const char *clean);
 /* As line_parse(), for an argument of the command line: iova=… alone is a fault. */
 void line_parse_typed(struct line *line, const char *clean);
-/* How many fields of a fault @line has: more after two lines are joined if they belong together. */
+/* The number of a fault's fields in @line. It grows if a piece of the same line is joined. */
 unsigned int line_fields(const struct line *line);
 /* Whether the next line may continue this line: mail programs and terminals wrap long lines. */
 bool line_is_open(const struct line *line, const char *clean);
-/* Whether a clean line has a time or a driver's name, so continues no other line. */
+/* Whether a clean line has a time or a driver's name, and so does not continue another line. */
 bool line_begins(const char *clean);
 
 /* The registers hold a page's address; their low bits have other meanings. */

@@ -13,12 +13,14 @@
 
 #define PAGE	((uint64_t)4096)
 #define NEAR	((uint64_t)64 << 10)	/* neighbours farther away are no cause */
-#define CLOSE	(2 * PAGE)		/* an overrun first hits the page behind a mapping */
+#define CLOSE	(2 * PAGE)		/* an overrun first hits the page after a mapping */
+#define NOT_PERMISSIONS	\
+	"Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS."
 
 /* A fault and the evidence about it. */
 struct matter {
 	const struct knowledge *knowledge;
-	const struct evidence *evidence;	/* of the domain that it is looked up in, or NULL */
+	const struct evidence *evidence;	/* of the domain by which it is judged, or NULL */
 	struct fault fault;
 	const struct origin *origin;
 	const struct walk *walk;
@@ -46,7 +48,7 @@ static void conclude(const struct matter *matter, const char *name,
 	va_end(args);
 }
 
-/* "1.8 ms before", or "before" if a clock is missing. */
+/* "1.8 ms before the fault", or @after ("before the fault") alone if a time is missing. */
 static char *how_long(uint64_t from_ns, uint64_t to_ns, const char *after)
 {
 	uint64_t ns = to_ns - from_ns;
@@ -90,7 +92,7 @@ static bool look_at_tables(const struct matter *matter)
 	if (!matter->walk->l1_table.above_limit && !matter->walk->l2_table.above_limit)
 		return false;
 	conclude(matter, "table-above-limit",
-		 "A table of this walk lies above the limit: the IOMMU reads its address cut short, and finds other memory in its place. v7sctl check names such tables.");
+		 "A table of this walk lies above the limit: the IOMMU truncates its address, and reads other memory instead. v7sctl check names such tables.");
 	return true;
 }
 
@@ -106,14 +108,14 @@ static bool look_at_range(const struct matter *matter)
 		return false;
 	if (bits > ias && !(matter->page >> bits))
 		conclude(matter, "domain-too-narrow",
-			 "A valid IOVA on a SoC with %u bits%s%s; domain %s has %" PRIu64 " only, so its tables cannot explain it. Create one that fits: v7sctl create NAME soc=%s",
+			 "A valid IOVA on a SoC with %u-bit IOVAs%s%s; domain %s has only %" PRIu64 " bits, so its tables cannot explain the fault. Create a domain that fits: v7sctl create NAME soc=%s",
 			 bits, region ? ", in the region of " : "", region ? region : "",
 			 matter->evidence->domain, ias, soc ? soc->name : "…");
 	else
 		conclude(matter, "out-of-range",
 			 "The address is beyond the %" PRIu64 " bits of domain %s%s.", ias,
 			 matter->evidence->domain,
-			 bits ? " and of this SoC: it was never a valid IOVA" :
+			 bits ? " and of this M4U: it was never a valid IOVA" :
 			 ": it was never a valid IOVA there");
 	return true;
 }
@@ -125,7 +127,7 @@ static const char *at_fault(const struct matter *matter, const char *column)
 	return table_text(&matter->evidence->faults, (size_t)matter->walk->fault, column);
 }
 
-/* At the time of the fault if the module recorded it, else now. */
+/* Whether the page was mapped at the fault, if the module recorded that, else whether it is now. */
 static bool was_mapped(const struct matter *matter)
 {
 	const char *size = at_fault(matter, "size");
@@ -133,7 +135,7 @@ static bool was_mapped(const struct matter *matter)
 	return size ? strcmp(size, "-") != 0 : matter->walk->within.size;
 }
 
-/* The walk found an address without memory: bit 2 of an MMU's seven, without bit 0. */
+/* Whether the walk ended at an address without memory: bit 2 of an MMU's seven, without bit 0. */
 static bool is_invalid_pa(const struct fault *fault)
 {
 	uint64_t kinds = fault->type | fault->type >> 7;
@@ -149,7 +151,7 @@ static uint64_t leads_to(const struct matter *matter)
 
 	if (!then)
 		return now->phys + matter->page - now->start;
-	/* The low bits of the reported IOVA are no address. */
+	/* It includes the low bits of the reported IOVA, which are not part of the address. */
 	return strtoull(then, NULL, 0) & ~(uint64_t)0xfff;
 }
 
@@ -161,11 +163,11 @@ static void look_at_mapping(const struct matter *matter)
 			 leads_to(matter));
 	else if (at_fault(matter, "size"))
 		conclude(matter, "mapped-at-fault",
-			 "It was mapped to 0x%08" PRIx64 " when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
+			 "The page was mapped to 0x%08" PRIx64 " when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. " NOT_PERMISSIONS,
 			 leads_to(matter));
 	else
 		conclude(matter, "mapped",
-			 "It is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. Permissions are not the cause: the M4U checks none, as its driver always sets NO_PERMS.",
+			 "The page is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. " NOT_PERMISSIONS,
 			 matter->walk->within.prot);
 }
 
@@ -188,9 +190,8 @@ static void look_for_bank(const struct matter *matter)
 	if (other == FAULT_ABSENT)
 		return;
 	conclude(matter, "bank-bits",
-		 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 are wrong, %s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
-		 other, other < matter->page ? "set where they should not be" :
-		 "or were cut off");
+		 "The same low 32 bits are mapped at 0x%08" PRIx64 ": bits 33:32 are wrong%s. Look at the width of the device's address register, at its dma-ranges, and at the larb's bank register (BANK_SEL).",
+		 other, other < matter->page ? "" : ", or were lost");
 }
 
 static void look_in_other_domains(const struct matter *matter)
@@ -202,7 +203,7 @@ static void look_in_other_domains(const struct matter *matter)
 		if (other == matter->evidence || !evidence_find(other, matter->page, &mapping))
 			continue;
 		conclude(matter, "other-domain",
-			 "It is mapped in domain %s, at 0x%08" PRIx64 "-0x%08" PRIx64 ": the buffer was mapped for another device.",
+			 "The page is mapped in domain %s, at 0x%08" PRIx64 "-0x%08" PRIx64 ": the buffer was mapped for another device.",
 			 other->domain, mapping.start, mapping.end);
 		return;
 	}
@@ -213,7 +214,7 @@ static bool is_empty(const struct walk *walk)
 	return !walk->within.size && !walk->below.size && !walk->above.size;
 }
 
-/* The module counts no maps of another driver, and records them only since it was attached. */
+/* The module does not count another driver's maps, and records only those since the attach. */
 static void look_at_foreign(const struct matter *matter, uint64_t nearest)
 {
 	const char *domain = matter->evidence->domain;
@@ -242,8 +243,8 @@ static void look_at_counters(const struct matter *matter, uint64_t nearest)
 			 domain);
 	else if (record_number(stats, "unmaps"))
 		conclude(matter, "not-mapped",
-			 "Not mapped now; domain %s has unmapped %s range(s), perhaps this page too: use after unmap is %s. Tables keep no history: record the trace events iommu:map and iommu:unmap.",
-			 domain, record_text(stats, "unmaps"),
+			 "Not mapped now; domain %s has unmapped %s range%s, perhaps this page too: use after unmap is %s. Tables keep no history: record the trace events iommu:map and iommu:unmap.",
+			 domain, record_text(stats, "unmaps"), plural(record_number(stats, "unmaps")),
 			 nearest < NEAR ? "likelier than an overrun" : "likely, as no mapping is near");
 	else if (nearest >= NEAR)
 		conclude(matter, "never-mapped",

@@ -7,7 +7,7 @@
 #include "explain/evidence.h"
 #include "explain/log.h"
 
-/* The newest domain of that device in @live, or NULL; sets @count to how many there are. */
+/* The newest domain in @live of the device of @fault, or NULL; sets @count to their number. */
 const char *live_domain(const struct table *live, const struct fault *fault, size_t *count);
 /*
  * Adds the maps and unmaps that the module recorded for a domain to the log's events. That

@@ -54,7 +54,6 @@ static void add(struct log *log, const struct line *line, const char *clean)
 		log->faults = grow(log->faults, log->fault_count, sizeof(*log->faults));
 		log->faults[log->fault_count] = line->fault;
 		log->faults[log->fault_count++].order = log->added++;
-		log->cut += line->fault.cut;
 		break;
 	case LINE_EVENT:
 		log_add_event(log, &line->event);
@@ -88,7 +87,7 @@ static void settle(struct log *log)
 	log->pending = NULL;
 }
 
-/* A line may be wrapped so often that only many pieces together are recognised. */
+/* Whether to join @clean even if no more is recognised: a line may be wrapped into many pieces. */
 static bool may_go_on(const struct line *before, const char *clean, const char *both)
 {
 	struct line alone;
@@ -98,7 +97,7 @@ static bool may_go_on(const struct line *before, const char *clean, const char *
 	       (alone.kind == LINE_OTHER || alone.kind == LINE_UNKNOWN);
 }
 
-/* Appends @clean to the pending line if it continues it. */
+/* Appends @clean to the pending line if @clean continues it. */
 static bool join(struct log *log, const char *clean)
 {
 	struct line before, after;
@@ -160,7 +159,7 @@ static int order(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-/* By everything but the page: 0 for faults that can form a run. */
+/* Compares everything but the page. Returns 0 for faults that can be in one run. */
 static int compare_kinds(const struct fault *a, const struct fault *b)
 {
 	const int orders[] = {
@@ -258,7 +257,7 @@ static bool is_later(const struct event *a, const struct event *b)
 	return !b || is_before(b, a->time_ns, a->order);
 }
 
-/* A fault or event, to search the events before it. */
+/* The time of a fault or event: the events of @page before it are searched. */
 struct moment {
 	uint64_t page, time_ns;
 	size_t order;
@@ -272,7 +271,7 @@ static bool is_of(const struct event *event, const struct moment *moment)
 	       is_before(event, moment->time_ns, moment->order);
 }
 
-/* The latest event of a page before that moment; with @maps only a map. */
+/* The last event of the page before @moment; with @maps the last map. */
 static const struct event *find_event(const struct log *log, const struct moment *moment,
 				      bool maps)
 {

@@ -12,7 +12,7 @@ struct run {
 	struct fault fault;	/* the first in the log */
 	uint64_t first_page, last_page;
 	size_t times;
-	const struct evidence *evidence;	/* of the domain that it is looked up in, or NULL */
+	const struct evidence *evidence;	/* of the domain by which it is judged, or NULL */
 };
 
 /* A known message, see message_find(). */
@@ -31,7 +31,7 @@ struct foreign {
 struct log {
 	struct fault *faults;
 	size_t fault_count;
-	struct run *runs;	/* of faults, in the order of the log: log_end() */
+	struct run *runs;	/* of faults, in the order of the log; log_end() makes them */
 	size_t run_count;
 	struct event *events;
 	size_t event_count;
@@ -42,7 +42,6 @@ struct log {
 	char **unknown;		/* lines of an M4U's driver that were not understood */
 	size_t unknown_count;
 	size_t suppressed;	/* faults that the kernel did not print */
-	size_t cut;		/* fault lines of which a part is missing */
 	char *pending;		/* a clean line that the next line may continue */
 	size_t added;		/* faults and events so far: the next one's order */
 };
@@ -50,7 +49,7 @@ struct log {
 void log_add(struct log *log, const char *line);
 /* Adds a @line from the command line, where iova=… is enough; false if it concerns no M4U. */
 bool log_add_typed(struct log *log, const char *line);
-/* Adds a map or unmap that comes from no line. */
+/* Adds a map or unmap that the module recorded. */
 void log_add_event(struct log *log, const struct event *event);
 void log_end(struct log *log);
 void log_free(struct log *log);

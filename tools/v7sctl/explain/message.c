@@ -18,7 +18,7 @@ static const struct {
 	/* While it runs */
 	{ "flush-timeout", "mtk", "Partial TLB flush timed out",
 	  "The M4U did not report the end of a TLB flush: its power domain or its clock was off, or its registers do not answer. The driver flushed everything instead.",
-	  "Look whether the power domain of the M4U and its larbs is on while buffers are unmapped."
+	  "Check that the power domains of the M4U and its larbs are on while buffers are unmapped."
 	},
 	{ "suppressed", "mtk_iommu", "callbacks suppressed",
 	  "The kernel limits how many fault lines it prints: this many were not printed.",
@@ -66,7 +66,7 @@ static const struct {
 	},
 	/* Device trees */
 	{ "one-larb", "mtk", "Can only use one larb",
-	  "The ports in the device's iommus belong to different larbs; a device has one.",
+	  "The ports in the device's iommus belong to different larbs; a device may have one.",
 	  "Split the node, or take the ports of other larbs out of its iommus."
 	},
 	{ "one-port", "mtk", "PCI dev can only have one port",
@@ -127,7 +127,7 @@ static const struct {
 	  "v7sctl slabs shows to which zone each cache is bound; the caller is in the trace below."
 	},
 	{ "no-table-memory", NULL, "GFP_DMA32",
-	  "An allocation that had to lie below 4 GiB failed, or its flags are shown. Page tables of an M4U are such allocations: without one, a map fails with ENOMEM.",
+	  "An allocation that had to lie below 4 GiB failed, or the line shows only its flags. Page tables of an M4U are such allocations: without one, a map fails with ENOMEM.",
 	  "v7sctl zones shows what is free below 4 GiB. On arm64 zone DMA often holds all of that, and DMA32 is empty."
 	},
 	{ "no-table-memory", NULL, "page allocation failure",

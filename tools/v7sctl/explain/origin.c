@@ -31,7 +31,7 @@ static bool has_driver(const struct soc *soc, const struct fault *fault)
 	return fault->format == FORMAT_V1 && soc->generation == 1;
 }
 
-/* What identifies a SoC, the most reliable first: the first that matches any SoC decides. */
+/* The marks of a SoC, the most reliable first. The first that fits any SoC decides. */
 static const struct {
 	const char *name;
 	bool (*fits)(const struct soc *soc, const struct fault *fault);
@@ -83,8 +83,11 @@ const struct soc *origin_soc(const struct origin *origin)
 
 unsigned int origin_ias(const struct origin *origin)
 {
-	unsigned int ias = origin->count ? soc_ias(origin->socs[0]) : 0;
+	unsigned int ias;
 
+	if (origin->m4u)
+		return origin->m4u->ias;
+	ias = origin->count ? soc_ias(origin->socs[0]) : 0;
 	for (size_t i = 1; i < origin->count; i++)
 		if (soc_ias(origin->socs[i]) != ias)
 			return 0;

@@ -20,9 +20,9 @@ void origin_find(struct origin *origin, const struct fault *fault, const struct 
 		 const struct soc *board);
 /* The only candidate, or NULL. */
 const struct soc *origin_soc(const struct origin *origin);
-/* The number of IOVA bits if all candidates agree, else 0. */
+/* The IOVA bits of the M4U if it is known, or those on which all candidates agree; else 0. */
 unsigned int origin_ias(const struct origin *origin);
-/* An M4U of the first generation: a flat table, no L1 and L2. */
+/* Whether the M4U is of the first generation, which has a flat table, no L1 and L2. */
 bool origin_is_flat(const struct origin *origin, const struct fault *fault);
 
 #endif

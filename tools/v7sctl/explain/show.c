@@ -8,18 +8,24 @@
 #include "explain/words.h"
 
 /*
- * mtk_iommu_isr() takes PA[34:32] from a variable out of which it has masked these bits
- * (seen in 6.12 and 7.3).
+ * On SoCs with 34-bit IOVAs, mtk_iommu_isr() clears PA[34:32] in the register's value before it
+ * reads them there (seen in 6.12 and 7.3).
  */
-static void show_pa(struct out *out, const struct fault *fault)
+static bool loses_high_pa(const struct fault *fault, const struct origin *origin)
+{
+	return fault->format == FORMAT_V2 && origin_ias(origin) > 32 && !(fault->pa >> 32);
+}
+
+static void show_pa(struct out *out, const struct fault *fault, const struct origin *origin)
 {
 	char *words CLEANUP(free_pointer) = NULL;
 
 	show_hex(out, "pa", fault->pa);
 	if (!fault->pa || fault->pa == FAULT_ABSENT)
 		return;
-	words = format_string("0x%08" PRIx64 ": the address that the M4U accessed, or tried to; the driver drops its bits 34:32",
-			      fault->pa);
+	words = format_string("0x%08" PRIx64 ": the address that the M4U accessed, or tried to%s",
+			      fault->pa, loses_high_pa(fault, origin) ?
+			      "; the driver drops its bits 34:32" : "");
 	out_field(out, NULL, "  pa", v_string(words));
 }
 
@@ -49,7 +55,7 @@ static char *show_descriptor(struct out *out, const char *key,
 	return format_string("%s (%s)", descriptor->word, kind_words(descriptor->kind));
 }
 
-/* The kind of a descriptor, by its two lowest bits and, of a block, bit 18. */
+/* The kind of a descriptor: bits 1:0, and bit 18 of a section or supersection. */
 static const char *kind_of(int level, uint64_t word)
 {
 	if (level == 1)
@@ -223,7 +229,7 @@ void show_run(struct out *out, const struct run *run, const struct origin *origi
 	show_master(out, origin, fault);
 	show_m4u(out, fault, origin);
 	show_type(out, fault);
-	show_pa(out, fault);
+	show_pa(out, fault, origin);
 	if (!flat) {
 		show_number(out, "l1_index", fault_page(fault) >> 20);
 		show_number(out, "l2_index", fault_page(fault) >> 12 & 0xff);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the line of a fault shows: SoC, larb, port, M4U, type. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@ static char *upper(const char *name)
 	char *text = format_string("%s", name);
 
 	for (char *c = text; *c; c++)
-		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+		*c = (char)toupper((unsigned char)*c);
 	return text;
 }
 
@@ -76,8 +77,8 @@ static const char *port_of(const struct soc *soc, const struct fault *fault)
 }
 
 /*
- * Appends " on MT8173, MT8183", the candidates with the same name of the port as @first. Frees
- * @words and returns NULL if an earlier candidate has it.
+ * Appends the candidates whose port has the same name as that of @first: " on MT8173, MT8183".
+ * Frees @words and returns NULL if a candidate before @first has that name, too.
  */
 static char *same_port(const struct origin *origin, const struct fault *fault, size_t first,
 		       char *words)
@@ -161,7 +162,7 @@ void show_master(struct out *out, const struct origin *origin, const struct faul
 void show_m4u(struct out *out, const struct fault *fault, const struct origin *origin)
 {
 	const struct soc *soc = origin_soc(origin);
-	unsigned int ias = origin->m4u ? origin->m4u->ias : origin_ias(origin);
+	unsigned int ias = origin_ias(origin);
 	const char *region = ias > 32 ? region_name(fault_page(fault)) : NULL;
 	char *words CLEANUP(free_pointer) = NULL;
 

@@ -9,7 +9,7 @@
 /* @number may be FAULT_ABSENT. */
 void show_number(struct out *out, const char *key, uint64_t number);
 void show_hex(struct out *out, const char *key, uint64_t number);
-/* Adds to the text in @to, which it takes over and which may be NULL. */
+/* Returns the text in @to, which may be NULL and is freed, with more text appended. */
 char *append(char *to, const char *format, ...) PRINTF(2, 3);
 
 #endif
