@@ -83,15 +83,15 @@ own_modules() {
 	own_modules
 	assemble "$BATS_TEST_TMPDIR/ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kmalloc=0x77
 	ko=$BATS_TEST_TMPDIR/ko
-	diagnosis 0 ok symbols 'the checksums of 2 of 2 symbols'
+	diagnosis 0 ok symbols '2 of 2 symbols have the same checksum'
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1235 kmalloc=0x77
-	diagnosis 1 fail symbols '1 of 2 symbols have another checksum' 'make module KDIR='
+	diagnosis 1 fail symbols '1 of 2 symbols has another checksum' 'make module KDIR='
 	diagnosis 1 fail symbols 'lib/own.ko): module_layout'
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kfree=0x8
-	diagnosis 0 warn symbols 'the checksums of 1 of 2 symbols' 'Module.symvers has all'
+	diagnosis 0 warn symbols '1 of 2 symbols has the same checksum' 'Module.symvers has all'
 	printf '0x00000008\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n0x00001234\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\n' \
 		>"$modules/build/Module.symvers"
-	diagnosis 0 ok symbols 'the checksums of 2 of 2 symbols'
+	diagnosis 0 ok symbols '2 of 2 symbols have the same checksum'
 	sed -i s/0x00000008/0x00000009/ "$modules/build/Module.symvers"
 	diagnosis 1 fail symbols 'Module.symvers): kfree'
 	# Then the kernel compares checksums, not the release.
@@ -109,9 +109,9 @@ own_modules() {
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kfree=0x8 kvanish=0x9
 	diagnosis 1 fail symbols 'does not export 1 of the symbols'
 	diagnosis 1 fail symbols "uses: kvanish"
-	diagnosis 1 fail symbols 'namespaces that it does not import: IOMMUFD'
+	diagnosis 1 fail symbols 'uses 1 symbol from namespaces that it does not import: IOMMUFD'
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kfree=0x8@IOMMUFD
-	diagnosis 0 ok symbols 'the checksums of 1 of 1 symbols'
+	diagnosis 0 ok symbols '1 of 1 symbol has the same checksum'
 	expect_json 0 '.findings | all(.result != "fail")' doctor "$ko"
 }
 

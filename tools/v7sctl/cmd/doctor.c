@@ -25,7 +25,7 @@ static void examine_slabs(struct doctor *doctor)
 
 	if (!abi_exists(ctl, "slabs_stats")) {
 		report(doctor, RESULT_WARN, "slabs", "use v7sctl slabs --no-module",
-		       "the module has no file 'slabs'");
+		       "the module has no file 'slabs_stats'");
 		return;
 	}
 	record_read(ctl, &stats, "slabs_stats");
@@ -41,12 +41,9 @@ static void examine_slabs(struct doctor *doctor)
 
 static void examine_slab_cache(struct doctor *doctor)
 {
-	struct ctl *ctl = doctor->ctl;
-	static const char cache[] = "/sys/kernel/slab/v7s_dma32_l2";
-
-	if (system_exists(ctl, cache))
-		report(doctor, RESULT_OK, "cache", NULL, "the slab cache v7s_dma32_l2 is in %s",
-		       "/sys/kernel/slab");
+	if (system_exists(doctor->ctl, "/sys/kernel/slab/v7s_dma32_l2"))
+		report(doctor, RESULT_OK, "cache", NULL,
+		       "the slab cache v7s_dma32_l2 is in /sys/kernel/slab");
 	else
 		report(doctor, RESULT_WARN, "cache", NULL,
 		       "the slab cache v7s_dma32_l2 is not in /sys/kernel/slab");
@@ -71,7 +68,7 @@ static void examine_tables(struct doctor *doctor)
 static void examine_module(struct doctor *doctor)
 {
 	struct ctl *ctl = doctor->ctl;
-	/* In a capture, at the path that it had on the machine. */
+	/* For a capture, show the path that the directory had on its machine. */
 	const char *shown = ctl->root + (ctl->opt[OPT_FROM] ? strlen(ctl->sysroot) : 0);
 
 	doctor->missing = true;

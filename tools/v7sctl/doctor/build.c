@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The headers, compiler and architecture that a module needs, and whether a given .ko has them. */
+/* The headers, compiler and architecture that a module needs, and whether a given .ko fits. */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The M4Us and larbs of the device tree: whether their drivers have bound them. A
- * device whose driver waits for another is in debugfs' devices_deferred, with the
- * reason; one whose driver failed is named in the kernel's log (drivers/base/dd.c).
+ * Whether each M4U and larb of the device tree has a driver. debugfs' devices_deferred
+ * lists a device whose driver waits for a supplier, with the reason; the kernel's log
+ * names a device whose probe failed (drivers/base/dd.c).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "system/file.h"
 
 #define DEVICES		"/sys/bus/platform/devices"
-#define PROBE_DEFERRED	517	/* EPROBE_DEFER, which only the kernel knows */
+#define PROBE_DEFERRED	517	/* EPROBE_DEFER, which errno.h lacks */
 #define DEFERRED	"/sys/kernel/debug/devices_deferred"
 
 struct devices {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Findings of the doctor: a line each, and what to do about it. */
+/* What doctor finds: a row for each finding, with advice. */
 #ifndef DOCTOR_H
 #define DOCTOR_H
 
 #include "v7sctl.h"
+
+#define BUILD_AGAIN "build it with the headers of the running kernel: make module KDIR=…"
 
 struct doctor {
 	struct ctl *ctl;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * In the order of load_module() (kernel/module/main.c): signature, machine, vermagic,
- * struct module, symbols with their checksums and namespaces.
+ * Checks in the order of load_module() (kernel/module/main.c): signature, machine,
+ * vermagic, struct module, symbols with their checksums and namespaces.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +11,6 @@
 #include "doctor/judge.h"
 #include "doctor/reference.h"
 #include "system/file.h"
-
-static const char build_again[] =
-	"build it with the headers of the kernel that runs: make module KDIR=…";
 
 /* Symbols named in one finding. */
 #define NAMED	4
@@ -39,7 +36,7 @@ static void judge_arch(struct doctor *doctor, const struct ko *ko, const char *a
 {
 	if (strncmp(arch, ko->arch, strlen(ko->arch)))
 		report(doctor, RESULT_FAIL, "file",
-		       "build it with the ARCH of this kernel, whatever the userland's is",
+		       "build it with the ARCH of this kernel, even if the userland has another",
 		       "%s is for %s, this kernel for %s", ko->path, ko->arch, arch);
 }
 
@@ -95,7 +92,7 @@ static void judge_signature(struct doctor *doctor, const struct ko *ko)
 
 /*
  * With checksums on both sides the kernel does not compare the release, only the flags
- * behind it: same_magic(). judge_symbols() compares the checksums.
+ * behind it: same_magic(). judge_checksums() compares the checksums.
  */
 static void judge_vermagic(struct doctor *doctor, const struct ko *ko,
 			   const struct reference *reference, const char *release)
@@ -104,24 +101,24 @@ static void judge_vermagic(struct doctor *doctor, const struct ko *ko,
 	size_t length;
 
 	if (!magic) {
-		report(doctor, RESULT_FAIL, "vermagic", build_again,
+		report(doctor, RESULT_FAIL, "vermagic", BUILD_AGAIN,
 		       "%s has no vermagic: it is not a Linux module", ko->path);
 		return;
 	}
 	length = strcspn(magic, " ");
 	if (wanted && strcmp(magic + length, wanted + strcspn(wanted, " ")))
-		report(doctor, RESULT_FAIL, "vermagic", build_again,
+		report(doctor, RESULT_FAIL, "vermagic", BUILD_AGAIN,
 		       "%s has vermagic \"%s\", this kernel \"%s\" (%s)", ko->path, magic, wanted,
 		       reference->magic_from);
 	else if (strlen(release) == length && !strncmp(magic, release, length))
 		report(doctor, RESULT_OK, "vermagic", NULL, "%s is for this kernel", ko->path);
 	else if (wanted && ko->versioned && strstr(wanted, " modversions ") &&
 		 reference->exports_from)
-		report(doctor, RESULT_WARN, "vermagic", build_again,
+		report(doctor, RESULT_WARN, "vermagic", BUILD_AGAIN,
 		       "%s is for Linux %.*s, this is %s; the kernel compares the checksums of symbols instead",
 		       ko->path, (int)length, magic, release);
 	else
-		report(doctor, RESULT_FAIL, "vermagic", build_again,
+		report(doctor, RESULT_FAIL, "vermagic", BUILD_AGAIN,
 		       "%s is for Linux %.*s, this is %s", ko->path, (int)length, magic, release);
 }
 
@@ -132,17 +129,18 @@ static void judge_struct_module(struct doctor *doctor, const struct ko *ko,
 		return;
 	if (ko->this_module == reference->this_module)
 		report(doctor, RESULT_OK, "struct module", NULL,
-		       "its struct module has the %zu bytes of this kernel's", ko->this_module);
+		       "its struct module has the %zu bytes that this kernel expects",
+		       ko->this_module);
 	else
-		report(doctor, RESULT_FAIL, "struct module", build_again,
+		report(doctor, RESULT_FAIL, "struct module", BUILD_AGAIN,
 		       "struct module has %zu bytes in %s and %zu in this kernel (%s): another configuration",
 		       ko->this_module, ko->path, reference->this_module,
 		       reference->this_module_from);
 }
 
 /*
- * Whether Module.symvers and the kernel's own modules have this checksum of @symbol, too. @witness:
- * the last of these files that has one, or NULL.
+ * Whether @symbol has the same checksum in Module.symvers and in the kernel's own modules.
+ * @witness: the last of these files that has a checksum of it, or NULL.
  */
 static bool crc_fits(const struct ko_symbol *symbol, const struct reference *reference,
 		     const char **witness)
@@ -167,6 +165,11 @@ static bool crc_fits(const struct ko_symbol *symbol, const struct reference *ref
 	return true;
 }
 
+static const char *have(size_t count)
+{
+	return count == 1 ? "has" : "have";
+}
+
 static void judge_checksums(struct doctor *doctor, const struct ko *ko,
 			    const struct reference *reference)
 {
@@ -189,18 +192,19 @@ static void judge_checksums(struct doctor *doctor, const struct ko *ko,
 		list_add(&wrong, ko->symbols[i].name);
 	}
 	if (wrong.count)
-		report(doctor, RESULT_FAIL, "symbols", build_again,
-		       "%zu of %zu symbols have another checksum in this kernel (%s): %s",
-		       wrong.count, compared, accuser, wrong.text);
+		report(doctor, RESULT_FAIL, "symbols", BUILD_AGAIN,
+		       "%zu of %zu symbol%s %s another checksum in this kernel (%s): %s",
+		       wrong.count, compared, plural(compared), have(wrong.count), accuser,
+		       wrong.text);
 	else if (compared)
 		report(doctor, compared == recorded ? RESULT_OK : RESULT_WARN, "symbols",
 		       compared == recorded ?
 			       NULL :
 			       "install the kernel's headers: their Module.symvers has all checksums",
-		       "the checksums of %zu of %zu symbols are this kernel's", compared,
-		       recorded);
+		       "%zu of %zu symbol%s %s the same checksum in this kernel", compared,
+		       recorded, plural(recorded), have(compared));
 	else if (reference->magic && strstr(reference->magic, " modversions ") && !ko->versioned)
-		report(doctor, RESULT_FAIL, "symbols", build_again,
+		report(doctor, RESULT_FAIL, "symbols", BUILD_AGAIN,
 		       "%s has no checksums of symbols, and this kernel compares them", ko->path);
 }
 
@@ -230,13 +234,13 @@ static void judge_exports(struct doctor *doctor, const struct ko *ko,
 			list_add(&closed, export->space);
 	}
 	if (absent.count)
-		report(doctor, RESULT_FAIL, "symbols", build_again,
+		report(doctor, RESULT_FAIL, "symbols", BUILD_AGAIN,
 		       "this kernel does not export %zu of the symbols that %s uses: %s",
 		       absent.count, ko->path, absent.text);
 	if (closed.count)
-		report(doctor, RESULT_FAIL, "symbols", build_again,
-		       "%zu symbols that %s uses are in namespaces that it does not import: %s",
-		       closed.count, ko->path, closed.text);
+		report(doctor, RESULT_FAIL, "symbols", BUILD_AGAIN,
+		       "%s uses %zu symbol%s from namespaces that it does not import: %s",
+		       ko->path, closed.count, plural(closed.count), closed.text);
 }
 
 /*
@@ -274,7 +278,7 @@ void judge_module(struct doctor *doctor, const struct ko *ko, const char *releas
 		report(doctor, RESULT_FAIL, "file", "name the .ko that was built",
 		       "%s is not a kernel module", ko->path);
 	} else {
-		reference_read(doctor->ctl, &reference, release, ko);
+		reference_read(doctor->ctl, &reference, release, ko->arch);
 		judge_signature(doctor, ko);
 		judge_arch(doctor, ko, arch);
 		judge_vermagic(doctor, ko, &reference, release);

@@ -29,7 +29,7 @@ char *kernel_log_read(const struct ctl *ctl)
 	return text;
 }
 
-/* The part of @line after the first @end, if the line begins with one of @begins. */
+/* The part of @line after the first @end if the line begins with one of @begins, else @line. */
 static const char *after(const char *line, const char *begins, char end)
 {
 	const char *at = *line && strchr(begins, *line) ? strchr(line, end) : NULL;
@@ -48,25 +48,25 @@ static const char *message(const char *line)
 
 static const struct {
 	const char *part;
-	bool names_module; /* the line begins with, or names, the module */
+	bool names_module; /* the line names the module */
 	const char *meaning, *advice;
 } reasons[] = {
 	{ "version magic '", true,
 	  "it was built for another kernel, or another configuration of this one",
-	  "build it with the headers of the kernel that runs: make module KDIR=…" },
+	  BUILD_AGAIN },
 	{ "disagrees about version of symbol", true,
 	  "the symbol's type differs between this kernel and the one that it was built for",
-	  "build it with the headers of the kernel that runs: make module KDIR=…" },
+	  BUILD_AGAIN },
 	{ "no symbol version for", true,
 	  "it was built without checksums of symbols, and this kernel compares them",
 	  "build it in a tree whose modules were built, so that it has a Module.symvers" },
 	{ "Unknown symbol", true, "this kernel does not export what the module uses",
-	  "build it with the headers of the kernel that runs: make module KDIR=…" },
+	  BUILD_AGAIN },
 	{ "from namespace", true, "it uses a symbol of a namespace that it does not import",
-	  "build it with the headers of the kernel that runs: make module KDIR=…" },
+	  BUILD_AGAIN },
 	{ "this_module section", true,
 	  "struct module has another size in this kernel: it was built for another configuration",
-	  "build it with the headers of the kernel that runs: make module KDIR=…" },
+	  BUILD_AGAIN },
 	{ "exports duplicate symbol", true, "another module already exports that symbol",
 	  "rmmod the module that the line names" },
 	{ "invalid for parameter", true, "a module parameter has an invalid value",
@@ -74,7 +74,7 @@ static const struct {
 	{ "unknown parameter", true, "the module has no such parameter; it is ignored",
 	  "see modinfo for the parameters" },
 	{ "is blacklisted", true, "module_blacklist= on the kernel's command line names it",
-	  "boot without that" },
+	  "boot without this parameter" },
 	{ "Invalid ELF", false, "the file is cut off, or is not a module for this machine",
 	  "copy it again, or build it with the ARCH of this kernel" },
 	{ "Invalid module architecture", false, "the module is for another machine",
@@ -95,7 +95,7 @@ static bool is_about(const char *line, const char *name, size_t reason)
 {
 	static const char *const loading[] = {
 		"module",	    "LoadPin: kernel-module", "Invalid ELF",
-		"Lockdown: insmod", "Lockdown: modprobe",
+		"Lockdown: insmod", "Lockdown: modprobe",     "decompression failed",
 	};
 
 	if (!strstr(line, reasons[reason].part))
@@ -105,7 +105,7 @@ static bool is_about(const char *line, const char *name, size_t reason)
 	for (size_t i = 0; i < ARRAY_SIZE(loading); i++)
 		if (strstr(line, loading[i]))
 			return true;
-	return !strncmp(reasons[reason].part, "decompression", 13);
+	return false;
 }
 
 bool log_tells_refusal(const char *line, const char *name)

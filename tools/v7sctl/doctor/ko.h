@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A kernel module's file: the parts that the kernel checks before it loads one. */
+/* A kernel module's file: the parts that the kernel checks before it loads the module. */
 #ifndef KO_H
 #define KO_H
 
@@ -23,14 +23,14 @@ struct ko {
 	size_t this_module; /* bytes of its struct module; 0: not found */
 	struct ko_symbol *symbols; /* sorted by name */
 	size_t symbol_count;
-	bool versioned;	/* the checksums are there */
+	bool versioned;	/* has checksums */
 };
 
 /* Reads, unpacks and parses @path. Returns false with errno if it cannot be read. */
 bool ko_read(struct ko *ko, const char *path);
 void ko_free(struct ko *ko);
 
-/* The next value of @key after @last in the module's information, first with NULL. */
+/* The next value of @key in .modinfo after @last, or the first if @last is NULL. */
 const char *ko_info(const struct ko *ko, const char *key, const char *last);
 bool ko_contains(const struct ko *ko, const char *text);
 struct ko_symbol *ko_symbol(const struct ko *ko, const char *name);

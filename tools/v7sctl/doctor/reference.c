@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The running kernel's own modules show best what it accepts, as it loads them.
- * Module.symvers lists all symbols that it exports. Its configuration determines most
- * of vermagic (linux/vermagic.h).
+ * The running kernel's own modules show best what the kernel accepts, as it loads them.
+ * Module.symvers lists all symbols that the kernel exports. The kernel's configuration
+ * determines most of vermagic (linux/vermagic.h).
  */
 #include <fts.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "system/file.h"
 #include "system/kconfig.h"
 
-/* Few, because to unpack a module starts a process. */
+/* Few, because unpacking a module starts a process. */
 #define SAMPLE	16
 
 static int by_name(const void *a, const void *b)
@@ -30,7 +30,7 @@ const struct exported *reference_export(const struct reference *reference, const
 					 NULL;
 }
 
-/* Lines of checksum, symbol, origin, how it is exported, and perhaps a namespace, by tabs. */
+/* Columns, separated by tabs: checksum, symbol, origin, kind of export, perhaps a namespace. */
 static void read_symvers(const struct ctl *ctl, struct reference *reference, const char *path)
 {
 	char *text CLEANUP(free_pointer) = system_read(ctl, path, NULL);
@@ -103,8 +103,9 @@ static void sample_modules(const struct ctl *ctl, struct reference *reference, c
 }
 
 /*
- * Its vermagic, put together as linux/vermagic.h does. NULL for other architectures, and
- * for an incomplete configuration: that of a kernel with modules has CONFIG_MODULES.
+ * The kernel's vermagic, composed as linux/vermagic.h does. NULL for architectures other
+ * than arm64 and x86_64, and if the configuration is incomplete: with modules, a kernel
+ * has CONFIG_MODULES.
  */
 static char *compose_magic(const struct ctl *ctl, const char *release, const char *arch)
 {
@@ -145,7 +146,7 @@ static void ask_modules(struct reference *reference)
 }
 
 void reference_read(const struct ctl *ctl, struct reference *reference, const char *release,
-		    const struct ko *ours)
+		    const char *arch)
 {
 	char *symvers CLEANUP(free_pointer) =
 		format_string("/lib/modules/%s/build/Module.symvers", release);
@@ -154,8 +155,8 @@ void reference_read(const struct ctl *ctl, struct reference *reference, const ch
 	read_symvers(ctl, reference, symvers);
 	sample_modules(ctl, reference, release);
 	ask_modules(reference);
-	if (!reference->magic && ours->arch) {
-		reference->magic = compose_magic(ctl, release, ours->arch);
+	if (!reference->magic) {
+		reference->magic = compose_magic(ctl, release, arch);
 		reference->magic_from = format_string("the kernel's configuration");
 	}
 }

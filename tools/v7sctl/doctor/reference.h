@@ -23,9 +23,9 @@ struct reference {
 	size_t module_count;
 };
 
-/* @ours: the module to be checked, which must not serve as its own reference. */
+/* @arch: of the module that is judged. */
 void reference_read(const struct ctl *ctl, struct reference *reference, const char *release,
-		    const struct ko *ours);
+		    const char *arch);
 void reference_free(struct reference *reference);
 const struct exported *reference_export(const struct reference *reference, const char *name);
 

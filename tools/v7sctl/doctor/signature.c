@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The signature behind a module: PKCS#7 in DER, then struct module_signature, then a
+ * The signature that follows a module: PKCS#7 in DER, then struct module_signature, then a
  * line of text (include/linux/module_signature.h, scripts/sign-file.c). Of the
  * PKCS#7 message only its signer is of interest (RFC 5652, section 5.3).
  */
@@ -29,7 +29,7 @@ struct der {
 #define DER_SET		0x31
 #define DER_CONTEXT_0	0x80	/* [0], primitive or constructed */
 
-/* Takes the next element from @from: its tag, or -1 at the end or for no DER. */
+/* Takes the next element from @from. Returns its tag, or -1 at the end or if it is not DER. */
 static int der_next(struct der *from, struct der *body)
 {
 	size_t length;
@@ -92,7 +92,7 @@ static char *common_name(struct der name)
 	return NULL;
 }
 
-/* Finds the first SignerInfo: ContentInfo, its content, SignedData, its last SET. */
+/* Enters ContentInfo, its SignedData, the last SET there, and the SignerInfo after its version. */
 static bool find_signer(struct der *at)
 {
 	struct der body, signers = { 0 };

@@ -30,7 +30,7 @@ static void examine_board(struct doctor *doctor)
 		       "no device tree: not a MediaTek board, usable for tests");
 }
 
-/* RAM at and above 4 GiB, and all RAM, from lines like "40000000-ffffffff : System RAM". */
+/* Counts lines like "40000000-ffffffff : System RAM"; sets @above to the bytes from 4 GiB on. */
 static uint64_t count_ram(const char *iomem, uint64_t *above)
 {
 	uint64_t all = 0, start, end;
@@ -167,20 +167,20 @@ static void examine_module_policy(struct doctor *doctor)
 
 	if (is_pinned(ctl))
 		report(doctor, RESULT_WARN, "loadpin",
-		       "put the .ko on the root file system, best not compressed, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
+		       "put the .ko on the root file system, preferably uncompressed, or boot with loadpin.enforce=0 (loadpin.enabled=0 before Linux 5.1)",
 		       "LoadPin accepts modules from one file system only");
 	else
 		report(doctor, RESULT_OK, "loadpin", NULL, "modules may come from any file system");
 	if (wants_signature(ctl))
 		report(doctor, RESULT_WARN, "signatures",
-		       "sign the module with a key that the kernel knows: DKMS does with mok_signing_key, mokutil --import enrols it",
+		       "sign the module with a key that the kernel knows: DKMS does so with mok_signing_key, mokutil --import enrols the key",
 		       "the kernel accepts only signed modules");
 	if (is_on(ctl, "/proc/sys/kernel/modules_disabled"))
 		report(doctor, RESULT_FAIL, "modules", "reboot; find what sets kernel.modules_disabled",
 		       "the kernel loads no more modules");
 }
 
-/* "ro,…" among the options of what is mounted on /, as ChromeOS has it. */
+/* Reports whether / is writable. ChromeOS mounts it read-only. */
 static void examine_root(struct doctor *doctor)
 {
 	char *mounts CLEANUP(free_pointer) = system_read(doctor->ctl, "/proc/mounts", NULL);
