@@ -6,7 +6,7 @@
 #include "system/archive.h"
 #include "v7sctl.h"
 
-#define CAPTURE_FORMAT	1		/* raised when older captures would be misread */
+#define CAPTURE_FORMAT	1		/* raised if v7sctl would misread older captures */
 #define CAPTURE_INFO	"capture"	/* fields: what the capture is */
 #define CAPTURE_MISSING	"missing"	/* rows: what is not in it, and why */
 

@@ -53,7 +53,6 @@ static int fill_spool(struct capture *capture, int fd, uint64_t *size)
 	ssize_t got;
 
 	*size = 0;
-
 	if (ftruncate(capture->spool, 0) || lseek(capture->spool, 0, SEEK_SET))
 		fail(EXIT_MISSING, "cannot write a temporary file: %s", strerror(errno));
 	while ((got = read(fd, chunk, sizeof(chunk))) > 0) {
@@ -89,7 +88,7 @@ static void collect_domain(struct capture *capture, const char *domain)
 	static const char *const files[] = {
 		"config", "stats", "tables", "mappings", "descriptors", "image", "check",
 	};
-	/* Older modules have no history; faults are only of other drivers' page tables. */
+	/* Older modules have no history; only other drivers' page tables have faults. */
 	static const char *const optional[] = { "history", "faults" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {

@@ -23,7 +23,7 @@ void collect_file(struct capture *capture, const char *path);
 void collect_missing(struct capture *capture, const char *name, const char *format, ...)
 	PRINTF(3, 4);
 
-/* machine.c: no more of /proc, /sys and /boot than the doctor reads */
+/* machine.c: no more of /proc, /sys and /boot than v7sctl reads */
 void collect_machine(struct capture *capture);
 /* devices.c: M4Us, larbs and their nodes. Sets @devices to their names; the caller frees. */
 void collect_devices(struct capture *capture, struct names *devices);

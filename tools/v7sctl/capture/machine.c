@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Of large files, such as /proc/mounts or /proc/version, the lines and words that the
- * doctor looks for. A file that the doctor only tests for existence is captured empty.
+ * Captures of large files, such as /proc/mounts or /proc/version, only the lines and
+ * words that doctor looks for. A file whose existence is enough is captured empty.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -139,7 +139,7 @@ static void collect_headers(struct capture *capture, const char *release)
 		collect_text(capture, build + 1, "");
 }
 
-/* The start of a program, whose ELF header shows its word size. */
+/* The start of /bin/sh, whose ELF header shows the word size of the userland. */
 static void collect_shell(struct capture *capture)
 {
 	size_t length;
@@ -197,7 +197,7 @@ static void collect_flags(struct capture *capture, const char *directory)
 	}
 }
 
-/* Names under which caches were merged, and their flags, which the file slabs lacks. */
+/* The names under which caches were merged, and their flags: the module's slabs lacks both. */
 static void collect_slabs(struct capture *capture)
 {
 	char *rows CLEANUP(free_pointer) = NULL;
@@ -233,15 +233,13 @@ void collect_machine(struct capture *capture)
 		"/proc/sys/kernel/loadpin/enforce", "/proc/sys/kernel/loadpin/enabled",
 		"/sys/kernel/security/lockdown", "/sys/module/module/parameters/sig_enforce",
 		"/sys/kernel/slab/v7s_dma32_l2/cache_dma32",
+		"/sys/kernel/slab/v7s_dma32_l2/object_size",
 	};
 	char *release CLEANUP(free_pointer) =
 		system_read(capture->ctl, "/proc/sys/kernel/osrelease", NULL);
 
 	for (size_t i = 0; i < ARRAY_SIZE(whole); i++)
 		collect_file(capture, whole[i]);
-	if (!system_exists(capture->ctl, "/sys/kernel/slab/v7s_dma32_l2/cache_dma32") &&
-	    system_exists(capture->ctl, "/sys/kernel/slab/v7s_dma32_l2"))
-		collect_text(capture, "sys/kernel/slab/v7s_dma32_l2/object_size", "1024\n");
 	collect_lines(capture, "/proc/iomem", is_ram);
 	collect_lines(capture, "/proc/zoneinfo", is_zone);
 	collect_lines(capture, "/proc/filesystems", is_debugfs);

@@ -54,7 +54,7 @@ static size_t run_end(const struct offsets *offsets, size_t first, bool *fixed)
 
 	*fixed = false;
 	for (; block < BLOCKS && offsets->flags[block]; block++) {
-		/* A run ends at the limit, unless a range crosses it: then it is fixed. */
+		/* A run ends at the limit, unless a range crosses it: then the run is fixed. */
 		if (block == LIMIT && first < LIMIT) {
 			if (!(offsets->flags[block - 1] & CROSSES))
 				break;

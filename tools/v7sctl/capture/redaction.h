@@ -21,13 +21,13 @@ struct redaction {
 
 /* First pass: marks @size bytes at @phys. Second pass: returns the address that replaces @phys. */
 uint64_t redaction_place(void *redaction, uint64_t phys, uint64_t size);
-/* Print the address in @word, or @word itself if it is no number, as "-". */
+/* Print the address in @word, or @word itself if it is not a number, such as "-". */
 void redaction_print_address(struct redaction *redaction, const char *word, uint64_t size);
 void redaction_print_ttbr(struct redaction *redaction, const char *word, bool mtk);
 /* @word as a number, or @otherwise. */
 uint64_t redaction_number(const char *word, uint64_t otherwise);
 
-/* A file of rows; a last line may begin with @trailer, unless NULL. */
+/* Redacts a file of rows. Its last line may begin with @trailer, unless that is NULL. */
 void redact_rows(struct redaction *redaction, const struct member *member, const char *trailer);
 
 #endif

@@ -16,12 +16,12 @@ struct sink {
 	size_t count;		/* files so far */
 };
 
-/* A new file, for its owner alone; gzip packs it if its name ends in "gz". "-" is stdout. */
+/* Creates @path, mode 0600, packed by gzip if the name ends in "gz". "-" is stdout. */
 void sink_open(struct sink *sink, const char *path);
-/* The same, not packed, in an open file; the caller keeps @fd. */
+/* Writes to an open file, not packed; the caller keeps @fd. */
 void sink_open_fd(struct sink *sink, int fd);
 void sink_add(struct sink *sink, const char *name, const char *bytes, size_t length);
-/* @size bytes of @fd from @at on. */
+/* Adds @size bytes of @fd from offset @at on. */
 void sink_add_fd(struct sink *sink, const char *name, int fd, off_t at, uint64_t size);
 void sink_close(struct sink *sink);
 

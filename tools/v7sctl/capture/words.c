@@ -52,7 +52,7 @@ uint32_t place_descriptor(uint32_t word, unsigned int level, bool mtk, place_fn 
 	uint64_t phys = (word & shape.base) | (wide ? high_bits(word) : 0);
 	uint32_t rest = word & ~shape.base;
 
-	/* An invalid descriptor has no address bits. */
+	/* An invalid descriptor has no address: clear the upper bits, but keep it non-zero. */
 	if (!shape.bytes)
 		return word ? (word & 0xfff) | 0x1000 : 0;
 	phys = place(target, phys, shape.bytes);

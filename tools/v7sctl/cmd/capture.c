@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writes one file with everything that another machine needs to explain this one's page tables. */
+/* Writes one file, by which v7sctl on another machine can explain this machine's page tables. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
