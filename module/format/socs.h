@@ -2,7 +2,7 @@
 /*
  * What mtk_iommu.c asks the page table for on each SoC: ias, oas and quirks, as
  * `create` takes them. From Linux 6.12, 7.3: written by tools/v7sctl/soc/generate, not by
- * hand. oas 33 is that of RAM beyond 4 GiB; with less of it the driver asks for 32.
+ * hand. oas is 33 with RAM beyond 4 GiB; with less RAM the driver asks for 32.
  * Linux 7.3 gives MT8186 ns,no_perms,mtk_ext,mtk_ttbr_ext, too.
  */
 #ifndef V7S_SOCS_H

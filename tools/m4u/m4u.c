@@ -72,8 +72,8 @@ static void serve_power(uint32_t n)
 }
 
 /*
- * Reads the bells first and serves them last, so that a flush which the guest requested before it
- * rang a bell is done before. Returns whether there was something to do.
+ * Reads the bells first and serves them last, so that a flush that the guest requested before it
+ * rang a bell comes before the transfer. Returns whether there was something to do.
  */
 static bool serve(void)
 {

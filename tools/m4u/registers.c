@@ -24,7 +24,7 @@
 #define REG_FAULT_PA	0x140
 #define REG_FAULT_ID	0x150
 #define REG_BYTES	0x160
-#define REG_ASKED_BYTES	0x2c	/* up to the last register that the driver makes requests by */
+#define REG_ASKED_BYTES	0x2c	/* up to the last register by which the driver makes requests */
 
 /* The ID of a larb in REG_FAULT_ID: the reverse of mtk_iommu's larbid_remap. */
 struct larb_id {
@@ -84,8 +84,9 @@ static void flush_all(unsigned int n)
 
 /*
  * Clears the register before the flush, so that the next poll sees a request made meanwhile. A
- * chip flushes at each write. Here a write replaces an earlier one that no poll has seen, if the
- * driver does not wait. It may have given up if the last poll is long ago: then flush everything.
+ * chip flushes at each write. Here a write replaces an earlier one that no poll has seen, unless
+ * the driver waits. After a long time without a poll the driver may have given up waiting, so
+ * flush everything.
  */
 static void flush(unsigned int n, const unsigned char *regs, bool exact)
 {

@@ -28,7 +28,7 @@ struct mmu {
 	unsigned int walks, hits;
 };
 
-/* Translates @iova as the hardware, and caches the result; false if it is not mapped. */
+/* Translates @iova as the hardware does, and caches the result; false if it is not mapped. */
 bool mmu_translate(struct mmu *mmu, uint64_t iova, uint64_t *phys);
 /* The same by the tables alone. */
 bool mmu_walk(const struct mmu *mmu, uint64_t iova, uint64_t *phys);

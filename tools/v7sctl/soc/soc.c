@@ -25,8 +25,8 @@ const struct soc *soc_find(const char *name)
 }
 
 /*
- * Two SoCs may have an M4U at one address; then only the node's name (iommu, m4u, mmsys_iommu)
- * differs. But another kernel's device tree may name the node otherwise, at the same address.
+ * SoCs that have an M4U at the same address may differ in its node's name: iommu, m4u or
+ * mmsys_iommu. But another kernel's device tree may have another name for the same M4U.
  */
 const struct m4u *soc_m4u(const struct soc *soc, const char *device, bool exact)
 {
@@ -105,7 +105,7 @@ const char *port_unit(const char *name)
 	return NULL;
 }
 
-/* mt8192_multi_rgn in mtk_iommu.c; the last 8 MiB of each belong to no region. */
+/* mt8192_multi_rgn in mtk_iommu.c, where the last 8 MiB of each region are left out. */
 const char *region_name(uint64_t iova)
 {
 	if (iova >= 0x240000000 && iova < 0x244000000)
