@@ -15,7 +15,7 @@ addresses() {
 			{ print $(("phys" in at) ? at["phys"] : at["phys-start"]) }' | grep 0x
 }
 
-@test "redacted addresses keep order, alignment, zone and contiguity, but none its value" {
+@test "redacted addresses keep order, alignment, zone and contiguity, but not their values" {
 	local before after previous_before='' previous_after='' b a
 	rewrite "$default/config" 's/^quirks: -/quirks: ns,no_perms,mtk_ext/'
 	take
@@ -61,7 +61,7 @@ addresses() {
 	assert_equal "$(jq -r '.image[0].hex' <<<"$image" | fold -w 8 | grep -v '^0*$' |
 		sed -E 's/(..)(..)(..)(..)/0x\4\3\2\1/' | xargs)" \
 		"$(jq -r '.descriptors[] | select(.level == 1).descriptor' <<<"$output" | xargs)"
-	# And a table's descriptor points to it.
+	# A table's descriptor points to the table.
 	while read -r ttbr table; do
 		assert_equal $((ttbr & ~0x3ff)) $((table))
 	done < <(jq -r '.descriptors[] | select(.kind == "table") | "\(.descriptor) \(.phys)"' <<<"$output")
@@ -72,7 +72,7 @@ addresses() {
 @test "a redacted capture has the same verdict and the same causes of faults" {
 	local here
 	make_log
-	# The device was given the physical address of a buffer, and that of no buffer.
+	# The first IOVA is the physical address of a buffer, the second is not.
 	cat >>"$sys/dev/kmsg" <<-'END'
 		[    4.000000] mtk-iommu 10205000.iommu: fault type=0x5 iova=0x88003000 pa=0x0 larb=0 port=0 layer=1 read
 		[    4.500000] mtk-iommu 10205000.iommu: fault type=0x5 iova=0x02003000 pa=0x90000040 larb=0 port=0 layer=1 read

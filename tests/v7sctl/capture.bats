@@ -34,7 +34,7 @@ load capture
 	same watch slabs --count 1
 }
 
-@test "a failed check and unknown names fail the same from a capture" {
+@test "a failed check and unknown names fail from a capture as on the machine" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	rewrite "$default/tables" 's/yes 32$/no 32/'
 	take
@@ -49,19 +49,19 @@ load capture
 	take
 	for iova in 0x100000 1M 0x121234 0x2fffff 0x1abcdef 0x110000 0 0xfcfe0000; do
 		run --separate-stderr v7sctl --json translate default "$iova"
-		# The fake module knows no page sizes.
+		# The fake module has pages of 4K only.
 		local here code=$status
 		here=$(jq -c '.translations[] | [.iova, .phys]' <<<"$output")
 		from "$code" --json translate default "$iova"
 		assert_equal "$(jq -c '.translations[] | [.iova, .phys]' <<<"$output")" "$here"
 	done
 	from 1 translate default 0x100000000
-	says 'beyond ias of 32 bits'
+	assert_error 'beyond ias of 32 bits'
 	from 1 translate default nonsense
-	says 'is not a number'
+	assert_error 'is not a number'
 	printf '0x100000\n0x110000 # a hole\n' >"$BATS_TEST_TMPDIR/iovas"
 	from 1 translate default -f "$BATS_TEST_TMPDIR/iovas"
-	shows '0x80000000' '0x00110000'
+	assert_prints '0x80000000' '0x00110000'
 }
 
 @test "explain reads the log of a capture, or the line in its argument" {
@@ -72,12 +72,12 @@ load capture
 	run "$V7SCTL" --from "$tar" explain </dev/null
 	assert_equal "$output" "$here"
 	from 0 explain iova=0x121000
-	shows 'mapped'
+	assert_prints 'mapped'
 	rm "$sys/dev/kmsg"
 	take
-	shows 'dev/kmsg'
+	assert_prints 'dev/kmsg'
 	from 1 explain
-	says 'has no kernel log'
+	assert_error 'has no kernel log'
 }
 
 @test "commands that change something refuse --from with exit status 2 and a message" {
@@ -88,12 +88,12 @@ load capture
 		'compare' 'bench op=map' 'selftest' "capture -o $BATS_TEST_TMPDIR/b.tar"; do
 		# shellcheck disable=SC2086 # words
 		from 2 $words
-		says 'takes no --from'
+		assert_error 'takes no --from'
 	done
 	from 2 slabs --no-module
-	says 'no-module'
+	assert_error 'no-module'
 	expect 2 --from "$tar" status
-	says 'not both'
+	assert_error 'not both'
 	assert_equal "$(sha256sum "$tar")" "$before"
 }
 
@@ -117,11 +117,11 @@ load capture
 @test "without the module the rest is captured, and the output lists what is missing" {
 	rm -r "$root"
 	take
-	shows 'v7s_dma32' 'not loaded'
+	assert_prints 'v7s_dma32' 'not loaded'
 	from 3 status
-	says 'taken without the files of the module'
+	assert_error 'taken without the files of the module'
 	from 0 explain 'mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read'
-	shows 'the capture has no files of the module'
+	assert_prints 'the capture has no files of the module'
 	from 3 doctor
 	expect_json 0 '.files > 5 and (.missing | map(.file) | index("sys/kernel/debug/v7s_dma32") != null)' capture -o "$tar"
 }
@@ -130,18 +130,18 @@ load capture
 	rm "$default/image"
 	mkdir "$default/image"
 	take
-	shows 'domains/default/image' 'Is a directory'
+	assert_prints 'domains/default/image' 'Is a directory'
 	from 3 dump --image
-	says "has no file 'domains/default/image'"
+	assert_error "has no file 'domains/default/image'"
 }
 
 @test "capture needs -o, and names a file that it cannot write" {
 	expect 2 capture
-	says output
+	assert_error output
 	expect 3 capture -o "$BATS_TEST_TMPDIR/none/a.tar"
-	says 'cannot write' 'No such file'
+	assert_error 'cannot write' 'No such file'
 	expect 3 capture -o /dev/full
-	says 'cannot write' 'No space'
+	assert_error 'cannot write' 'No space'
 	expect 2 --json capture -o -
 }
 
@@ -170,13 +170,13 @@ load capture
 	assert_equal "$(jq .page_bytes <<<"$output")" 16384
 	repack sed -i 's/^page-bytes: .*/page-bytes: 5000/' capture
 	from 3 zones
-	says 'no kernel has pages of 5000 bytes'
+	assert_error 'no kernel has pages of 5000 bytes'
 }
 
 # refused WORDS - v7sctl refuses $tar with these words
 refused() {
 	from 3 status
-	says "$1"
+	assert_error "$1"
 }
 
 @test "a file that is no capture, or only part of one, is refused with a reason" {
@@ -187,7 +187,7 @@ refused() {
 		take
 		truncate -s "$part" "$tar"
 		from 3 status
-		says "$tar is "
+		assert_error "$tar is "
 	done
 	echo junk >"$tar"
 	refused 'is cut off'
@@ -196,7 +196,7 @@ refused() {
 	tar -cf "$tar" -C "$sys" proc
 	refused 'is a tar file, but no capture'
 	tar=$BATS_TEST_TMPDIR/none from 3 status
-	says 'No such file'
+	assert_error 'No such file'
 	tar=$BATS_TEST_TMPDIR from 3 status
 	take
 	gzip "$tar"
@@ -249,11 +249,11 @@ refused() {
 	take
 	repack sed -i 's/verdict: pass/verdict: fail/' sys/kernel/debug/v7s_dma32/check
 	from 3 check
-	says 'its rows and its verdict differ'
+	assert_error 'its rows and its verdict differ'
 	take
 	repack rm sys/kernel/debug/v7s_dma32/zones
 	from 3 zones
-	says "has no file 'zones'"
+	assert_error "has no file 'zones'"
 }
 
 @test "a capture with random changes is parsed or refused without a crash" {
@@ -285,7 +285,7 @@ refused() {
 			# shellcheck disable=SC2086 # words
 			run --separate-stderr "$V7SCTL" --from "$tar" $words
 			((status <= 3)) || fail "$words: $status: $stderr"
-			((status < 2)) || says ''
+			((status < 2)) || assert_error ''
 		done
 	done
 }

@@ -24,7 +24,7 @@ assemble() {
 	aarch64-linux-gnu-as -o "$file" "$BATS_TEST_TMPDIR/module.S"
 }
 
-# module VERMAGIC COMPILER - sets $ko to the file of such a module
+# module VERMAGIC COMPILER - assembles such a module, and sets $ko to its file
 module() {
 	ko=$BATS_TEST_TMPDIR/v7s_dma32.ko
 	assemble "$ko" "$1" 1280 "$2" module_layout=0x1234
@@ -32,14 +32,14 @@ module() {
 
 magic_flags='SMP preempt mod_unload modversions aarch64'
 
-# own_modules - makes one module of the running kernel's own, below $modules
+# own_modules - makes one of the running kernel's own modules, below $modules
 own_modules() {
 	modules=$sys/lib/modules/6.12.95+deb12-arm64
 	mkdir -p "$modules/kernel/lib"
 	assemble "$modules/kernel/lib/own.ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kmalloc=0x77
 }
 
-@test "a module's file: for this kernel, another kernel or another machine, or no module" {
+@test "doctor accepts a module for this kernel, but none for another kernel or machine, and no other file" {
 	module "6.12.95+deb12-arm64 $magic_flags" 'GCC: (Debian 12.2.0) 12.2.0'
 	diagnosis 0 ok vermagic 'is for this kernel'
 	expect_json 0 '.findings | all(.result == "ok")' doctor "$ko"
@@ -59,7 +59,7 @@ own_modules() {
 	diagnosis 1 fail file 'cannot be read'
 }
 
-@test "a module's file: flags of vermagic, against the kernel's own modules or its configuration" {
+@test "doctor compares the flags in a module's vermagic with the kernel's own modules or its configuration" {
 	local config=$sys/boot/config-6.12.95+deb12-arm64
 	own_modules
 	module "6.12.95+deb12-arm64 SMP mod_unload aarch64" 'GCC: 12'
@@ -79,7 +79,7 @@ own_modules() {
 	diagnosis 0 ok vermagic 'is for this kernel'
 }
 
-@test "a module's file: checksums of symbols, against Module.symvers and the kernel's own modules" {
+@test "doctor compares a module's symbol checksums with Module.symvers and the kernel's own modules" {
 	own_modules
 	assemble "$BATS_TEST_TMPDIR/ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kmalloc=0x77
 	ko=$BATS_TEST_TMPDIR/ko
@@ -102,7 +102,7 @@ own_modules() {
 	diagnosis 1 fail symbols 'has no checksums of symbols, and this kernel compares them'
 }
 
-@test "a module's file: symbols that the kernel does not export, and namespaces that are not imported" {
+@test "doctor names symbols that the kernel does not export, and namespaces that a module does not import" {
 	own_modules
 	ko=$BATS_TEST_TMPDIR/ko
 	printf '0x00000008\tkfree\tvmlinux\tEXPORT_SYMBOL\tIOMMUFD\n' >"$modules/build/Module.symvers"
@@ -115,7 +115,7 @@ own_modules() {
 	expect_json 0 '.findings | all(.result != "fail")' doctor "$ko"
 }
 
-@test "a module's file: struct module of another size than in the kernel's own modules" {
+@test "doctor compares the size of a module's struct module with that of the kernel's own modules" {
 	own_modules
 	ko=$BATS_TEST_TMPDIR/ko
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234
@@ -125,7 +125,7 @@ own_modules() {
 	diagnosis 1 fail 'struct module' 'and 1280 in this kernel'
 }
 
-@test "a module's file: packed by gzip, xz or zstd" {
+@test "doctor unpacks a module that is packed by gzip, xz or zstd" {
 	local packer
 	own_modules
 	for packer in gzip xz zstd; do
@@ -144,7 +144,7 @@ own_modules() {
 	diagnosis 1 fail vermagic 'own.ko.xz)'
 }
 
-@test "a module's file: the compiler of the kernel" {
+@test "doctor compares a module's compiler with that of the kernel" {
 	echo 'Linux version 6.12.95 (ChromiumOS clang version 17.0.0)' >"$sys/proc/version"
 	module "6.12.95+deb12-arm64 $magic_flags" 'GCC: (Debian 12.2.0) 12.2.0'
 	diagnosis 0 warn compiler 'not the module' 'LLVM=1'
@@ -154,8 +154,8 @@ own_modules() {
 	diagnosis 0 ok compiler 'and the module'
 }
 
-# sign [OPTION] - appends a signature of a new key to $ko, as scripts/sign-file does; its
-# key's identifier is in $key_id, and the certificate's subject is "Elm builder"
+# sign [OPTION] - signs $ko with a new key, as scripts/sign-file does, and sets $key_id to the key's
+# identifier; the certificate's subject is "Elm builder"
 sign() {
 	local key=$BATS_TEST_TMPDIR/key cert=$BATS_TEST_TMPDIR/cert signature=$BATS_TEST_TMPDIR/signature length
 	openssl req -new -nodes -utf8 -sha256 -days 1 -batch -x509 -newkey rsa:2048 -subj '/O=Acer/CN=Elm builder' \
@@ -172,7 +172,7 @@ sign() {
 	} >>"$ko"
 }
 
-@test "a module's file: signed by a key that the kernel has, or not" {
+@test "doctor reports whether the kernel has the key that signed a module" {
 	mkdir -p "$sys/sys/module/module/parameters"
 	echo Y >"$sys/sys/module/module/parameters/sig_enforce"
 	module "6.12.95+deb12-arm64 $magic_flags" 'GCC: 12'
@@ -203,7 +203,7 @@ other_file_system() {
 	fail "all directories are on one file system"
 }
 
-@test "a module's file: LoadPin asks for the root file system, and may take packed files" {
+@test "doctor refuses a module on another file system if LoadPin is on, and warns of a packed module" {
 	mkdir -p "$sys/proc/sys/kernel/loadpin"
 	echo 1 >"$sys/proc/sys/kernel/loadpin/enforce"
 	module "6.12.95+deb12-arm64 $magic_flags" 'GCC: 12'

@@ -6,7 +6,7 @@
 load helpers
 load doctor
 
-@test "doctor: a machine without problems" {
+@test "doctor has no warning on a machine without problems" {
 	expect 0 doctor
 	[[ $output != *warn* && $output != *fail* ]] || fail "$output"
 	expect_json 0 '.findings | length > 10 and all(.result == "ok" and .advice == null)' doctor
@@ -20,10 +20,10 @@ load doctor
 @test "doctor prints advice below the finding" {
 	rm -r "$sys/sys/module/v7s_dma32"
 	expect 3 doctor
-	shows $'fail  module    the module v7s_dma32 is not loaded\n                run \'modprobe'
+	assert_prints $'fail  module    the module v7s_dma32 is not loaded\n                run \'modprobe'
 }
 
-@test "doctor: of module, debugfs and access the first obstacle is named" {
+@test "doctor names the first obstacle among module, debugfs and access" {
 	mv "$root" "$BATS_TEST_TMPDIR/away"
 	diagnosis 3 fail access 'cannot be read' 'as root'
 	: >"$sys/proc/mounts"
@@ -32,12 +32,12 @@ load doctor
 	diagnosis 3 fail module 'not loaded' 'insmod'
 }
 
-@test "doctor: a domain that fails the check" {
+@test "doctor reports a domain that fails the check" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	diagnosis 1 fail tables 'fails the check' 'v7sctl check'
 }
 
-@test "doctor: lockdown, LoadPin, signatures" {
+@test "doctor reports lockdown, LoadPin and enforced signatures" {
 	echo 'none [integrity] confidentiality' >"$sys/sys/kernel/security/lockdown"
 	diagnosis 3 fail lockdown 'locked down' 'lockdown=none'
 	rm "$sys/sys/kernel/security/lockdown"
@@ -50,7 +50,7 @@ load doctor
 	diagnosis 0 warn signatures 'only signed modules' 'sign the module'
 }
 
-@test "doctor: the kernel's configuration, packed, as a file, or missing" {
+@test "doctor reads the kernel's configuration, packed or as a file, and reports if there is none" {
 	sed -i '/ARMV7S\|SLUB_DEBUG/d' "$sys/boot/config-6.12.95+deb12-arm64"
 	diagnosis 0 ok config 'no v7s tables to compare with'
 	diagnosis 0 ok config 'SLUB has no counters'
@@ -69,7 +69,7 @@ load doctor
 	diagnosis 0 ok config "MediaTek's IOMMU driver"
 }
 
-@test "doctor: old kernels, other boards, other sizes of memory" {
+@test "doctor reports an old kernel, the board, and how much RAM lies above 4 GiB" {
 	echo 4.19.0 >"$sys/proc/sys/kernel/osrelease"
 	diagnosis 0 warn kernel '4.19.0 is not among the tested versions' '5.10'
 	rm "$sys/proc/device-tree/compatible"
@@ -84,7 +84,7 @@ load doctor
 	diagnosis 0 ok memory '2.0 GiB of 4.0 GiB of RAM lie above'
 }
 
-@test "doctor: modules_disabled, and a root that is read-only" {
+@test "doctor reports modules_disabled and a read-only root file system" {
 	echo 1 >"$sys/proc/sys/kernel/modules_disabled"
 	diagnosis 1 fail modules 'loads no more modules' reboot
 	rm "$sys/proc/sys/kernel/modules_disabled"
@@ -92,7 +92,7 @@ load doctor
 	diagnosis 0 warn root 'read-only' 'remove_rootfs_verification'
 }
 
-@test "doctor: missing or incomplete headers matter only if no module is loaded" {
+@test "doctor warns of missing or incomplete headers only if the module is not loaded" {
 	local build=$sys/lib/modules/6.12.95+deb12-arm64/build
 	rm "$build/Module.symvers"
 	diagnosis 0 ok headers 'not needed'
@@ -102,7 +102,7 @@ load doctor
 	diagnosis 3 warn headers 'headers are not installed' 'make module KDIR='
 }
 
-@test "doctor: clang, CFI, a 32-bit userland" {
+@test "doctor reports clang, CFI and a 32-bit userland" {
 	echo 'Linux version 6.12.95 (ChromiumOS clang version 17.0.0, LLD 17.0.0)' >"$sys/proc/version"
 	diagnosis 0 warn compiler 'clang built this kernel' 'LLVM=1'
 	echo CONFIG_CFI_CLANG=y >>"$sys/boot/config-6.12.95+deb12-arm64"
@@ -145,7 +145,7 @@ device() {
 	[[ -z ${3:-} ]] || echo "DRIVER=$3" >>"$sys/sys/bus/platform/devices/$1/uevent"
 }
 
-@test "doctor: M4Us and larbs with a driver, deferred, failed, or without a driver" {
+@test "doctor reports M4Us and larbs that are deferred, failed, or have no driver" {
 	mkdir "$sys/dev"
 	device 10205000.iommu mediatek,mt8173-m4u mtk-iommu
 	device 14021000.larb mediatek,mt8173-smi-larb mtk-smi-larb
@@ -167,18 +167,18 @@ device() {
 	diagnosis 0 warn devices 'no driver is bound to the m4u 14018000.iommu'
 }
 
-@test "doctor: a machine where no file can be read" {
+@test "doctor reports findings on a machine where no file can be read" {
 	expect_json 3 '.findings | length > 5' --sysroot "$BATS_TEST_TMPDIR/nothing" doctor
 }
 
-@test "doctor: slab caches of which not all offsets are known" {
+@test "doctor warns if not all offsets of slab caches are known" {
 	expect 0 doctor
-	shows 'every slab cache and its zones are known'
+	assert_prints 'every slab cache and its zones are known'
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
 	expect_json 0 '[.findings[] | select(.check == "slabs")] == [{result: "warn", check: "slabs",
 		finding: "some facts about slab caches are unknown: flags: more than one place fits",
 		advice: "unknown values are shown as -; v7sctl slabs --no-module shows what the kernel itself reports"}]' doctor
 	rm "$root/slabs_stats"
 	expect 0 doctor
-	shows 'use v7sctl slabs --no-module'
+	assert_prints 'use v7sctl slabs --no-module'
 }

@@ -7,12 +7,12 @@ load helpers
 
 @test "providers lists every provider" {
 	expect 0 providers
-	shows 'slab          yes   own slab cache v7s_dma32_l2' 'kernel        no '
+	assert_prints 'slab          yes   own slab cache v7s_dma32_l2' 'kernel        no '
 	expect_json 0 '.providers | length == 7 and .[0].name == "slab" and .[0].available and
 		(.[5].available | not) and (.[5].description | contains("ARM_V7S"))' providers
 }
 
-@test "create and destroy" {
+@test "create makes a domain, and destroy removes it" {
 	expect 0 create camera provider=page
 	[[ -d $root/domains/camera ]]
 	expect 0 destroy camera
@@ -26,7 +26,7 @@ load helpers
 	[[ ! -d $root/domains/a && ! -d $root/domains/b ]]
 }
 
-@test "the module's reason for a refusal is printed, without the number of an only line" {
+@test "the module's reason for a refusal is printed, without a line number if there was one line" {
 	expect 1 create default
 	assert_equal "$stderr" 'v7sctl: create: domain default exists'
 	expect 1 create camera provider=kernel
@@ -37,14 +37,14 @@ load helpers
 		map default 0x100000 0x80000000 4K
 }
 
-@test "map, translate, unmap" {
+@test "a mapping is translated until it is unmapped" {
 	expect 0 map default 0x40000000 0x80000000 64K prot=rw
 	assert_equal "$output" ''
 	expect 0 translate default 0x40001234
-	shows '0x40001234  0x80001234  4K    rw----'
+	assert_prints '0x40001234  0x80001234  4K    rw----'
 	expect 0 unmap default 0x40000000 64K
 	expect 1 translate default 0x40001234
-	shows '0x40001234  -     -     -'
+	assert_prints '0x40001234  -     -     -'
 }
 
 @test "translate exits with 1 if an IOVA is not mapped" {
@@ -57,7 +57,7 @@ load helpers
 @test "translate: an answer to another process is refused" {
 	V7S_FAKE_OTHERS=3 expect_json 0 '[.translations[].iova] == ["0x00100000"]' translate default 1M
 	V7S_FAKE_OTHERS=1000 expect 3 translate default 0x100000
-	says "no answer for 0x100000" "another program"
+	assert_error "no answer for 0x100000" "another program"
 	expect_json 0 '[.translations[].iova] == ["0x00100000", "0x00100fff"]' \
 		translate default -f - <<<$' 0x100000 \n\r\n\t0x100fff'
 }
@@ -79,7 +79,7 @@ load helpers
 	done
 }
 
-@test "a batch: from a file and from standard input, with comments" {
+@test "a batch comes from a file or from standard input, and may have comments" {
 	cat >"$BATS_TEST_TMPDIR/batch" <<-'END'
 		# IOVA PADDR SIZE
 		0x40000000 0x80000000 4K
@@ -90,9 +90,9 @@ load helpers
 	expect_json 0 '.command == "map" and .domain == "default" and .lines == 2' \
 		map default -f "$BATS_TEST_TMPDIR/batch"
 	expect 0 unmap default --file - <<<'0x40000000 8K'
-	shows '1 line done'
+	assert_prints '1 line done'
 	expect 1 translate default -f - <<<$'0x100000\n0x40000000'
-	shows '0x80000000'
+	assert_prints '0x80000000'
 }
 
 @test "a batch that fails names the line, and the lines before it take effect" {
@@ -108,7 +108,7 @@ load helpers
 @test "a list that fails midway reports how many items were done" {
 	expect 0 create -f - <<<$'a provider=page\nb'
 	expect 1 destroy a nothing b
-	says 'no domain nothing' 'before it 1 line was done'
+	assert_error 'no domain nothing' 'before it 1 line was done'
 	[[ -d $root/domains/b ]]
 }
 
@@ -116,7 +116,7 @@ load helpers
 	local batch=$'0x40000000 0x80000000 4K\n0x40001800 0 4K\n0x40002000 0x80000000 4K'
 	expect 1 map default --keep-going -f - <<<"$batch"
 	assert_equal "$stderr" 'v7sctl: standard input:2: map: iova 0x40001800 is not a multiple of 4K'
-	shows '2 lines done, 1 refused'
+	assert_prints '2 lines done, 1 refused'
 	expect 0 translate default 0x40000000 0x40002000
 	expect_json 1 '.lines == 0 and (.refused | length) == 3 and .refused[1] == {line: 2, errno: "EINVAL",
 		message: "map: iova 0x40001800 is not a multiple of 4K"}' map default --keep-going -f - <<<"$batch"
@@ -132,7 +132,7 @@ load helpers
 	while read -r command; do
 		# shellcheck disable=SC2086 # words
 		expect 3 --root "$root" $command
-		says 'is a copy' 'cannot be written'
+		assert_error 'is a copy' 'cannot be written'
 	done <<-'END'
 		create x
 		destroy default
@@ -149,12 +149,12 @@ load helpers
 
 @test "a decimal number that looks like hex gets a hint" {
 	expect 1 map default 10000000 0x80000000 4K
-	says ' [(]10000000 is decimal: did you mean 0x10000000[?])'
+	assert_error ' [(]10000000 is decimal: did you mean 0x10000000[?])'
 	expect 1 map default 0x100800 0x80000000 4K
 	[[ $stderr != *'did you mean'* ]] || fail "$stderr"
 }
 
-@test "batches of create and destroy" {
+@test "create and destroy take batches" {
 	expect 0 create -f - <<<$'a provider=page\nb'
 	expect 0 destroy -f - <<<$'a\nb'
 }
@@ -162,7 +162,7 @@ load helpers
 @test "a NUL byte in a batch is refused before it reaches the kernel" {
 	printf '0x40000000 0x80000000 4K\0junk\n' >"$BATS_TEST_TMPDIR/batch"
 	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
-	says 'batch:1:' 'NUL byte'
+	assert_error 'batch:1:' 'NUL byte'
 }
 
 @test "an argument cannot smuggle in a second line or a comment" {
@@ -171,7 +171,7 @@ load helpers
 	expect 2 destroy ''
 }
 
-@test "an unknown domain: the nearest name is suggested, and a path is refused" {
+@test "for an unknown domain the nearest name is suggested, and a path is refused" {
 	expect 1 map defualt 0x1000 0x80000000 4K
 	assert_equal "$stderr" "v7sctl: no domain 'defualt': did you mean 'default'?"
 	expect 1 map ../domains/default 0x1000 0x80000000 4K
@@ -179,16 +179,16 @@ load helpers
 	expect 2 translate '' 0
 }
 
-@test "arguments and --file together are refused" {
+@test "too few arguments, and arguments beside --file, are refused" {
 	expect 2 map default
-	says 'map: too few arguments'
+	assert_error 'map: too few arguments'
 	expect 2 map default 0x1000 0x80000000
 	expect 2 map default 0x1000 -f -
-	says 'beside --file'
+	assert_error 'beside --file'
 	expect 2 translate default
 	expect 2 create
 	expect 2 map default -f "$BATS_TEST_TMPDIR/none"
-	says 'No such file'
+	assert_error 'No such file'
 }
 
 @test "a write that the file system refuses is an error" {

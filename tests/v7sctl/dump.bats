@@ -22,23 +22,23 @@ load helpers
 
 @test "dump: the map of the IOVA space fits the terminal's width" {
 	expect 0 dump
-	shows 'The IOVA space, 16.0 MiB per cell' '0x00000000 ▁█····'
+	assert_prints 'The IOVA space, 16.0 MiB per cell' '0x00000000 ▁█····'
 	COLUMNS=160 expect 0 dump
-	shows 'The IOVA space, 8.0 MiB per cell' '0x00000000 ▁·██····'
+	assert_prints 'The IOVA space, 8.0 MiB per cell' '0x00000000 ▁·██····'
 	COLUMNS=40 expect 0 dump
-	shows 'The IOVA space, 64.0 MiB per cell'
+	assert_prints 'The IOVA space, 64.0 MiB per cell'
 	rewrite "$default/config" 's/ias: 32/ias: 34/'
 	expect 0 dump
-	shows 'The IOVA space, 64.0 MiB per cell' '0x300000000 ····'
+	assert_prints 'The IOVA space, 64.0 MiB per cell' '0x300000000 ····'
 }
 
 @test "dump: the pictures are ASCII without UTF-8" {
 	LC_ALL=C expect 0 dump
 	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
-	shows '`- L1' '|  |- 0x00100000-0x0010ffff -> 0x80000000  16 x 4K'
+	assert_prints '`- L1' '|  |- 0x00100000-0x0010ffff -> 0x80000000  16 x 4K'
 }
 
-# many COUNT - maps so many pages in the domain, none adjacent, all in one section
+# many COUNT - prints so many mappings of a page each, in one section, none contiguous
 many() {
 	local i
 	for ((i = 0; i < $1; i++)); do
@@ -52,9 +52,9 @@ many() {
 	sort -n -k 2,2 -o "$default/tables" "$default/tables"
 	sort -o "$default/mappings" "$default/mappings"
 	expect 0 dump
-	shows '93 more ranges (--all shows them)'
+	assert_prints '93 more ranges (--all shows them)'
 	expect 0 dump --all
-	shows '0x00363000-0x00363fff'
+	assert_prints '0x00363000-0x00363fff'
 	[[ $output != *more* ]] || fail "folded"
 }
 
@@ -65,7 +65,7 @@ many() {
 	done >>"$default/mappings"
 	sort -o "$default/mappings" "$default/mappings"
 	expect 0 dump
-	shows '11 more tables and blocks (--all shows them)'
+	assert_prints '11 more tables and blocks (--all shows them)'
 	expect 0 dump --all
 	[[ $output != *more* ]] || fail "folded"
 }
@@ -73,16 +73,16 @@ many() {
 @test "dump: a table above the limit is marked in the tree" {
 	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
 	expect 0 dump
-	shows 'L2 0x12b123800  Normal  ▌░░░░░░░ 16/256  ABOVE THE LIMIT'
+	assert_prints 'L2 0x12b123800  Normal  ▌░░░░░░░ 16/256  ABOVE THE LIMIT'
 }
 
-@test "dump --tables, --mappings, --descriptors" {
+@test "dump --tables, --mappings and --descriptors print rows" {
 	expect 0 dump --tables
-	shows '    2   4047  0xfcf00000  0x4b123800   1024  DMA      0  yes             16'
+	assert_prints '    2   4047  0xfcf00000  0x4b123800   1024  DMA      0  yes             16'
 	expect 0 dump default --mappings
-	shows '0x01000000  0x01ffffff  0xa0000000  16777216  16M   rwx---'
+	assert_prints '0x01000000  0x01ffffff  0xa0000000  16777216  16M   rwx---'
 	expect 0 dump default --descriptors
-	shows '    1      2  0x00200000  0x90031c12  section  0x90000000  1M    rw----'
+	assert_prints '    1      2  0x00200000  0x90031c12  section  0x90000000  1M    rw----'
 	((${#lines[@]} == 68)) || fail "${#lines[@]} lines"
 }
 
@@ -97,7 +97,7 @@ many() {
 		dump --mappings
 }
 
-@test "dump: an empty domain" {
+@test "dump works for an empty domain" {
 	sed -i 2,\$d "$default/mappings" "$default/descriptors"
 	sed -i 3,\$d "$default/tables"
 	expect 0 dump
@@ -105,7 +105,7 @@ many() {
 	expect_json 0 '.ranges == [] and (.tables | length) == 1' dump
 }
 
-@test "JSON: dump" {
+@test "dump --json has the configuration, tables, ranges, descriptors and image" {
 	expect_json 0 '.domain == "default" and .config.ias == 32 and .config.ttbr == "0x4a8e4002" and
 		(.tables | length) == 3 and .tables[0].index == null and .tables[0].within_limit and
 		[.ranges[].blocks] == [16, 1, 1, 1, 16] and
@@ -120,7 +120,7 @@ many() {
 		dump --image
 }
 
-# of_range RANGE FILTER - jq's FILTER is true of the mappings in RANGE
+# of_range RANGE LIST - the mappings in RANGE are LIST, in JSON
 of_range() {
 	expect_json 0 "[.mappings[] | [.iova_start, .iova_end, .phys_start, .size]] == $2" \
 		dump --mappings --iova "$1"
@@ -171,17 +171,17 @@ of_range() {
 	for range in '' 0 0x1000 0x1000+0 0x2000-0x1fff 0x1000-x 1000- +4K 0x1000+4T -4K 0x1000+-4K \
 		0xfffffffffffff000+8K 0x1000++4K 99999999999999999999+4K 20000000000G+4K; do
 		expect 2 dump --mappings --iova "$range"
-		says 'is not START-END or START+SIZE'
+		assert_error 'is not START-END or START+SIZE'
 	done
 	for range in 0x800+4K 0x1000+2K 0x1000-0x2000 0-0; do
 		expect 2 dump --mappings --iova "$range"
-		says 'a page of 4K'
+		assert_error 'a page of 4K'
 	done
 	expect 1 dump --iova 0xfffff000+8K
-	says 'iova 0xfffff000 to 0x100000fff is beyond ias of 32 bits'
+	assert_error 'iova 0xfffff000 to 0x100000fff is beyond ias of 32 bits'
 	expect_json 1 '.error.errno == "ERANGE"' dump --mappings --iova 0-0xffffffffffffffff
 	expect 2 dump --image --iova 0+4K
-	says 'not both'
+	assert_error 'not both'
 }
 
 # long_list - gives the domain 3000 descriptors, far more than v7sctl holds at once
@@ -208,7 +208,7 @@ long_list() {
 	expect_json 3 '(.descriptors | length) == 3000 and (keys_unsorted | last) == "error" and
 		.error.code == 3 and (.error.message | contains("line 3002 has 2 columns"))' dump --descriptors
 	expect 3 dump --descriptors
-	says 'line 3002 has 2 columns, not 8'
+	assert_error 'line 3002 has 2 columns, not 8'
 }
 
 @test "a closed pipe ends v7sctl before it has read the whole file" {
@@ -231,7 +231,7 @@ long_list() {
 		dump --descriptors
 }
 
-@test "a line is up to 1 MiB long" {
+@test "a line of the module's files may be up to 1 MiB long" {
 	local hex
 	hex=$(head -c 32768 /dev/zero | od -An -v -tx1 | tr -d ' \n')
 	printf 'ttbr 0x4000\ntable 1 0x4000 32768 %s\ntable 2 0x8000 4 00000000\n' "$hex" >"$default/image"
@@ -239,18 +239,18 @@ long_list() {
 	hex=$(head -c 600000 /dev/zero | od -An -v -tx1 | tr -d ' \n')
 	printf 'ttbr 0x4000\ntable 1 0x4000 600000 %s\n' "$hex" >"$default/image"
 	expect 3 dump --image
-	says "line 2 is longer than 1 MiB"
+	assert_error "line 2 is longer than 1 MiB"
 }
 
 @test "dump refuses mappings that are not in order" {
 	sed -i '2{h;d};3{p;x}' "$default/mappings"
 	expect 3 dump
-	says "row 2 is not in order of IOVA"
+	assert_error "row 2 is not in order of IOVA"
 }
 
 @test "dump refuses two kinds of output at once" {
 	expect 2 dump --tables --image
-	says 'one of --tree'
+	assert_error 'one of --tree'
 	expect 2 dump default other
 }
 
@@ -265,7 +265,7 @@ regression() {
 
 @test "check passes" {
 	expect 0 check
-	shows 'default  slab           3            0           0         0      0  pass' 'Verdict  pass'
+	assert_prints 'default  slab           3            0           0         0      0  pass' 'Verdict  pass'
 	expect 0 check default
 	expect_json 0 '.verdict == "pass" and .above_limit == [] and .domains == [{domain: "default",
 		provider: "slab", tables: 3, above_limit: 0, misaligned: 0, unsynced: 0, wrong: 0, verdict: "pass"}]' check
@@ -274,7 +274,7 @@ regression() {
 @test "check fails and names the tables above the limit" {
 	regression
 	expect 1 check
-	shows 'Tables above the limit' '0x12b123400  Normal' '0x12b123800  Normal' 'Verdict  fail'
+	assert_prints 'Tables above the limit' '0x12b123400  Normal' '0x12b123800  Normal' 'Verdict  fail'
 	expect_json 1 '.verdict == "fail" and [.above_limit[].phys] == ["0x12b123400", "0x12b123800"] and
 		.above_limit[0] == {domain: "default", level: 2, index: 1, iova: "0x00100000",
 			phys: "0x12b123400", zone: "Normal", node: 0}' check default
@@ -284,21 +284,21 @@ regression() {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 0 0 - - pass/'
 	expect_json 0 '.domains[0].unsynced == null and .domains[0].wrong == null' check
 	expect 0 check
-	shows 'slab           3            0           0         -      -  pass'
+	assert_prints 'slab           3            0           0         -      -  pass'
 }
 
 @test "check fails if pages do not translate as they were mapped" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 0 0 0 255 fail/; s/verdict: pass/verdict: fail/'
 	expect 1 check
-	shows 'slab           3            0           0         0    255  fail' 'Verdict  fail'
+	assert_prints 'slab           3            0           0         0    255  fail' 'Verdict  fail'
 	expect_json 1 '.domains[0].wrong == 255' check
 	expect 1 check --tap
-	shows '# above-limit 0, misaligned 0, unsynced 0, wrong 255'
+	assert_prints '# above-limit 0, misaligned 0, unsynced 0, wrong 255'
 	expect 1 check --junit "$BATS_TEST_TMPDIR/report.xml"
 	grep -q '<failure message="above-limit 0, misaligned 0, unsynced 0, wrong 255"' "$BATS_TEST_TMPDIR/report.xml"
 }
 
-@test "check of a module that has no column 'wrong'" {
+@test "check works with a module that has no column 'wrong'" {
 	rewrite "$root/check" 's/ wrong / /; s/3 0 0 0 0 pass/3 0 0 0 pass/'
 	expect_json 0 '.domains[0].wrong == null' check
 	expect 0 check --tap
@@ -351,25 +351,25 @@ regression() {
 @test "check without a domain does not pass" {
 	rewrite "$root/check" 2d
 	expect 2 check
-	shows 'Verdict  none' 'no domain to judge'
+	assert_prints 'Verdict  none' 'no domain to judge'
 	expect_json 2 '.verdict == "none" and .domains == []' check
 	expect 2 check --tap
-	shows '1..0 # SKIP no domain to judge'
+	assert_prints '1..0 # SKIP no domain to judge'
 	expect 2 check --junit -
-	shows 'tests="1" failures="0" skipped="1"' '<skipped message="no domain to judge"/>'
+	assert_prints 'tests="1" failures="0" skipped="1"' '<skipped message="no domain to judge"/>'
 }
 
 @test "a report that cannot be written is an error" {
 	expect 3 check --junit /dev/full
-	says '/dev/full' 'No space left'
+	assert_error '/dev/full' 'No space left'
 	expect 3 check --junit "$BATS_TEST_TMPDIR/none/report.xml"
 }
 
 @test "a verdict that contradicts its rows is refused" {
 	rewrite "$root/check" 's/verdict: pass/verdict: fail/'
 	expect 3 check
-	says 'differ'
+	assert_error 'differ'
 	rewrite "$root/check" '/verdict: fail/d'
 	expect 3 check
-	says 'without a verdict'
+	assert_error 'without a verdict'
 }

@@ -5,42 +5,42 @@
 
 load helpers
 
-@test "an unknown command: the nearest is suggested" {
+@test "for an unknown command the nearest is suggested" {
 	expect 2 chekc
 	assert_equal "$stderr" "v7sctl: no command 'chekc': did you mean 'check'? (see v7sctl --help)"
 	expect 2 trasnlate
-	says "did you mean 'translate'"
+	assert_error "did you mean 'translate'"
 	expect 2 xyzzy
 	assert_equal "$stderr" "v7sctl: no command 'xyzzy' (see v7sctl --help)"
 	expect 2 ''
 	expect 2 "$(printf 'x%.0s' {1..1000})"
 }
 
-@test "unknown options and values that are missing" {
+@test "unknown options and missing values are usage errors" {
 	expect 2 --bogus
 	assert_equal "$stderr" "v7sctl: no option '--bogus' (see v7sctl --help)"
 	expect 2 check --bogus
 	assert_equal "$stderr" "v7sctl: check: no option '--bogus' (see v7sctl check --help)"
 	expect 2 check --junit
-	says "option '--junit' takes a value"
+	assert_error "option '--junit' takes a value"
 	expect 2 --root
-	says "option '--root' takes a value"
+	assert_error "option '--root' takes a value"
 	expect 2 check -x
-	says "no option '-x'"
+	assert_error "no option '-x'"
 	expect 2 zones -n5x
-	says "no option '-n'"
+	assert_error "no option '-n'"
 	expect 2 slabs -n
-	says "option '--interval' takes a value"
+	assert_error "option '--interval' takes a value"
 	expect 2 slabs --watch=yes
-	says "option '--watch' takes no value"
+	assert_error "option '--watch' takes no value"
 	expect 2 slabs --so
-	says "option '--sort' takes a value"
+	assert_error "option '--sort' takes a value"
 	expect 2 slabs --s=pages
-	says "'--s' is ambiguous: --sort or --sysroot"
+	assert_error "'--s' is ambiguous: --sort or --sysroot"
 	expect 2 slabs --sorted=pages
-	says "no option '--sorted': did you mean '--sort'?"
+	assert_error "no option '--sorted': did you mean '--sort'?"
 	expect 2 providers slab
-	says "unexpected argument 'slab'"
+	assert_error "unexpected argument 'slab'"
 	expect_json 2 '.error | .code == 2 and (.message | contains("--bogus"))' --bogus
 	expect_json 2 '.error.message | contains("chekc")' chekc
 	# Options may be abbreviated.
@@ -50,7 +50,7 @@ load helpers
 	[[ $(jq '.error.code' <<<"$output") == 2 ]]
 }
 
-@test "--json before, between and after" {
+@test "--json may stand before, between and after the other arguments" {
 	local before
 	expect_json 0 true zones
 	before=$output
@@ -62,19 +62,19 @@ load helpers
 @test "without the module, each command reports that with a remedy" {
 	rm -r "$root" "$sys/sys/module/v7s_dma32"
 	expect 3
-	says 'the module v7s_dma32 is not loaded' 'insmod v7s_dma32.ko'
+	assert_error 'the module v7s_dma32 is not loaded' 'insmod v7s_dma32.ko'
 	expect_json 3 '.error | .code == 3 and (.message | contains("not loaded"))' check
 }
 
 @test "without debugfs, each command reports that with a remedy" {
 	rm -r "$sys/sys/kernel/debug"
 	expect 3 zones
-	says 'debugfs is not mounted' 'mount -t debugfs none /sys/kernel/debug'
+	assert_error 'debugfs is not mounted' 'mount -t debugfs none /sys/kernel/debug'
 }
 
 @test "--root refuses a directory without a module's files" {
 	expect 3 --root "$BATS_TEST_TMPDIR" zones
-	says "$BATS_TEST_TMPDIR is not the directory of a loaded module"
+	assert_error "$BATS_TEST_TMPDIR is not the directory of a loaded module"
 	expect 0 --root "$root" zones
 }
 
@@ -86,19 +86,19 @@ load helpers
 	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" zones
 	assert_equal "$status" 3
-	says 'no permission' 'as root'
+	assert_error 'no permission' 'as root'
 	rm -r "$sys/sys/module/v7s_dma32"
 	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" zones
 	assert_equal "$status" 3
-	says 'not loaded'
+	assert_error 'not loaded'
 	mkdir "$sys/sys/module/v7s_dma32"
 	chmod 755 "$root"
 	chmod 400 "$default/map"
 	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" map default 0x1000 0x80000000 4K
 	assert_equal "$status" 3
-	says 'Permission denied' 'as root'
+	assert_error 'Permission denied' 'as root'
 }
 
 @test "a module of a newer ABI is refused" {
@@ -107,7 +107,7 @@ load helpers
 	for command in status zones check dump providers 'map default 0 0 4K' 'create x' watch bench; do
 		# shellcheck disable=SC2086 # words
 		expect 3 $command
-		says 'ABI 2' 'knows ABI 1' 'update v7sctl'
+		assert_error 'ABI 2' 'knows ABI 1' 'update v7sctl'
 	done
 	expect_json 3 '.error.message | contains("ABI 2")' zones
 	rewrite "$root/version" 's/abi: 2/abi: 0/'

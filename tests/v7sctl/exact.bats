@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# Output to the character, and limits on both of their sides.
+# Output to the character, and values on both sides of each limit.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
@@ -9,7 +9,7 @@ load explain
 @test "CSV: a value with a comma or quotes is quoted, its quotes doubled" {
 	rewrite "$root/providers" 's/^page yes/pa,ge yes/; s/^page_frag yes/pa"ge yes/'
 	expect 0 compare --csv --workload sparse
-	shows ',"pa,ge",' ',"pa""ge",'
+	assert_prints ',"pa,ge",' ',"pa""ge",'
 }
 
 @test "words that do not fit wrap to the start of their column" {
@@ -21,7 +21,7 @@ load explain
 			((${#line} <= columns)) || fail "$columns columns, and this has ${#line}: $line"
 			[[ $line == ' '* ]] || ((++rows))
 			if [[ $line == ' '* ]]; then
-				[[ $line =~ ^\ {20}[^\ ] ]] || fail "not below the column: $line"
+				[[ $line =~ ^\ {20}[^\ ] ]] || fail "not below the start of its column: $line"
 				word=${line#"${line%%[! ]*}"}
 				word=${word%% *}
 				((${#previous} + 1 + ${#word} > columns)) || fail "$columns columns: $word would fit behind: $previous"
@@ -96,7 +96,7 @@ dump_ranges() {
 	assert_equal "$ranges" '0x00ff0000→0x80000000×1 0x01000000→0x80010000×1'
 }
 
-@test "a mapping up to 64 KiB away is a neighbour, and of two at the same distance the lower mapping" {
+@test "explain takes a mapping up to 64 KiB away as a neighbour, of two equally near the lower mapping" {
 	finding past-end '' 0xfcfff000
 	finding never-mapped '' 0xfd000000
 	finding before-start '' 0x000f1000
@@ -104,14 +104,14 @@ dump_ranges() {
 	finding before-start 0x00120000 0x00119000
 }
 
-@test "doctor: Linux 5.10 is the oldest version that is new enough" {
+@test "doctor warns of kernels before Linux 5.10" {
 	local release=$sys/proc/sys/kernel/osrelease
 	echo 5.10.0-32-arm64 >"$release"
 	expect 0 doctor
 	[[ $output != *'is not among'* ]] || fail "$output"
 	echo 5.9.16 >"$release"
 	expect 0 doctor
-	shows 'Linux 5.9.16 is not among'
+	assert_prints 'Linux 5.9.16 is not among'
 }
 
 @test "slabs --no-module sorts by pages, then by name, and aliases by name" {

@@ -17,18 +17,18 @@ load explain
 	done
 	explained '.faults[0] | .cut and .access == null and .larb == 5' <<<"${line% layer*}"
 	expect 0 explain <<<"${line% layer*}"
-	shows 'the line is cut off'
+	assert_prints 'the line is cut off'
 	explained '[.faults[] | .cut] == [true, false]' <<<"${line% layer*}"$'\n'"[ 12.4] $line"
 }
 
-@test "vendor kernels: the port's name and the kind of fault are kept" {
+@test "explain keeps the port's name and the kind of fault in lines of vendor kernels" {
 	explained '.faults[0] | .format == "vendor" and .port_name == "L1_OVL_2L_RDMA0" and .iova == "0xfd2d6000" and
 		.type_bits == ["translation fault"]' <<<'mtk_iommu_isr … <<TRANSLATION FAULT>> port=L1_OVL_2L_RDMA0, iova=0xfd2d6000, pa=0x0'
 	explained '.faults[0] | .port_name == "DISP_OVL0" and .iova == "0x04a00000"' \
 		<<<'[M4U] CRDISPATCH_KEY:M4U_DISP_OVL0 translation fault:port=DISP_OVL0,mva=0x4a00000,pa=0x0'
 }
 
-@test "colours, quotation, the journal as text and as JSON, netconsole, pstore, CRLF: the same answer" {
+@test "colours, quotation, CRLF, and prefixes of the journal, netconsole or pstore do not change the answer" {
 	local line plain
 	line=$(m4u 1401d000.m4u 0x1ff7c0000)
 	plain=$(v7sctl --json explain <<<"$line" | jq -S '.faults | map(del(.time_ns))')
@@ -82,7 +82,7 @@ wrap() {
 	echo "> $line"
 }
 
-@test "prefix, format, SoC, wrapping and the case of hex: the fields are the same for all" {
+@test "the fields of a fault do not depend on the line's prefix, format, wrapping or case of hex" {
 	local seed=${V7S_SEED:-$RANDOM} device soc iova larb port access prefix text expected variant
 	echo "seed $seed"
 	RANDOM=$seed

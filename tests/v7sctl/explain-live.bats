@@ -26,14 +26,14 @@ live_elm() {
 # kept ROW - adds ROW to the faults that the module recorded
 kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 
-@test "without a domain, the live page table of the device that the line names, and its history" {
+@test "without a domain, explain uses the live page table, with its history, of the device that the line names" {
 	live_elm
 	expect_json 0 '.domain == "10205000_iommu" and .history.unmaps == 1 and
 		.faults[0].finding == "use-after-unmap" and (.faults[0].explanation |
 		contains("unmapped 1.8 ms before the fault by kworker/u8:2, after it had been mapped for 16.0 ms"))' \
 		explain "[   10.017800] $(fault 0x60001000)"
 	expect 0 explain "$(fault 0x60001000)"
-	shows 'Judged by domain 10205000_iommu, the live page table of the device'
+	assert_prints 'Judged by domain 10205000_iommu, the live page table of the device'
 }
 
 @test "an explanation describes the state at the fault, even if everything has changed since" {
@@ -49,10 +49,10 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 		.finding == "past-end" and (.explanation | contains("the mapping that ends at 0x60000fff"))' \
 		explain "[   10.017801] $(fault 0x60001003)"
 	expect 0 explain "[   10.017801] $(fault 0x60001003)"
-	shows 'at the time of the fault L1[0x600] held 0x4b123801 (a table);' 'L2[0x01] held nothing'
+	assert_prints 'at the time of the fault L1[0x600] held 0x4b123801 (a table);' 'L2[0x01] held nothing'
 }
 
-@test "a page that was mapped at the fault, and is not any more: the device did not see it" {
+@test "for a page that was mapped at the fault, and is not now, the cause is that the device did not see it" {
 	live_elm
 	kept '10017800000 0x70001003 0x4b123801 0x80109e32 4096 0x80109000 0x70000fff - - - -'
 	expect_json 0 '.faults[0] | .finding == "mapped-at-fault" and .l2_descriptor == "0x80109e32" and
@@ -72,13 +72,13 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	done
 }
 
-@test "a line belongs to the page's fault of its own time" {
+@test "of several recorded faults of a page, explain uses the one at the line's time" {
 	live_elm
 	kept '10017800000 0x70001003 0x4b123801 0x80109e32 4096 0x80109000 - - - - -'
 	kept '20017800000 0x70001003 0x00000000 - - - - - - - -'
 	expect_json 0 '[.faults[] | .finding == "mapped-at-fault"] == [true]' explain "[   10.017801] $(fault 0x70001003)"
 	expect_json 0 '[.faults[] | .l1_descriptor] == [null]' explain "[   20.017801] $(fault 0x70001003)"
-	# A row of long before or after is another fault.
+	# A row from long before or after is another fault.
 	expect_json 0 '[.faults[] | .walk_at_fault] == [false]' explain "[   15.000000] $(fault 0x70001003)"
 	expect_json 0 '[.faults[] | .walk_at_fault] == [false]' explain "[    9.000000] $(fault 0x70001003)"
 }
@@ -98,7 +98,7 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 		[   10.018000] $(m4u 14016000.iommu 0x70000000)
 	END
 	expect 0 explain <<<"[ 10.01] $(fault 0x60001000)"$'\n'"[ 10.02] $(m4u 1401d000.m4u 0x60001000)"
-	shows 'Judged by domain 10205000_iommu, the live page table of the device 10205000.iommu' \
+	assert_prints 'Judged by domain 10205000_iommu, the live page table of the device 10205000.iommu' \
 		'Judged by domain 1401d000_m4u, the live page table of the device 1401d000.m4u'
 }
 
@@ -110,7 +110,7 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	sed -i '2i 10205000.iommu mtk-iommu 32 33 - noncoherent 0x81000000 alloc 1600000000 10205000_iommu-2' "$root/live"
 	expect_json 0 '.domain == "10205000_iommu-2" and .faults[0].finding == "mapped"' explain "$(fault 0x60001000)"
 	expect 0 explain "$(fault 0x60001000)"
-	shows 'Judged by domain 10205000_iommu-2,' 'It is the newest of 2 page tables of this device'
+	assert_prints 'Judged by domain 10205000_iommu-2,' 'It is the newest of 2 page tables of this device'
 	expect_json 0 '.domain == "10205000_iommu"' explain 10205000_iommu "$(fault 0x60001000)"
 }
 

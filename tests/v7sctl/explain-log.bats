@@ -111,7 +111,7 @@ traced() {
 @test "lines that are not understood are counted, and shown with -v" {
 	explained '.not_understood == 1' < <(fault 0x1000; echo 'mtk-iommu 10205000.iommu: something new')
 	expect 0 explain -v < <(fault 0x1000; echo 'mtk-iommu 10205000.iommu: something new')
-	shows 'does not understand 1 line of' 'mtk-iommu 10205000.iommu: something new'
+	assert_prints 'does not understand 1 line of' 'mtk-iommu 10205000.iommu: something new'
 }
 
 @test "messages of an M4U's driver about success are skipped silently" {
@@ -123,7 +123,7 @@ traced() {
 		 mtk_iommu_map+0x38/0x60 [mtk_iommu]'
 	explained '.not_understood == 0 and (.faults | length) == 1' < <(echo "$log"; fault 0x1000; echo "$log")
 	expect 1 explain <<<"$log"
-	says 'no fault line'
+	assert_error 'no fault line'
 	explained '[.messages[].message] == ["larb-failed"]' \
 		<<<'mtk-iommu 10205000.iommu: failed to bind 14021000.larb (ops mtk_smi_larb_component_ops [mtk_smi]): -517'
 }
@@ -139,11 +139,11 @@ traced() {
 	explained '.faults | length == 1 and (.[0] | .times == 300 and .first_page == "0x60000000" and .last_page == "0x6012b000")' \
 		<"$BATS_TEST_TMPDIR/run"
 	expect 0 explain <"$BATS_TEST_TMPDIR/run"
-	shows 'read of the pages 0x60000000 to 0x6012b000, 300 times'
+	assert_prints 'read of the pages 0x60000000 to 0x6012b000, 300 times'
 	awk 'BEGIN { for (i = 0; i < 20000; i++) printf "mtk-iommu 10205000.iommu: fault type=0x5 iova=0x%x pa=0x0 larb=%d port=0 layer=1 read\n", 1610612736 + i * 8192, i % 5 }' >"$BATS_TEST_TMPDIR/many"
 	expect 0 explain <"$BATS_TEST_TMPDIR/many"
 	((${#lines[@]} < 100)) || fail "${#lines[@]} lines"
-	shows '19994 more faults in 19994 runs of pages'
+	assert_prints '19994 more faults in 19994 runs of pages'
 	# Not by expect_json: bash would take seconds for 27 MB in a variable.
 	assert_equal "$(v7sctl --json explain <"$BATS_TEST_TMPDIR/many" | jq '.faults | length')" 20000
 }

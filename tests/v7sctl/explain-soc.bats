@@ -23,10 +23,10 @@ load explain
 		([.port_candidates[] | select(.port_name) | .soc] | sort) == ["mt2712", "mt6795", "mt8173", "mt8183", "mt8365"]' \
 		< <(fault 0x1000)
 	expect 0 explain "$(fault 0x1000)"
-	shows 'one of MT2712, MT6795, MT8173, MT8183, MT8365' 'DISP_OVL0, the display on MT2712, MT6795'
+	assert_prints 'one of MT2712, MT6795, MT8173, MT8183, MT8365' 'DISP_OVL0, the display on MT2712, MT6795'
 	explained '.faults[0] | .soc == "mt8183" and .soc_from == "option"' --soc MT8183 < <(fault 0x1000)
 	expect 2 explain --soc mt8174 "$(fault 0x1000)"
-	says "did you mean 'mt8173'"
+	assert_error "did you mean 'mt8173'"
 	explained '.faults[0] | .soc == null and .soc_from == null and .port_name == null' <<<'fault type=0x1 iova=0x1000 pa=0x0 larb=0 port=0 layer=0 read'
 }
 
@@ -35,7 +35,7 @@ load explain
 	explained '.faults[0] | .soc == null and (.soc_candidates | sort) == ["mt8188", "mt8195"]' < <(m4u 14018000.iommu 0x1000)
 }
 
-@test "MT8188 and MT8195 print the hardware's larbs, infra M4Us no larb" {
+@test "for MT8188 and MT8195 explain shows the hardware's larbs, and for an infra M4U no larb" {
 	explained '[.faults[] | [.larb, .larb_label]] == [[24, "11B"], [25, "11C"], [29, "16B"], [30, "17B"], [21, "21"], [19, "19"]]' < <(
 		for larb in 24 25 29 30 21 19; do
 			echo "mtk-iommu 1c028000.iommu: fault type=0x1 iova=0x1000 pa=0x0 master=0x0(larb=$larb port=0) layer=0 read"
@@ -45,10 +45,10 @@ load explain
 			echo "mtk-iommu 1c01f000.iommu: fault type=0x1 iova=0x1000 pa=0x0 master=0x0(larb=$larb port=0) layer=0 read"
 		done)
 	expect 0 explain 'mtk-iommu 10315000.infra-iommu: fault type=0x1 iova=0x1000 pa=0x0 master=0x0(larb=32 port=0) layer=0 read'
-	shows 'no larb, but a master of the infra M4U: PCIe or USB'
+	assert_prints 'no larb, but a master of the infra M4U: PCIe or USB'
 }
 
-@test "a valid IOVA of a 34-bit SoC in a domain of 32 bits: its region, and a domain that fits" {
+@test "for a valid IOVA beyond a domain's 32 bits, explain names the region and a domain that fits" {
 	explained '.faults[0] | .finding == "domain-too-narrow" and (.explanation | contains("video codecs (4 to 8 GiB)")) and
 		(.explanation | contains("v7sctl create NAME soc=mt8192")) and .iova_bits == 34' < <(m4u 1401d000.m4u 0x1ff7c0000)
 	explained '[.faults[].region] == ["display (0 to 4 GiB)", "the first camera processor (CCU0)",
@@ -56,7 +56,7 @@ load explain
 		for iova in 0x60000000 0x240000000 0x244000000 0x2ff700000 0x3ff000000; do m4u 1401d000.m4u "$iova"; done)
 }
 
-@test "an M4U of the first generation: its own fault bits, a flat table, no walk" {
+@test "for an M4U of the first generation, explain uses its own fault bits, and shows no walk" {
 	explained '.faults[0] | .format == "mtk-iommu-v1" and .type_bits == ["table walk fault"] and .soc == "mt2701" and
 		.port_name == "JPGENC_RDMA" and .generation == 1 and .finding == "first-generation" and
 		(has("l1_index") | not) and (has("l1_descriptor") | not)' \
@@ -67,7 +67,7 @@ load explain
 		done)
 }
 
-@test "ports of MT8173, first and last of each larb" {
+@test "explain names the first and the last port of each larb of MT8173" {
 	explained '[.faults[].port_name] == ["DISP_OVL0", "HW_VDEC_TILE", "WR", "VENC_NBM_WDMA",
 		"MDP_WROT1", "VENC_SV_COMA_SET2", null, null]' < <(
 		for pair in '0 port=0' '1 port=9' '2 port=20' '3 port=14' '4 port=5' '5 port=8' '0 port=8' '6 port=0'; do

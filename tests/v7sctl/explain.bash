@@ -18,7 +18,7 @@ m4u() {
 	echo "mtk-iommu $1: fault type=0x280 iova=$2 pa=0x0 master=0x5000480(larb=5 port=0) layer=0 ${3:-read}"
 }
 
-# explained FILTER [OPTION…] - of the log on standard input, jq's FILTER is true
+# explained FILTER [OPTION…] - jq's FILTER is true of what explain prints for standard input
 explained() {
 	expect_json 0 "$1" explain "${@:2}"
 }

@@ -1,14 +1,14 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# explain: causes of faults, by the tables.
+# explain: causes of faults, found in the tables.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers
 load explain
 
-@test "explain: a fault line and the tables of an elm" {
+@test "explain shows the master, the walk, the neighbours and the cause of a fault" {
 	expect 0 explain "$(fault 0xfcff0001)"
-	shows 'mtk-iommu 10205000.iommu: read of the page 0xfcff0000' \
+	assert_prints 'mtk-iommu 10205000.iommu: read of the page 0xfcff0000' \
 		'SoC    MT8173 (by the device tree)' \
 		'larb 0, port 0: DISP_OVL0, the display' \
 		'0x5 of MMU 0' 'translation fault, invalid physical address' \
@@ -17,12 +17,12 @@ load explain
 		'Off by 1 to 4096 bytes past the end of the mapping that ends at'
 }
 
-@test "explain: the cause by the neighbours of the page" {
+@test "explain finds the cause by the neighbours of the page" {
 	finding past-end 'the device runs over its buffer' 0xfcff1000
 	finding past-end '8193 to 12288 bytes, past the end of the nearest mapping' 0xfcff2000
 	finding before-start '4097 to 8192 bytes before the start of the mapping at 0x00200000' 0x1fe000
-	finding mapped 'It is mapped now' 0x00121003 read
-	finding mapped 'It is mapped now' 0x00105003 write
+	finding mapped 'The page is mapped now' 0x00121003 read
+	finding mapped 'The page is mapped now' 0x00105003 write
 	finding null 'next to zero' 0x1001
 	finding never-mapped 'has unmapped nothing yet' 0x60000000
 	finding out-of-range 'beyond the 32 bits' 0x160000000
@@ -47,12 +47,12 @@ load explain
 	finding not-mapped 'likelier than an overrun' 0xfcff9003 write
 	expect_json 0 '[.faults[0].findings[].finding] == ["not-mapped", "past-end"]' explain "$(fault 0xfcff9003 write)"
 	expect 0 explain "$(fault 0xfcff9003 write)"
-	shows 'Off by 36 KiB'
+	assert_prints 'Off by 36 KiB'
 	rewrite "$default/stats" 's/^maps: 5/maps: 0/'
 	finding empty 'the right one?' 0x60000000
 }
 
-@test "the M4U checks no permissions, so these are never the cause" {
+@test "the M4U checks no permissions, so they are never the cause" {
 	finding mapped 'Permissions are not the cause' 0x00121003 write
 	rewrite "$default/mappings" 's/r-----/-w----/'
 	finding mapped 'Permissions are not the cause' 0x00121003 read
@@ -61,7 +61,7 @@ load explain
 @test "a table above the limit is the only cause shown" {
 	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
 	finding table-above-limit 'lies above the limit' 0xfcfe0000
-	finding mapped 'It is mapped now' 0x00100000
+	finding mapped 'The page is mapped now' 0x00100000
 }
 
 @test "bits 33:32 are wrong: the same low 32 bits are mapped" {
@@ -89,7 +89,7 @@ load explain
 	finding other-domain 'mapped in domain camera, at 0x70000000-0x7000ffff' 0x70001000
 }
 
-@test "JSON: explain" {
+@test "explain --json has every member of a fault" {
 	expect_json 0 '.domain == "default" and .without_module == null and (.faults[0] | del(.explanation, .findings)) == {
 		device: "mtk-iommu 10205000.iommu", format: "mtk-iommu", times: 1, iova: "0xfcff0001",
 		page: "0xfcff0000", first_page: "0xfcff0000", last_page: "0xfcff0000", access: "read", layer: 1,
@@ -108,10 +108,10 @@ load explain
 @test "explain shows the physical address of a fault line, and reports if the driver drops bits of it" {
 	explained '.faults[0].pa == "0x12345000"' <<<'mtk-iommu 10205000.iommu: fault type=0x4 iova=0x1000 pa=0x12345000 larb=0 port=0 layer=1 read'
 	expect 0 explain 'mtk-iommu 10205000.iommu: fault type=0x4 iova=0x1000 pa=0x12345000 larb=0 port=0 layer=1 read'
-	shows 'pa     0x12345000: the address'
+	assert_prints 'pa     0x12345000: the address'
 	[[ $output != *'drops its bits'* ]] || fail "$output"
 	expect 0 explain "$(m4u 1401d000.m4u 0x1000 | sed s/pa=0x0/pa=0x12345000/)"
-	shows 'pa     0x12345000: the address that the M4U accessed, or tried to; the driver drops its bits 34:32'
+	assert_prints 'pa     0x12345000: the address' 'drops its bits 34:32'
 }
 
 @test "explain takes a line and a domain in any order" {
@@ -119,32 +119,32 @@ load explain
 	expect_json 0 '.domain == "other"' explain other "$(fault 0x1000)"
 	expect_json 0 '.domain == "other"' explain "$(fault 0x1000)" other
 	expect 1 explain othr "$(fault 0x1000)"
-	says "did you mean 'other'"
+	assert_error "did you mean 'other'"
 	expect 1 explain nonsense "$(fault 0x1000)"
-	says "'nonsense' is neither a domain nor a line"
+	assert_error "'nonsense' is neither a domain nor a line"
 	expect 2 explain other another
-	says "'another' is not a line"
+	assert_error "'another' is not a line"
 }
 
-@test "explain without the module: what the line alone shows, and why no more" {
+@test "explain without the module uses the line alone, and reports why" {
 	rm -r "$root"
 	expect_json 0 '.domain == null and (.without_module | contains("not loaded")) and (.faults[0] | .port_name == "DISP_OVL0" and
 		.l1_index == 0 and .l2_index == 1 and (has("finding") | not))' explain "$(fault 0x1000)"
 	expect 0 explain "$(fault 0x1000)"
-	shows 'Judged by the lines alone, without page tables'
+	assert_prints 'Judged by the lines alone, without page tables'
 	expect_json 0 '.domain == null and .without_module == "--no-module was given"' explain --no-module "$(fault 0x1000)"
 	expect 0 explain foo "$(fault 0x1000)"
-	shows 'Judged by the lines alone, without page tables'
+	assert_prints 'Judged by the lines alone, without page tables'
 	expect 3 explain foo </dev/null
-	says "'foo' is not a line of an M4U's driver, and no domain can be read"
+	assert_error "'foo' is not a line of an M4U's driver, and no domain can be read"
 }
 
 @test "explain: input without a fault makes the exit status 1" {
 	expect 1 explain <<<'all is well'
-	says 'no fault line'
+	assert_error 'no fault line'
 	expect 1 explain </dev/null
 	expect 1 explain 'not a fault'
-	says "'not a fault' has no fault"
+	assert_error "'not a fault' has no fault"
 	expect 1 explain 'iova=0xzz'
 	expect 1 explain 'iova=0x11111111111111111'
 	expect_json 0 '.faults[0].format == "hand"' explain iova=0x121000

@@ -43,11 +43,11 @@ expect_json() {
 	[[ $(jq -s 'length == 1 and .[0].schema == 1' <<<"$output") == true ]] ||
 		fail "v7sctl --json $*: not one document of schema 1:"$'\n'"$output"
 	[[ $(jq "$filter" <<<"$output") == true ]] ||
-		fail "v7sctl --json $*: not so: $filter"$'\n'"$output"
+		fail "v7sctl --json $*: not true: $filter"$'\n'"$output"
 }
 
-# says PATTERN... - stderr is one line, an error of v7sctl's that matches each PATTERN
-says() {
+# assert_error PATTERN... - stderr is one line, an error of v7sctl's that matches each PATTERN
+assert_error() {
 	local pattern
 	[[ $stderr == v7sctl:* && $stderr != *$'\n'* ]] || fail "stderr: $stderr"
 	for pattern; do
@@ -56,8 +56,8 @@ says() {
 	done
 }
 
-# shows TEXT... - stdout contains each TEXT
-shows() {
+# assert_prints TEXT... - stdout contains each TEXT
+assert_prints() {
 	local text
 	for text; do
 		[[ $output == *"$text"* ]] || fail "no \"$text\" in:"$'\n'"$output"

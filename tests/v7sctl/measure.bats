@@ -5,17 +5,17 @@
 
 load helpers
 
-assert_no_guests() {
+assert_nothing_left() {
 	run compgen -G "$root/domains/v7sctl-*"
 	assert_equal "$output" ''
 }
 
 @test "compare: a row for each workload and provider, and nothing left behind" {
 	expect 0 compare --workload sparse,pipeline --seed 7
-	shows 'sparse    slab             101  116 KiB  416 KiB       3.59' 'seed 7' \
+	assert_prints 'sparse    slab             101  116 KiB  416 KiB       3.59' 'seed 7' \
 		'pipeline  kernel             -' 'not on this kernel'
 	((${#lines[@]} == 1 + 2 * 8 + 1)) || fail "$output"
-	assert_no_guests
+	assert_nothing_left
 }
 
 @test "compare: each workload has the number of tables that the manual states" {
@@ -52,7 +52,7 @@ written() {
 		.results[1].tables == null' compare --provider slab,genpool --workload sparse
 	V7S_FAKE_MAPS=50 expect_json 0 '.results[0] | .error == "map: no memory for a table" and
 		.held_bytes == null' compare --provider slab --workload sparse
-	assert_no_guests
+	assert_nothing_left
 }
 
 @test "compare: progress is printed on terminals only" {
@@ -64,7 +64,7 @@ written() {
 	assert_equal "$output" ''
 }
 
-@test "compare --csv" {
+@test "compare --csv prints all values without units, and the seed to stderr" {
 	expect 0 compare --provider slab,kernel --workload sparse --csv --seed 1
 	assert_equal "${lines[0]}" 'workload,provider,tables,used_bytes,held_bytes,held_per_used,ns_per_map,error'
 	[[ ${lines[1]} == sparse,slab,101,118784,425984,3.59,+([0-9]), ]] || fail "${lines[1]}"
@@ -75,13 +75,13 @@ written() {
 
 @test "compare: unknown providers and workloads are refused" {
 	expect 2 compare --provider slab,pgae
-	says "no provider 'pgae'" "did you mean 'page'"
+	assert_error "no provider 'pgae'" "did you mean 'page'"
 	expect 2 compare --workload sprase
-	says "did you mean 'sparse'"
+	assert_error "did you mean 'sparse'"
 	expect 2 compare --seed x
 }
 
-@test "compare that is interrupted leaves no domain behind" {
+@test "an interrupted compare leaves no domain behind" {
 	local pid signal
 	for signal in INT TERM HUP QUIT; do
 		# Background jobs of a shell ignore some signals.
@@ -95,7 +95,7 @@ written() {
 		status=0
 		wait $pid || status=$?
 		assert_equal "$status" $((128 + $(kill -l $signal)))
-		assert_no_guests
+		assert_nothing_left
 	done
 }
 
@@ -107,13 +107,13 @@ written() {
 	done
 	kill -HUP $!
 	wait $!
-	assert_no_guests
+	assert_nothing_left
 }
 
-@test "compare that fails leaves no domain behind" {
+@test "a compare that fails leaves no domain behind" {
 	V7S_FAKE_JUNK=1 expect 3 compare --workload sparse --provider slab
-	says 'malformed file' "stats'"
-	assert_no_guests
+	assert_error 'malformed file' "stats'"
+	assert_nothing_left
 }
 
 @test "compare: a domain that has to be left behind is named" {
@@ -141,7 +141,7 @@ written() {
 	END
 }
 
-@test "bench: a list of quirks is one format" {
+@test "bench: a list of quirks is one run" {
 	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect 0 bench quirks=ns,no_perms,mtk_ext op=map,unmap
 	diff - "$BATS_TEST_TMPDIR/log" <<-'END'
 		bench quirks=ns,no_perms,mtk_ext op=map
@@ -152,7 +152,7 @@ written() {
 @test "bench: without op=, all three operations run" {
 	expect 0 bench
 	((${#lines[@]} == 5)) || fail "$output"
-	shows 'slab      noncoherent  present  translate    4K   4096   4096    100  3.12    3.25  40.01     16'
+	assert_prints 'slab      noncoherent  present  translate    4K   4096   4096    100  3.12    3.25  40.01     16'
 }
 
 @test "bench --csv has the module's rows" {
@@ -160,7 +160,7 @@ written() {
 	diff - <(echo "$output") <"$root/bench"
 }
 
-@test "JSON: bench" {
+@test "bench --json has every column of the module's file" {
 	expect_json 0 '.results == [{provider: "slab", walk: "noncoherent", tables: "present", op: "map",
 		pgsize: "4K", count: 4096, batch: 4096, loops: 100, min_ns: 3.12, median_ns: 3.25,
 		p99_ns: 40.01, syncs: 16}]' bench op=map
@@ -168,7 +168,7 @@ written() {
 
 @test "bench: times are per page, page table or descriptor" {
 	expect 0 bench op=map,create,store
-	shows 'NS PER'
+	assert_prints 'NS PER'
 	[[ ${lines[1]} == *' page' && ${lines[2]} == *' page table' && ${lines[3]} == *' descriptor' ]] || fail "$output"
 }
 
@@ -180,16 +180,16 @@ written() {
 	expect_json 0 '(.results[0] | has("cpus") | not) and (has("busy") | not)' bench op=map
 	# More CPUs than this machine has.
 	expect 0 bench op=churn cpus=$((cpus * 4))
-	shows "This machine was busy: of $((cpus * 4)) CPUs "
+	assert_prints "This machine was busy: of $((cpus * 4)) CPUs "
 	expect 0 bench op=churn cpus=$((cpus * 4)) --csv
 	[[ $stderr == 'This machine was busy: '* && $output != *busy* ]] || fail "$stderr"
 }
 
 @test "bench refuses wrong arguments" {
 	expect 1 bench speed=fast
-	says 'bench: unknown key "speed"'
+	assert_error 'bench: unknown key "speed"'
 	expect 2 bench fast
-	says "'fast' is not KEY=VALUE"
+	assert_error "'fast' is not KEY=VALUE"
 	expect 2 bench op=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17
 	expect 2 bench a={1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17}
 }
@@ -197,7 +197,7 @@ written() {
 @test "bench: a file without results is malformed" {
 	ln -sf /dev/null "$root/bench"
 	expect 3 bench op=map
-	says "malformed file 'bench'"
+	assert_error "malformed file 'bench'"
 }
 
 @test "selftest prints KTAP; tests that are expected to fail do not fail it" {
@@ -211,25 +211,25 @@ written() {
 
 @test "selftest: a failure is exit status 1" {
 	V7S_FAKE_FAULT=1 expect 1 selftest all
-	shows 'not ok 2 - kernel'
+	assert_prints 'not ok 2 - kernel'
 	V7S_FAKE_FAULT=1 expect_json 1 '(.pass | not) and [.tests[] | select(.failed) | .name] ==
 		["kernel: split of a 1M section lost its address"]' selftest
 }
 
 @test "selftest: a report without results is a failure, with its reason" {
 	V7S_FAKE_BAIL=1 expect 1 selftest
-	shows 'Bail out! no memory'
+	assert_prints 'Bail out! no memory'
 	V7S_FAKE_BAIL=1 expect_json 1 '.pass == false and .tests == []' selftest
 }
 
 @test "selftest lists all tests if a name is unknown" {
 	expect 1 selftest mpa
-	says 'selftest: test "mpa" is not all or a test'"'"'s name' 'sizes' 'same_random'
+	assert_error 'selftest: test "mpa" is not all or a test'"'"'s name' 'sizes' 'same_random'
 }
 
 @test "selftest: seed=N goes to the module, with a name or without" {
 	expect 0 selftest map seed=7
-	shows '# seed 7'
+	assert_prints '# seed 7'
 	V7S_FAKE_LOG=$BATS_TEST_TMPDIR/log expect 0 selftest seed=8
 	assert_equal "$(<"$BATS_TEST_TMPDIR/log")" 'selftest all seed=8'
 }

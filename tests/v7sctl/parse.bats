@@ -9,7 +9,7 @@ load helpers
 parses() {
 	printf %b "$2" >"$BATS_TEST_TMPDIR/text"
 	run "$V7S_PARSERS" "$1" "$BATS_TEST_TMPDIR/text"
-	[[ $status == 0 ]] || fail "$1 not taken: $2 ($output)"
+	[[ $status == 0 ]] || fail "$1 is refused: $2 ($output)"
 }
 
 # refused KIND TEXT WHY - the parser refuses TEXT with WHY
@@ -94,7 +94,7 @@ malformed() {
 	local file=$1 name=${1#"$root/"}
 	shift
 	expect 3 "$@"
-	says "malformed file '$name'"
+	assert_error "malformed file '$name'"
 	expect_json 3 '.error.code == 3' "$@"
 }
 
@@ -138,17 +138,15 @@ domains/default/stats status'
 @test "a missing column is named, an additional one is ignored" {
 	rewrite "$root/zones" 's/free-pages/free/'
 	expect 3 zones
-	says "it has no column 'free-pages', or several"
+	assert_error "it has no column 'free-pages', or several"
 	rewrite "$root/zones" "s/free /free-pages /; 1s/\$/ colour/; 2,\$s/\$/ blue/"
 	expect 0 zones
 	rewrite "$root/zones" '1s/colour/zone/'
 	expect 3 zones
-	says "no column 'zone', or several"
+	assert_error "no column 'zone', or several"
 }
 
 @test "columns may come in any order" {
-	awk '/^#/ { print "#", $6, $3, $2, $5, $4; next } { print $5, $2, $1, $4, $3 }' \
-		"$default/mappings" >"$BATS_TEST_TMPDIR/x"
 	awk '/^#/ { print "# prot phys-start iova-start pgsize size iova-end"; next }
 		{ print $6, $3, $1, $5, $4, $2 }' "$default/mappings" >"$BATS_TEST_TMPDIR/other"
 	expect 0 --json dump --mappings
@@ -161,7 +159,7 @@ domains/default/stats status'
 @test "a cell that should be a number is named" {
 	rewrite "$root/zones" '2s/760832/many/'
 	expect 3 zones
-	says "row 1: managed-pages 'many' is not a number"
+	assert_error "row 1: managed-pages 'many' is not a number"
 	rewrite "$default/stats" 's/table-bytes: 18432/table-bytes: 0x/'
 	expect 3 status
 	rewrite "$root/zones" '2s/many/99999999999999999999999/'
@@ -171,27 +169,27 @@ domains/default/stats status'
 @test "invalid page sizes, ias and verdicts are malformed" {
 	rewrite "$default/mappings" 's/4K/5K/'
 	expect 3 dump
-	says "'5K' is not a page size"
+	assert_error "'5K' is not a page size"
 	rewrite "$default/config" 's/ias: 32/ias: 64/'
 	expect 3 dump
-	says 'no format with ias 64'
+	assert_error 'no format with ias 64'
 	rewrite "$root/check" 's/pass/good/'
 	expect 3 check
-	says "'good' is neither pass nor fail"
+	assert_error "'good' is neither pass nor fail"
 	rewrite "$root/providers" 's/ yes / maybe /'
 	expect 3 providers
-	says "'maybe' is neither yes nor no"
+	assert_error "'maybe' is neither yes nor no"
 }
 
 @test "a directory in place of a file, or a file in place of a directory, is an error" {
 	rm "$root/zones" && mkdir "$root/zones"
 	expect 3 zones
-	says 'cannot read' 'Is a directory'
+	assert_error 'cannot read' 'Is a directory'
 	rm "$default/map" && mkdir "$default/map"
 	expect 3 map default 0x40000000 0x80000000 4K
 	rm -r "$root/domains" && : >"$root/domains"
 	expect 3 dump
-	says 'Not a directory'
+	assert_error 'Not a directory'
 }
 
 @test "parsers survive random changes of every file" {

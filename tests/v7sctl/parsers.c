@@ -110,7 +110,7 @@ static bool fault(char *text, size_t length, struct parse_error *error)
 	return good;
 }
 
-/* Mutations break the checksum of most headers: without this few get past it. */
+/* Mutations break the checksum of most headers. Without a repair few files would be parsed. */
 static void repair_headers(char *bytes, size_t length)
 {
 	for (size_t at = 0; at + TAR_BLOCK <= length; at += TAR_BLOCK) {
@@ -127,7 +127,7 @@ static void repair_headers(char *bytes, size_t length)
 	}
 }
 
-/* Each file exists, and can be read to its end. */
+/* Checks that each file exists, and can be read to its end. */
 static void read_members(const struct archive *archive)
 {
 	archive_mount(archive, "mounted");
@@ -172,7 +172,7 @@ static const struct kind {
 	{ "capture", capture },
 };
 
-/* A copy and a NUL in no larger a buffer, so that ASan reports an overrun. */
+/* Copies @bytes and a NUL into a buffer without spare room, so that ASan reports an overrun. */
 static char *copy(const void *bytes, size_t length)
 {
 	char *text = check_memory(malloc(length + 1));
@@ -245,13 +245,13 @@ static size_t mutate(char *text, size_t length)
 		if (length)
 			text[at] = (char)rand();
 		return length;
-	case 2:		/* some bytes less */
+	case 2:		/* some bytes removed */
 		size = (size_t)rand() % 16;
 		if (at + size > length)
 			size = length - at;
 		memmove(text + at, text + at + size, length - at - size);
 		return length - size;
-	case 3:		/* a word more */
+	case 3:		/* a word inserted */
 		size = strlen(word);
 		memmove(text + at + size, text + at, length - at);
 		memcpy(text + at, word, size);

@@ -5,10 +5,10 @@
 
 load helpers
 
-@test "slabs: the largest first, with memory, loss and zones" {
+@test "slabs lists the largest caches first, with memory, loss and zones" {
 	expect 0 slabs
 	[[ ${lines[1]} == dentry*'11.5 MiB    2%      0 B  11.5 MiB  ▓▓▓▓▓▓▓▓' ]] || fail "${lines[1]}"
-	shows 'kmalloc-128 +2        -      *       128     8640    270   1.1 MiB    0%   48 KiB   1.0 MiB  █▓' \
+	assert_prints 'kmalloc-128 +2        -      *       128     8640    270   1.1 MiB    0%   48 KiB   1.0 MiB  █▓' \
 		'v7s_dma32_l2          dma32  D      1024        2      1    16 KiB   88%' \
 		'dma-kmalloc-512       dma' '█ DMA     496 KiB' '▓ Normal  19.9 MiB' \
 		'scanned   4.0 GiB of page frames in 12 ms, 3.1 ms per GiB'
@@ -24,18 +24,18 @@ load helpers
 		done
 	done
 	COLUMNS=60 expect 0 slabs
-	shows '(too narrow for '
+	assert_prints '(too narrow for '
 	COLUMNS=200 expect 0 slabs
 	[[ $output != *'too narrow'* ]] || fail "$output"
 }
 
-@test "slabs --dma32, --zone, --limit" {
+@test "slabs --dma32, --zone and --limit select caches" {
 	expect_json 0 '[.caches[].name] == ["io-pgtable_armv7s_l2", "v7s_dma32_l2"]' slabs --dma32
 	expect_json 0 '[.caches[].name] == ["inode_cache", "kmalloc-128"] and .zones.Normal == 2158' \
 		slabs --zone Normal --limit 2 --sort loss --sort pages --zone DMA
 	expect_json 0 '(.caches | length) == 5 and ([.caches[].zones.DMA] | min) > 0' slabs --zone DMA
 	expect 1 slabs --zone Norma
-	says "did you mean 'Normal'"
+	assert_error "did you mean 'Normal'"
 	expect 2 slabs --limit 0
 	expect 2 slabs --limit ten
 }
@@ -47,10 +47,10 @@ load helpers
 	expect_json 0 '[.caches[].slabs] | . == (sort | reverse)' slabs --sort slabs
 	expect_json 0 '[.caches[].loss_bytes] | . == (sort | reverse)' slabs --sort loss
 	expect 2 slabs --sort size
-	says "no sort key 'size'"
+	assert_error "no sort key 'size'"
 }
 
-@test "JSON: slabs" {
+@test "slabs --json has each cache, the zones, and the cost" {
 	expect_json 0 '.caches[2] == {name: "kmalloc-128", aliases: ["eventpoll_epi", "pid"], dma: false,
 		dma32: false, flags: "*", pages: 270, loss_bytes: 0, object_size: 128, objects: 8640, slabs: 270,
 		zones: {DMA: 12, Normal: 258}} and .zones == {DMA: 124, Normal: 5098} and
@@ -69,10 +69,10 @@ load helpers
 	rewrite "$root/slabs_stats" 's/^unknown: .*/unknown: flags: more than one place fits/'
 	expect_json 0 '.blind == "- means unknown: flags: more than one place fits"' slabs
 	expect 0 slabs
-	shows 'flags: more than one place fits'
+	assert_prints 'flags: more than one place fits'
 }
 
-@test "slabs: a module without the file slabs_stats" {
+@test "slabs works with a module that has no file slabs_stats" {
 	rm "$root/slabs_stats"
 	expect_json 0 '(.caches | length) == 6 and (has("cost") | not)' slabs
 }
@@ -80,7 +80,7 @@ load helpers
 @test "slabs: a malformed slabs_stats is an error" {
 	rewrite "$root/slabs_stats" 's/^ns: .*/ns: many/'
 	expect 3 slabs
-	says "slabs_stats"
+	assert_error "slabs_stats"
 }
 
 @test "slabs: what the module does not know is shown as -" {
@@ -91,32 +91,32 @@ load helpers
 	[[ ${lines[1]} == 'dentry                ?'* ]] || fail "${lines[1]}"
 }
 
-@test "slabs: a name that the module's file escapes" {
+@test "slabs decodes a name that the module's file escapes" {
 	rewrite "$root/slabs" 's/^dentry /a\\040b\\012\\134c /'
 	expect_json 0 '[.caches[].name] | index("a b\n\\c") != null' slabs
 	expect 0 slabs
-	shows 'a\040b\012\134c'
+	assert_prints 'a\040b\012\134c'
 	rewrite "$root/slabs" 's/^a\\040/a\\04x/'
 	expect 3 slabs
-	says "is not an escape"
+	assert_error "is not an escape"
 }
 
 @test "slabs: an unknown flag is malformed" {
 	rewrite "$root/slabs" 's/^dentry 0/dentry 2/'
 	expect 3 slabs
-	says "malformed file 'slabs'" "dma '2' is not a flag"
+	assert_error "malformed file 'slabs'" "dma '2' is not a flag"
 }
 
-@test "slabs: a module without the file slabs" {
+@test "slabs fails with a module that has no file slabs" {
 	rm "$root/slabs"
 	expect 3 slabs
-	says "this module has no file 'slabs'"
+	assert_error "this module has no file 'slabs'"
 }
 
 @test "--no-module finds DMA32 caches by their ids and names what it cannot know" {
 	rm -r "$root"
 	expect 0 slabs --no-module
-	shows 'io-pgtable_armv7s_l2  dma32  D      1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
+	assert_prints 'io-pgtable_armv7s_l2  dma32  D      1024' 'dma-kmalloc-512       dma' 'v7s_dma32_l2          ?' \
 		'Of 6 caches, 2 are'
 	expect_json 0 '([.caches[] | select(.dma32)] | length) == 1 and
 		([.caches[] | select(.dma32 == null) | .name] == ["inode_cache", "v7s_dma32_l2"]) and
@@ -148,12 +148,12 @@ load helpers
 @test "slabs without the module reads /sys/kernel/slab, and reports that" {
 	rm -r "$root" "$sys/sys/module/v7s_dma32"
 	expect 0 slabs
-	shows 'The module v7s_dma32 is not loaded: zones are not known.'
+	assert_prints 'The module v7s_dma32 is not loaded: zones are not known.'
 	expect 3 slabs --zone DMA
-	says 'not loaded'
+	assert_error 'not loaded'
 }
 
-@test "--no-module: both flags, none, and flags of the future" {
+@test "--no-module reads both zone flags or none from an id; they are unknown if the id has an unknown letter" {
 	local slab=$sys/sys/kernel/slab
 	mkdir "$slab/:dDaFA-0000064" "$slab/:x-0000032" "$slab/:0000016"
 	ln -s :dDaFA-0000064 "$slab/both"
@@ -172,7 +172,7 @@ load helpers
 @test "slabs --no-module fails where the kernel has no /sys/kernel/slab" {
 	rm -r "$sys/sys/kernel/slab"
 	expect 3 slabs --no-module
-	says 'does not use SLUB'
+	assert_error 'does not use SLUB'
 }
 
 @test "slabs --sort orders the caches by their pages in a zone" {
@@ -183,7 +183,7 @@ load helpers
 @test "slabs --limit prints the sums of its rows and of the system" {
 	expect_json 0 '.zones.Normal < .system_zones.Normal and .system_zones == {DMA: 124, Normal: 5098}' slabs --limit 2
 	expect 0 slabs --limit 2
-	shows 'MiB of 19.9 MiB'
+	assert_prints 'MiB of 19.9 MiB'
 	expect 0 slabs
 	[[ $output != *' of 19.9 MiB'* ]] || fail "$output"
 }
@@ -191,7 +191,7 @@ load helpers
 @test "slabs reports if no cache matches" {
 	rewrite "$root/slabs" 's/^\([^ ]*\) \([01]\) 1 /\1 \2 0 /'
 	expect 0 slabs --dma32
-	shows 'No slab cache matches.'
+	assert_prints 'No slab cache matches.'
 }
 
 @test "slabs --csv: numbers of each zone" {
@@ -205,7 +205,7 @@ load helpers
 	local before=$BATS_TEST_TMPDIR/before.json
 	v7sctl --json slabs >"$before"
 	expect 0 slabs --diff "$before"
-	shows 'No slab cache has changed.'
+	assert_prints 'No slab cache has changed.'
 	rewrite "$root/slabs" '/^inode_cache/d; s/^kmalloc-128 \(.*\) 8640 270 270 12 258/kmalloc-128 \1 8000 250 250 2 248/'
 	echo 'brand_new 0 0 64 64 1 1 1 0' >>"$root/slabs"
 	expect_json 0 '[.changes[] | .name + " " + .state] == ["inode_cache gone", "kmalloc-128 changed", "brand_new new"] and
@@ -217,7 +217,7 @@ load helpers
 	[[ ${lines[3]} == brand_new*'new'*'+4 KiB'*'+64'* ]] || fail "$output"
 	echo '{"schema": 1}' >"$before"
 	expect 1 slabs --diff "$before"
-	says 'not an output of v7sctl --json slabs'
+	assert_error 'not an output of v7sctl --json slabs'
 	expect 1 slabs --diff "$BATS_TEST_TMPDIR/none"
 }
 
@@ -248,7 +248,7 @@ load helpers
 	expect 0 slabs --watch --interval 0.1 --count 2 --no-module
 }
 
-@test "JSON: watch" {
+@test "watch --json has a list of samples, and needs --count" {
 	expect_json 0 '.samples | length == 2 and .[0].domains[0].name == "default" and .[1].zones[0].zone == "DMA"' \
 		watch --interval 0.1 --count 2
 	expect_json 2 '.error.message | contains("--count")' watch
@@ -262,7 +262,7 @@ load helpers
 	expect 2 watch --count 0
 }
 
-# on_terminal INPUT ARGUMENT... - v7sctl on a terminal, at which INPUT is typed
+# on_terminal COMMANDS ARGUMENT... - runs v7sctl on a terminal, where the output of COMMANDS is typed
 on_terminal() {
 	local input=$1
 	shift
@@ -272,7 +272,7 @@ on_terminal() {
 @test "watch: q quits, and the terminal is as it was" {
 	on_terminal 'sleep 0.5; printf q' watch -n 60
 	assert_equal "$status" 0
-	shows 'ZONE '
+	assert_prints 'ZONE '
 	on_terminal 'sleep 0.5; printf q' slabs --watch -n 60
 	assert_equal "$status" 0
 	run timeout 20 script -qec "stty >$BATS_TEST_TMPDIR/before; $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch -n 60); stty >$BATS_TEST_TMPDIR/after" \
@@ -289,7 +289,7 @@ on_terminal() {
 	run timeout 20 script -qec "stty rows 40 cols 100; (sleep 1; stty rows 40 cols 60 </dev/tty) & $(printf '%q ' "$V7SCTL" --sysroot "$sys" watch slabs -n 60)" \
 		/dev/null < <(sleep 2; printf q; sleep 20)
 	assert_equal "$status" 0
-	shows 'too narrow for'
+	assert_prints 'too narrow for'
 	assert_equal "$(grep -c '^.*CACHE ' <<<"$output")" 2
 }
 

@@ -7,9 +7,9 @@ load helpers
 
 @test "status shows module, zones, domains and the verdict" {
 	expect 0 status
-	shows 'v7s_dma32 1.0 (ABI 1) on Linux 6.12.95+deb12-arm64, aarch64'
-	shows '0x40000000-0xffffffff' '2.9 GiB' '16.5 MiB' 'Normal'
-	shows 'default  slab           3  18 KiB  20 KiB  17.2 MiB' 'Verdict  pass'
+	assert_prints 'v7s_dma32 1.0 (ABI 1) on Linux 6.12.95+deb12-arm64, aarch64'
+	assert_prints '0x40000000-0xffffffff' '2.9 GiB' '16.5 MiB' 'Normal'
+	assert_prints 'default  slab           3  18 KiB  20 KiB  17.2 MiB' 'Verdict  pass'
 }
 
 @test "v7sctl without arguments shows status" {
@@ -30,7 +30,7 @@ load helpers
 @test "status is ASCII without UTF-8" {
 	LC_ALL=C expect 0 status
 	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
-	shows '#=........'
+	assert_prints '#=........'
 }
 
 # on_terminal ARGUMENT... - sets $output to what a terminal of 80 columns gets
@@ -54,14 +54,14 @@ on_terminal() {
 @test "status names a domain that fails" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	expect 1 status
-	shows 'Verdict  fail'
+	assert_prints 'Verdict  fail'
 	expect 1
 }
 
 @test "status without a domain is no error" {
 	rewrite "$root/check" 2d
 	expect 0 status
-	shows 'none; create one' 'Verdict  none'
+	assert_prints 'none; create one' 'Verdict  none'
 	expect_json 0 '.domains == [] and .verdict == "none"' status
 }
 
@@ -73,25 +73,25 @@ on_terminal() {
 @test "zones: a zone of a second node is named NODE:ZONE" {
 	sed -i '3{p;s/^0/1/}' "$root/zones"
 	expect 0 zones
-	shows 'Normal ' '1:Normal '
+	assert_prints 'Normal ' '1:Normal '
 }
 
 @test "zones --zone shows one zone, and suggests the nearest name" {
 	expect 0 zones --zone Normal
-	shows Normal
+	assert_prints Normal
 	[[ $output != *DMA* ]] || fail "$output"
 	expect 1 zones --zone Norml
-	says "no populated zone 'Norml'" "did you mean 'Normal'"
+	assert_error "no populated zone 'Norml'" "did you mean 'Normal'"
 }
 
-@test "JSON: status" {
+@test "status --json has the module, the verdict and each domain" {
 	expect_json 0 '.module == {version: "1.0", abi: 1, kernel: "6.12.95+deb12-arm64", arch: "aarch64"}' status
 	expect_json 0 '.page_bytes > 0 and .verdict == "pass" and .domains == [{name: "default",
 		provider: "slab", tables: 3, table_bytes: 18432, held_bytes: 20480,
 		mapped_bytes: 18022400, rejected: 0, verdict: "pass"}]' status
 }
 
-@test "JSON: zones" {
+@test "zones --json has each zone, or only the zone of --zone" {
 	expect_json 0 '.zones[1] == {node: 0, zone: "Normal", start: "0x100000000", end: "0x13fffffff",
 		managed_pages: 258048, free_pages: 96012, slab_pages: 31877, table_pages: 0,
 		l1_tables: 0, l2_tables: 0} and (.zones | length) == 2' zones

@@ -26,7 +26,7 @@ complete_words() {
 	assert_equal "$(ask '[.commands[].name] | sort | join(" ")')" "$(xargs -n 1 <<<"$promised" | sort | xargs)"
 }
 
-@test "every command has a help with its words, options and example" {
+@test "every command has a help text with its arguments, options and example" {
 	local name arguments example option
 	for name in $promised; do
 		expect 0 "$name" --help
@@ -34,7 +34,7 @@ complete_words() {
 		example=$(ask ".commands[] | select(.name == \"$name\").example")
 		[[ $(xargs <<<"${output//\'/}") == "Usage: v7sctl $name "*"${arguments//\'/}"* ]] || fail "$name: usage: $output"
 		[[ $output == *$'Example:\n  '"$example"* ]] || fail "$name: example: $output"
-		[[ $example == "v7sctl $name"* ]] || fail "$name: the example is one of another: $example"
+		[[ $example == "v7sctl $name"* ]] || fail "$name: the example is of another command: $example"
 		for option in $(ask ".commands[] | select(.name == \"$name\").options[].name") json root sysroot help; do
 			[[ $output == *" --$option"* ]] || fail "$name --help: no --$option"
 		done
@@ -74,7 +74,7 @@ complete_words() {
 	expect 0 map --help
 	[[ $output != *--from* ]]
 	expect 0 dump --help
-	shows --from=FILE
+	assert_prints --from=FILE
 }
 
 @test "the list of commands in --help is complete and within 80 columns" {
@@ -105,7 +105,7 @@ complete_words() {
 	done
 }
 
-# synopsis NAME - the lines of the manual's SYNOPSIS sections that are of that command
+# synopsis NAME - the lines about that command in the manual's SYNOPSIS sections
 synopsis() {
 	local page
 	for page in "$tools"/man/*.8; do
@@ -141,9 +141,9 @@ synopsis() {
 
 @test "help lists every value of a key" {
 	expect 0 create --help
-	shows 'quirks=LIST     ns,no_perms,mtk_ext,mtk_ttbr_ext' 'walk=VALUE      noncoherent,coherent'
+	assert_prints 'quirks=LIST     ns,no_perms,mtk_ext,mtk_ttbr_ext' 'walk=VALUE      noncoherent,coherent'
 	expect 0 bench --help
-	shows 'create,destroy,store,memset,churn' 'cpus=LIST' 'sections=LIST  apart,shared'
+	assert_prints 'create,destroy,store,memset,churn' 'cpus=LIST' 'sections=LIST  apart,shared'
 }
 
 @test "the manual has no option that v7sctl lacks" {
@@ -242,8 +242,8 @@ press_tab() {
 	complete -p v7sctl | grep -q -- '-o default -F _v7sctl'
 }
 
-@test "JSON: --version" {
+@test "--version prints the version, also as JSON" {
 	expect_json 0 '.version == "0.1.0"' --version
 	expect 0 --version
-	shows 'v7sctl 0.1.0, for ABI 1'
+	assert_prints 'v7sctl 0.1.0, for ABI 1'
 }
