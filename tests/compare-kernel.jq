@@ -19,7 +19,7 @@ def cells($n): tostring | . + " " * ([$n - length, 1] | max);
 	else "every test has the same result" end) +
 	"; of \($rows | length) operations \($slower | length) take more instructions, \($faster | length) fewer",
 "Stock    Linux \($s.kernel), \($stockcc)", "Patched  Linux \($p.kernel), \($patchedcc)", ($options | select(. != "")), "",
-"\($pt | length) selftests of the kernel's own code, and of it against the engine; " +
+"\($pt | length) selftests of the kernel's own code, alone and against the engine; " +
 	(if $changed == [] then "none differs" else "these differ, stock first:" end),
 ($changed[] | "  \(.before | cells(21))\(.after | cells(21))\(.name)"), "",
 ("Instructions per page" | cells(62)) + ("stock" | cells(11)) + ("patched" | cells(11)) + "ratio",

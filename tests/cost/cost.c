@@ -114,7 +114,7 @@ static void cost_first(char **command)
 	child = start(command, ends[1]);
 	close(ends[1]);
 	if (read(ends[0], &byte, 1) != 1)
-		errx(3, "%s says nothing", *command);
+		errx(3, "%s prints nothing", *command);
 	first = now();
 	close(ends[0]);
 	waitpid(child, &status, 0);

@@ -53,7 +53,7 @@ nothing_left() {
 	refute_output --partial v7s_dma32
 }
 
-@test "TAP, JUnit and logs come back over one connection, and no file stays on the board" {
+@test "check-device brings TAP, JUnit and logs back over one connection, and leaves no file on the board" {
 	local before
 	before=$(connections)
 	check_device 000-load.bats
@@ -130,7 +130,7 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "check-device prints one line where it cannot reach the board or load the module" {
+@test "check-device prints one line if it cannot reach the board or load the module" {
 	local other=$BATS_TEST_TMPDIR/v7s_dma32.ko
 	SSH_OPTS='-p 1' check_device 000-load.bats
 	one_line 'cannot reach root@127.0.0.1: .*Connection refused'
@@ -161,7 +161,7 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "the bundle needs a POSIX shell and busybox, and reports an interrupted run" {
+@test "the bundle needs only a POSIX shell and busybox, and reports an interrupted run" {
 	local file=$BATS_TEST_TMPDIR/v7s_dma32.run
 	local in_bare='chroot /bare /bin/sh -c "cd /root && PATH=/bin:/sbin:/usr/bin:/usr/sbin sh v7s_dma32.run 000-load.bats"'
 	bundle "$file"

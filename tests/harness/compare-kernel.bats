@@ -30,7 +30,7 @@ page() {
 @test "compare-kernel passes for two kernels that are alike" {
 	page .
 	assert_line -n 0 'Verdict  every test has the same result; of 2 operations 0 take more instructions, 0 fewer'
-	assert_line "3 selftests of the kernel's own code, and of it against the engine; none differs"
+	assert_line "3 selftests of the kernel's own code, alone and against the engine; none differs"
 }
 
 @test "compare-kernel fails for a test that fails or is missing, and for a difference between tables" {
@@ -46,7 +46,7 @@ page() {
 	assert_line -n 0 --partial 'Verdict  every test has the same result;'
 }
 
-@test "compare-kernel passes when the patch mends a fault of the kernel" {
+@test "compare-kernel passes when the patch fixes a bug of the kernel" {
 	page '.tests[1] |= (.ok = true | .name = "kernel: split (coherent)")'
 	assert_line -n 0 --partial 'Verdict  no more tests fail, but 1 have another result;'
 	assert_line '  known of this kernel ok                   kernel: split (coherent)'

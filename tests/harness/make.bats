@@ -80,7 +80,7 @@ refused() {
 	refused 'KERNEL=tree-1: set KERNEL to the path of that tree' vm CMD=true KERNEL=tree-1
 }
 
-@test "make bench, fuzz, soak and fuzz-debugfs refuse values that they do not take" {
+@test "make bench, fuzz, soak and fuzz-debugfs refuse invalid values in one sentence" {
 	refused 'FORMAT=xml: not one of: text csv json.' bench FORMAT=xml
 	refused 'SECONDS=1m: not a number.' fuzz SECONDS=1m
 	refused 'MINUTES=ten: not a number.' soak MINUTES=ten

@@ -26,7 +26,7 @@ assert_fault() {
 }
 
 # A boot takes seconds, so this test checks several things in one VM.
-@test "the VM passes on stdout, stderr and the exit status, whatever is left running" {
+@test "the VM passes on stdout, stderr and the exit status, even if processes are left running" {
 	in_vm 'echo out; echo err >&2; echo again >/dev/stdout; echo tee | tee /dev/stderr >/dev/null
 		cat <(echo fd); sleep 1000 & exit 7'
 	assert_equal "$status" 7
@@ -112,7 +112,7 @@ type_into_shell() {
 	assert_fault "the guest's kernel panicked: .*Unable to handle kernel"
 }
 
-@test "fault planted: a panic amid the output fails the run, with the end of the guest's log" {
+@test "fault planted: a panic during the output fails the run, with the end of the guest's log" {
 	# A panic loses the contents of the pipe, so write four times as much.
 	in_vm 'echo before; head -c 256K /dev/zero | tr "\0" .; echo "planted line" >/dev/kmsg; echo c >/proc/sysrq-trigger; echo after'
 	assert_fault "the guest's kernel panicked: sysrq triggered crash"
@@ -161,7 +161,7 @@ type_into_shell() {
 	assert_fault 'QEMU failed'
 }
 
-@test "ending tools/vm/run ends its VM" {
+@test "SIGTERM to tools/vm/run ends its VM" {
 	local machine status=0
 	"$VM/run" 'sleep 1000' &
 	until machine=$(pgrep -P "$(pgrep -d, -P $!)" qemu-system); do sleep 0.1; done

@@ -7,7 +7,7 @@ load helpers
 
 setup_file() {
 	load helpers
-	export version next=$project/.cache/dkms-trixie # has what 3.0 lacks
+	export version next=$project/.cache/dkms-trixie # newer than this Debian's
 	version=$(. "$project/dkms.conf" && echo "$PACKAGE_VERSION")
 	"$project/tests/install/next-dkms"
 }

@@ -13,7 +13,7 @@ release=$(<"$headers/release")
 export LC_ALL=C
 # The tests build the module many times from the same sources.
 export CCACHE_DIR=$project/.cache/ccache PATH=/usr/lib/ccache:$PATH
-# On another Debian than the kernel's, tools/vm/module has fetched the compiler of the kernel's.
+# On a Debian other than the kernel's, tools/vm/module has fetched that Debian's compiler.
 compilers=$project/.cache/toolchain/bookworm-arm64/usr/bin
 [[ ! -d $compilers ]] || PATH=$compilers:$PATH
 

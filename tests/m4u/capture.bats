@@ -25,7 +25,7 @@ captured_fault() {
 	n=
 	begin
 	make_fault || status=$?
-	((status != 2)) || skip "$V7S_M4U cannot have it"
+	((status != 2)) || skip "$V7S_M4U cannot have this fault"
 	fault "fault type=0x[0-9a-f]+ $(fault_line)"
 	line=$(fault_lines | tail -n 1)
 	tar=$BATS_TEST_TMPDIR/a.tar

@@ -44,7 +44,7 @@ master_of() {
 	echo "(larb=$((id >> 5)) port=$((id & 31)))"
 }
 
-# fault_made NAME - makes that fault and checks that the device meets it, that the driver reports
+# fault_made NAME - makes the fault NAME and checks that the device gets it, that the driver reports
 # it, and that `translate` agrees with the device unless $astray. Sets $line to the driver's message,
 # $at to the page, and $made to 1 unless the SoC cannot have the fault.
 fault_made() {
@@ -71,12 +71,12 @@ fault_made() {
 	fi
 }
 
-# fault_of NAME - makes that fault and checks that v7sctl explain finds its cause
+# fault_of NAME - makes the fault NAME and checks that v7sctl explain finds its cause
 fault_of() {
 	followed
 	begin
 	fault_made "$1"
-	[[ $made ]] || skip "$V7S_M4U cannot have it"
+	[[ $made ]] || skip "$V7S_M4U cannot have this fault"
 	explained "$cause"
 	unplant
 	[[ ! $n ]] || ask "$whose" free "$n"

@@ -77,7 +77,7 @@ setup() {
 	ask "$codec" free "$n"
 }
 
-@test "a codec's master with 32 address bits reaches the region that its larb adds" {
+@test "a codec's master with 32 address bits reaches its region by the bits 33:32 that its larb adds" {
 	codec
 	ask "$codec" narrow 1
 	moves "$codec" alloc 8192
@@ -85,13 +85,13 @@ setup() {
 }
 
 @test "a master of USB moves data through the last bank of the infra IOMMU" {
-	[[ $V7S_M4U == mt8195 ]] || skip "a SoC whose infra IOMMU is not here"
+	[[ $V7S_M4U == mt8195 ]] || skip "only the board mt8195 has an infra IOMMU"
 	moves 70040300 alloc 100000
 	moves 70040300 sg 100000
 }
 
 @test "a master of USB reads nothing through the last bank of the infra IOMMU after a free" {
-	[[ $V7S_M4U == mt8195 ]] || skip "a SoC whose infra IOMMU is not here"
+	[[ $V7S_M4U == mt8195 ]] || skip "only the board mt8195 has an infra IOMMU"
 	give 70040300 map 4096
 	ask 70040300 read "$iova" 16
 	assert_regex "$answer" '^status 0'
@@ -124,7 +124,7 @@ whole() {
 	whole sweep-map $((16 << 20))
 }
 
-@test "each operation of the DMA API has its cost counted" {
+@test "tests/m4u/cost prints the cost of each call of the DMA API and the IOMMU API" {
 	run "$V7S_TESTS/m4u/cost"
 	assert_success
 	[[ ${#lines[@]} -ge 8 && ${lines[0]} =~ ^[a-z_]+\(\),\ [0-9]+[KM]:\ [0-9]+\ [0-9]+$ ]] || fail "$output"

@@ -23,7 +23,7 @@ teardown() {
 
 # bats test_tags=debug
 @test "a page table that the driver makes after the module loads is listed and checked" {
-	[[ ! -e $BATS_FILE_TMPDIR/older ]] || skip "it was there before this file"
+	[[ ! -e $BATS_FILE_TMPDIR/older ]] || skip "the driver made it before these tests"
 	attached
 	grep -qx 'found: alloc' "$d/config"
 	v7sctl check --live
@@ -46,7 +46,7 @@ corpus="never-mapped past-the-end use-after-unmap wrong-region wrong-bank invali
 	local name row json i names=() pages=() causes=() buffers=()
 	for name in "$BATS_TEST_DIRNAME"/faults/*.bash; do
 		name=${name##*/}
-		[[ " $corpus tables-above-reach " == *" ${name%.bash} "* ]] || fail "$name is left out"
+		[[ " $corpus tables-above-reach " == *" ${name%.bash} "* ]] || fail "$name is not in the corpus"
 	done
 	followed
 	begin
@@ -107,7 +107,7 @@ overrun_of() {
 
 @test "live lists both M4Us that share a page table, and explain finds the faults of both in it" {
 	local both
-	[[ $V7S_M4U == mt8188 || $V7S_M4U == mt8195 ]] || skip "a SoC of one multimedia M4U"
+	[[ $V7S_M4U == mt8188 || $V7S_M4U == mt8195 ]] || skip "$V7S_M4U has one multimedia M4U"
 	sleep 5 # the driver prints at most ten faults in five seconds
 	followed
 	both=$(users "${d##*/}")

@@ -185,7 +185,7 @@ sleep_after_use() {
 }
 
 @test "live finds the tables of our M4U driver after it is loaded again with another provider" {
-	[[ ${V7S_M4U_DRIVER:-} ]] || skip "leave.bats has mtk_iommu"
+	[[ ${V7S_M4U_DRIVER:-} ]] || skip "leave.bats tests this with mtk_iommu"
 	detach
 	echo 1 >"$live"
 	attach packed

@@ -39,7 +39,7 @@ teardown() {
 	ask 70040000 free "$n"
 }
 
-@test "v7sctl explain finds the cause of faults by tables above the M4U's reach" {
+@test "v7sctl explain finds that tables above the M4U's reach cause a fault" {
 	attach unrestricted
 	fault_of tables-above-reach
 	run ! v7sctl check --live

@@ -154,7 +154,7 @@ has_regions() { [[ $V7S_M4U != mt8173 && $V7S_M4U != mt8183 && -z ${V7S_M4U_DRIV
 
 # codec - sets $codec to a master in the second region of 4 GiB; skips the test without regions
 codec() {
-	has_regions || skip "a SoC of 32-bit IOVAs, or our own driver, which has one region"
+	has_regions || skip "a SoC with 32-bit IOVAs, or our own driver, which has one region"
 	codec=70040100
 	[[ $V7S_M4U != mt8188 && $V7S_M4U != mt8195 ]] || codec=70040200
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A driver of the M4U with v7s_dma32's page tables, in place of mtk_iommu: it has the same
+ * A driver of the M4U with v7s_dma32's page tables, in place of mtk_iommu: it uses the same
  * device tree nodes, registers, IOMMU core and DMA API.
  *
  * Parameter provider: the provider of tables. Parameter no_restore: a planted fault, resume does

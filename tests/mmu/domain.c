@@ -146,7 +146,7 @@ static void read_config(struct domain *domain, const char *dir)
 		else if (!strcmp(in.line, "nmrr"))
 			domain->nmrr = to_number(&in, value);
 		else
-			seen--;		/* a key without a meaning for the MMU */
+			seen--;		/* this key has no meaning for the MMU */
 	}
 	if (seen != 6)
 		bail_out("%s/config: not one each of quirks, ias, ttbr, tcr, prrr and nmrr",

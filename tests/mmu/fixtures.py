@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 usage: fixtures.py DIR
-Makes domains for the judge to judge, straight from ARM DDI 0406C B3.5 and knowing nothing of the
-module's code: DIR/good/NAME are right, DIR/bad/FAULT/domain holds one planted fault each.
+Makes domains for the judge, from ARM DDI 0406C B3.5 alone and not from the module's code:
+DIR/good/NAME are correct, each DIR/bad/FAULT/domain has one planted fault.
 """
 import itertools
 import os
@@ -40,7 +40,7 @@ def page(phys, size, prot, no_perms):
 
 
 def mediatek(phys):
-    """MediaTek's mtk_ext has physical bits 32, 33 and 34 in these descriptor bits."""
+    """The bits of a descriptor that hold physical address bits 34:32 under mtk_ext."""
     return (phys >> 32 & 1) << 9 | (phys >> 33 & 1) << 4 | (phys >> 34 & 1) << 5
 
 
@@ -147,7 +147,7 @@ def every_permission(quirks='', **places):
 
 
 def block_edges():
-    """First and last of everything, and each size next to each other."""
+    """The first and last page of tables and of the IOVA space, and pages of all sizes side by side."""
     domain = Domain().map(0, 4 * K, 4 * K).map(M - 4 * K, 8 * K, 4 * K)
     domain.map(M, 2 * G, M).map(2 * M, 2 * G + M, 64 * K).map(3 * M - 64 * K, 2 * G + 2 * M, 64 * K)
     domain.map(3 * M, 2 * G + 3 * M, M).map(15 * M + 60 * K, 2 * G + 4 * M, 4 * K)

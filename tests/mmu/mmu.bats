@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The judge passes every right domain of fixtures.py and names each planted fault.
+# The judge passes every correct domain of fixtures.py and names each planted fault.
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
@@ -27,7 +27,7 @@ catches() {
 		"$(printf '%s\n' "$@")"
 }
 
-# alter DOMAIN FILE SED - copies a right domain and edits a file of the copy
+# alter DOMAIN FILE SED - copies a correct domain and edits a file of the copy
 alter() {
 	cp -r "$fixtures/good/$1" "$BATS_TEST_TMPDIR/domain"
 	sed -i "$3" "$BATS_TEST_TMPDIR/domain/$2"
@@ -44,7 +44,7 @@ readonly U_LOAD='real user load' U_STORE='real user store' FETCH='real fetch'
 readonly POINTERS='L1 descriptors lead to L2 tables'
 readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 
-@test "mmu-judge passes right domains of every page size, permission and quirk" {
+@test "mmu-judge passes correct domains of every page size, permission and quirk" {
 	run -0 "$judge" "$fixtures/good"
 	refute_line --regexp '^(not ok|Bail out)'
 	assert_line --index 0 'TAP version 13'
@@ -56,7 +56,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	done
 }
 
-@test "mmu-judge names what it skips because the machine does not model it" {
+@test "mmu-judge names what it skips because QEMU does not model it" {
 	run -0 "$judge" "$fixtures/good"
 	assert_line --regexp '^ok [0-9]+ - ias-34: all # SKIP mtk_ext: '
 	assert_line --regexp '^ok [0-9]+ - mtk_ttbr_ext: all # SKIP mtk_ttbr_ext: '
@@ -76,7 +76,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	catches split-lost-address '0x401fffff.*MMU: phys 0x000ff000' "$P_READ" "$U_READ" "$LOAD"
 }
 
-@test "mmu-judge finds copies that are missing or differ" {
+@test "mmu-judge finds missing and differing copies of a descriptor of a large page or supersection" {
 	catches large-copy-missing '0x4001f000.*MMU: translation fault \(page\)' "${ALL[@]}" "$LOAD"
 	catches large-copy-differs '0x40019000.*MMU: phys 0xc0019000' "$P_READ" "$U_READ" "$LOAD"
 	catches super-copy-missing '0x50800000.*MMU: translation fault \(section\)' "${ALL[@]}" "$LOAD"

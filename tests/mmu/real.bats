@@ -5,7 +5,7 @@
 bats_load_library bats-support
 bats_load_library bats-assert
 
-@test "the MMU agrees with every domain that the module and the kernel make" {
+@test "an ARM CPU's MMU translates as mappings reports, for tables of the module and of the kernel" {
 	cd "$BATS_TEST_DIRNAME/../.."
 	tools/vm/ready 6.12 2>/dev/null
 	ADD=tests/mmu/capture TIMEOUT=300 tools/vm/run capture >"$BATS_TEST_TMPDIR/domains.tar"

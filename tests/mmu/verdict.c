@@ -324,5 +324,5 @@ void judge_answers(const struct domain *domain, const struct questions *question
 	if (domain->mtk_ext)
 		skip(domain->name, "physical bits 34:32", "mtk_ext: an ARM CPU has no such bits");
 	skip(domain->name, "memory types",
-	     "attributes: QEMU does not show what TEX, C, B, S and nG say");
+	     "attributes: QEMU does not show the memory types that TEX, C, B, S and nG select");
 }

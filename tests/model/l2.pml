@@ -18,7 +18,7 @@
  * everything if v7s_pgtable_flush_begin() returns true.
  *
  * With -DHOLD the callers also hold tables. With -DREAD they also translate their
- * page; only for them a detached table waits for the end of a grace period. With
+ * page; only then does a detached table wait for the end of a grace period. With
  * -DSPLIT a slot begins as a section that maps the page of every caller. A split
  * replaces it by a table with a large page for all of them, or with small pages; the
  * large page is split in turn.
@@ -60,7 +60,7 @@
 #include "map.pml"
 #include "unmap.pml"
 
-/* A call that finds no page of its own in the table; it only counts as a user. */
+/* A call by a caller that has no page in the table: it only counts as a user. */
 inline visit(s)
 {
 	get(s);

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from facts import Facts, number
 
-SHARE = 0.05  # of time and of memory held, that varies by chance
+SHARE = 0.05  # share of a time or of held memory that varies by chance
 STEP = 16  # instructions by which the clock of a guest under ICOUNT advances
 ROUNDED = 0.01  # two figures of two decimals each
 SLACK = 64 << 10  # bytes held: tables are freed only after a grace period
@@ -86,7 +86,7 @@ def environment(facts):
 
 
 class Changes:
-    """The differences from an older report, or none without that."""
+    """The differences from an older report; none if there is no older report."""
 
     def __init__(self, facts, old=None):
         self.old = old is not None

@@ -81,7 +81,7 @@ class Domain:
 
 
 class Facts:
-    """The content of the folder. What was not measured is empty."""
+    """The content of the folder; empty where nothing was measured."""
 
     def __init__(self, folder):
         folder = Path(folder)
@@ -137,7 +137,7 @@ class Facts:
 
     @property
     def budgeted(self):
-        """Whether tests/budgets applies to them: instructions of its kernels on arm64."""
+        """Whether tests/budgets applies: to instructions on its kernels for arm64."""
         env = self.parts["costs"]
         kernel = env.get("kernel", "").startswith(("6.12.", "7.2."))
         return self.counted and kernel and env.get("arch") == "aarch64"
@@ -160,7 +160,7 @@ def read_matrix(path):
 
 
 def matrix_failed(row):
-    """Whether the row is of a failure, or a test failed in it, or none passed."""
+    """Whether the suite failed on that machine: it did not end, a test failed, or none passed."""
     counts = re.search(r"(\d+) passed, (\d+) failed", row[6])
     return "fails" in row[6] or not counts or counts[1] == "0" or counts[2] != "0"
 
@@ -215,7 +215,7 @@ def verdict(facts):
 
 
 def headline(facts, reasons):
-    """What fails if every table is within its limit. The check's reasons come first."""
+    """The sentence for a failure if every table is within its limit; the check's reasons come first."""
     over, failed = len(facts.over_budget), sum(map(matrix_failed, facts.matrix))
     if len(reasons) > over + failed:
         return "The check of the tables fails"

@@ -13,7 +13,7 @@ def size(count):
 
 
 def cost(value):
-    """A figure per page, without more digits than it has."""
+    """A figure per page, with as many digits as are exact."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
@@ -54,7 +54,7 @@ def details(summary, content):
 
 
 def legend(*items):
-    """(class of the swatch, words) each."""
+    """A list of swatches; each item is (class of the swatch, words)."""
     return (
         '<ul class="legend">'
         + "".join(

@@ -32,10 +32,10 @@ def places(facts, changes):
     line = f'<div class="edge" style="--at:{scale.low:.4f}" aria-hidden="true"></div>'
     words = "Each mark is a table. The IOMMU finds its tables by 32-bit addresses: none may lie right of the line at 4 GiB."
     if scale.stretched:
-        words += " What lies below it is drawn larger than what lies above."
+        words += " Memory below the line is drawn larger than memory above it."
     words += (
         " A zone is drawn from its first page to its last; holes in it are not drawn. "
-        "Beside it stands how much of that is memory which the kernel manages."
+        "The figures beside the strip give the memory that the kernel manages in each zone."
     )
     names = dict.fromkeys(z["zone"] for z in facts.zones)
     swatches = [(strips.zone_class(n), f"zone {n}") for n in names]
@@ -69,7 +69,7 @@ def domain_row(domain, facts, scale, changes):
 
 
 def magnified(domains):
-    """Each domain's tables in the range that they occupy, if that is too small to see."""
+    """The tables of each domain that has several, drawn over the range that they occupy."""
     rows = [
         f'<div class="row"><div><h3>{escape(d.title)}</h3><p>{escape(strips.range_of(d))}</p></div>'
         f'<div class="track">{strips.magnified(d)}</div></div>'
@@ -167,8 +167,8 @@ def space(facts):
     return section(
         "space",
         "What is mapped",
-        "The IOVA space as 64 × 64 cells, a row after the other; numbers are GiB. "
-        "Domains that map alike share a picture.",
+        "The IOVA space as 64 × 64 cells, row by row; numbers are GiB. "
+        "Domains with the same mappings share a picture.",
         pictures
         and key
         + f'<div class="panels maps">{"".join(pictures)}</div>'
@@ -234,7 +234,7 @@ def held(facts, changes):
     return section(
         "held",
         "Memory held against used",
-        "What each way of getting tables takes from the kernel for the same work.",
+        "The memory that each provider takes from the kernel for the tables of the same workload.",
         pictures
         and key
         + f'<div class="panels">{"".join(pictures)}</div>'

@@ -169,7 +169,7 @@ raise() {
 	assert_output --partial 'no report'
 }
 
-@test "markup in the data is escaped" {
+@test "the page escapes markup in the data" {
 	edit memory/slabs.json '.caches[0].name = "<script>alert(1)</script>\t\"x\\y"'
 	edit memory/doctor.json '.findings[0].finding = "</script><b onload=x>"'
 	render
@@ -178,7 +178,7 @@ raise() {
 	has '&lt;script&gt;alert(1)'
 }
 
-@test "a missing folder and truncated JSON are refused in one line" {
+@test "render refuses a missing folder and truncated JSON in one line" {
 	run -1 "$BATS_TEST_DIRNAME/render" "$BATS_TEST_TMPDIR/none"
 	assert_output "render: no folder $BATS_TEST_TMPDIR/none"
 	truncate -s 100 "$data/memory/slabs.json"
@@ -187,7 +187,7 @@ raise() {
 	assert_equal "${#lines[@]}" 1
 }
 
-@test "a table of figures that lacks a column or a number, and a document of another schema, are refused in one line" {
+@test "render refuses CSV that lacks a column or a number, and JSON of another schema, in one line" {
 	local file
 	for file in costs/bench.csv costs/size.csv costs/floor.csv memory/churn.csv; do
 		cp "$data/$file" "$BATS_TEST_TMPDIR/kept"
@@ -220,7 +220,7 @@ raise() {
 @test "with 64 GiB of RAM, memory below 4 GiB keeps nearly half of the strip" {
 	edit memory/status.json '.zones[-1].end = "0xfffffffff"'
 	render
-	has 'is drawn larger'
+	has 'Memory below the line is drawn larger'
 	has '>64 GiB</span>'
 }
 
@@ -252,7 +252,7 @@ raise() {
 	assert_equal "$(<"$INTO/report.html")" "$page"
 }
 
-# fits - the page has no layout faults in windows of 320 to 1600 px, light and dark
+# fits - checks that the page has no layout faults in windows of 320 to 1600 px, light and dark
 fits() {
 	local theme width
 	for theme in light dark; do

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// `look` adds this to a copy of the page. It replaces the page by a list of the faults in the
-// browser's layout.
+// `look` adds this script to a copy of the page. The script replaces the page by a list of the
+// layout faults that it finds in the browser.
 "use strict";
 const wrong = [], width = document.documentElement.clientWidth;
 const name = (element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class") || ""}`;
@@ -20,7 +20,7 @@ for (const element of document.querySelectorAll(".scroll"))
 	if (element.tabIndex !== 0 || !element.getAttribute("aria-label"))
 		wrong.push(`the table "${words(element)}" cannot be scrolled by the keyboard`);
 
-// The words of a chart can be read: large enough, within it, and not on top of each other.
+// The words of a chart can be read: large enough, within the chart, and not on top of each other.
 for (const chart of document.querySelectorAll("svg.chart, svg.iova")) {
 	const frame = chart.getBoundingClientRect(), texts = [...chart.querySelectorAll("text")];
 	const boxes = texts.map((text) => text.getBoundingClientRect());

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The other sections: what a page costs, slab caches, kernels, and the machine. Each is empty
-without its figures."""
+"""The other sections: what a page costs, slab caches, kernels, and the machine. A section without
+figures is empty."""
 import charts
 import strips
 from facts import matrix_failed, number
@@ -62,8 +62,8 @@ def costs(facts, changes):
     return section(
         "costs",
         "What a page costs",
-        f"{facts.unit.capitalize()} a page of whole calls, on a log scale. "
-        "An empty page table is made and freed as a whole.",
+        f"{facts.unit.capitalize()} of whole calls, divided by their pages, on a log scale; "
+        "for an empty page table, those of the call.",
         key,
         f'<div class="panels">{"".join(pictures)}</div>',
         details("As a table", table(columns, rows, f"{facts.unit} a page")),
@@ -100,8 +100,8 @@ def sizes(facts, floor):
     rows = [[f"{p[0]:,}", *map(cost, p[1:])] for p in points]
     return [
         panel(
-            "By how many are mapped in one call",
-            key + picture + details("As a table", table(columns, rows, "By how many are mapped in one call")),
+            "By the number of pages in a call",
+            key + picture + details("As a table", table(columns, rows, "By the number of pages in a call")),
             "Ours, coherent walk.",
         )
     ]
@@ -192,14 +192,14 @@ def machine(facts):
     ]
     parts += [(f"{part}: {k}", v) for part, fields in facts.parts.items() for k, v in fields.items()]
     facts_list = table(
-        [("what", 0), ("value", 0)], [[k, v] for k, v in parts if v], "Where the figures were made"
+        [("what", 0), ("value", 0)], [[k, v] for k, v in parts if v], "Where the figures were measured"
     )
     missing = [[k, v or "-"] for k, v in facts.missing.items()]
     gone = table([("file", 0), ("reason", 0)], missing, "Not measured") if missing else ""
     return section(
         "machine",
         "The machine",
-        "Where these figures were made, and what v7sctl doctor says of it.",
+        "The machine on which these figures were measured, and what v7sctl doctor finds there.",
         f'<div class="halves">{facts_list}{gone}</div>',
         rows and table(columns, rows, "What doctor finds"),
         source(facts, "memory/doctor.json"),

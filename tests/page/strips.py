@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Memory and IOVA space as pictures of rectangles: they need no plotting program, and can have
-any width."""
+"""Memory and IOVA space as pictures of rectangles, which need no plotting program and can have any
+width."""
 from html import escape
 
 from facts import GIB, LIMIT
@@ -29,7 +29,7 @@ class Scale:
         return round(UNITS * self.share(address))
 
     def ticks(self):
-        """(address, whether a narrow page leaves it out)"""
+        """The ticks of the ruler: (address, whether a narrow page leaves the tick out)."""
         below = [(n * GIB, n in (1, 3)) for n in range(4)]
         if self.end == LIMIT:
             return below
@@ -136,7 +136,7 @@ def range_of(domain):
 
 
 def magnified(domain):
-    """The range in which a domain's tables lie, each table in its real width."""
+    """The range in which a domain's tables lie, with each table to scale."""
     low, high = bounds(domain)
     paths = {"table": "", "offender": ""}
     for t in domain.tables:
@@ -159,7 +159,7 @@ KINDS = ("empty", "t1", "t2", "t3", "t4", "sec", "super")
 
 
 def cells(domain):
-    """(the kind of each of 64 × 64 cells, bytes per cell)"""
+    """The IOVA space as 64 × 64 cells: (the kind of each cell, bytes per cell)."""
     entries = max([t["bytes"] // 4 for t in domain.tables if t["level"] == 1] + [SIDE * SIDE])
     each = entries // (SIDE * SIDE) << 20
     grid = [0] * (SIDE * SIDE)
@@ -202,7 +202,7 @@ def iova_map(title, grid, each):
 
 
 def iova_rows(domain):
-    """The same as a table: each sixteenth of the space that has mappings."""
+    """Rows of a table: a row for each sixteenth of the IOVA space that has mappings."""
     grid, each = cells(domain)
     chunk = len(grid) // 16
     out = []

@@ -38,41 +38,41 @@ notices() {
 	printf '%s' "$kept" >"$copy/$1"
 }
 
-@test "the reports of the module agree, and so do those of a copy" {
+@test "v7s-stress check passes for the module's files and for a copy of them" {
 	v7s-stress check
 	v7s-stress check "$copy"
 }
 
-@test "fault planted: wrong counters are noticed" {
+@test "fault planted: v7s-stress check notices wrong counters" {
 	local stats=domains/$name/stats
 	notices "$stats" 's/^l2-tables: .*/l2-tables: 4/' 'l2-tables is 4, not 3'
 	notices "$stats" 's/^l2-allocs: .*/l2-allocs: 9/' 'l2-allocs - l2-frees'
 	notices "$stats" 's/^l2-frees: .*/l2-frees: 1/' 'l2-allocs - l2-frees'
 	notices "$stats" 's/^mapped-bytes: .*/mapped-bytes: 4096/' 'mapped-bytes is 4096'
 	notices "$stats" 's/^table-bytes: .*/table-bytes: 16384/' 'table-bytes'
-	notices "$stats" 's/^held-bytes: .*/held-bytes: 4096/' 'less held than used'
+	notices "$stats" 's/^held-bytes: .*/held-bytes: 4096/' 'held-bytes is less than table-bytes'
 	notices zones 's/^0 DMA \(.*\) 3 \([0-9]*\)$/0 DMA \1 2 \2/' 'zones: l2-tables'
 }
 
-@test "fault planted: wrong tables and descriptors are noticed" {
+@test "fault planted: v7s-stress check notices wrong tables and descriptors" {
 	local tables=domains/$name/tables descriptors=domains/$name/descriptors
 	notices "$tables" '$d' 'l2-tables is 3, not 2'
 	notices "$tables" 's/ 1$/ 2/' 'descriptors'
 	notices "$tables" 's/ 1$/ 0/' 'l2-waiting'
 	notices "$tables" 's/ yes 1$/ no 1/' 'beyond the limit'
 	notices "$tables" "4s/.*/$(sed -n 3p "$copy/$tables")/" 'overlaps'
-	notices "$descriptors" '$d' 'what descriptors map'
+	notices "$descriptors" '$d' 'size that descriptors map'
 	notices "$descriptors" 's/ page .*/ invalid - - -/' 'invalid descriptor'
 }
 
-@test "fault planted: wrong mappings are noticed" {
+@test "fault planted: v7s-stress check notices wrong mappings" {
 	local mappings=domains/$name/mappings
 	notices "$mappings" '$d' 'mapped-bytes'
-	notices "$mappings" 's/ 4096 4K / 8192 4K /' 'no such mapping'
-	notices "$mappings" '3{h;d};$G' 'no such mapping'
+	notices "$mappings" 's/ 4096 4K / 8192 4K /' 'invalid mapping'
+	notices "$mappings" '3{h;d};$G' 'invalid mapping'
 }
 
-@test "fault planted: wrong translations are noticed" {
+@test "fault planted: v7s-stress check notices wrong translations" {
 	local translate=domains/$name/translate
 	notices "$translate" '$d' 'answers is'
 	notices "$translate" '3s/ 0x4/ 0x5/' 'does not translate'

@@ -31,7 +31,7 @@ struct question {
 	uint64_t iova, phys;
 };
 
-/* The sums of a domain. */
+/* What the files of a domain report, to be compared. */
 struct domain {
 	const char *name;
 	bool live;			/* not a copy: `translate` takes questions */
@@ -78,7 +78,7 @@ static void read_table(char *row, void *ctx)
 	int level;
 
 	if (words_of(row, word, 9) != 9) {
-		wrong(d->name, "a row of tables has not 9 words");
+		wrong(d->name, "a row of tables does not have 9 words");
 		return;
 	}
 	level = number(word[0]) == 1 ? 1 : 2;
@@ -115,7 +115,7 @@ static void read_descriptor(char *row, void *ctx)
 	char *word[8];
 
 	if (words_of(row, word, 8) != 8) {
-		wrong(d->name, "a row of descriptors has not 8 words");
+		wrong(d->name, "a row of descriptors does not have 8 words");
 		return;
 	}
 	if (number(word[0]) == 1)
@@ -143,7 +143,7 @@ static void read_mapping(char *row, void *ctx)
 	char *word[6];
 
 	if (words_of(row, word, 6) != 6) {
-		wrong(d->name, "a row of mappings has not 6 words");
+		wrong(d->name, "a row of mappings does not have 6 words");
 		return;
 	}
 	start = number(word[0]);
@@ -151,7 +151,7 @@ static void read_mapping(char *row, void *ctx)
 	phys = number(word[2]);
 	size = number(word[3]);
 	if (start < d->next || end - start + 1 != size || !size || size % 4096)
-		wrong(d->name, "no such mapping: %s %s %s", word[0], word[1], word[3]);
+		wrong(d->name, "invalid mapping: %s %s %s", word[0], word[1], word[3]);
 	d->next = end + 1;
 	d->mapped += size;
 	ask(d, start, phys);
@@ -177,7 +177,7 @@ static void read_answer(char *row, void *ctx)
 	char *word[4];
 
 	if (words_of(row, word, 4) != 4 || d->answered++ >= d->asked)
-		wrong(d->name, "a row of translate is not 4 words, or one too many");
+		wrong(d->name, "a row of translate does not have 4 words, or is one too many");
 	else if (number(word[0]) != q->iova || *word[1] == '-' || number(word[1]) != q->phys)
 		wrong(d->name, "0x%08" PRIx64 " does not translate to 0x%08" PRIx64, q->iova,
 		      q->phys);
@@ -207,10 +207,10 @@ static void check_counters(const struct domain *d, const char *stats)
 	equal(d->name, "l2-tables", l2, d->tables[2]);
 	equal(d->name, "mapped-bytes", field(stats, "mapped-bytes"), d->mapped);
 	equal(d->name, "table-bytes", field(stats, "table-bytes"), d->table_bytes);
-	equal(d->name, "what descriptors map", d->described, d->mapped);
+	equal(d->name, "size that descriptors map", d->described, d->mapped);
 	equal(d->name, "used of L1", d->used_l1, d->in_l1);
 	if (field(stats, "held-bytes") < d->table_bytes)
-		wrong(d->name, "less held than used");
+		wrong(d->name, "held-bytes is less than table-bytes");
 	if (d->ours) {
 		equal(d->name, "l2-allocs - l2-frees",
 		      field(stats, "l2-allocs") - field(stats, "l2-frees"), l2);
@@ -287,7 +287,7 @@ static void read_zone(char *row, void *ctx)
 	char *word[10];
 
 	if (words_of(row, word, 10) != 10) {
-		wrong("zones", "a row has not 10 words");
+		wrong("zones", "a row does not have 10 words");
 		return;
 	}
 	sums->l1 += number(word[7]);
@@ -315,7 +315,7 @@ unsigned int inconsistencies(void)
 	found = 0;
 	n_places = 0;
 	if (!names.n)
-		wrong("domains", "there is none");
+		wrong("domains", "there is no domain");
 	for (i = 0; i < names.n; i++)
 		check_domain(names.name[i], live);
 	check_places();

@@ -16,7 +16,7 @@
 /* A command, and @before, which prepares its domain. */
 static const struct command {
 	const char *what, *before, *file, *line;
-	bool splits;		/* the kernel's own code cannot, or corrupts pages */
+	bool splits;		/* a block: the kernel's own code cannot, or corrupts pages */
 } commands[] = {
 	{ "create", NULL, "create", DOMAIN },
 	{ "create, 34 bits", NULL, "create", DOMAIN " ias=34 oas=35 quirks=no_perms,mtk_ext" },
@@ -64,7 +64,7 @@ static char *state(const char *provider)
 }
 
 /* Writes @line to the file; @provider is that of a domain to create, or NULL. */
-static int order(const char *domain, const char *file, const char *line, const char *provider)
+static int write_line(const char *domain, const char *file, const char *line, const char *provider)
 {
 	char text[256];
 
@@ -74,14 +74,17 @@ static int order(const char *domain, const char *file, const char *line, const c
 
 static void prepare(const struct command *c, const char *provider)
 {
-	order("", "destroy", DOMAIN, NULL);
+	write_line("", "destroy", DOMAIN, NULL);
 	if (!c->before)
 		return;
-	order("", "create", DOMAIN, provider);
-	order(DOMAIN, "map", c->before, NULL);
+	write_line("", "create", DOMAIN, provider);
+	write_line(DOMAIN, "map", c->before, NULL);
 }
 
-/* Runs the command with its @nth allocation failing; -1 if it makes fewer than that. */
+/*
+ * Runs the command while its @nth allocation fails. Returns 0 after a wrong result, and -1 if the
+ * command makes fewer allocations.
+ */
 static int try(const struct command *c, const char *provider, unsigned int nth, int *err)
 {
 	char *before, *after;
@@ -90,8 +93,8 @@ static int try(const struct command *c, const char *provider, unsigned int nth, 
 	prepare(c, provider);
 	before = state(provider);
 	failing_nth(nth);
-	*err = order(is_top(c) ? "" : DOMAIN, c->file, c->line,
-		     strcmp(c->file, "create") ? NULL : provider);
+	*err = write_line(is_top(c) ? "" : DOMAIN, c->file, c->line,
+			  strcmp(c->file, "create") ? NULL : provider);
 	failed = failing_nth(0);
 	after = state(provider);
 	if (*err && (*err != ENOMEM || !failed))
@@ -113,17 +116,17 @@ static int try(const struct command *c, const char *provider, unsigned int nth, 
 static bool all_of(const struct command *c, const char *provider, unsigned int *refused)
 {
 	unsigned int nth;
-	int err, went = 1;
+	int err, result = 1;
 
 	for (nth = 1; nth < MOST; nth += 1 + nth / 32) {
-		went = try(c, provider, nth, &err);
-		if (went <= 0)
+		result = try(c, provider, nth, &err);
+		if (result <= 0)
 			break;
 		*refused += !!err;
 	}
-	if (went >= 0)
+	if (result >= 0)
 		printf("%s: allocation %u of %s\n", provider, nth, c->what);
-	return went < 0 && !inconsistencies();
+	return result < 0 && !inconsistencies();
 }
 
 static bool exhaust_one(const struct command *c)
@@ -136,8 +139,8 @@ static bool exhaust_one(const struct command *c)
 	for (p = 0; p < names.n; p++)
 		if (!c->splits || strcmp(names.name[p], "kernel"))
 			ok &= all_of(c, names.name[p], &refused);
-	printf("%s: %s, refused in %u places\n", ok && refused ? "ok" : "WRONG", c->what,
-	       refused);
+	printf("%s: %s, %u failed allocations made it fail\n", ok && refused ? "ok" : "WRONG",
+	       c->what, refused);
 	fflush(stdout);
 	return ok && refused;
 }
@@ -148,9 +151,9 @@ bool exhaust(void)
 	bool ok = failing_ready();
 
 	if (!ok)
-		printf("this kernel does not fail on demand\n");
+		printf("this kernel has no fault injection\n");
 	for (i = 0; i < N_COMMANDS && ok; i++)
 		ok &= exhaust_one(&commands[i]);
-	order("", "destroy", DOMAIN, NULL);
+	write_line("", "destroy", DOMAIN, NULL);
 	return ok;
 }

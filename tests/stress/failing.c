@@ -51,7 +51,7 @@ static void open_once(int *fd, pid_t *owner, const char *path)
 		return;
 	*owner = getpid();
 	*fd = open(path, O_RDWR | O_CLOEXEC);
-	/* The kernel retries a page fault as long as its allocation fails: for ever. */
+	/* The kernel would retry a page fault for ever, as its allocation would always fail. */
 	mlockall(MCL_CURRENT);
 }
 

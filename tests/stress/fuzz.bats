@@ -18,7 +18,7 @@ setup() {
 
 @test "fault planted: the fuzzer notices a change that it did not make" {
 	run -1 v7s-stress fuzz 9000 1 meddled
-	assert_output --partial "it failed and changed something"
+	assert_output --partial "the write failed and changed something"
 }
 
 @test "every provider maps, unmaps and translates as a model does" {
@@ -31,7 +31,7 @@ setup() {
 	assert_output --partial "WRONG"
 }
 
-@test "writev() may cut a line into several buffers" {
+@test "one writev() may pass a line in several buffers" {
 	new_domain
 	v7s-stress writev "$d/map" "0x20000000 0x90000000 64K prot=r" wx
 	assert_rows "$d/mappings" "0x20000000 0x2000ffff 0x90000000 65536 64K rwx---"

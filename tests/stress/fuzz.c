@@ -46,7 +46,7 @@ static bool documented(int err)
 	return false;
 }
 
-/* Print the line with escapes that the shell's printf takes. */
+/* Print the line with escapes that the shell's printf understands. */
 static void show(const struct line *line)
 {
 	size_t i;
@@ -160,17 +160,17 @@ static void one_write(struct fuzz *f)
 	if (!documented(err))
 		complain(f, &line, strerror(err));
 	if (err && !explained(&line))
-		complain(f, &line, "last_error does not explain it");
+		complain(f, &line, "last_error does not explain the failure");
 	if (err && before) {
 		after = state_of(line.domain);
 		if (strcmp(before, after))
-			complain(f, &line, "it failed and changed something");
+			complain(f, &line, "the write failed and changed something");
 		free(after);
 	}
 	free(before);
 }
 
-/* Print all errnos; whether enough different ones occurred. */
+/* Print all errnos, and return whether enough different ones occurred. */
 static bool met_enough(const struct fuzz *f)
 {
 	unsigned int err, kinds = 0;

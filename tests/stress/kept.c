@@ -32,7 +32,7 @@ static struct kept *slot_of(const char *path, int flags)
 	return &slots[hash % SLOTS];
 }
 
-/* Opens the file, or finds it open; it replaces another file in its slot. NULL with errno. */
+/* Opens the file unless it is open, and closes another file in its slot. NULL with errno. */
 static struct kept *keep(const char *path, int flags)
 {
 	struct kept *kept = slot_of(path, flags);

@@ -93,7 +93,7 @@ bool reload(unsigned int seconds, uint64_t seed)
 	}
 	failing_spares(NULL);
 	ok = ok && !is_loaded() && succeeded("load", load(""));
-	printf("loaded %u times, refused %u times for want of memory\n", loads, refused);
+	printf("loaded %u times, failed %u times with ENOMEM\n", loads, refused);
 	return ok && loads;
 }
 

@@ -33,7 +33,7 @@ static struct {
 } *shared;
 
 /* Domains that stay until the end, and their formats; %s is the provider. */
-static const char *const makeup[] = {
+static const char *const formats[] = {
 	"soak-%s provider=%s",
 	"soak-%s provider=%s walk=coherent",
 	"soak-%s provider=%s ias=34 oas=35 quirks=no_perms,mtk_ext",
@@ -222,23 +222,23 @@ static int thief(uint64_t seed, const char *arg)
 	return 0;
 }
 
-/* The failures, in turn: per cent of allocations, and a process that takes all memory. */
+/* The phases of a run: per cent of allocations that fail, and a process that takes all memory. */
 static const struct {
 	int slab, pages;
 	bool hog;
-} weather[] = {
+} phases[] = {
 	{ 0, 0, false }, { 1, 1, false }, { 10, 0, false }, { 0, 10, false },
 	{ 0, 0, true }, { 30, 30, false }, { 5, 5, true }, { 100, 100, false },
 };
 
-static void all_weathers(unsigned int seconds)
+static void run_phases(unsigned int seconds)
 {
-	unsigned int i, tenths = seconds * 10 / N(weather), tenth;
+	unsigned int i, tenths = seconds * 10 / N(phases), tenth;
 	pid_t pid;
 
-	for (i = 0; i < N(weather) && !shared->stop; i++) {
-		failing_rate(weather[i].slab, weather[i].pages);
-		pid = weather[i].hog ? spawn(hog, 0, "") : 0;
+	for (i = 0; i < N(phases) && !shared->stop; i++) {
+		failing_rate(phases[i].slab, phases[i].pages);
+		pid = phases[i].hog ? spawn(hog, 0, "") : 0;
 		for (tenth = 0; tenth < tenths && !shared->stop; tenth++) {
 			usleep(100000);
 			/* Replace a process that the OOM killer ended. */
@@ -260,7 +260,7 @@ static bool make_domains(struct names *made)
 	int i, err;
 
 	for (i = 0; i < names.n; i++) {
-		snprintf(line, sizeof(line), makeup[i % N(makeup)], names.name[i], names.name[i]);
+		snprintf(line, sizeof(line), formats[i % N(formats)], names.name[i], names.name[i]);
 		err = put(file_of("", "create").text, line, strlen(line));
 		if (err) {
 			printf("create %s: %s\n", line, strerror(err));
@@ -287,11 +287,11 @@ static bool work(const struct names *made, unsigned int seconds, uint64_t seed, 
 		spawn(churner, random_seed_of(seed, n++), "");
 	if (steal)
 		spawn(thief, random_seed_of(seed, n++), "");
-	all_weathers(seconds);
+	run_phases(seconds);
 	shared->stop = true;
 	while (wait(&status) > 0)
 		failed += status != 0;
-	printf("%u maps and unmaps, %u refused for want of memory, %u reads, %u domains came and went\n",
+	printf("%u maps and unmaps, %u of them failed with ENOMEM, %u reads, %u domains created and destroyed\n",
 	       shared->calls, shared->refused, shared->reads, shared->churned);
 	return !failed;
 }
@@ -341,19 +341,19 @@ bool soak(unsigned int seconds, uint64_t seed, bool steal)
 	put("/proc/self/oom_score_adj", "-900", 4);
 	printf("to repeat: v7s-stress soak %u %" PRIu64 "\n", seconds, seed);
 	ok = report(make_domains(&made) && work(&made, seconds * 3 / 4, seed, steal),
-		    "all that was reported mapped is there, and no more");
+		    "each domain has exactly the mappings that its callers made");
 	ok &= report(shared->calls && shared->churned && (!can_fail || shared->refused),
-		     "callers were served, and refused");
+		     "calls have succeeded, and have failed with ENOMEM");
 	ok &= report(!inconsistencies(), "all files agree");
 	ok &= report(destroy_domains(&made) && !objects_of("v7s_dma32_l2") &&
 		     !objects_of("v7s_unrestricted_l2"), "no table outlives its domain");
 	shared->stop = false;
 	spawn(reader, random_seed_of(seed, 100), "");
 	spawn(reader, random_seed_of(seed, 101), "");
-	ok &= report(reload(seconds / 4, seed), "unloading and loading while files are read");
+	ok &= report(reload(seconds / 4, seed), "the module unloads and loads while files are read");
 	shared->stop = true;
 	while (wait(NULL) > 0)
 		;
-	ok &= report(reload_refused(5), "a load that fails while a reader waits for its files");
+	ok &= report(reload_refused(5), "a load may fail while a reader waits for the module's files");
 	return ok;
 }

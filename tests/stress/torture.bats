@@ -8,7 +8,7 @@
 load ../guest/helpers
 load ../guest/driver
 
-@test "threads and hard interrupts map and unmap under failing allocations and a walker with a walk cache" {
+@test "threads and hard interrupts map and unmap while allocations fail and a walker caches pointers to tables" {
 	requires root module driver_module
 	untraced
 	local runs=0 end=$((SECONDS + ${V7S_SOAK:-30}))

@@ -26,7 +26,7 @@ struct window {
 	uint64_t page[WINDOW_PAGES];	/* physical address | MAPPED, or 0 */
 	struct {
 		uint32_t first, n;
-	} request[WINDOW_REQUESTS];	/* that were mapped, where @whole */
+	} request[WINDOW_REQUESTS];	/* maps that are in place; only if @whole */
 	unsigned int calls, refused;	/* with ENOMEM */
 };
 

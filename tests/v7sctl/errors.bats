@@ -138,9 +138,9 @@ explain iova=0x1000
 	while read -r command; do
 		status=0
 		# shellcheck disable=SC2086 # words
-		v7sctl $command >/dev/full 2>"$BATS_TEST_TMPDIR/said" || status=$?
+		v7sctl $command >/dev/full 2>"$BATS_TEST_TMPDIR/message" || status=$?
 		((status == 3)) || fail "$command: exit status $status on a full disk"
-		grep -q 'cannot write: No space left' "$BATS_TEST_TMPDIR/said" || fail "$command: $(<"$BATS_TEST_TMPDIR/said")"
+		grep -q 'cannot write: No space left' "$BATS_TEST_TMPDIR/message" || fail "$command: $(<"$BATS_TEST_TMPDIR/message")"
 	done <<<"$printing"
 }
 
@@ -151,9 +151,9 @@ explain iova=0x1000
 	while read -r command; do
 		status=0
 		# shellcheck disable=SC2086 # words
-		v7sctl $command 2>"$BATS_TEST_TMPDIR/said" 1>&"$closed" || status=$?
+		v7sctl $command 2>"$BATS_TEST_TMPDIR/message" 1>&"$closed" || status=$?
 		((status == 141)) || fail "$command: exit status $status"
-		[[ ! -s $BATS_TEST_TMPDIR/said ]] || fail "$command: $(<"$BATS_TEST_TMPDIR/said")"
+		[[ ! -s $BATS_TEST_TMPDIR/message ]] || fail "$command: $(<"$BATS_TEST_TMPDIR/message")"
 	done <<<"$printing"
 	exec {closed}>&-
 }

@@ -41,7 +41,7 @@ recorded=$BATS_TEST_DIRNAME/fixtures
 	expect 0 bench op=map
 	run head -n 1 "$root/bench"
 	assert_output "$(<"$recorded/bench")"
-	v7sctl selftest >"$BATS_TEST_TMPDIR/said" || true
+	v7sctl selftest >"$BATS_TEST_TMPDIR/output" || true
 	run sed -e 's/[0-9]*$/N/' -e 3q "$root/selftest"
 	assert_output "$(<"$recorded/selftest")"
 }

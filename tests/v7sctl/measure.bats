@@ -118,7 +118,7 @@ written() {
 
 @test "compare: a domain that has to be left behind is named" {
 	"$V7SCTL" --sysroot "$sys" compare --workload full --provider slab \
-		>/dev/null 2>"$BATS_TEST_TMPDIR/said" &
+		>/dev/null 2>"$BATS_TEST_TMPDIR/message" &
 	until compgen -G "$root/domains/v7sctl-*/stats" >/dev/null; do
 		sleep 0.01
 	done
@@ -126,7 +126,7 @@ written() {
 	status=0
 	wait $! || status=$?
 	assert_equal "$status" 3
-	grep -q "domain v7sctl-$! was not destroyed" "$BATS_TEST_TMPDIR/said"
+	grep -q "domain v7sctl-$! was not destroyed" "$BATS_TEST_TMPDIR/message"
 }
 
 @test "bench: lists are run one by one, and make one table" {

@@ -52,7 +52,7 @@ story() {
 say "The memory map of an MT8173: RAM begins at 1 GiB, so a part of it lies above 4 GiB."
 show zones
 
-say "Map buffers as of a display and a camera, with every page size, and unmap a part of one."
+say "Map buffers such as a display and a camera have, with every page size, and unmap a part of one."
 show map default 0x10000000 0x80000000 4K prot=r
 show map default 0x10010000 0x80010000 128K
 show map default 0x10100000 0x80100000 3M prot=rwx

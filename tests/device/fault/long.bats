@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A test that is interrupted from the other side, with a file of the module open.
+# A test that the caller interrupts while the test has a file of the module open.
 
 load ../../guest/helpers
 

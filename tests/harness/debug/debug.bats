@@ -24,11 +24,11 @@ found() {
 @test "fault planted: lockdep reports locks in a wrong order" { found 'WARNING: possible recursive locking detected'; }
 @test "fault planted: the debug kernel reports sleeping in atomic context" { found 'BUG: sleeping function called from invalid context'; }
 @test "fault planted: UBSAN reports an undefined shift" { found 'UBSAN: shift-out-of-bounds'; }
-@test "fault planted: KASAN reports a byte beyond what was allocated" { found 'BUG: KASAN: slab-out-of-bounds in plant_overrun'; }
-@test "fault planted: KASAN reports a kernel function that reads a byte beyond what was allocated" {
+@test "fault planted: KASAN reports a module that writes beyond its allocation" { found 'BUG: KASAN: slab-out-of-bounds in plant_overrun'; }
+@test "fault planted: KASAN reports a kernel function that reads beyond a module's allocation" {
 	found 'BUG: KASAN: slab-out-of-bounds in _parse_integer'
 }
-@test "fault planted: DMA-API debugging reports an unmap of what was not mapped" { found 'DMA-API: .*not allocated'; }
+@test "fault planted: DMA-API debugging reports an unmap of an address that is not mapped" { found 'DMA-API: .*not allocated'; }
 @test "fault planted: kmemleak reports a leak" {
 	found 'unreferenced object'
 	found 'the text of .* was at 0x'

@@ -74,7 +74,7 @@ static void plant_number(void)
 	kfree(text);
 }
 
-/* Unmap what was never mapped. */
+/* Unmap an address that was never mapped. */
 static void plant_dma(void)
 {
 	struct platform_device *pdev = platform_device_register_simple("fault", -1, NULL, 0);

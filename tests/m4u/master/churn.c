@@ -35,7 +35,7 @@ static int churn_one(struct master *m, size_t size, enum buffer_kind kind, u32 s
 	struct buffer b;
 	int ret;
 
-	/* The DMA API would bounce a list that ends within a cache line. */
+	/* The DMA API would use a bounce buffer for a list that ends within a cache line. */
 	if (kind == SCATTERED)
 		size = PAGE_ALIGN(size);
 	ret = buffer_make(m->dev, &b, size, kind);

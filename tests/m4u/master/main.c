@@ -81,7 +81,7 @@ static u32 larb_address(struct device_node *m4u, u32 number)
 	return address;
 }
 
-/* Tell the bench the M4U, larb and port of the device's node. USB of infra is in the last bank. */
+/* Tell the bench the M4U, larb and port of the device's node. The infra's USB is in the last bank. */
 static int announce(struct master *m)
 {
 	struct of_phandle_args args;
@@ -248,7 +248,7 @@ static void bench_file(const char *name, unsigned int reg)
 	debugfs_create_file_unsafe(name, 0600, top, (void *)(uintptr_t)reg, &bench_u32);
 }
 
-/* Create devices again that an unload with leave=1 has removed. */
+/* Recreate the devices that an unload with leave=1 has removed. */
 static void devices_make(void)
 {
 	struct platform_device *pdev;

@@ -55,10 +55,10 @@ struct master {
 	void __iomem *base;
 	void __iomem *larb;	/* the registers of its larb, or NULL */
 	unsigned int n;		/* number of its doorbell */
-	unsigned int block, port;	/* of the M4U's registers; of the larb */
+	unsigned int block, port;	/* the block of the M4U's registers; the port of the larb */
 	struct dentry *dir;
 	struct semaphore bell;	/* protects the doorbell; down while the device is suspended */
-	struct mutex lock;	/* protects all below */
+	struct mutex lock;	/* protects everything below */
 	bool asleep;
 	struct buffer buffers[BUFFERS];
 	struct refresh refresh;
@@ -99,8 +99,8 @@ u32 buffer_fill(struct device *dev, struct buffer *b, u32 seed);
 size_t buffer_verify(struct device *dev, struct buffer *b, u32 seed);
 
 /*
- * churn.c: @threads threads make buffers of all kinds and sizes, which each side writes and the
- * other reads, and free them.
+ * churn.c: @threads threads make buffers of all kinds and sizes, check that the CPU and the device
+ * each read what the other wrote, and free the buffers.
  */
 int master_churn(struct master *m, u32 rounds, u32 seed, u32 threads);
 
@@ -132,7 +132,7 @@ int master_sweep_dma(struct master *m, size_t size, struct sweep *sweep);
 /* Calls iommu_map() of @size bytes for all IOVAs of the domain; the device must agree. */
 int master_sweep_map(struct master *m, size_t size, struct sweep *sweep);
 
-/* cost.c: measures the ns of a call of @what that makes and of one that removes a mapping. */
+/* cost.c: measures the calls of @what that make and that remove a mapping, in ns a call. */
 int master_cost(struct master *m, const char *what, size_t size, u64 *begin, u64 *end);
 
 #endif

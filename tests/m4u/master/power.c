@@ -18,7 +18,7 @@ static struct platform_device *m4u_of(struct master *m)
 	return pdev;
 }
 
-/* Wait until the M4U is suspended, a moment after its last master; not if its driver has no PM. */
+/* Wait until the M4U is suspended, which follows its last master; 0 if its driver has no PM. */
 static int m4u_sleeps(struct device *dev)
 {
 	bool off;
@@ -28,7 +28,7 @@ static int m4u_sleeps(struct device *dev)
 	return !read_poll_timeout(pm_runtime_suspended, off, off, 1000, USEC_PER_SEC, false, dev);
 }
 
-/* The M4U loses registers and translations; not infra's, which mtk_iommu expects to stay on. */
+/* The M4U loses registers and translations; but mtk_iommu expects the infra's M4U to stay on. */
 static int cut_power(struct master *m)
 {
 	return m->block < INFRA ? master_ask_bench(BENCH_POWER, m->block + 1) : 0;

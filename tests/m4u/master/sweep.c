@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Every IOVA of a device's domain in use at once. */
+/* Maps every IOVA of a device's domain at once. */
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/iommu.h>
@@ -95,7 +95,7 @@ static phys_addr_t piece_phys(const struct iommu_domain *domain, u64 iova, size_
 	return SZ_1G + (iova - domain->geometry.aperture_start + size) % SZ_1G;
 }
 
-/* Whether the device's own walk agrees; slow, so called for some IOVAs only. */
+/* Compare with the device's own walk; this is slow, so only for some IOVAs. */
 static int device_finds(struct master *m, u64 iova, phys_addr_t phys)
 {
 	u64 found;
