@@ -108,8 +108,8 @@ int main(int argc, char **argv)
 	memset_ns = least(&none, do_nothing, do_nothing, do_memset, do_nothing) / DESCRIPTORS;
 	store_ns = least(&none, do_nothing, do_nothing, do_stores, do_nothing) / DESCRIPTORS;
 	printf("%-40s %27s %27s\n", "", "coherent", "noncoherent");
-	printf("%-40s %9s %9s %7s %9s %9s %7s\n", "ns a page, the least of the loops", "warm", "cold",
-	       "/store", "warm", "cold", "/store");
+	printf("%-40s %9s %9s %7s %9s %9s %7s\n", "ns a page, the minimum of the loops", "warm",
+	       "cold", "/store", "warm", "cold", "/store");
 	printf("%-40s %9.3f %9s %7.2f\n", "memset of 4096 descriptors, each", memset_ns, "-",
 	       memset_ns / store_ns);
 	printf("%-40s %9.3f %9s %7.2f\n", "loop of 4096 stores, each", store_ns, "-", 1.0);
@@ -119,7 +119,7 @@ int main(int argc, char **argv)
 		print_times(line, false, store_ns);
 		printf("\n");
 	}
-	printf("\n%-40s %9s %9s %7s\n", "times the work of one", "least", "median", "most");
+	printf("\n%-40s %9s %9s %7s\n", "times the work of one", "minimum", "median", "maximum");
 	print_threads("apart", SZ_1M);
 	print_threads("in one section", SZ_4K * 64);
 	return 0;

@@ -118,7 +118,7 @@ def fit(label, words):
 
 
 def width(text):
-    """The approximate width in a sans-serif font, rather too large than too small."""
+    """The approximate width in a sans-serif font; errs on the large side."""
     return sum(0.36 if c in "fijlrtI1,.:;'|()[] " else 0.66 for c in text)
 
 
