@@ -75,7 +75,7 @@ static const struct scenario scenarios[] = {
 	{ "a map is undone during another map", { { MAP, PAGE(600), SZ_4K, 1 } },
 	  { { { MAP_EXISTS, PAGE(5), SZ_4K, 600 } },
 	    { { MAP, PAGE(2), SZ_4K, 1 }, { UNMAP, PAGE(2), SZ_4K, 1 } } } },
-	{ "a page is translated beside an unmap of its neighbour", { { MAP, PAGE(0), SZ_4K, 2 } },
+	{ "a page is translated while its neighbour is unmapped", { { MAP, PAGE(0), SZ_4K, 2 } },
 	  { { { TRANSLATE, PAGE(0), SZ_4K, 1 }, { UNMAP, PAGE(0), SZ_4K, 1 } },
 	    { { UNMAP, PAGE(1), SZ_4K, 1 }, { MAP, PAGE(1), SZ_4K, 1 } } } },
 	{ "a hole is translated while its table is freed", { { MAP, PAGE(1), SZ_4K, 1 } },
@@ -108,7 +108,7 @@ static const struct scenario scenarios[] = {
 	{ "a block replaces a waiting table while another is freed", { { MAP, PAGE(8), SZ_4K, 256 } },
 	  { { { UNMAP, PAGE(256), SZ_4K, 8 }, { MAP, SECTION(1), SZ_1M, 1 }, { .what = TRIM } },
 	    { { .what = TRIM }, { UNMAP, PAGE(8), SZ_4K, 248 }, { MAP, SECTION(0), SZ_1M, 1 } } } },
-	{ "blocks beside tables", {},
+	{ "blocks and pages are mapped in neighbouring sections", {},
 	  { { { MAP, SECTION(1), SZ_1M, 2 }, { UNMAP, SECTION(1), SZ_1M, 2 } },
 	    { { MAP, PAGE(255), SZ_4K, 1 }, { MAP, SECTION(3), SZ_4K, 1 } } } },
 };

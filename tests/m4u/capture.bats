@@ -7,9 +7,7 @@
 
 load ../guest/helpers
 load masters
-
-display=70040000
-live=/sys/module/v7s_dma32/parameters/live
+load corpus
 
 teardown() { echo 0 >"$live"; }
 
@@ -18,11 +16,7 @@ captured_fault() {
 	local status=0
 	# shellcheck source=/dev/null
 	source "$BATS_TEST_DIRNAME/faults/$1.bash"
-	echo 1 >"$live"
-	give "$display" alloc 4096
-	attached
-	ask "$display" free "$n"
-	n=
+	followed
 	begin
 	make_fault || status=$?
 	((status != 2)) || skip "$V7S_M4U cannot have this fault"

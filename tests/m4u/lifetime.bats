@@ -149,10 +149,7 @@ sleep_after_use() {
 
 @test "the history has each fault of a storm of 1000, of which the driver prints a few" {
 	local before started took history lost
-	echo 1 >"$live"
-	give 70040000 alloc 4096
-	attached
-	ask 70040000 free "$n"
+	followed
 	begin
 	counter reported
 	before=$counted
