@@ -215,7 +215,7 @@ int lines_close(void)
 	int ret;
 
 	if (!judge.n_kept) {
-		CHECK(!v7s_end_lines(&file, &input), "close() executes a line, but none is incomplete");
+		CHECK(!v7s_end_lines(&file, &input), "close() executes more than was written");
 		return 0;
 	}
 	memcpy(kept, judge.kept, sizeof(kept));

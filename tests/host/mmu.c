@@ -126,8 +126,8 @@ static const u32 *mmu_table(const struct mmu *mmu, u64 phys, int level)
 {
 	const struct memory_table *table = memory_find(phys);
 
-	CHECK(table && table->level == level, "the walker reads 0x%llx, which is no L%d table", phys,
-	      level);
+	CHECK(table && table->level == level, "the walker reads 0x%llx, which is no L%d table",
+	      phys, level);
 	if (mmu->coherent)
 		return table->virt;
 	CHECK(table->dma_mapped, "the walker reads 0x%llx, which is not mapped for DMA", phys);

@@ -39,7 +39,8 @@ static void check_leaf(const struct rig *rig, const struct v7s_format *fmt, u64 
 	      desc, phys, pgsize, prot, leaf.phys, leaf.size, leaf.prot);
 	CHECK(v7s_pgsize(kind) == pgsize && v7s_phys(fmt, kind, desc) == phys &&
 	      v7s_prot(fmt, kind, desc) == rig_prot(rig, prot),
-	      "0x%08x for 0x%llx by 0x%x with 0x%x is decoded differently", desc, phys, pgsize, prot);
+	      "0x%08x for 0x%llx by 0x%x with 0x%x is decoded differently", desc, phys, pgsize,
+	      prot);
 }
 
 /* The encoder only ORs fields, so testing each address bit alone covers all combinations. */

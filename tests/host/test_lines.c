@@ -168,7 +168,7 @@ static void cut_writes(void **state)
 	CHECK(lines_judge(comment, sizeof(comment) - 1, 1, LINES_NO_FAULT) == sizeof(comment) - 1,
 	      "a byte each: %s", lines_why());
 	assert_int_equal(lines_done(), 4);
-	/* Writes of a line that is too long or has a NUL byte fail until a newline ends the line. */
+	/* Each write of a line that is too long or has a NUL byte fails until a newline ends it. */
 	memset(comment, 'x', sizeof(comment));
 	lines_open();
 	assert_int_equal(lines_write(comment, 300, LINES_NO_FAULT), -EINVAL);

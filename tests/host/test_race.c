@@ -105,7 +105,7 @@ static const struct scenario scenarios[] = {
 	{ "a waiting table is freed while maps fill it", { { MAP, PAGE(0), SZ_4K, 1 } },
 	  { { { UNMAP, PAGE(0), SZ_4K, 1 }, { .what = TRIM }, { MAP, PAGE(0), SZ_4K, 1 } },
 	    { { .what = TRIM }, { MAP, PAGE(1), SZ_4K, 2 } } } },
-	{ "a block replaces a waiting table while another is freed", { { MAP, PAGE(8), SZ_4K, 256 } },
+	{ "a block replaces a waiting table; another is freed", { { MAP, PAGE(8), SZ_4K, 256 } },
 	  { { { UNMAP, PAGE(256), SZ_4K, 8 }, { MAP, SECTION(1), SZ_1M, 1 }, { .what = TRIM } },
 	    { { .what = TRIM }, { UNMAP, PAGE(8), SZ_4K, 248 }, { MAP, SECTION(0), SZ_1M, 1 } } } },
 	{ "blocks and pages are mapped in neighbouring sections", {},

@@ -158,7 +158,7 @@ static void a_block_takes_an_emptied_slot(void **state)
 	}
 }
 
-/* More tables than the engine handles without dropping its lock are emptied at once, then reused. */
+/* Empty more tables at once than the engine handles without dropping its lock. */
 static void many_tables_at_once(void **state)
 {
 	struct rig_spec spec = { .sections = 160 };

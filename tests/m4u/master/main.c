@@ -81,7 +81,7 @@ static u32 larb_address(struct device_node *m4u, u32 number)
 	return address;
 }
 
-/* Tell the bench the M4U, larb and port of the device's node. The infra's USB is in the last bank. */
+/* Write the M4U, larb and port of the device's node to the bench. USB is in infra's last bank. */
 static int announce(struct master *m)
 {
 	struct of_phandle_args args;
