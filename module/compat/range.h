@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The kernels that this is tested on: Kbuild includes it everywhere, dkms.conf reads it. */
+/*
+ * The kernel versions that the module is tested on, the same as in dkms.conf. Kbuild
+ * includes this file in every source.
+ */
 
 #include <linux/version.h>
 

@@ -80,7 +80,7 @@ enum {
 #define V7S_TTBR_BASE		GENMASK(31, 7)
 
 /*
- * TEX remap, with the indices {TEX[0], C, B} that mean the same without it:
+ * TEX remap, with the indices {TEX[0], C, B} that mean the same without remap:
  * 1 is Device, 4 Normal uncached, 7 Normal write-back write-allocate.
  */
 #define V7S_PRRR_DEVICE		(1U << (1 * 2))

@@ -28,14 +28,15 @@
 #include "bits.h"
 
 /**
- * struct v7s_format - what selects a variant of the format
+ * struct v7s_format - a variant of the format
  * @quirks: IO_PGTABLE_QUIRK_* bits, of those in V7S_QUIRKS
  * @ias: IOVA size in bits: 25 to 32, or 34 under MTK_EXT
  * @oas: physical address size in bits: up to 32, or 35 under MTK_EXT
  * @wide_tables: L2 tables may lie where the hardware of this variant cannot
- *               reach. Their PA[34:32] are kept where MTK_TTBR_EXT has them,
- *               for software alone. Bit 5 belongs to Domain in DDI 0406C, and
- *               bit 4 should be zero there: no hardware may walk such a table.
+ *               reach. Table descriptors have PA[34:32] in the bits that
+ *               MTK_TTBR_EXT uses, but only software reads them: in DDI 0406C
+ *               bit 5 belongs to Domain and bit 4 should be zero, so no
+ *               hardware may walk such tables.
  */
 struct v7s_format {
 	unsigned long quirks;
@@ -327,7 +328,7 @@ static inline int v7s_prot(const struct v7s_format *fmt, enum v7s_kind kind, u32
 	}
 }
 
-/** v7s_prot_kept() - @prot without what the format cannot express: it has no write-only */
+/** v7s_prot_kept() - @prot as a leaf of the format keeps it: what can be written can be read */
 static inline int v7s_prot_kept(const struct v7s_format *fmt, int prot)
 {
 	return v7s_prot(fmt, V7S_PAGE, v7s_leaf_attrs(fmt, SZ_4K, prot));
@@ -361,7 +362,7 @@ static inline u64 v7s_ttbr_phys(const struct v7s_format *fmt, u32 ttbr)
  * @fmt: variant of the format
  *
  * A short L1 table needs N, so that the walker does not read beyond it, and
- * PD1, since nothing is behind TTBR1.
+ * PD1, since TTBR1 has no table.
  */
 static inline u32 v7s_tcr(const struct v7s_format *fmt)
 {
@@ -375,8 +376,8 @@ static inline u32 v7s_tcr(const struct v7s_format *fmt)
  * @fmt: variant of the format
  *
  * MTK_EXT uses permission bits for addresses and so requires NO_PERMS;
- * MTK_TTBR_EXT requires MTK_EXT. Where a phys_addr_t has 32 bits, MTK_EXT adds none
- * to IOVAs and addresses, as in the kernel's own code.
+ * MTK_TTBR_EXT requires MTK_EXT. Where phys_addr_t has 32 bits, MTK_EXT does not extend
+ * IOVAs or physical addresses, as in the kernel's own code.
  */
 static inline bool v7s_format_valid(const struct v7s_format *fmt)
 {

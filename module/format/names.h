@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The format's values as text, for reports, messages and trace points. */
+/* The format's values as text, for reports and messages. */
 #ifndef V7S_NAMES_H
 #define V7S_NAMES_H
 
@@ -45,12 +45,12 @@ struct v7s_quirk_name {
 #define V7S_QUIRK_NAMES 4
 extern const struct v7s_quirk_name v7s_quirk_names[V7S_QUIRK_NAMES];
 
-/** struct v7s_prot_name - room for rwxcdp */
+/** struct v7s_prot_name - the string that v7s_prot_name() returns */
 struct v7s_prot_name {
 	char text[7];
 };
 
-/** v7s_prot_name() - permissions as rwxcdp, with - for each that is off */
+/** v7s_prot_name() - permissions as rwxcdp, with - for each that is not set */
 static inline struct v7s_prot_name v7s_prot_name(int prot)
 {
 	return (struct v7s_prot_name){ {

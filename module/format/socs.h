@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What mtk_iommu.c asks the page table for on each SoC: ias, oas and quirks, as
- * `create` takes them. From Linux 6.12, 7.3: written by tools/v7sctl/soc/generate, not by
- * hand. oas is 33 with RAM beyond 4 GiB; with less RAM the driver asks for 32.
- * Linux 7.3 gives MT8186 ns,no_perms,mtk_ext,mtk_ttbr_ext, too.
+ * The page table configuration that mtk_iommu.c asks for on each SoC: ias, oas and
+ * quirks, as `create` takes them. If RAM ends below 4 GiB, an oas of 33 becomes 32.
+ * Do not edit: written by tools/v7sctl/soc/generate from Linux 6.12 and 7.3.
+ * In Linux 7.3, MT8186 has ns,no_perms,mtk_ext,mtk_ttbr_ext.
  */
 #ifndef V7S_SOCS_H
 #define V7S_SOCS_H

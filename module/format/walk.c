@@ -153,7 +153,7 @@ u32 v7s_walk_run(struct v7s_walk *w)
 	u32 shift = w->level == 1 ? V7S_L1_SHIFT : V7S_L2_SHIFT;
 	u32 pgsize = v7s_pgsize(w->kind), n;
 
-	/* Stop where addresses would wrap round 32 bits, so that no carry leaves a descriptor. */
+	/* Stop where addresses would wrap round 32 bits: v7s_count_steps() must not carry. */
 	n = min_t(u64, left, (SZ_4G - lower_32_bits(w->phys)) >> shift);
 	if (pgsize == 1U << shift)
 		n = v7s_count_steps(desc, n, w->desc, pgsize);

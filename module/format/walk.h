@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The walk that visits the descriptors below an L1 table, in order of IOVA.
+ * A walk visits the descriptors of an L1 table and its L2 tables in order of IOVA.
  *
  *	struct v7s_walk w;
  *
@@ -19,9 +19,9 @@
  * struct v7s_view - tables as the hardware's walker sees them
  * @fmt: variant of the format
  * @l1_phys: where the L1 table is
- * @table: the table at a physical address, or NULL if nothing readable is there;
- *         @slot is that of the L1 table which points to it, or V7S_NO_SLOT for
- *         the L1 table itself
+ * @table: returns the table at a physical address, or NULL if nothing readable is
+ *         there; @slot is the L1 slot that points to it, or V7S_NO_SLOT for the L1
+ *         table itself
  * @ctx: for @table
  */
 struct v7s_view {
@@ -37,7 +37,7 @@ struct v7s_view {
  * struct v7s_walk - a position, and the non-zero descriptor found there
  * @level: 1 or 2
  * @index: of the descriptor in its table
- * @iova: the first address that this descriptor (one copy of it) serves
+ * @iova: the first address that this descriptor translates, not counting its other copies
  * @desc: the descriptor
  * @kind: what it is; V7S_INVALID for a descriptor that is neither 0 nor valid
  * @phys: what @iova translates to, which differs between the copies of a large page
@@ -54,7 +54,7 @@ struct v7s_walk {
 	/* private: */
 	const struct v7s_view *view;
 	const u32 *l1;
-	const u32 *l2;		/* the table it is in, if any */
+	const u32 *l2;		/* the L2 table that the walk is in, if any */
 	u32 l1_end;		/* one past the last L1 slot to visit */
 	u32 l1_index;		/* the L1 slot to visit next, or that of @l2 */
 	u32 next;		/* the L2 slot to visit next */
@@ -95,17 +95,17 @@ static inline const u32 *v7s_walk_l2_table(const struct v7s_walk *w)
  * @w: at a leaf
  *
  * Leaves that continue it are in the same table and have the same size and
- * attributes, and their addresses follow each other. They are compared a word at a
- * time. @w describes the first descriptor until the walk moves on.
+ * attributes, and their addresses follow each other. @w describes the first
+ * descriptor until the walk moves on.
  *
- * Return: descriptors of the run, each of which spans v7s_walk_bytes().
+ * Return: the number of descriptors in the run, each of which spans v7s_walk_bytes().
  */
 u32 v7s_walk_run(struct v7s_walk *w);
 
 #define v7s_for_each_slot(w, view) \
 	for (v7s_walk_start(w, view, 0); v7s_walk_next_slot(w);)
 
-/* The leaves in the slots of the L1 table up to that of @last. */
+/* The leaves from @from on, up to the end of @last's L1 slot. */
 #define v7s_for_each_leaf(w, view, from, last) \
 	for (v7s_walk_start(w, view, from), v7s_walk_until(w, last); v7s_walk_next_leaf(w);)
 

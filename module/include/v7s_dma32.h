@@ -1,41 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The exported API of v7s_dma32: page tables for drivers of IOMMUs.
+ * The exported API of v7s_dma32: page tables in the ARMv7 short-descriptor format for
+ * IOMMU drivers, behind struct io_pgtable_ops.
  *
- * A page table in the ARMv7 short-descriptor format behind io_pgtable_ops.
- *
- * What a caller of the operations may do:
- *   - All of them run in any context, hard interrupts included (on PREEMPT_RT
- *     only where a spinlock may sleep). map_pages() allocates with the caller's
- *     gfp; unmap_pages() allocates with GFP_ATOMIC, and only to split a section.
+ * Rules for callers of these operations:
+ *   - All operations may be called in any context, hard interrupts included (on
+ *     PREEMPT_RT only where a spinlock may sleep). map_pages() allocates with the
+ *     caller's gfp; unmap_pages() allocates with GFP_ATOMIC, and only to split a section.
  *   - Any number of callers may work on one page table at a time, as long as
  *     no two of them map or unmap the same page at once. Disjoint ranges may
  *     share an L2 table or lie in one block.
  *   - iova_to_phys() takes no lock. While it runs, no caller may map or unmap its
- *     IOVA; what happens to other pages does not matter.
+ *     IOVA. Other pages may be mapped and unmapped concurrently.
  *   - The TLB callbacks run in atomic context, some under the page table's
- *     lock: they must not call back.
- *
+ *     lock: they must not call the operations.
  *   - Unmapping a part of a large page, section or supersection splits it while
- *     the device may use the rest: the larger entry is replaced without a break
- *     and then flushed. Do not do that on hardware that requires
+ *     the device may use the rest: the larger entry is replaced without
+ *     break-before-make and then flushed. Do not do that on hardware that requires
  *     break-before-make.
  *
  * The memory of an L2 table is reused or freed only after the walker's caches have
- * been flushed, and freed only after an RCU grace period, for iova_to_phys(). An
- * emptied table stays in its slot and waits to be used again. At most
- * V7S_WAITING_MAX tables wait, and the oldest is detached first. An unmap of the
+ * been flushed. It is freed only after an RCU grace period, too, as iova_to_phys() may
+ * read it until then. An emptied table stays in its slot and waits to be used again. At
+ * most V7S_WAITING_MAX tables wait, and the oldest is detached first. An unmap of the
  * whole MiB, a block mapped there and v7s_pgtable_trim() detach it at once. How the
- * caches are flushed depends on the caller:
- *   - With io_pgtable_cfg.tlb, the engine calls tlb_flush_walk(), without its
- *     lock, once for each run of tables. Leaves go through the caller's gather,
- *     if it passes one.
- *   - Without tlb_flush_walk() (as mtk_iommu), the engine cannot know when the
- *     caller flushes. The caller calls v7s_pgtable_flush_begin() before and
- *     v7s_pgtable_flush_end() after a flush of everything; until then empty
- *     tables stay in their slots. Such a caller must also flush a range that it
- *     has mapped with blocks, before the device uses it, and a range whose map
- *     has failed.
+ * caches are flushed depends on the driver:
+ *   - If io_pgtable_cfg.tlb has tlb_flush_walk(), the engine calls it, without holding
+ *     its lock, once for each run of tables. Leaves are invalidated through the caller's
+ *     gather, if it passes one.
+ *   - Without tlb_flush_walk() (as in mtk_iommu), the engine cannot know when the driver
+ *     flushes. So the driver calls v7s_pgtable_flush_begin() before it flushes the whole
+ *     TLB, and v7s_pgtable_flush_end() after that; until then empty tables stay in their
+ *     slots. Such a driver must also flush a range that it has mapped with blocks, before
+ *     the device uses it, and a range whose map has failed.
  */
 #ifndef V7S_DMA32_H
 #define V7S_DMA32_H
@@ -47,25 +44,25 @@ struct v7s_hooks;
 
 /**
  * struct v7s_tables - where a page table gets the memory of its tables
- * @alloc: zeroed memory of @size bytes, aligned to @size, for a table of
+ * @alloc: returns @size bytes of zeroed memory, aligned to @size, for a table of
  *         @level 1 or 2, or NULL. May sleep only if @gfp allows it.
- * @free: takes it back; any context
+ * @free: frees that memory; any context
  */
 struct v7s_tables {
 	void *(*alloc)(struct v7s_tables *tables, int level, size_t size, gfp_t gfp);
 	void (*free)(struct v7s_tables *tables, int level, void *table, size_t size);
-	/* private: NULL in a driver's */
+	/* private: only the module sets it */
 	const struct v7s_hooks *hooks;
 };
 
 /**
- * v7s_tables_create() - table memory of one of the module's providers
+ * v7s_tables_create() - set up table memory from one of the module's providers
  * @provider: its name, as in the debugfs file `providers`; not "kernel"
  * @cfg: the page table's configuration: ias, oas and quirks are read
  *
  * Context: may sleep.
- * Return: for v7s_alloc_pgtable(), or ERR_PTR: -EINVAL for a name that no provider has,
- * or "kernel"; -ENODEV for one that this kernel lacks; -ENOMEM.
+ * Return: the tables for v7s_alloc_pgtable(), or ERR_PTR: -EINVAL if @provider is unknown
+ * or "kernel"; -ENODEV if this kernel lacks what the provider needs; -ENOMEM.
  */
 struct v7s_tables *v7s_tables_create(const char *provider, const struct io_pgtable_cfg *cfg);
 
@@ -78,13 +75,11 @@ struct v7s_tables *v7s_tables_create(const char *provider, const struct io_pgtab
  */
 void v7s_tables_destroy(const char *provider, struct v7s_tables *tables);
 
-/** V7S_WAITING_MAX - how many emptied tables of a page table wait to be used again */
+/** V7S_WAITING_MAX - the most emptied tables of a page table that wait to be used again */
 #define V7S_WAITING_MAX	16
 
 /**
- * struct v7s_flush - L2 tables taken out of the L1 table, until the walker's caches are flushed
- *
- * The fields are the engine's.
+ * struct v7s_flush - detached L2 tables, until the walker's caches are flushed
  */
 struct v7s_flush {
 	/* private: */
@@ -95,16 +90,15 @@ struct v7s_flush {
 
 /**
  * v7s_alloc_pgtable() - make an empty page table
- * @cfg: as for alloc_io_pgtable_ops(ARM_V7S): ias, oas, quirks, pgsize_bitmap,
- *       coherent_walk, tlb (NULL for none) and iommu_dev go in; pgsize_bitmap
- *       comes back without sizes that the format lacks, and arm_v7s_cfg filled
- * @tables: gives the memory of the tables; must outlive the page table
+ * @cfg: as for alloc_io_pgtable_ops(ARM_V7S). The caller sets ias, oas, quirks,
+ *       pgsize_bitmap, coherent_walk, tlb (may be NULL) and iommu_dev. Page sizes
+ *       that the format lacks are cleared in pgsize_bitmap; arm_v7s_cfg is filled in.
+ * @tables: where the tables' memory comes from; must outlive the page table
  * @cookie: for the TLB callbacks
  *
  * Context: may sleep.
- * Return: the operations, or ERR_PTR: -EINVAL for a configuration that the
- * format does not have, -ENOMEM without memory or where the L1 table is out of
- * the walker's reach.
+ * Return: the operations, or ERR_PTR: -EINVAL for an invalid configuration; -ENOMEM if
+ * there is no memory, or if the walker cannot reach the L1 table.
  */
 struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 					 struct v7s_tables *tables, void *cookie);
@@ -113,8 +107,8 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
  * v7s_free_pgtable() - free a page table with all its tables
  * @ops: from v7s_alloc_pgtable(), no longer used by any caller or device
  *
- * Calls tlb_flush_all() first; a caller without it has flushed before. Do not
- * use free_io_pgtable_ops() instead: it ends in a BUG().
+ * Calls tlb_flush_all() first. A driver without this callback must have flushed the
+ * TLB before. Do not call free_io_pgtable_ops() instead: it ends in a BUG().
  *
  * Context: any but hard interrupts.
  */
@@ -127,12 +121,13 @@ void v7s_free_pgtable(struct io_pgtable_ops *ops);
  * @size: bytes, at least 1
  * @gfp: for the tables
  *
- * Maps of pages there need no memory from now on, so that they cannot fail in
- * atomic context, and the tables stay until the page table is freed. A slot that
+ * From now on, mapping pages in the range needs no memory, so it cannot fail in atomic
+ * context for lack of it. The tables stay until the page table is freed. A slot that
  * holds a block is skipped; a held slot takes no block.
  *
  * Context: any; sleeps only if @gfp allows it.
- * Return: 0, -ERANGE beyond ias, or -ENOMEM with some of the tables in place.
+ * Return: 0; -ERANGE for an empty range or one beyond ias; -ENOMEM, with some of the
+ * tables in place.
  */
 int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
 
@@ -140,8 +135,8 @@ int v7s_pgtable_hold(struct io_pgtable_ops *ops, u64 iova, u64 size, gfp_t gfp);
  * v7s_pgtable_trim() - free the tables that wait to be used again
  * @ops: from v7s_alloc_pgtable()
  *
- * Without TLB callbacks they are detached by the caller's next flush. A driver may
- * call this from a shrinker; the module's own shrinker covers only domains.
+ * Without tlb_flush_walk(), the driver's next flush detaches them. A driver may call this
+ * from a shrinker; the module's own shrinker covers only the module's domains.
  *
  * Context: any.
  */
@@ -168,26 +163,26 @@ unsigned int v7s_pgtable_waiting(struct io_pgtable_ops *ops);
 void v7s_pgtable_barrier(struct io_pgtable_ops *ops);
 
 /**
- * v7s_pgtable_flush_begin() - a caller without TLB callbacks is about to flush
+ * v7s_pgtable_flush_begin() - prepare for a flush by a driver without tlb_flush_walk()
  * @ops: from v7s_alloc_pgtable()
- * @flush: any memory; in use until v7s_pgtable_flush_end()
+ * @flush: filled in, for v7s_pgtable_flush_end()
  *
  * Takes empty tables beyond V7S_WAITING_MAX out of the L1 table. Any number of
  * callers may flush at once, each with a @flush of its own.
  *
  * Context: any.
- * Return: false if there are none: no flush is needed on their behalf, and no
- * v7s_pgtable_flush_end() may follow.
+ * Return: true if there are such tables. If not, they require no flush, and
+ * v7s_pgtable_flush_end() must not be called.
  */
 bool v7s_pgtable_flush_begin(struct io_pgtable_ops *ops, struct v7s_flush *flush);
 
 /**
- * v7s_pgtable_flush_end() - the caller has flushed everything since the begin
+ * v7s_pgtable_flush_end() - free the tables that v7s_pgtable_flush_begin() took out
  * @ops: from v7s_alloc_pgtable()
  * @flush: from v7s_pgtable_flush_begin()
  *
- * All of the TLB, walk caches included, has been flushed. Frees the tables that
- * no map has taken back meanwhile.
+ * The caller has flushed the whole TLB, walk caches included, since then. Tables that a
+ * map has taken back stay.
  *
  * Context: any.
  */

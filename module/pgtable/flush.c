@@ -79,7 +79,7 @@ static void v7s_grace_end(struct rcu_head *rcu)
 		v7s_pgtable_delete(pt);
 }
 
-/* To be called after the walker's caches have been flushed: the tables in @flush can be freed. */
+/* The walker's caches have been flushed, so the tables in @flush can be freed. */
 void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	unsigned long flags;

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-/* Link @table to @next. Links are an address and a slot, as descriptors that fault. */
+/* Link @table to @next by its first descriptor: the address of @next, with bits 1:0 clear. */
 void v7s_flush_set_next(struct v7s_pgtable *pt, u32 *table, const u32 *next);
 
 /* Add the table that was detached from slot @index. */
@@ -21,7 +21,7 @@ static inline void v7s_flush_push(struct v7s_pgtable *pt, struct v7s_flush *flus
 	flush->n++;
 }
 
-/* Make known to v7s_l2_take_back() a flush that has begun. */
+/* Let v7s_l2_take_back() find the tables of a flush that has begun. */
 static inline void v7s_flush_link(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	flush->next = pt->flushing;

@@ -20,7 +20,7 @@
  *   waiting   the table      PRESENT | WAITING      v7s_l2_get(), which leaves the
  *                                                   flag; eviction or detach (lock)
  *   held      the table      PRESENT | HELD         never
- *   idle      the table      PRESENT, count 0       flush_begin() (lock), or enter;
+ *   idle      the table      PRESENT, count 0       flush_begin() (lock), v7s_l2_get();
  *                                                   only without TLB callbacks
  *   detached  0              0                      flush_end(); an install in its
  *                                                   slot takes it back (lock)
@@ -32,16 +32,16 @@
  *   flag       set by                               cleared by
  *   PRESENT    install, section split (lock)        detach: cmpxchg of the whole word (lock)
  *   WAITING    v7s_l2_wait(): cmpxchg (lock)        eviction, trim, reclaim (lock)
- *   HELD       v7s_pgtable_hold(), a user           never
+ *   HELD       v7s_pgtable_hold(), as a user        never
  *   UNSYNCED   install, if not coherent (lock)      any user, after it has synced the L1
  *                                                   descriptor
  *   SPLITTING  split of a large page (lock)         the same, after the flush (lock)
- *   count      any caller, on entering and leaving; it is not 0 while UNSYNCED,
- *              SPLITTING or work in the table lasts
+ *   count      any caller, by v7s_l2_get() and v7s_l2_put(); it is not 0 while UNSYNCED
+ *              or SPLITTING is set, or while a caller is at work in the table
  *
  * A table can be detached only if its count is 0, or if it is full and the caller that
- * detaches it is the only one at work in it. Then WAITING is cleared first, and the
- * word has no flag but PRESENT: HELD and UNSYNCED keep the table in its slot.
+ * detaches it is the only one at work in it. A detach clears WAITING first, and fails if
+ * the word then has a flag other than PRESENT: HELD and UNSYNCED keep a table in its slot.
  *
  * V7S_WAITING means that the slot is in pt->waiting, whether or not its table has
  * come into use again since. So a caller that maps and unmaps the only page of a table
@@ -50,36 +50,35 @@
  * the count was raised and cleared before it is lowered: a table whose count is 0 is
  * empty.
  *
- * An unmap of one page gets the table as well, though the page pins it: the README
- * explains what that costs, and why it stays.
+ * An unmap of one page calls v7s_l2_get(), too, though the page itself pins the table:
+ * the README explains what that costs, and why it stays.
  *
  * An unmap of all 256 pages of a table detaches the table with its descriptors, without
- * clearing and syncing them: the cmpxchg expects the pages and this one caller. One
+ * clearing and syncing them: the cmpxchg expects a count of 256 pages and one caller. One
  * flush covers the table and its pages. A map that takes the table back clears it first.
  *
  *   access                      ordered before/after by      pairs with
  *   L2 contents, L1 descriptor  dma_wmb() in install         the walker's dependency
- *   L1 descriptor, PRESENT      atomic_add_return() (full)   atomic_fetch_add() in enter
+ *   L1 descriptor, PRESENT      atomic_add_return() (full)   atomic_fetch_add() in get
  *   cleared descriptors, count  atomic_sub_return() (full)   atomic_cmpxchg() in detach
  *   L1 descriptor 0, flush      unlock, v7s_sync()           the driver's invalidation
  *   flush, free                 program order                the walker's caches
  *   L1 descriptor 0, free       call_rcu()                   rcu_read_lock() in iova_to_phys
- *   SPLITTING, small pages      atomic_fetch_or() (full)     atomic_sub_return() in leave
+ *   SPLITTING, small pages      atomic_fetch_or() (full)     atomic_sub_return() in put
  *
- * A detached table is in the list of its struct v7s_flush, linked through its
- * first two descriptors, as faults (bits 1:0 are 0), which the walker ignores.
- * After the flush it moves to pt->dead: iova_to_phys() may still read it, under
+ * A detached table is in the list of its struct v7s_flush. Its first two descriptors hold
+ * the link and the slot, with bits 1:0 clear, so that they fault if the walker reads them.
+ * After the flush the table moves to pt->dead: iova_to_phys() may still read it, under
  * rcu_read_lock(). It finds nothing mapped there, or a page that is being unmapped,
  * whose IOVA its caller must not pass.
  *
- * Lock order: pt->lock, then the driver's TLB locks, as splits flush under
- * pt->lock. All other flushes are made without it. A split cannot: a concurrent
- * unmap of a piece invalidates by the size of the piece, and hardware need not drop
- * the larger entry for that. So it must not return before the split has flushed, and
- * it waits for that by the lock, which works in any context. Waiting for a flag
- * would not: an interrupt handler could wait for the caller that it interrupted. A
- * split makes one invalidation, during which a driver keeps interrupts off in any
- * case, as it writes its registers under a lock of its own.
+ * Lock order: pt->lock, then the driver's TLB locks. Only splits flush under pt->lock.
+ * A concurrent unmap of a piece invalidates only the piece, for which hardware need not
+ * drop the larger entry, so that unmap must not return before the split has flushed. It
+ * waits by taking the lock, which works in any context. Waiting for a flag would not: an
+ * interrupt handler could wait for the caller that it interrupted. Each split makes one
+ * invalidation. A driver keeps interrupts off during that anyway, as it writes its
+ * registers under a lock of its own.
  *
  * Order for a walker that is not coherent: an L2 table is synced as a whole
  * before its descriptor enters the L1 table. The L1 descriptors of a map call
@@ -90,8 +89,8 @@
  * replaced or synced yet, and cache it for a page that another caller has unmapped
  * meanwhile. V7S_SPLITTING makes that caller wait before it invalidates the TLB.
  *
- * Functions in the path of a call for one page keep their state in registers: no
- * local has its address taken, which would cost a stack canary.
+ * Functions that map or unmap one page keep their state in registers: no local has its
+ * address taken, which would cost a stack canary.
  */
 #ifndef V7S_PGTABLE_INTERNAL_H
 #define V7S_PGTABLE_INTERNAL_H
@@ -126,7 +125,7 @@ struct v7s_pgtable {
 	struct io_pgtable iop;
 	struct v7s_format fmt;
 	bool wide_tables;		/* v7s_table_is_wide() */
-	u64 short_end;			/* below it, table descriptors have no PA[34:32] */
+	u64 short_end;			/* 2^ias, or 0 if table descriptors have PA[34:32] */
 	void *direct_map;		/* the virtual address, untagged, of physical address 0 */
 	u32 *l1;
 	atomic_t *l2_users;
@@ -134,16 +133,16 @@ struct v7s_pgtable {
 	struct v7s_tables *tables;
 	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
 	const struct iommu_flush_ops *tlb;	/* the caller's; iop.cfg.tlb is ours */
-	bool tells_walks;		/* it has tlb_flush_walk() */
+	bool tells_walks;		/* @tlb has tlb_flush_walk() */
 
 	/* Under the lock: */
 	u32 waiting[V7S_WAITING_MAX];	/* slots, oldest first */
 	u32 n_waiting;			/* also read without the lock */
 	struct v7s_flush *flushing;	/* flushes that have begun */
 	struct v7s_flush orphans;	/* tables for the caller's next flush */
-	bool idle;			/* there may be idle tables; also read without the lock */
+	bool idle;			/* idle tables or orphans may exist; also read unlocked */
 	struct v7s_flush dead;		/* tables that wait for a grace period to begin */
-	struct v7s_flush dying;		/* and for one to end */
+	struct v7s_flush dying;		/* tables that wait for the current one to end */
 	struct rcu_head rcu;
 	bool grace;			/* @rcu is in use; also read without the lock */
 	bool gone;			/* the end of the grace period deletes the page table */
@@ -165,7 +164,7 @@ static inline u64 v7s_slot_iova(u32 index)
 	return (u64)index << V7S_L1_SHIFT;
 }
 
-/* Whether @size bytes, at least one, from @start on are addresses of @bits. */
+/* Whether the @size bytes from @start on, at least one, have addresses of @bits bits. */
 static inline bool v7s_is_within(u64 start, u64 size, unsigned int bits)
 {
 	return !(start >> bits) && size <= BIT_ULL(bits) - start;
@@ -204,7 +203,10 @@ static __always_inline void v7s_sync(struct v7s_pgtable *pt, u32 *desc, u32 n)
 		v7s_trace_sync(pt, desc, n);
 }
 
-/* A slot's word. Those of neighbouring slots, often other CPUs', are in other cache lines. */
+/*
+ * The word of a slot. Neighbouring slots, which other CPUs often use, have theirs in other
+ * cache lines.
+ */
 static __always_inline atomic_t *v7s_l2_word(struct v7s_pgtable *pt, u32 index)
 {
 	return &pt->l2_users[(index & ~0xffU) | (index & 0xf) << 4 | (index >> 4 & 0xf)];
@@ -237,8 +239,8 @@ void v7s_flush_finish(struct v7s_pgtable *pt, struct v7s_flush *flush);
 void v7s_flush_free_all(struct v7s_pgtable *pt);
 
 /*
- * Add @n users to the table in slot @index. Returns the word before that. If it lacks V7S_PRESENT,
- * there is no table, and nothing has changed.
+ * Add @n users to the table in slot @index. Returns the word before that. If it lacks
+ * V7S_PRESENT, no users were added.
  */
 static __always_inline u32 v7s_l2_get(struct v7s_pgtable *pt, u32 index, u32 n)
 {
@@ -261,7 +263,7 @@ static inline int v7s_l2_put(struct v7s_pgtable *pt, u32 index, u32 n)
 	return atomic_sub_return(n, v7s_l2_word(pt, index));
 }
 
-/* Whether v7s_l2_put() has left an empty table that does not wait yet. */
+/* Whether v7s_l2_put() returned the word of an empty table that does not wait yet. */
 static inline bool v7s_l2_must_wait(int users)
 {
 	return users == V7S_PRESENT;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Life of an L2 table; the rules are in internal.h. */
+/* Installing an L2 table and counting its users; the rules are in internal.h. */
 
 #include <asm/barrier.h>
 
@@ -44,9 +44,9 @@ static void v7s_l2_publish(struct v7s_pgtable *pt, u32 index, u32 users)
 }
 
 /*
- * Install a filled and synced table with @n users in an empty slot. If there is a table already,
- * or one whose flush after detaching is not over, add @n users to that. Returns the table now
- * there, or NULL if it is a block. The L1 descriptor is not synced yet.
+ * Install a filled and synced table with @n users in an empty slot. If the slot has a table
+ * already, or a table detached from it is not flushed yet, use that one and leave @table to the
+ * caller. Returns the table now in the slot, or NULL for a block. Does not sync the L1 descriptor.
  */
 u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 {
@@ -56,7 +56,7 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(pt->l1[index]);
 	if (!desc) {
-		/* The walker may still cache a detached table: it must be that one. */
+		/* If the walker may still have a detached table cached, put that one back. */
 		back = v7s_l2_take_back(pt, index);
 		if (back)
 			table = back;
@@ -77,7 +77,7 @@ u32 *v7s_l2_install(struct v7s_pgtable *pt, u32 index, u32 *table, u32 n)
 /*
  * Put a full, synced table where a section was; under the lock. A concurrent unmap of
  * one of its pages does not see V7S_PRESENT, and so waits for the lock. If it cleared
- * the page before the flush, the walker could still use the section it has cached.
+ * the page before the flush, the walker could still use a cached section for it.
  */
 void v7s_l2_replace_block(struct v7s_pgtable *pt, u32 index, u32 *table)
 {

@@ -10,8 +10,8 @@
 #include "run.h"
 
 /*
- * Fill slots with blocks, if all of them are empty. Under the lock this reads and writes an L1
- * table at most, 64 KiB. To drop the lock between pieces would cost every call.
+ * Fill slots with blocks, if all of them are empty. This reads and writes up to a whole L1 table,
+ * 64 KiB, under the lock: dropping it between pieces would make every call slower.
  */
 static bool v7s_fill_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf, size_t pgsize)
 {
@@ -35,7 +35,7 @@ static bool v7s_fill_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf, 
 	return true;
 }
 
-/* Flush the pointers to empty tables before blocks replace them. */
+/* Map blocks. If empty tables are in their way, detach and flush these first. */
 static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32 leaf,
 				   size_t pgsize)
 {
@@ -46,8 +46,8 @@ static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32
 }
 
 /*
- * Fill a run of a table that other callers may be using. Its @n users are
- * counted; @users is the word before that.
+ * Fill @n descriptors of a table that other callers may be using. The caller has added @n
+ * users to the slot's word, which was @users before.
  */
 static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32 *desc,
 					  u32 n, u32 leaf, size_t pgsize, u32 users)
@@ -136,7 +136,7 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 		u32 leaf = attrs | v7s_leaf_phys(&pt->fmt, to);
 		u32 index = v7s_l1_index(at);
 
-		/* PA[34:32] lie in other bits, into which the addresses of a run cannot carry. */
+		/* A run must not cross 4 GiB: PA[34:32] are in other bits of a descriptor. */
 		bytes = min_t(u64, size - done, SZ_4G - lower_32_bits(to));
 		if (pgsize < SZ_1M) {
 			bytes = min_t(u64, bytes, SZ_1M - (at & (SZ_1M - 1)));
@@ -202,7 +202,7 @@ static __always_inline int v7s_map_any(struct v7s_pgtable *pt, u64 iova, u64 pad
 	return ret;
 }
 
-/* Not inlined: v7s_map_pages() would save its arguments even while the trace point is disabled. */
+/* Not inlined: v7s_map_pages() would save its arguments even while the tracepoint is disabled. */
 static noinline int v7s_map_traced(struct io_pgtable_ops *ops, unsigned long iova,
 				   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
 				   gfp_t gfp, size_t *mapped)

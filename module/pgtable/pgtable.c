@@ -11,7 +11,7 @@
 
 #include "internal.h"
 
-/* Any IOVA in any variant of the format. */
+/* The general case: any IOVA in any variant of the format. */
 static noinline phys_addr_t v7s_any_to_phys(const struct v7s_pgtable *pt, u64 iova)
 {
 	enum v7s_kind kind;
@@ -30,7 +30,7 @@ static noinline phys_addr_t v7s_any_to_phys(const struct v7s_pgtable *pt, u64 io
 	return v7s_phys(&pt->fmt, kind, desc) | (iova & (v7s_pgsize(kind) - 1));
 }
 
-/* v7s_mtk_decode() by shifts, fewer instructions where all leaves have such bits. */
+/* v7s_mtk_decode() by shifts, which take fewer instructions than testing each bit. */
 static __always_inline u64 v7s_mtk_pa(u32 desc)
 {
 	return (u64)(desc & V7S_MTK_PA32) << (32 - 9) |
@@ -58,8 +58,8 @@ static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64
 }
 
 /*
- * io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. The table may be freed
- * meanwhile, when other callers unmap their pages in it.
+ * io_pgtable_ops.iova_to_phys: 0 where nothing is mapped. RCU keeps the L2 table from
+ * being freed when other callers unmap their pages in it.
  */
 static phys_addr_t v7s_iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
 {
@@ -85,13 +85,13 @@ static phys_addr_t v7s_mtk_iova_to_phys(struct io_pgtable_ops *ops, unsigned lon
 V7S_IO_PGTABLE_OPS(v7s);
 
 /*
- * The engine calls the caller's TLB callbacks itself. Only free_io_pgtable_ops()
- * looks for them in struct io_pgtable; it would then call a free function of the
- * kernel's own formats, and corrupt memory.
+ * The engine keeps the caller's TLB callbacks elsewhere. Only free_io_pgtable_ops() looks
+ * for them in struct io_pgtable. Next it would look up iop.fmt, a format that the kernel
+ * does not have.
  */
 static void v7s_wrong_free(void *cookie)
 {
-	pr_emerg("free_io_pgtable_ops() on a page table of v7s_alloc_pgtable()\n");
+	pr_emerg("free_io_pgtable_ops() cannot free a page table of v7s_alloc_pgtable()\n");
 	BUG();
 }
 
@@ -109,7 +109,7 @@ static void v7s_fill_cfg(struct io_pgtable_cfg *cfg, const struct v7s_pgtable *p
 	cfg->arm_v7s_cfg.nmrr = V7S_NMRR;
 }
 
-/* Slots of 32-bit IOVAs, the most frequent size: their words come from a slab cache. */
+/* With 32-bit IOVAs, the most frequent size, the slots' words come from a slab cache. */
 #define V7S_CACHED_SLOTS	4096U
 
 static struct kmem_cache *v7s_words_cache;
@@ -130,7 +130,7 @@ static atomic_t *v7s_words_alloc(u32 slots)
 {
 	if (slots == V7S_CACHED_SLOTS)
 		return kmem_cache_zalloc(v7s_words_cache, GFP_KERNEL);
-	/* v7s_l2_word() permutes within 256 entries, so allocate as many even for fewer slots. */
+	/* v7s_l2_word() permutes 256 words at a time, so allocate no fewer. */
 	return kvcalloc(max(slots, 256U), sizeof(atomic_t), GFP_KERNEL);
 }
 
@@ -198,8 +198,8 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 		return ERR_PTR(-ENOMEM);
 	}
 	/*
-	 * Not phys_to_virt(0), which is linear only where there is memory. Where
-	 * KASAN tags pointers, every table has a tag of its own.
+	 * Not phys_to_virt(0), which is linear only where there is memory. Drop KASAN's
+	 * tag, as every table has a tag of its own.
 	 */
 	pt->direct_map = kasan_reset_tag(pt->l1) - virt_to_phys(pt->l1);
 	/* The table must be empty to the walker before TTBR is written. */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The page table as the module itself calls it: the exported API, and what is not exported. */
+/* The page-table API inside the module: the exported functions, and some that are not exported. */
 #ifndef V7S_PGTABLE_H
 #define V7S_PGTABLE_H
 
 #include "../include/v7s_dma32.h"
 
 /**
- * struct v7s_hooks - what the module's own tables may have, but not a driver's
+ * struct v7s_hooks - hooks of the module's own struct v7s_tables
  * @synced: called after each sync of a part of a table; may be NULL. Any context,
  *          with or without the page table's lock.
- * @any_address: use a table even where the hardware cannot reach it, up to 35 bits.
- *               Only for showing what happens then.
+ * @any_address: accept tables at addresses of up to 35 bits, even where the hardware
+ *               cannot reach them. Only for showing what happens then.
  */
 struct v7s_hooks {
 	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
@@ -52,14 +52,14 @@ void v7s_pgtable_exit(void);
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
  * @paddr: physical address that @iova is mapped to
- * @pgsize: one page size of the format, of which @iova and @paddr are multiples
+ * @pgsize: one of the configured page sizes, of which @iova and @paddr are multiples
  * @pgcount: pages
  * @prot: IOMMU_*, with IOMMU_READ or IOMMU_WRITE
  * @gfp: for L2 tables
  * @mapped: the bytes mapped are added
  *
- * All or nothing. Return: 0, -EEXIST over a mapping, -ERANGE beyond ias or oas,
- * -EINVAL for a size, alignment or prot that cannot be, -ENOMEM.
+ * Maps all pages or none. Return: 0, -EEXIST over a mapping, -ERANGE beyond ias or oas,
+ * -EINVAL for an invalid size, alignment or prot, -ENOMEM.
  */
 int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t paddr,
 		  size_t pgsize, size_t pgcount, int prot, gfp_t gfp, size_t *mapped);
@@ -70,13 +70,13 @@ int v7s_map_pages(struct io_pgtable_ops *ops, unsigned long iova, phys_addr_t pa
  * @iova: start
  * @pgsize: one of the configured page sizes, of which @iova is a multiple
  * @pgcount: pages
- * @gather: of the sync that follows; NULL for none
+ * @gather: collects what to invalidate in the TLB; NULL to invalidate it at once
  *
- * Any range of whole pages, whatever page sizes it was mapped with; a block that is
- * unmapped in part is split, into pages of @pgsize where a section turns into a table.
+ * The range may have been mapped with any page sizes. A large page or block that lies in it
+ * only in part is split, a section into pages of @pgsize.
  *
- * Return: the bytes unmapped: up to the first hole, or 0 and nothing changed
- * without memory for a split.
+ * Return: the bytes unmapped, up to the first hole; 0, with nothing changed, if there is
+ * no memory for a split.
  */
 size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 		       size_t pgcount, struct iommu_iotlb_gather *gather);
@@ -86,11 +86,11 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
  * @ops: from v7s_alloc_pgtable()
  * @iova: start
  * @size: bytes, at least 1
- * @pgsize: of the pages that a section turns into
+ * @pgsize: of the pages that a section is split into
  *
- * No v7s_unmap_pages() in that range needs memory then. Any context.
+ * After that, v7s_unmap_pages() of the range needs no memory. Any context.
  *
- * Return: true, or false and nothing changed without memory for all of it.
+ * Return: true; false, with nothing changed, if there is not enough memory.
  */
 bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsize);
 
@@ -101,8 +101,8 @@ bool v7s_split_ends(struct io_pgtable_ops *ops, u64 iova, u64 size, size_t pgsiz
  * @pgsize: its page size
  * @pgcount: its pages
  *
- * As v7s_unmap_pages(), but tables that the map installed are detached at once, and
- * the counters are as if they had never been installed.
+ * Like v7s_unmap_pages(), but tables that the map installed are detached at once, and the
+ * counters are as if they had never been installed.
  */
 void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 		  size_t pgcount);

@@ -54,8 +54,8 @@ static bool v7s_l2_detach(struct v7s_pgtable *pt, u32 index, struct v7s_flush *f
 }
 
 /*
- * Detach a full table that the caller is unmapping and whose pages all belong to it. If another
- * caller uses or holds the table, clear only the pages.
+ * Detach a full table, all of whose pages the caller is unmapping. If another caller is at work in
+ * the table, or it is held, only clear the pages.
  */
 static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
 {
@@ -69,7 +69,7 @@ static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_fl
 	v7s_l2_detach(pt, index, flush);
 }
 
-/* Detach an empty table without counting its allocation; under the lock. */
+/* Detach an empty table and drop it from both counters; under the lock. */
 static void v7s_l2_detach_undone(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
 {
 	if (!v7s_l2_detach(pt, index, flush))
@@ -78,7 +78,7 @@ static void v7s_l2_detach_undone(struct v7s_pgtable *pt, u32 index, struct v7s_f
 	atomic_long_dec(&pt->l2_frees);
 }
 
-/* Detach the table that has waited longest; under the lock. */
+/* Detach the longest waiting table, or leave it idle without tlb_flush_walk(); under the lock. */
 static u32 v7s_l2_evict(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	u32 index = v7s_waiting_remove(pt, 0);
@@ -157,7 +157,7 @@ void v7s_l2_reclaim(struct v7s_pgtable *pt, u32 first, u32 end, size_t granule, 
 	v7s_flush_finish(pt, &flush);
 }
 
-/* Whether the slots [first, end) have nothing but empty tables. */
+/* Whether each of the slots [first, end) has an empty table or nothing. */
 static bool v7s_l2_all_empty(struct v7s_pgtable *pt, u32 first, u32 end)
 {
 	u32 i = first, stop, desc, word;
@@ -177,8 +177,8 @@ static bool v7s_l2_all_empty(struct v7s_pgtable *pt, u32 first, u32 end)
 }
 
 /*
- * Detach the tables of a few slots, and sync them before another caller's flush, which may begin
- * when the lock is dropped; under the lock. Returns false at the first that is in use again.
+ * Detach the tables of a few slots, under the lock. Sync these slots before it is dropped, as
+ * another caller's flush may begin then. Returns false at the first table that is in use again.
  */
 static bool v7s_l2_detach_all(struct v7s_pgtable *pt, u32 first, u32 end, struct v7s_flush *flush)
 {
@@ -196,9 +196,9 @@ static bool v7s_l2_detach_all(struct v7s_pgtable *pt, u32 first, u32 end, struct
 }
 
 /*
- * Make room for blocks where there is nothing but empty tables. Without TLB callbacks these are
- * orphans then. Returns false if there is anything else, or a table that is in use again: only
- * then some of the others may be detached.
+ * Make room for blocks in the slots [first, end) by detaching empty tables, which become orphans
+ * without tlb_flush_walk(). Returns false, and detaches nothing, if a slot has a block or a table
+ * in use. If a table comes into use meanwhile, also returns false, but may have detached others.
  */
 bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end)
 {

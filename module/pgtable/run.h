@@ -60,7 +60,7 @@ static __always_inline void v7s_run_fill(u32 *desc, u32 n, u32 first, u32 step)
 	}
 }
 
-/* Map @n slots with pages or blocks of @pgsize; @leaf is the first of them. */
+/* Fill @n descriptors with pages or blocks of @pgsize; @leaf is the first of them. */
 static __always_inline void v7s_run_map(u32 *desc, u32 n, u32 leaf, size_t pgsize)
 {
 	if (pgsize == SZ_4K || pgsize == SZ_1M) {
@@ -118,13 +118,13 @@ static __always_inline bool v7s_run_is_empty(const u32 *desc, u32 n)
 	return n == 1 ? !*desc : v7s_run_count(desc, n, 0, ~0U) == n;
 }
 
-/* The pages at the start of a run: how many slots, and their common size, or 4K. */
+/* The pages at the start of a run: how many descriptors, and their size, 4K if it differs. */
 struct v7s_pages {
 	u32 n;
 	u32 pgsize;
 };
 
-/* The pages in @n slots from @desc on, up to the first hole; none of them crosses the end. */
+/* The pages in @n descriptors from @desc on, up to the first hole. No page crosses the end. */
 static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
 {
 	const u32 *at = desc, *end = desc + n, *begin;
@@ -143,7 +143,7 @@ static __always_inline struct v7s_pages v7s_run_pages(const u32 *desc, u32 n)
 	return (struct v7s_pages){ .n = at - desc, .pgsize = pgsize };
 }
 
-/* How many of @n blocks, from the first on, are of the first one's kind (L1). */
+/* How many of @n L1 descriptors, from the first on, are blocks of the first one's kind. */
 static __always_inline u32 v7s_run_count_blocks(const u32 *desc, u32 n)
 {
 	return v7s_run_count(desc, n, *desc, V7S_SECTION_TYPE | V7S_SECTION_SUPER);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Splitting what one descriptor maps into smaller descriptors that map the same,
- * so that a part of it can be unmapped. Each step leaves every address translated
- * as before. The larger entry is invalidated in the TLB, as the architecture
- * forbids two sizes for one address; internal.h says why under the lock.
+ * Replacing a page or block with smaller ones that map the same, so that a part of it
+ * can be unmapped. Each step leaves every address translated as before. The larger
+ * entry is invalidated in the TLB, as the architecture forbids two sizes for one
+ * address; internal.h explains why that happens under the lock.
  */
 
 #include <asm/barrier.h>
@@ -20,8 +20,8 @@ static u32 v7s_split_desc(const struct v7s_pgtable *pt, enum v7s_kind kind, u32 
 }
 
 /*
- * Make small pages of the large page in @entry of the L2 table in L1 slot
- * @index, unless another caller has done so.
+ * Split the large page in @entry of the L2 table in L1 slot @index into small pages,
+ * unless another caller has done so.
  */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 {
@@ -33,7 +33,7 @@ void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry)
 	spin_lock_irqsave(&pt->lock, flags);
 	desc = READ_ONCE(table[last]);
 	if (v7s_is_large(desc)) {
-		/* Full order: a caller that sees a small page sees this when it leaves. */
+		/* Full order: a caller that sees a small page sees this flag in v7s_l2_put(). */
 		atomic_fetch_or((int)V7S_SPLITTING, v7s_l2_word(pt, index));
 		desc = v7s_split_desc(pt, V7S_LARGE, desc, SZ_4K);
 		v7s_run_map(table + first, V7S_COPIES - 1, desc, SZ_4K);
@@ -59,7 +59,7 @@ noinline void v7s_split_wait(struct v7s_pgtable *pt)
 	spin_unlock_irqrestore(&pt->lock, flags);
 }
 
-/* Make sections of the supersection around slot @index. Under the lock. */
+/* Split the supersection around slot @index into sections; under the lock. */
 void v7s_split_super(struct v7s_pgtable *pt, u32 index)
 {
 	u32 first = round_down(index, V7S_COPIES);
@@ -73,9 +73,9 @@ void v7s_split_super(struct v7s_pgtable *pt, u32 index)
 }
 
 /*
- * Turn the section in slot @index, or that part of a supersection, into
- * @table, an unused one, with pages of @granule. Returns false, and leaves
- * @table to the caller, if another caller has split it meanwhile.
+ * Split the section in slot @index, or that part of a supersection, into pages of
+ * @granule, and put @table with these in its place. Returns false, and leaves @table to
+ * the caller, if there is no block any more.
  */
 bool v7s_split_section(struct v7s_pgtable *pt, u32 index, size_t granule, u32 *table)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trace points of our engine, events/v7s_dma32/ in tracefs. The physical address of its L1
- * table identifies a page table.
+ * Tracepoints of the engine, events/v7s_dma32/ in tracefs. In each event, the physical
+ * address of the L1 table identifies the page table.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM v7s_dma32

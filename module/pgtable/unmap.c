@@ -10,8 +10,8 @@
 #include "run.h"
 
 /*
- * Invalidate leaves of @granule in the TLB: through the caller's gather, or at
- * once without one. A flush queue invalidates by itself.
+ * Invalidate leaves of @granule in the TLB: through the caller's gather, or at once
+ * without one. For a queued gather, the flush queue invalidates the whole TLB.
  */
 static __always_inline void v7s_tlb_invalidate(struct v7s_pgtable *pt,
 					       struct iommu_iotlb_gather *gather, u64 iova,
@@ -31,7 +31,7 @@ static __always_inline void v7s_tlb_invalidate(struct v7s_pgtable *pt,
 		pt->tlb->tlb_add_page(gather, iova, granule, pt->iop.cookie);
 }
 
-/* Unmap up to @n whole sections, as many as are blocks of one kind. */
+/* Unmap the blocks in up to @n slots, as far as they are of one kind. */
 static noinline u32 v7s_unmap_blocks(struct v7s_pgtable *pt,
 				     struct iommu_iotlb_gather *gather, u32 index, u32 n)
 {
@@ -64,21 +64,21 @@ static noinline u32 v7s_unmap_blocks(struct v7s_pgtable *pt,
 }
 
 /*
- * Split the large page that has @boundary inside it. Another caller may be splitting it: the
- * copy that a split stores last tells whether it is done.
+ * Split a large page that has @boundary inside it. Another caller may be splitting the page: the
+ * last copy, which a split stores last, shows whether that is done.
  */
 static void v7s_split_large_at(struct v7s_pgtable *pt, u32 index, u32 *table, u32 boundary)
 {
 	const u32 *last = &table[boundary | (V7S_COPIES - 1)];
 
-	/* Pairs with v7s_split_large(): then all the other copies are there too. */
+	/* Pairs with v7s_split_large(): if the last copy is a small page, all of them are. */
 	if (boundary % V7S_COPIES && v7s_is_large(smp_load_acquire(last)))
 		v7s_split_large(pt, index, table, boundary);
 }
 
 /*
- * A run of slots whose tables are detached together: those that the call unmaps as
- * a whole, or with @undo, those that it has left empty.
+ * A run of slots whose tables are detached together: tables that the call unmaps as a
+ * whole, or with @undo, tables that it has left empty.
  */
 struct v7s_reclaim {
 	u32 first, end;
@@ -108,7 +108,7 @@ static void v7s_reclaim_add(struct v7s_pgtable *pt, struct v7s_reclaim *run, u32
 	run->end = index + 1;
 }
 
-/* Unmap up to @n pages of the table in a slot, as many as are mapped. */
+/* Unmap up to @n pages of the table in a slot, up to the first hole. */
 static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 					  struct iommu_iotlb_gather *gather, u32 index,
 					  u32 first, u32 n, struct v7s_reclaim *run)
@@ -125,7 +125,7 @@ static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 	v7s_split_large_at(pt, index, table, first);
 	v7s_split_large_at(pt, index, table, first + n);
 	pages = v7s_run_pages(table + first, n);
-	/* Detach it with its descriptors: one flush covers the table and its pages. */
+	/* Detach the table with its descriptors: one flush covers the table and its pages. */
 	if (pages.n == V7S_L2_ENTRIES && (before & ~V7S_WAITING) == V7S_WHOLE &&
 	    pt->tells_walks && !run->undo) {
 		v7s_reclaim_add(pt, run, index, pages.pgsize);
@@ -159,9 +159,9 @@ static __always_inline bool v7s_splits_block(const struct v7s_pgtable *pt, u64 i
 }
 
 /*
- * Split the blocks that lie in a range only in part, after getting the memory for
- * all of it. A concurrent unmap may have split such a block first; no caller can
- * make a block of it again.
+ * Split the blocks that lie in a range only in part, after allocating the memory for both
+ * ends. A concurrent unmap may split such a block first, but no caller can map a block
+ * there again.
  */
 static noinline bool v7s_split_blocks(struct v7s_pgtable *pt, u64 iova, u64 end, size_t granule)
 {
@@ -300,7 +300,7 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 	return v7s_unmap_any(v7s_from_ops(ops), iova, pgsize, pgcount, gather);
 }
 
-/* Unmap what a map call that fails has mapped so far. */
+/* Unmap what a failed map call has mapped so far. */
 void v7s_map_undo(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount)
 {
 	v7s_unmap_range(pt, NULL, iova, pgsize, pgcount, true);

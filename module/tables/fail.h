@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Allocation failure on purpose, on kernels without failslab: the module
- * parameter fail_nth makes the Nth allocation for tables from now on fail.
+ * Fault injection for kernels without failslab: a write of N to the module
+ * parameter fail_nth makes the Nth allocation for tables from then on fail.
  */
 #ifndef V7S_FAIL_H
 #define V7S_FAIL_H
@@ -10,7 +10,7 @@
 
 extern atomic_t v7s_fail_nth;
 
-/** v7s_fails_now() - whether the allocation about to be made shall fail */
+/** v7s_fails_now() - whether the allocation that follows must fail; counts it */
 static inline bool v7s_fails_now(void)
 {
 	return unlikely(atomic_read(&v7s_fail_nth)) &&

@@ -55,10 +55,10 @@ static void v7s_genpool_free(struct v7s_tables *tables, int level, void *table, 
 		gen_pool_free(genpool->pool, (unsigned long)table, size);
 }
 
-/* Memory for that many pieces. __GFP_NORETRY: fail rather than invoke the OOM killer. */
+/* Allocate up to @pieces in all. __GFP_NORETRY: fail rather than invoke the OOM killer. */
 static int v7s_genpool_take(struct v7s_genpool *genpool, unsigned int pieces)
 {
-	/* Compound pages: reports count a whole piece as the memory under the tables in it. */
+	/* Compound pages, so that reports count the whole piece as memory of its tables. */
 	gfp_t gfp = GFP_KERNEL | __GFP_NORETRY | __GFP_COMP;
 
 	while (genpool->n < pieces) {
@@ -88,7 +88,7 @@ static void v7s_genpool_destroy(struct v7s_tables *tables)
 
 /*
  * gen_pool_add() allocates a page for each piece with GFP_KERNEL, which can invoke the
- * OOM killer. So allocate that many pages more, and free them just before.
+ * OOM killer. So allocate that many more pages first, and free them just before.
  */
 static int v7s_genpool_fill(struct v7s_genpool *genpool, unsigned int pieces)
 {
@@ -106,7 +106,6 @@ static int v7s_genpool_fill(struct v7s_genpool *genpool, unsigned int pieces)
 
 static struct v7s_tables *v7s_genpool_create(const struct v7s_format *fmt)
 {
-	/* At least one, though a short L1 table needs less. */
 	unsigned int pieces = DIV_ROUND_UP(v7s_l1_entries(fmt) * V7S_L2_BYTES, V7S_PIECE);
 	struct v7s_genpool *genpool = NULL;
 	int ret;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * packed: pages of the page allocator, shared out to L2 tables. SLUB takes several
- * pages at a time for a cache and keeps some of them when they are empty; this
- * takes one page and frees it with its last table.
+ * packed: pages of the page allocator, each divided among several L2 tables. SLUB
+ * allocates several pages at a time for a cache and keeps some of them when they are
+ * empty; this provider allocates one page and frees it with its last table.
  */
 
 #include <linux/bits.h>
@@ -18,8 +18,8 @@
 #define V7S_ALL_USED	GENMASK(V7S_PER_PAGE - 1, 0)
 
 /*
- * The pages that have a free table, by page->lru. page_private() has a bit for each
- * table of a page that is in use.
+ * The pages that have a free table, linked by page->lru. page_private() has a bit for
+ * each table in the page, set while the table is in use.
  */
 static LIST_HEAD(v7s_packed_pages);
 static DEFINE_SPINLOCK(v7s_packed_lock);
@@ -37,7 +37,7 @@ static void *v7s_packed_take(struct page *page)
 	return page_address(page) + n * V7S_L2_BYTES;
 }
 
-/* From @fresh, a page without tables, or from any page if that is NULL. */
+/* Take a table from @fresh, a new page, or if that is NULL, from a listed page, if any. */
 static void *v7s_packed_table(struct page *fresh)
 {
 	unsigned long flags;

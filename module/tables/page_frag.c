@@ -14,7 +14,7 @@
 
 struct v7s_page_frag {
 	struct v7s_tables tables;
-	spinlock_t lock;	/* protects the cache, which has no lock */
+	spinlock_t lock;	/* protects the cache, which has no lock of its own */
 	struct page_frag_cache cache;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* slab: the module's own cache in the zone below 4 GiB, as merged in 5.1. */
+/* slab: the module's own cache in the zone below 4 GiB, as in the kernel's own code since 5.1. */
 
 #include "tables.h"
 

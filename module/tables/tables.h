@@ -28,18 +28,18 @@ typedef int (*v7s_memory_fn)(void *ctx, void *mem);
 
 /**
  * struct v7s_provider - a way of getting memory for tables
- * @name: as in ABI: slab, genpool, ...
- * @description: a line for people
- * @init: once, when the module is loaded; -ENODEV where this kernel lacks it
+ * @name: as in docs/ABI.md: slab, genpool, ...
+ * @description: one line for the file `providers`
+ * @init: called when the module is loaded; -ENODEV if the kernel lacks what it needs
  * @exit: undoes @init
- * @create: what the tables of one page table of @fmt come from, or ERR_PTR;
- *          may sleep. NULL for `kernel`, whose code allocates its tables itself.
- * @destroy: gives that back; all its tables have been freed
- * @held: report the memory that @tables holds for L2 tables to come: at least the
- *        pages without any table, each by an address in it. No table is
- *        allocated or freed meanwhile. NULL if there is none.
- * @l2_cache: the slab cache of its L2 tables; NULL if they have none
- * @preallocates: @create takes memory for every table that there may be
+ * @create: returns the source of the tables of one page table, or ERR_PTR; may sleep.
+ *          NULL for `kernel`, whose code allocates its tables itself.
+ * @destroy: frees what @create returned; all tables from it have been freed
+ * @held: calls @fn for the memory that @tables keeps for future L2 tables, at least for
+ *        each page without a table. The caller makes sure that no table is allocated or
+ *        freed. NULL if the provider keeps no memory.
+ * @l2_cache: the slab cache of its L2 tables, or NULL
+ * @preallocates: @create allocates memory for the maximum number of tables
  */
 struct v7s_provider {
 	const char *name;
@@ -77,7 +77,7 @@ const struct v7s_provider *v7s_provider_find(const char *name);
 /** v7s_provider_available() - whether this kernel has what the provider needs */
 bool v7s_provider_available(const struct v7s_provider *provider);
 
-/* For the providers: an L1 table from the page allocator. */
+/* For the providers: zeroed pages from the page allocator. */
 void *v7s_pages_alloc(size_t size, gfp_t gfp, gfp_t zone);
 void v7s_pages_free(void *table, size_t size);
 

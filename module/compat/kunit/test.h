@@ -5,7 +5,7 @@
 #include_next <kunit/test.h>
 #include <linux/version.h>
 
-/* 6.18 passes the test to a generator of parameters. */
+/* Since 6.18, parameter generators get the test as their first argument. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
 #define KUNIT_PARAM_GENERATOR(name) \
 static const void *name(const void *prev, char *desc)

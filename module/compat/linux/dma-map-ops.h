@@ -7,7 +7,7 @@
 #include <linux/mm.h>
 #include <linux/version.h>
 
-/* 6.12 renamed DMA_OPS. Without it, a module cannot watch the DMA API. */
+/* 6.12 renamed CONFIG_DMA_OPS. Without it, a module cannot watch the DMA API. */
 #if defined(CONFIG_ARCH_HAS_DMA_OPS) || defined(CONFIG_DMA_OPS)
 #define V7S_HAVE_DMA_OPS 1
 #else

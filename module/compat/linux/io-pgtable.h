@@ -116,15 +116,15 @@ static const struct io_pgtable_ops prefix##_ops = {			\
 #define IO_PGTABLE_ARM_V7S_SPLITS	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0))
 
 /*
- * Each of the kernel's own page tables makes a slab cache of the same name, of
- * which DEBUG_VM kernels warn since 6.12.
+ * Each of the kernel's own page tables creates a slab cache of the same name. Since 6.12,
+ * kernels with DEBUG_VM warn about caches of one name.
  */
 #define IO_PGTABLE_ARM_V7S_ONLY_ONE \
 	(IS_ENABLED(CONFIG_DEBUG_VM) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
 
 /*
- * 6.0 put PA[34:32] of the L1 table into TTBR; until then it had the attributes
- * there, with MediaTek's quirk too. In 5.10 this bit is another quirk.
+ * Since 6.0, TTBR has PA[34:32] of the L1 table under MTK_EXT; before that, it had the
+ * memory attributes in these bits. In 5.10, BIT(4) is another quirk.
  */
 #ifdef IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT
 #define IO_PGTABLE_ARM_V7S_TTBR_EXT	1

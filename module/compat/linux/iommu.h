@@ -5,7 +5,7 @@
 #include_next <linux/iommu.h>
 #include <linux/version.h>
 
-/* 5.15 added it: a flush queue may replace per-page invalidation. */
+/* 5.15 added iommu_iotlb_gather_queued(). Before that, flush queues did not mark gathers. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
 static inline bool iommu_iotlb_gather_queued(struct iommu_iotlb_gather *gather)
 {

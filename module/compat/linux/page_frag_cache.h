@@ -8,7 +8,7 @@
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 #include_next <linux/page_frag_cache.h>
 
-/* The page that the next fragments come from, or NULL; no header declares such a function. */
+/* The page that the next fragments come from, or NULL. No kernel header has this function. */
 static inline void *page_frag_cache_virt(const struct page_frag_cache *nc)
 {
 	return (void *)(nc->encoded_page & PAGE_MASK);

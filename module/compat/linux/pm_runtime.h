@@ -5,7 +5,7 @@
 #include_next <linux/pm_runtime.h>
 #include <linux/version.h>
 
-/* Until 6.9 a parameter decided whether a device without users counts as active. */
+/* Before 6.9 a parameter decided whether a device without users counts as active. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
 #define pm_runtime_get_if_active(dev)	pm_runtime_get_if_active(dev, true)
 #endif

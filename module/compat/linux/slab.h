@@ -5,8 +5,8 @@
 #include_next <linux/slab.h>
 
 /*
- * 6.5 added it. Before, SLAB_NOLEAKTRACE keeps a cache from being merged, at no
- * cost in object size (a constructor would double a 1 KiB aligned object).
+ * 6.5 added SLAB_NO_MERGE. Before that, SLAB_NOLEAKTRACE keeps a cache from being merged.
+ * A constructor would, too, but it doubles the size of a 1 KiB aligned object.
  */
 #ifndef SLAB_NO_MERGE
 #define SLAB_NO_MERGE	SLAB_NOLEAKTRACE

@@ -4,7 +4,7 @@
 
 #include_next <linux/uaccess.h>
 
-/* Only the function exists on arm64 until 5.11, and on 32-bit arm until 5.15. */
+/* Before 5.11 on arm64, and 5.15 on 32-bit arm, there is only copy_from_kernel_nofault(). */
 #ifndef __get_kernel_nofault
 #define __get_kernel_nofault(dst, src, type, label)				\
 do {										\
