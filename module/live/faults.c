@@ -6,7 +6,7 @@
 
 #include "faults.h"
 
-/* For this long, equal faults of a page count as one. */
+/* Equal faults of a page within this time count as one. */
 #define V7S_FAULT_REPEATS_NS	(100 * NSEC_PER_MSEC)
 
 void v7s_faults_init(struct v7s_faults *faults)
@@ -43,7 +43,7 @@ void v7s_faults_walk(struct v7s_fault *fault, const struct v7s_known *known, u64
 	v7s_live_translate(known, iova, &fault->steps);
 }
 
-/* The fault with that number, which is still kept. */
+/* Where fault number @n is kept. */
 static struct v7s_fault *v7s_faults_at(struct v7s_faults *faults, u64 n)
 {
 	return &faults->ring[n % V7S_FAULTS_KEPT];

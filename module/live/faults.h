@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The last faults of another driver's page table. Each keeps the walk and the
- * history of the page at the time of the fault, so that later maps and unmaps change
- * no answer.
+ * history of the page at the time of the fault, so that later maps and unmaps do not
+ * change what is reported.
  */
 #ifndef V7S_FAULTS_H
 #define V7S_FAULTS_H
@@ -27,7 +27,7 @@
  * @above: first mapped byte less than V7S_FAULT_NEAR above the page, or V7S_NO_NEIGHBOUR
  * @unmapped_ns: when the page was last unmapped, if it was not mapped since; else 0
  * @mapped_ns: when it was mapped before that, or 0
- * @task: that unmapped it
+ * @task: the task that unmapped it
  */
 struct v7s_fault {
 	u64 time_ns;
@@ -41,8 +41,8 @@ struct v7s_fault {
 };
 
 /**
- * struct v7s_faults - the last V7S_FAULTS_KEPT of them
- * @lock: of the rest
+ * struct v7s_faults - the last V7S_FAULTS_KEPT faults
+ * @lock: protects the rest
  * @n: how many have been added
  * @ring: fault number i is in @ring[i % V7S_FAULTS_KEPT]
  */
@@ -55,8 +55,8 @@ struct v7s_faults {
 void v7s_faults_init(struct v7s_faults *faults);
 
 /**
- * v7s_faults_walk() - begin a fault: its time and its walk
- * @fault: filled in so far
+ * v7s_faults_walk() - fill in a fault's time, IOVA and walk
+ * @fault: the fault; the rest of it is cleared
  * @known: the page table
  * @iova: as reported
  *
@@ -69,8 +69,8 @@ void v7s_faults_walk(struct v7s_fault *fault, const struct v7s_known *known, u64
  * @faults: the faults
  * @fault: after v7s_faults_walk()
  *
- * A device that is stuck faults thousands of times a second. That must not drive
- * out the other faults. Context: any.
+ * A device that is stuck faults thousands of times a second. These must not overwrite
+ * all other faults. Context: any.
  */
 bool v7s_faults_repeats(struct v7s_faults *faults, const struct v7s_fault *fault);
 
@@ -83,7 +83,7 @@ void v7s_faults_add(struct v7s_faults *faults, const struct v7s_fault *fault);
 /**
  * v7s_faults_next() - copy a fault
  * @faults: the faults
- * @at: 0 at first; moved on behind the fault
+ * @at: 0 at first; moved past the fault
  * @fault: filled in
  *
  * Context: any. Return: false at the end.

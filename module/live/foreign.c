@@ -11,7 +11,7 @@
 #include "live.h"
 #include "peek.h"
 
-/* Stands for the table of a slot that changed while it was read: none of its contents count. */
+/* Stands in for a table whose slot changed while it was read: its contents mean nothing. */
 static const u32 v7s_nothing_certain[V7S_L2_ENTRIES] __aligned(sizeof(u64));
 
 static atomic_t v7s_foreign_count = ATOMIC_INIT(0);
@@ -112,7 +112,7 @@ static int v7s_foreign_try(struct v7s_foreign *foreign)
 	return v7s_peek(foreign->l1, foreign->l1_phys, bytes);
 }
 
-/* Enter a copy: the list may have the page table in another format than the caller's. */
+/* Enter a copy: if the list has the page table already, the caller's format stays. */
 static void v7s_foreign_enter(struct v7s_foreign *foreign)
 {
 	struct v7s_known known = foreign->known;

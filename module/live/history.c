@@ -19,7 +19,7 @@
 /* The number of events to search for the last map or unmap of a page that faults. */
 #define V7S_HISTORY_SEARCHED	4096
 #define V7S_SEEN_BITS		16
-/* Histories have numbers of a byte, from 1 on. */
+/* The number of a history fits in a byte and is not 0. */
 #define V7S_HISTORIES_MAX	256
 #define V7S_HINTS		64
 
@@ -28,8 +28,8 @@ module_param_named(history, v7s_history_events, uint, 0444);
 MODULE_PARM_DESC(history, "events kept for each page table of another driver, 0 for none (default: 4096)");
 
 /*
- * @seen holds, by page, a few bits of the address that it was mapped to, or 0 after an unmap. Pages
- * share a byte of it only if their numbers differ in a high bit.
+ * @seen holds, for each page, a few bits of the address that it was mapped to last, or 0 after an
+ * unmap. Pages share a byte of it only if their numbers differ in bit 16 or above.
  */
 struct v7s_history {
 	struct v7s_ring ring;
@@ -41,17 +41,17 @@ struct v7s_history {
 };
 
 /*
- * By number. Handlers run in sections that tracepoint_synchronize_unregister() waits for;
- * since 6.19 these are of SRCU.
+ * Histories by number. Handlers read this in sections that tracepoint_synchronize_unregister()
+ * waits for: of RCU before 6.19, of SRCU since then.
  */
 static struct v7s_history *v7s_histories[V7S_HISTORIES_MAX];
 /* One more than the highest number in use. */
 static unsigned int v7s_histories_end = 1;
 static unsigned int v7s_histories_count;
 static DEFINE_MUTEX(v7s_histories_lock);
-/* The history, while there is only one: then all events belong to it. */
+/* Set while there is only one history: then all events belong to it. */
 static struct v7s_history *v7s_only_history;
-/* The history that the last map or unmap of a task went to, by the task's pid. */
+/* The number of the history that a task's last map or unmap belonged to, by the task's pid. */
 static u8 v7s_hints[V7S_HINTS];
 
 static __always_inline u8 *v7s_hint(void)
@@ -71,7 +71,7 @@ static __always_inline u8 v7s_seen_at(u64 phys)
 	return phys >> V7S_L2_SHIFT | 1;
 }
 
-/* MediaTek's 4 GB mode moves addresses by 4 GiB, which the trace point does not show. */
+/* Compare 32 bits: in MediaTek's 4 GB mode the driver sets bit 32, which the tracepoint lacks. */
 static __always_inline bool v7s_maps_to(struct v7s_history *history, u64 iova, u64 phys)
 {
 	u32 now;
@@ -79,7 +79,7 @@ static __always_inline bool v7s_maps_to(struct v7s_history *history, u64 iova, u
 	return v7s_quick_walk(&history->quick, iova, &now) && now == lower_32_bits(phys);
 }
 
-/* Whether a map that has taken effect changed this page table: no earlier map went there. */
+/* Whether a map changed this page table: it translates so, and no such map is recorded yet. */
 static __always_inline bool v7s_is_map_of(struct v7s_history *history, u64 iova, u64 phys)
 {
 	return *v7s_seen(history, iova) != v7s_seen_at(phys) && v7s_maps_to(history, iova, phys);
@@ -106,7 +106,7 @@ static __always_inline void v7s_record_unmap(struct v7s_history *history, u64 ti
 	v7s_ring_record(&history->ring, V7S_EVENT_UNMAP, time_ns, iova, size, 0);
 }
 
-/* The first history from number @i on, which is moved to it. */
+/* The first history from number *@i on; sets *@i to its number. */
 static struct v7s_history *v7s_history_from(unsigned int *i)
 {
 	struct v7s_history *history;
@@ -136,7 +136,7 @@ static noinline void v7s_map_of_several(u64 time_ns, u64 iova, u64 phys, u64 siz
 		WRITE_ONCE(*v7s_hint(), i);
 		found = true;
 	}
-	/* The unmap before this map was missed: record it wherever it now translates so. */
+	/* An unmap before this map was missed: record the map wherever the page translates so. */
 	v7s_for_each_history(history, i)
 		if (!found && v7s_maps_to(history, iova, phys))
 			v7s_record_map(history, time_ns, iova, phys, size);
@@ -160,7 +160,7 @@ static __always_inline struct v7s_history *v7s_hinted(void)
 	return READ_ONCE(v7s_histories[READ_ONCE(*v7s_hint())]);
 }
 
-/* Read the clock first: a later call would have to save registers. */
+/* Read the clock first: later, that call would have to save registers. */
 static void v7s_on_map(void *data, unsigned long iova, phys_addr_t phys, size_t size)
 {
 	u64 time_ns = v7s_live_now();
@@ -196,7 +196,7 @@ static bool v7s_is_history_of(const struct v7s_history *history, const struct de
 	return !strcmp(history->known.device, dev_name(dev));
 }
 
-/* The M4Us with which a device shares a page table, unless it has one in its own name. */
+/* The group of M4Us with which a device shares a page table, or 0 if it has its own. */
 static unsigned int v7s_sharers(const struct device *dev)
 {
 	const struct v7s_history *history;
@@ -281,7 +281,7 @@ static void v7s_find_only(void)
 
 	v7s_for_each_history(history, i)
 		only = history;
-	/* Complete before a handler can find it. */
+	/* A handler that sees the history must see its contents. */
 	smp_store_release(&v7s_only_history, v7s_histories_count == 1 ? only : NULL);
 }
 
@@ -302,7 +302,7 @@ static int v7s_histories_add(struct v7s_history *history)
 	history->number = i;
 	WRITE_ONCE(v7s_histories_end, max(v7s_histories_end, i + 1));
 	v7s_histories_count++;
-	/* Complete before a handler can find it. */
+	/* A handler that sees the history must see its contents. */
 	smp_store_release(&v7s_histories[i], history);
 	v7s_find_only();
 	return 0;

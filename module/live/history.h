@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The history of another driver's page table, from the kernel's trace points iommu:map,
+ * The history of another driver's page table, from the kernel's tracepoints iommu:map,
  * iommu:unmap and iommu:io_page_fault. The first two do not name the IOMMU. While only
- * one page table is attached, all of them are recorded for it. While several are, a map
- * is recorded for those that translate it so, and an unmap for those that have recorded
- * such a map and no longer translate it. The page table that the task changed last is
- * tried first, so that the others cost nothing.
+ * one page table is attached, every event is recorded for it. While several are, a map
+ * is recorded for each that translates the page as the map does, an unmap for each that
+ * has such a map recorded and no longer translates the page. The page table that the
+ * task changed last is tried first; if it fits, the others are not read.
  */
 #ifndef V7S_HISTORY_H
 #define V7S_HISTORY_H
@@ -21,8 +21,8 @@ struct v7s_history;
  * @known: the page table
  *
  * Context: may sleep.
- * Return: the history; NULL if the module's parameters ask for none, or the kernel
- * has no trace points; or ERR_PTR(-ENOMEM).
+ * Return: the history; NULL if the module's parameter `history` is 0, if the kernel lacks
+ * a tracepoint, or if there are too many histories; ERR_PTR(-ENOMEM).
  */
 struct v7s_history *v7s_history_begin(const struct v7s_known *known);
 
@@ -32,11 +32,11 @@ void v7s_history_end(struct v7s_history *history);
 /**
  * v7s_history_next() - copy an event
  * @history: the history
- * @at: 0 at first; moved on behind the event
+ * @at: 0 at first; moved past the event
  * @event: filled in
- * @lost: added to for each event that was overwritten before it could be copied
+ * @lost: incremented for each event that was overwritten before it could be copied
  *
- * Context: any; events are recorded meanwhile.
+ * Context: any; events may be recorded concurrently.
  * Return: false at the end.
  */
 bool v7s_history_next(struct v7s_history *history, u64 *at, struct v7s_event *event, u64 *lost);

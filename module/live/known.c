@@ -57,8 +57,8 @@ static struct v7s_known *v7s_known_find(u64 l1_phys)
 }
 
 /*
- * The page table that an M4U's registers name. They do not show whether the driver stores 35-bit
- * addresses in its descriptors.
+ * The page table with the TTBR that an M4U's registers have. Compare TTBR, not the address of the
+ * L1 table: that depends on the quirks, which registers do not show.
  */
 static struct v7s_known *v7s_known_find_ttbr(const struct v7s_known *known)
 {
@@ -93,7 +93,7 @@ bool v7s_known_enter(struct v7s_known *known)
 	if (!there && known->found == V7S_FOUND_REGISTERS)
 		there = v7s_known_find_ttbr(known);
 	if (there) {
-		/* A probe identifies a table that registers or a caller named. */
+		/* A probe may now see a page table that was found without its operations. */
 		there->ops = there->ops ?: known->ops;
 		*known = *there;
 	} else if (v7s_known_open) {
@@ -109,7 +109,7 @@ bool v7s_known_enter(struct v7s_known *known)
 	return added;
 }
 
-/* Until 6.0 the bit of MTK_TTBR_EXT is another quirk. */
+/* Before 6.0 there is no MTK_TTBR_EXT; its bit may be another quirk. */
 static struct v7s_format v7s_known_format(const struct io_pgtable_cfg *cfg)
 {
 	struct v7s_format fmt = { cfg->quirks & V7S_QUIRKS, cfg->ias, cfg->oas };

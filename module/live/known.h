@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The known v7s page tables of the running kernel. Probes add and remove them in any
- * context. Each has a number that is never used again, so a number that is not in the
- * list any more stands for a freed page table.
+ * The list of v7s page tables known in the running kernel. Probes add and remove them in
+ * any context. Each has a number that is never used again, so a number that is no longer
+ * in the list stands for a freed page table.
  */
 #ifndef V7S_KNOWN_H
 #define V7S_KNOWN_H
@@ -39,10 +39,10 @@ const char *v7s_found_name(enum v7s_found found);
  * @fmt: variant of the format
  * @pgsizes: page sizes
  * @coherent: the walker is coherent
- * @ttbr: as the page table's configuration has it
- * @tcr: the same
- * @prrr: the same
- * @nmrr: the same
+ * @ttbr: TTBR0
+ * @tcr: TTBCR, or 0 if unknown
+ * @prrr: PRRR, or 0 if unknown
+ * @nmrr: NMRR, or 0 if unknown
  */
 struct v7s_known {
 	u64 id;
@@ -62,7 +62,7 @@ struct v7s_known {
 	u32 nmrr;
 };
 
-/** v7s_live_now() - ns, by the clock of dmesg and of trace events */
+/** v7s_live_now() - the time in ns, by the clock of dmesg and of trace events */
 static inline u64 v7s_live_now(void)
 {
 	return local_clock();
@@ -71,7 +71,7 @@ static inline u64 v7s_live_now(void)
 /** v7s_known_l1() - the address of the L1 table */
 u64 v7s_known_l1(const struct v7s_known *known);
 
-/** v7s_m4u_group() - the M4Us that share a page table with @dev, or 0; any context */
+/** v7s_m4u_group() - the group of M4Us that share a page table with @dev, or 0; any context */
 unsigned int v7s_m4u_group(const struct device *dev);
 
 /** v7s_known_name_device() - fill in @device, @driver and @group */
@@ -82,7 +82,7 @@ void v7s_known_name_device(struct v7s_known *known, const struct device *dev);
  * @ops: the page table
  * @cfg: its configuration
  * @wide_tables: table addresses have 35 bits whatever the quirks are
- * @found: how
+ * @found: how it was found
  *
  * Context: any. Return: false if it was known already, or could not be added.
  */
@@ -90,16 +90,16 @@ bool v7s_known_add(const struct io_pgtable_ops *ops, const struct io_pgtable_cfg
 		   bool wide_tables, enum v7s_found found);
 
 /**
- * v7s_known_enter() - add a page table that is described by @known
- * @known: what is known; filled in with what is on the list
+ * v7s_known_enter() - add a page table to the list
+ * @known: the page table; replaced by the list's entry
  *
- * The address of its L1 table identifies it. Context: any.
- * Return: false if it was known already, or could not be added (then @known->id is 0): there
- * is no room, or v7s_known_end() came first.
+ * The address of its L1 table identifies a page table. Context: any.
+ * Return: false if it was known already; also, with @known->id 0, if there is no room or
+ * v7s_known_end() came first.
  */
 bool v7s_known_enter(struct v7s_known *known);
 
-/** v7s_known_remove() - remove the page table with this L1 table; true if known; any context */
+/** v7s_known_remove() - remove the page table with this L1 table; true if found; any context */
 bool v7s_known_remove(u64 l1_phys);
 
 /** v7s_known_remove_of() - remove the page table with this configuration */
@@ -126,7 +126,7 @@ bool v7s_known_next(u64 after, struct v7s_known *known);
 /** v7s_known_is_gone() - whether it has been freed, or is no longer watched */
 bool v7s_known_is_gone(unsigned int slot, u64 id);
 
-/** v7s_known_lost() - page tables for which there was no room */
+/** v7s_known_lost() - how many page tables were not added because there was no room */
 unsigned long v7s_known_lost(void);
 
 #endif

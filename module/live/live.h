@@ -12,14 +12,13 @@
 
 /**
  * v7s_live_init() - start, if the parameter is set
- * @changed: scheduled when page tables were added or removed, and when none may be read
- *         any more
+ * @changed: scheduled when page tables were added or removed, and after `live` is cleared
  *
  * Context: may sleep.
  */
 void v7s_live_init(struct work_struct *changed);
 
-/** v7s_live_exit() - end, and wait for @changed */
+/** v7s_live_exit() - stop, and wait for the work of v7s_live_init() */
 void v7s_live_exit(void);
 
 /**
@@ -30,7 +29,7 @@ void v7s_live_exit(void);
  */
 void v7s_live_search(void);
 
-/** v7s_live_blind_spot() - which page tables this kernel does not let us find, or NULL */
+/** v7s_live_blind_spot() - why page tables may not be found, or NULL */
 const char *v7s_live_blind_spot(void);
 
 /* probes.c */
@@ -46,10 +45,10 @@ void v7s_probes_end(void);
  */
 void v7s_probes_search(void);
 
-/** v7s_probes_see_frees() - whether a page table that is freed leaves the list */
+/** v7s_probes_see_frees() - whether a page table leaves the list when its driver frees it */
 bool v7s_probes_see_frees(void);
 
-/** v7s_probes_missing() - what this kernel does not let us see, or NULL */
+/** v7s_probes_missing() - which probes this kernel does not allow, or NULL */
 const char *v7s_probes_missing(void);
 
 /** v7s_live_changed() - report that page tables were added or removed; any context */
@@ -64,19 +63,19 @@ typedef bool (*v7s_m4u_fn)(void *ctx, const struct v7s_known *known);
  * v7s_m4u_for_each() - the page tables that MediaTek's M4Us use now
  * @fn: called for each
  * @ctx: handed to @fn
- * @device: only this, or NULL for all
+ * @device: the name of one M4U, or NULL for all
  *
- * Registers are read only of an M4U that is runtime active, and that stays so meanwhile.
+ * Reads registers only of M4Us that are runtime active, and keeps them active meanwhile.
  *
  * Context: may sleep.
- * Return: 0; -EAGAIN if @device, or any, is suspended; -ENODEV if @device is no M4U.
+ * Return: 0; -EAGAIN if a requested M4U is suspended; -ENODEV if @device is no M4U.
  */
 int v7s_m4u_for_each(v7s_m4u_fn fn, void *ctx, const char *device);
 
 /**
  * v7s_m4u_for_each_sharer() - the other M4Us that use a page table, suspended or not
  * @known: the page table
- * @fn: called for each, with @known as that M4U's; its result does not matter
+ * @fn: called for each, with a copy of @known in its name; the result is ignored
  * @ctx: handed to @fn
  *
  * mtk_iommu gives all M4Us of v7s_known.group one page table, in the name of the first.

@@ -80,7 +80,7 @@ unsigned int v7s_m4u_group(const struct device *dev)
 	return soc ? soc->group : V7S_M4U_ALONE;
 }
 
-/* The registers of each bank, 0 where there is none or none is in use. */
+/* The page table register of each bank, or 0 for a bank that the driver does not use. */
 static int v7s_m4u_read(struct platform_device *pdev, unsigned int banks, u32 *ttbr)
 {
 	struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);

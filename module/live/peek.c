@@ -11,7 +11,7 @@
 #include "peek.h"
 
 /*
- * The struct page may disappear together with its memory, so check a copy of it.
+ * A struct page may disappear together with its memory, so check a copy of it.
  * No-map memory has a struct page on some kernels; there it is reserved.
  */
 static bool v7s_is_mapped_ram(unsigned long pfn)

@@ -7,12 +7,12 @@
 /**
  * v7s_peek() - copy memory that another driver owns, and may free meanwhile
  * @to: where to, aligned to 8 bytes
- * @phys: any number
+ * @phys: from where; any value
  * @bytes: how many
  *
  * Reads only page frames of System RAM that the kernel maps: no hole, no device
  * memory, no reserved, offline, poisoned or high memory. The accesses cannot
- * fault. Each aligned word of 32 bits is read once, so it was there at some time.
+ * fault. Each aligned 32-bit word is read at once, never in parts.
  *
  * Context: any.
  * Return: 0 or -EFAULT, with @to undefined.

@@ -2,7 +2,7 @@
 /*
  * A walk of another driver's tables in some thirty instructions, made at each map and
  * unmap. The L1 table was checked when it was attached. An L2 table is checked once for
- * each L1 descriptor that points to it. If its memory has been freed or taken away since, the
+ * each L1 descriptor that points to it. If its memory has been freed or removed since, the
  * access still cannot fault.
  */
 #ifndef V7S_QUICK_H
@@ -16,7 +16,7 @@
 #define V7S_QUICK_TABLES	64
 
 /**
- * struct v7s_quick - what makes a walk short
+ * struct v7s_quick - a page table, prepared for short walks
  * @l1: the L1 table
  * @l1_entries: its size
  * @wide: L1 descriptors have 35 bits of the address of an L2 table
@@ -32,7 +32,7 @@ struct v7s_quick {
 /** v7s_quick_init() - set up a walk of a page table whose L1 table may be read */
 void v7s_quick_init(struct v7s_quick *quick, const struct v7s_known *known);
 
-/** v7s_quick_check() - see whether the L2 table that @l1_desc points to may be read; any context */
+/** v7s_quick_check() - whether the L2 table that @l1_desc points to may be read; any context */
 bool v7s_quick_check(struct v7s_quick *quick, u32 l1_desc);
 
 static __always_inline u64 v7s_quick_table(const struct v7s_quick *quick, u32 l1_desc)

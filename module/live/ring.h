@@ -14,12 +14,12 @@ enum v7s_event_kind {
 };
 
 /**
- * struct v7s_event - something that happened
+ * struct v7s_event - a map, unmap or fault
  * @time_ns: when, by v7s_live_now()
  * @iova: first address
- * @size: bytes; of a fault the page size there at that time, or 0
- * @phys: of a map where to; of a fault what @iova translated to at that time
- * @kind: what
+ * @size: in bytes; for a fault, the page size there at that time, or 0
+ * @phys: what @iova was mapped to; for a fault, what it translated to at that time
+ * @kind: which of them
  * @task: the task that ran then
  */
 struct v7s_event {
@@ -32,8 +32,8 @@ struct v7s_event {
 };
 
 /*
- * @seq is the low half of 1 + the number of the event that the entry holds, 0 while it
- * is written. 32-bit machines order no accesses to more.
+ * @seq is the low half of 1 + the number of the event that the entry holds, 0 while it is
+ * written. Half, as 32-bit machines have no 64-bit smp_load_acquire().
  */
 struct v7s_ring_entry {
 	u32 seq;
@@ -52,10 +52,10 @@ struct v7s_ring {
 	struct v7s_ring_entry *entries;
 };
 
-/** v7s_ring_init() - the owner frees @entries by kvfree(); may sleep. Return: 0 or -ENOMEM */
+/** v7s_ring_init() - allocate @entries, which the owner frees by kvfree(). Return: 0 or -ENOMEM */
 int v7s_ring_init(struct v7s_ring *ring, u32 size);
 
-/** v7s_ring_copy() - 1, 0 for an event that is still being recorded, -ENOENT for one overwritten */
+/** v7s_ring_copy() - copy event @n. Return: 1; 0 if not recorded yet; -ENOENT if overwritten */
 int v7s_ring_copy(const struct v7s_ring *ring, u64 n, struct v7s_event *event);
 
 /** v7s_ring_next() - as v7s_history_next() */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Recording an event. Inline, because trace point handlers call it on each map and unmap. */
+/* Recording an event. Inline, because tracepoint handlers call it on each map and unmap. */
 #ifndef V7S_RING_RECORD_H
 #define V7S_RING_RECORD_H
 
@@ -19,7 +19,7 @@ static __always_inline struct v7s_ring_entry *v7s_ring_at(const struct v7s_ring 
 	return &ring->entries[index];
 }
 
-/** v7s_ring_record() - an event of the current task; any context */
+/** v7s_ring_record() - record an event of the current task; any context */
 static __always_inline void v7s_ring_record(struct v7s_ring *ring, enum v7s_event_kind kind,
 					    u64 time_ns, u64 iova, u64 size, u64 phys)
 {

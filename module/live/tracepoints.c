@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Trace points looked up by name: two of the engine's own have the same C names as those of the
+ * Looks up tracepoints by name, as two of the engine's own have the same C names as those of the
  * IOMMU core.
  */
 

@@ -5,8 +5,8 @@
 #include <linux/tracepoint.h>
 
 /**
- * struct v7s_tracepoint - a trace point of the kernel, and what it calls
- * @name: of the trace point
+ * struct v7s_tracepoint - a tracepoint of the kernel, and what it calls
+ * @name: of the tracepoint
  * @function: what it calls
  */
 struct v7s_tracepoint {
@@ -18,12 +18,12 @@ struct v7s_tracepoint {
 };
 
 /**
- * v7s_tracepoints_begin() - attach the functions to their trace points
- * @points: which
- * @n: of them
+ * v7s_tracepoints_begin() - attach the functions to their tracepoints
+ * @points: the tracepoints
+ * @n: how many
  *
  * Context: may sleep.
- * Return: 0; -ENOENT if the kernel lacks one of them; -ENOMEM. Then none is called.
+ * Return: 0; -ENOENT if the kernel lacks a tracepoint; -ENOMEM. On failure none is attached.
  */
 int v7s_tracepoints_begin(struct v7s_tracepoint *points, unsigned int n);
 

@@ -26,8 +26,8 @@ struct v7s_steps {
  * @iova: any address
  * @steps: filled in
  *
- * The tables may change or be freed meanwhile: the walk reads copies, by
- * accesses that cannot fault. If the driver has freed the page table, nothing
+ * The tables may change or be freed meanwhile: each descriptor is copied, by an
+ * access that cannot fault. If the driver has freed the page table, nothing
  * counts as read.
  *
  * Context: any.
