@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <linux/align.h>
-#include <linux/math64.h>
 #include <linux/time64.h>
 
 #include "faults.h"

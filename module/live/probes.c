@@ -18,9 +18,10 @@
 /* The number of maps into known page tables after which the search ends. */
 #define V7S_MAPS_SEARCHED	256
 
-/* Arguments of alloc_io_pgtable_ops(), kept until it returns. */
+/* Arguments of alloc_io_pgtable_ops() or v7s_alloc_pgtable(), kept until it returns. */
 struct v7s_alloc_args {
 	const struct io_pgtable_cfg *cfg;
+	bool any_address;
 };
 
 static int v7s_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -30,6 +31,7 @@ static int v7s_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
 	if ((enum io_pgtable_fmt)regs_get_kernel_argument(regs, 0) != ARM_V7S)
 		return 1;
 	args->cfg = (const struct io_pgtable_cfg *)regs_get_kernel_argument(regs, 1);
+	args->any_address = false;
 	return 0;
 }
 
@@ -40,7 +42,8 @@ static int v7s_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs
 	const struct v7s_alloc_args *args = (const struct v7s_alloc_args *)ri->data;
 	const struct io_pgtable_ops *ops = (const void *)regs_return_value(regs);
 
-	if (ops && v7s_known_add(ops, args->cfg, false, V7S_FOUND_ALLOC))
+	if (!IS_ERR_OR_NULL(ops) &&
+	    v7s_known_add(ops, args->cfg, args->any_address, V7S_FOUND_ALLOC))
 		v7s_live_changed();
 	return 0;
 }
@@ -72,44 +75,26 @@ static struct kprobe v7s_free_probe = {
 	.pre_handler = v7s_free_enters,
 };
 
-/* Arguments of v7s_alloc_pgtable(), kept until it returns. */
-struct v7s_engine_args {
-	const struct io_pgtable_cfg *cfg;
-	bool any_address;
-};
-
 /* Skip the module's own page tables: their devices are named after the module. */
 static int v7s_engine_alloc_enters(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct io_pgtable_cfg *cfg = (const void *)regs_get_kernel_argument(regs, 0);
 	const struct v7s_tables *tables = (const void *)regs_get_kernel_argument(regs, 1);
-	struct v7s_engine_args *args = (struct v7s_engine_args *)ri->data;
+	struct v7s_alloc_args *args = (struct v7s_alloc_args *)ri->data;
 
 	if (!cfg->iommu_dev || strstarts(dev_name(cfg->iommu_dev), KBUILD_MODNAME))
 		return 1;
-	*args = (struct v7s_engine_args){ cfg, v7s_has_any_address(tables) };
+	*args = (struct v7s_alloc_args){ cfg, v7s_has_any_address(tables) };
 	return 0;
 }
 
 NOKPROBE_SYMBOL(v7s_engine_alloc_enters);
 
-static int v7s_engine_alloc_returns(struct kretprobe_instance *ri, struct pt_regs *regs)
-{
-	const struct v7s_engine_args *args = (const struct v7s_engine_args *)ri->data;
-	const struct io_pgtable_ops *ops = (const void *)regs_return_value(regs);
-
-	if (!IS_ERR(ops) && v7s_known_add(ops, args->cfg, args->any_address, V7S_FOUND_ALLOC))
-		v7s_live_changed();
-	return 0;
-}
-
-NOKPROBE_SYMBOL(v7s_engine_alloc_returns);
-
 static struct kretprobe v7s_engine_alloc_probe = {
 	.kp.symbol_name = "v7s_alloc_pgtable",
 	.entry_handler = v7s_engine_alloc_enters,
-	.handler = v7s_engine_alloc_returns,
-	.data_size = sizeof(struct v7s_engine_args),
+	.handler = v7s_alloc_returns,
+	.data_size = sizeof(struct v7s_alloc_args),
 	.maxactive = 32,
 };
 
@@ -150,25 +135,40 @@ static struct kprobe v7s_map_probe = {
 	.pre_handler = v7s_map_enters,
 };
 
-/* Which of the probes are in place; under the lock, also read without it. */
+/* Which probes are in place. Written under the lock, also read without it. */
 static bool v7s_alloc_seen, v7s_free_seen, v7s_map_seen;
 static bool v7s_engine_alloc_seen, v7s_engine_free_seen;
 static bool v7s_map_found;
 static DEFINE_MUTEX(v7s_probes_lock);
 
-/* The name of the format's map function since 5.15, and until then. */
+/* Registering a probe sets these fields, even if it fails. */
+static void v7s_probe_reset(struct kprobe *p)
+{
+	p->addr = NULL;
+	p->flags = 0;
+}
+
+static bool v7s_probe_begin(struct kprobe *p)
+{
+	v7s_probe_reset(p);
+	return !register_kprobe(p);
+}
+
+static bool v7s_probe_return_begin(struct kretprobe *p)
+{
+	v7s_probe_reset(&p->kp);
+	return !register_kretprobe(p);
+}
+
+/* 5.15 renamed the format's map function. */
 static bool v7s_map_begin(void)
 {
 	static const char *const names[] = { "arm_v7s_map_pages", "arm_v7s_map" };
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		/* Registering a probe modifies it, even if that fails. */
-		v7s_map_probe = (struct kprobe){
-			.symbol_name = names[i],
-			.pre_handler = v7s_map_enters,
-		};
-		if (!register_kprobe(&v7s_map_probe))
+		v7s_map_probe.symbol_name = names[i];
+		if (v7s_probe_begin(&v7s_map_probe))
 			return true;
 	}
 	return false;
@@ -193,7 +193,7 @@ void v7s_probes_search(void)
 {
 	mutex_lock(&v7s_probes_lock);
 	atomic_set(&v7s_maps_left, V7S_MAPS_SEARCHED);
-	/* Without the probe of frees, a freed page table would stay on the list. */
+	/* Without the probe on frees, a freed page table would stay on the list. */
 	if (v7s_free_seen && !v7s_map_seen) {
 		v7s_map_seen = v7s_map_begin();
 		WRITE_ONCE(v7s_map_found, v7s_map_seen);
@@ -204,13 +204,9 @@ void v7s_probes_search(void)
 /* Page tables that other drivers make with this module's engine. */
 static void v7s_engine_begin(void)
 {
-	v7s_engine_free_probe.addr = NULL;
-	v7s_engine_free_probe.flags = 0;
-	v7s_engine_free_seen = !register_kprobe(&v7s_engine_free_probe);
-	v7s_engine_alloc_probe.kp.addr = NULL;
-	v7s_engine_alloc_probe.kp.flags = 0;
-	v7s_engine_alloc_seen = v7s_engine_free_seen &&
-				!register_kretprobe(&v7s_engine_alloc_probe);
+	v7s_engine_free_seen = v7s_probe_begin(&v7s_engine_free_probe);
+	v7s_engine_alloc_seen =
+		v7s_engine_free_seen && v7s_probe_return_begin(&v7s_engine_alloc_probe);
 }
 
 static void v7s_engine_end(void)
@@ -226,12 +222,8 @@ static void v7s_engine_end(void)
 void v7s_probes_begin(void)
 {
 	mutex_lock(&v7s_probes_lock);
-	v7s_free_probe.addr = NULL;
-	v7s_free_probe.flags = 0;
-	WRITE_ONCE(v7s_free_seen, !register_kprobe(&v7s_free_probe));
-	v7s_alloc_probe.kp.addr = NULL;
-	v7s_alloc_probe.kp.flags = 0;
-	WRITE_ONCE(v7s_alloc_seen, v7s_free_seen && !register_kretprobe(&v7s_alloc_probe));
+	WRITE_ONCE(v7s_free_seen, v7s_probe_begin(&v7s_free_probe));
+	WRITE_ONCE(v7s_alloc_seen, v7s_free_seen && v7s_probe_return_begin(&v7s_alloc_probe));
 	v7s_engine_begin();
 	mutex_unlock(&v7s_probes_lock);
 }
