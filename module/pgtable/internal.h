@@ -133,7 +133,7 @@ struct v7s_pgtable {
 	struct v7s_tables *tables;
 	void (*synced)(struct v7s_tables *tables, const void *mem, size_t size);
 	const struct iommu_flush_ops *tlb;	/* the caller's; iop.cfg.tlb is ours */
-	bool tells_walks;		/* @tlb has tlb_flush_walk() */
+	bool has_flush_walk;		/* @tlb has tlb_flush_walk() */
 
 	/* Under the lock: */
 	u32 waiting[V7S_WAITING_MAX];	/* slots, oldest first */
@@ -215,7 +215,7 @@ static __always_inline atomic_t *v7s_l2_word(struct v7s_pgtable *pt, u32 index)
 static inline void v7s_tlb_flush_walk(struct v7s_pgtable *pt, u64 iova, size_t size,
 				      size_t granule)
 {
-	if (pt->tells_walks)
+	if (pt->has_flush_walk)
 		pt->tlb->tlb_flush_walk(iova, size, granule, pt->iop.cookie);
 }
 
@@ -276,7 +276,7 @@ static inline bool v7s_l2_must_wait(int users)
 bool v7s_l2_get_locked(struct v7s_pgtable *pt, u32 index, u32 n);
 
 /* unmap.c */
-void v7s_map_undo(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount);
+void __v7s_undo_map(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount);
 
 /* split.c */
 void v7s_split_large(struct v7s_pgtable *pt, u32 index, u32 *table, u32 entry);

@@ -156,7 +156,7 @@ static noinline int v7s_map_range(struct v7s_pgtable *pt, u64 iova, u64 paddr,
 		v7s_l1_sync_installed(pt, dirty, dirty_end);
 	if (ret >= 0)
 		return 0;
-	v7s_map_undo(pt, iova, pgsize, done >> ilog2(pgsize));
+	__v7s_undo_map(pt, iova, pgsize, done >> ilog2(pgsize));
 	return ret;
 }
 

@@ -181,7 +181,7 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	pt->iop.cfg = *cfg;
 	pt->iop.cfg.tlb = &v7s_wrong_free_tlb;
 	pt->tlb = cfg->tlb;
-	pt->tells_walks = cfg->tlb && cfg->tlb->tlb_flush_walk;
+	pt->has_flush_walk = cfg->tlb && cfg->tlb->tlb_flush_walk;
 	pt->iop.ops = v7s_ops;
 	if (v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
 		pt->iop.ops.iova_to_phys = v7s_mtk_iova_to_phys;

@@ -83,7 +83,7 @@ static u32 v7s_l2_evict(struct v7s_pgtable *pt, struct v7s_flush *flush)
 {
 	u32 index = v7s_waiting_remove(pt, 0);
 
-	if (pt->tells_walks)
+	if (pt->has_flush_walk)
 		v7s_l2_detach(pt, index, flush);
 	else
 		WRITE_ONCE(pt->idle, true);
@@ -213,8 +213,8 @@ bool v7s_l2_make_room(struct v7s_pgtable *pt, u32 first, u32 end)
 	v7s_flush_link(pt, &flush);
 	for (; i < end && all; i = stop) {
 		stop = min(end, i + V7S_LOCKED_MAX);
-		all = v7s_l2_detach_all(pt, i, stop, pt->tells_walks ? &flush : &pt->orphans);
-		if (!pt->tells_walks)
+		all = v7s_l2_detach_all(pt, i, stop, pt->has_flush_walk ? &flush : &pt->orphans);
+		if (!pt->has_flush_walk)
 			WRITE_ONCE(pt->idle, true);
 		spin_unlock_irqrestore(&pt->lock, flags);
 		spin_lock_irqsave(&pt->lock, flags);

@@ -127,7 +127,7 @@ static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 	pages = v7s_run_pages(table + first, n);
 	/* Detach the table with its descriptors: one flush covers the table and its pages. */
 	if (pages.n == V7S_L2_ENTRIES && (before & ~V7S_WAITING) == V7S_WHOLE &&
-	    pt->tells_walks && !run->undo) {
+	    pt->has_flush_walk && !run->undo) {
 		v7s_reclaim_add(pt, run, index, pages.pgsize);
 		return pages.n;
 	}
@@ -136,7 +136,7 @@ static __always_inline u32 v7s_unmap_slot(struct v7s_pgtable *pt,
 		v7s_sync(pt, table + first, pages.n);
 	}
 	users = v7s_l2_put(pt, index, pages.n + 1);
-	if (run->undo && pages.n && pt->tells_walks && v7s_l2_must_wait(users)) {
+	if (run->undo && pages.n && pt->has_flush_walk && v7s_l2_must_wait(users)) {
 		v7s_reclaim_add(pt, run, index, pages.pgsize);
 		return pages.n;
 	}
@@ -301,7 +301,7 @@ size_t v7s_unmap_pages(struct io_pgtable_ops *ops, unsigned long iova, size_t pg
 }
 
 /* Unmap what a failed map call has mapped so far. */
-void v7s_map_undo(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount)
+void __v7s_undo_map(struct v7s_pgtable *pt, u64 iova, size_t pgsize, size_t pgcount)
 {
 	v7s_unmap_range(pt, NULL, iova, pgsize, pgcount, true);
 }
@@ -311,6 +311,6 @@ void v7s_undo_map(struct io_pgtable_ops *ops, unsigned long iova, size_t pgsize,
 {
 	struct v7s_pgtable *pt = v7s_from_ops(ops);
 
-	v7s_map_undo(pt, iova, pgsize, pgcount);
+	__v7s_undo_map(pt, iova, pgsize, pgcount);
 	trace_unmap(pt, iova, pgsize, pgcount, pgsize * pgcount);
 }
