@@ -163,11 +163,13 @@ static void look_at_mapping(const struct matter *matter)
 			 leads_to(matter));
 	else if (at_fault(matter, "size"))
 		conclude(matter, "mapped-at-fault",
-			 "The page was mapped to 0x%08" PRIx64 " when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. " NOT_PERMISSIONS,
+			 "The page was mapped to 0x%08" PRIx64 " when the driver reported the fault, but the device did not see it: it was mapped too late, or a sync of the descriptor or a flush of the TLB is missing. "
+			 NOT_PERMISSIONS,
 			 leads_to(matter));
 	else
 		conclude(matter, "mapped",
-			 "The page is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. " NOT_PERMISSIONS,
+			 "The page is mapped now (%s). Either it was mapped only after the fault, or the device did not see it: a sync of the descriptor or a flush of the TLB is missing. "
+			 NOT_PERMISSIONS,
 			 matter->walk->within.prot);
 }
 
@@ -244,7 +246,8 @@ static void look_at_counters(const struct matter *matter, uint64_t nearest)
 	else if (record_number(stats, "unmaps"))
 		conclude(matter, "not-mapped",
 			 "Not mapped now; domain %s has unmapped %s range%s, perhaps this page too: use after unmap is %s. Tables keep no history: record the trace events iommu:map and iommu:unmap.",
-			 domain, record_text(stats, "unmaps"), plural(record_number(stats, "unmaps")),
+			 domain, record_text(stats, "unmaps"),
+			 plural(record_number(stats, "unmaps")),
 			 nearest < NEAR ? "likelier than an overrun" : "likely, as no mapping is near");
 	else if (nearest >= NEAR)
 		conclude(matter, "never-mapped",
