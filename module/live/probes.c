@@ -100,7 +100,11 @@ static struct kretprobe v7s_engine_alloc_probe = {
 
 static int v7s_engine_free_enters(struct kprobe *p, struct pt_regs *regs)
 {
-	if (v7s_known_remove_ops((const void *)regs_get_kernel_argument(regs, 0)))
+	struct io_pgtable_ops *ops = (void *)regs_get_kernel_argument(regs, 0);
+
+	/* The list has no operations of a page table that registers or a caller named. */
+	if (v7s_known_remove_ops(ops) ||
+	    v7s_known_remove_of(&io_pgtable_ops_to_pgtable(ops)->cfg))
 		v7s_live_changed();
 	return 0;
 }
