@@ -77,6 +77,16 @@ setup() {
 	ask "$codec" free "$n"
 }
 
+@test "a codec's master on a 34-bit SoC reads nothing from its buffer after a free" {
+	codec
+	give "$codec" map 4096
+	ask "$codec" read "$iova" 16
+	assert_regex "$answer" '^status 0'
+	ask "$codec" free "$n"
+	ask "$codec" read "$iova" 16
+	assert_regex "$answer" '^status 1'
+}
+
 @test "a codec's master with 32 address bits reaches its region by the bits 33:32 that its larb adds" {
 	codec
 	ask "$codec" narrow 1

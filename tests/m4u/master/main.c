@@ -4,7 +4,8 @@
  * mtk_iommu's page table. The hardware is tools/m4u/m4u; commands.c lists their commands.
  *
  * Parameter leave=1: unloading the module removes the devices, so that the M4U's driver is not
- * in use.
+ * in use. Parameter keep_power=1: M4Us keep their registers and translations while they sleep, as
+ * when only their clock stops.
  *
  * v7s_master/query: write "M4U IOVA", and read the device's translation by its tables.
  * v7s_master/lose, late, spoil: see BENCH_LOSE, BENCH_LATE and BENCH_SPOIL in tools/m4u/board.h.

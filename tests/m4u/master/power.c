@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Runtime PM and system sleep of devices and M4Us, which lose their registers. */
 #include <linux/iopoll.h>
+#include <linux/module.h>
 #include <linux/of.h>
 #include <linux/of_platform.h>
 #include <linux/pci.h>
@@ -8,6 +9,10 @@
 #include <linux/pm_runtime.h>
 
 #include "master.h"
+
+static bool keep_power;
+module_param(keep_power, bool, 0600);
+MODULE_PARM_DESC(keep_power, "M4Us keep their registers and translations while they sleep");
 
 static struct platform_device *m4u_of(struct master *m)
 {
@@ -31,7 +36,9 @@ static int m4u_sleeps(struct device *dev)
 /* The M4U loses registers and translations; but mtk_iommu expects the infra's M4U to stay on. */
 static int cut_power(struct master *m)
 {
-	return m->block < INFRA ? master_ask_bench(BENCH_POWER, m->block + 1) : 0;
+	if (m->block >= INFRA || keep_power)
+		return 0;
+	return master_ask_bench(BENCH_POWER, m->block + 1);
 }
 
 int master_sleep(struct master *m)
