@@ -64,10 +64,6 @@ say_disk_full() {
 	fi
 }
 
-# Scripts with an EXIT trap of their own call this function and end_descendants there.
-explain_failure() { (($? == 0)) || say_disk_full || true; }
-trap 'explain_failure; end_descendants' EXIT
-
 # in_memory COMMAND... - runs COMMAND with TMPDIR on a tmpfs if there is one, because each rename
 # over a file on a disk waits for that disk
 in_memory() {
@@ -78,6 +74,25 @@ in_memory() {
 	export TMPDIR
 	"$@"
 }
+
+### Exit
+
+exit_commands=()
+
+# at_exit COMMAND... - has COMMAND run when this script ends, before those of earlier calls
+at_exit() { exit_commands=("${*@Q}" "${exit_commands[@]}"); }
+
+# clean_up - the EXIT trap; keeps the exit status, and further signals do not interrupt it
+clean_up() {
+	local status=$? command
+	trap '' INT TERM HUP
+	((status == 0)) || say_disk_full || true
+	end_descendants
+	for command in "${exit_commands[@]}"; do
+		eval "$command" || true
+	done
+}
+trap clean_up EXIT
 
 ### Locks
 

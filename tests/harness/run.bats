@@ -256,6 +256,12 @@ on_system() {
 	assert_equal "${#lines[@]}" 1
 }
 
+@test "commands of at_exit run in reverse order, even after one that fails, and keep the exit status" {
+	printf '%s\n' '. tools/lib.bash' 'at_exit echo "first  command"' 'at_exit false' 'at_exit echo second' 'exit 3' >script
+	run -3 bash script
+	assert_output $'second\nfirst  command'
+}
+
 @test "a kept result counts no more when a file, tools/lib.bash or the host's release has changed" {
 	local first
 	export command='. tools/lib.bash; digest tests'
