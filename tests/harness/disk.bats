@@ -7,23 +7,12 @@ bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 load full-disk
+load scripts
 
-# setup - makes a copy of the scripts; programs in bin/ hide those of the machine
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p tests bin tools tmp
-	cp -r "$BATS_TEST_DIRNAME"/../../tools/{lib.bash,debian,vm,install} tools/
-	cp -r "$BATS_TEST_DIRNAME"/../{mutate,report,run,pack,complaints,tap-count,junit} tests/
-	export PATH=$PWD/bin:$PATH disk=4m
-	stub tools/debian/host-packages :
+	copy_scripts
+	export disk=4m
 	stub bin/patchelf :
-	git init -q
-}
-
-# stub FILE LINE... - makes FILE a program of these lines
-stub() {
-	printf '%s\n' '#!/bin/bash' "${@:2}" >"$1"
-	chmod +x "$1"
 }
 
 # Lines for on_full_disk, whose disk is empty: apt has its lists.
@@ -73,11 +62,8 @@ readonly lists='mkdir -p .cache/apt/bookworm-arm64; touch .cache/apt/bookworm-ar
 }
 
 @test "one sentence reports a full disk under a VM's files" {
-	local kernel=.cache/kernel/6.12-arm64
-	mkdir -p $kernel/lib/modules .cache/rootfs .cache/build/6.12-arm64
-	touch $kernel/{vmlinuz,release}
+	machine
 	head -c 8M /dev/zero >.cache/rootfs/arm64.cpio
-	stub tests/pack 'mkdir -p "$1"'
 	for disk in 4m 4k; do
 		NOLOAD=1 TMPDIR=$PWD/tmp run on_full_disk tmp 'exec tools/vm/run true'
 		one_sentence tmp
@@ -85,10 +71,8 @@ readonly lists='mkdir -p .cache/apt/bookworm-arm64; touch .cache/apt/bookworm-ar
 }
 
 @test "one sentence reports a disk that fills up under tests/mutate" {
-	mkdir -p tests/harness tools/device
+	one_mutant
 	head -c 8M /dev/zero >tests/harness/big
-	printf '%s\n' '@test "some" { true; }' >tests/harness/some.bats
-	echo "fault some.bats tests/tap-count 'some fault' 's/failed/planted/'" >tests/harness/mutants
 	run on_full_disk .cache 'exec tests/mutate harness'
 	one_sentence .cache
 }

@@ -6,29 +6,15 @@
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
+load scripts
 
-# setup - makes a copy of the scripts; programs in bin/ hide those of the machine
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p tests bin tools
-	cp -r "$BATS_TEST_DIRNAME"/../../tools/{lib.bash,debian,vm,install} tools/
-	cp -r "$BATS_TEST_DIRNAME"/../{mutate,report,run,pack,complaints} tests/
-	export PATH=$PWD/bin:$PATH CHILD=$PWD/child STEPS=$PWD/steps
-	stub tools/debian/host-packages :
-	git init -q
-}
-
-# stub FILE LINE... - makes FILE a program of these lines
-stub() {
-	printf '%s\n' '#!/bin/bash' "${@:2}" >"$1"
-	chmod +x "$1"
+	copy_scripts
+	export CHILD=$PWD/child STEPS=$PWD/steps
 }
 
 # The line of a stub that does not end the first time.
 readonly stay='[[ -e $CHILD ]] || { echo $BASHPID >$CHILD.new; mv $CHILD.new $CHILD; exec sleep 1001; }'
-
-# is_running PID - it is there, and not just not yet reaped
-is_running() { [[ $(ps -o stat= -p "$1") == [^Z]* ]]; }
 
 # interrupt SIGNAL COMMAND... - runs COMMAND until the stub stays, then sends SIGNAL to it alone, or to
 # its process group if SIGNAL is INT, as Ctrl-C does; checks that no process is left
@@ -103,10 +89,8 @@ free() {
 }
 
 @test "signals end tools/vm/run with its VM, and leave no files" {
-	local signal kernel=.cache/kernel/6.12-arm64
-	mkdir -p $kernel/lib/modules .cache/rootfs .cache/build/6.12-arm64 "$PWD/tmp"
-	touch $kernel/{vmlinuz,release} .cache/rootfs/arm64.cpio
-	stub tests/pack 'mkdir -p "$1"'
+	local signal
+	machine
 	stub bin/qemu-system-aarch64 "$stay"
 	for signal in INT TERM HUP; do
 		TMPDIR=$PWD/tmp NOLOAD=1 interrupt $signal tools/vm/run true
@@ -116,12 +100,7 @@ free() {
 
 @test "signals end tests/mutate with its tests, with and without a fault, and the next run tries every fault" {
 	local signal V7S_STAY
-	mkdir tests/harness
-	cp "$BATS_TEST_DIRNAME"/../{tap-count,junit} tests/
-	mkdir -p tools/device
-	printf '%s\n' '@test "some" {' 'cd "$BATS_TEST_DIRNAME/../.."' "[[ \$PWD != */\$V7S_STAY ]] || $stay" \
-		'! grep -q planted tests/tap-count' '}' >tests/harness/some.bats
-	echo "fault some.bats tests/tap-count 'some fault' 's/failed/planted/'" >tests/harness/mutants
+	one_mutant "[[ \$BATS_TEST_DIRNAME != */\$V7S_STAY/tests/harness ]] || $stay"
 	export V7S_STAY
 	for V7S_STAY in tree 0; do
 		for signal in INT TERM HUP; do

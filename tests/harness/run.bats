@@ -6,13 +6,11 @@ bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 load full-disk
+load scripts
 
 # setup - makes a tree with tests/run and two tests
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p tools tests
-	cp "$BATS_TEST_DIRNAME/../../tools/lib.bash" tools/
-	cp "$BATS_TEST_DIRNAME"/../{run,tap-count,junit} tests/
+	copy_scripts
 	printf '@test "first" { true; }\n@test "second" { true; }\n' >tests/some.bats
 	echo '# none' >tests/not-run
 	cat >tests/tiers <<-'END'
@@ -22,7 +20,7 @@ setup() {
 		tier_two() { printf '%s\n' 1..1 'ok 1 second in 7ms'; }
 		prepare() { :; }
 	END
-	git init -q && git add .
+	git add .
 }
 
 # plant TEXT - appends TEXT to tests/tiers
@@ -153,9 +151,6 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	grep -qx '3 passed, 0 failed, 0 skipped' first
 }
 
-# is_running PID - it is there, and not just not yet reaped
-is_running() { [[ $(ps -o stat= -p "$1") == [^Z]* ]]; }
-
 @test "a signal that ends tests/run ends all processes of its tiers" {
 	plant 'tier_one() { make -s -f <(printf "all:\n\tsleep 1001 & echo \$\$! >child; wait\n"); }'
 	local signal run status
@@ -214,13 +209,11 @@ is_running() { [[ $(ps -o stat= -p "$1") == [^Z]* ]]; }
 	assert_line '3 passed, 1 failed, 0 skipped'
 }
 
-# on_system LINE... - runs $command with these lines in /etc/os-release, in a tree with tools/debian
-# and tools/install
+# on_system LINE... - runs $command with these lines in /etc/os-release
 on_system() {
 	local user=(-m)
 	((EUID == 0)) || user=(-rm)
 	printf '%s\n' "$@" >os-release
-	cp -r "$BATS_TEST_DIRNAME"/../../tools/{debian,install} tools/
 	printf '. tools/debian/lib.bash\necho "$host_debian"\n' >script
 	unshare "${user[@]}" bash -euc "mount --bind os-release \$(realpath /etc/os-release)
 		${command:-bash script}"
@@ -241,7 +234,6 @@ on_system() {
 @test "tests/run names what this Debian lacks" {
 	run -1 on_system ID=debian 'PRETTY_NAME="Debian GNU/Linux forky/sid"'
 	assert_output --partial 'here is Debian GNU/Linux forky/sid without VERSION_CODENAME in /etc/os-release; any system'
-	mkdir bin
 	ln -s /usr/bin/* bin/
 	rm bin/dpkg
 	command='PATH=bin; bash script' run -1 on_system ID=debian VERSION_CODENAME=bookworm 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"'
