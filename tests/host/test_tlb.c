@@ -5,6 +5,24 @@
 
 #define PHYS	0x80000000ULL
 
+/* Maps a page alone in each of the first @n MiB: each takes an L2 table. */
+static void map_tables(struct rig *rig, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		rig_must_map(rig, i * SZ_1M, PHYS, SZ_4K, 1);
+}
+
+/* Unmaps the pages of map_tables(), which leaves @n empty L2 tables. */
+static void empty_tables(struct rig *rig, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		rig_must_unmap(rig, i * SZ_1M, SZ_4K, 1);
+}
+
 /* The emulated TLB must find each stale entry, made here by a write to the tables. */
 static void the_emulated_tlb_notices(void **state)
 {
@@ -103,10 +121,8 @@ static void sixteen_tables_wait(void **state)
 	for_each_variant(spec)
 		for (spec.tlb = RIG_TLB_GATHER; spec.tlb <= RIG_TLB_LATE; spec.tlb++) {
 			rig_open(&rig, &spec);
-			for (i = 0; i < 20; i++)
-				rig_must_map(&rig, i * SZ_1M, PHYS, SZ_4K, 1);
-			for (i = 0; i < 20; i++)
-				rig_must_unmap(&rig, i * SZ_1M, SZ_4K, 1);
+			map_tables(&rig, 20);
+			empty_tables(&rig, 20);
 			assert_int_equal(memory_counts.tables[2], 16);
 			for (i = 0; i < 20; i++)
 				assert_int_equal(!!mmu_l1_desc(&rig.mmu, i * SZ_1M), i >= 4);
@@ -131,15 +147,12 @@ static void a_flush_by_the_caller(void **state)
 	struct v7s_flush flush, other;
 	struct rig rig;
 	u64 l2;
-	u32 i;
 
 	for_each_variant(spec) {
 		rig_open(&rig, &spec);
-		for (i = 0; i < 18; i++)
-			rig_must_map(&rig, i * SZ_1M, PHYS, SZ_4K, 1);
+		map_tables(&rig, 18);
 		l2 = mmu_l2(&rig.mmu, mmu_l1_desc(&rig.mmu, 0));
-		for (i = 0; i < 18; i++)
-			rig_must_unmap(&rig, i * SZ_1M, SZ_4K, 1);
+		empty_tables(&rig, 18);
 		assert_int_equal(memory_counts.tables[2], 18);
 		assert_true(v7s_pgtable_flush_begin(rig.ops, &flush));
 		assert_false(v7s_pgtable_flush_begin(rig.ops, &other));
@@ -155,15 +168,11 @@ static void a_flush_by_the_caller(void **state)
 	}
 }
 
-/* A page alone in each of the first 56 MiB, unmapped again: 16 tables wait, 40 are idle. */
-static void empty_tables(struct rig *rig)
+/* 16 empty tables wait, 40 are idle. */
+static void empty_many_tables(struct rig *rig)
 {
-	u32 i;
-
-	for (i = 0; i < 56; i++)
-		rig_must_map(rig, i * SZ_1M, PHYS, SZ_4K, 1);
-	for (i = 0; i < 56; i++)
-		rig_must_unmap(rig, i * SZ_1M, SZ_4K, 1);
+	map_tables(rig, 56);
+	empty_tables(rig, 56);
 	assert_int_equal(memory_counts.tables[2], 56);
 }
 
@@ -184,10 +193,10 @@ static void a_flush_of_many_tables(void **state)
 
 	for_each_variant(spec) {
 		rig_open(&rig, &spec);
-		empty_tables(&rig);
+		empty_many_tables(&rig);
 		flush_by_hand(&rig);
 		assert_int_equal(memory_counts.tables[2], 16);
-		empty_tables(&rig);
+		empty_many_tables(&rig);
 		rig_must_map(&rig, 0, PHYS, SZ_1M, 56);
 		flush_by_hand(&rig);
 		assert_int_equal(memory_counts.tables[2], 0);
@@ -206,10 +215,8 @@ static void a_refused_block_keeps_tables(void **state)
 	for_each_variant(spec)
 		for (spec.tlb = RIG_TLB_GATHER; spec.tlb <= RIG_TLB_LATE; spec.tlb++) {
 			rig_open(&rig, &spec);
-			for (i = 0; i < 4; i++)
-				rig_must_map(&rig, i * SZ_1M, PHYS, SZ_4K, 1);
-			rig_must_unmap(&rig, 0, SZ_4K, 1);
-			rig_must_unmap(&rig, SZ_1M, SZ_4K, 1);
+			map_tables(&rig, 4);
+			empty_tables(&rig, 2);
 			assert_int_equal(rig_map(&rig, 0, PHYS, SZ_1M, 4, RIG_DEFAULT_PROT),
 					 -EEXIST);
 			for (i = 0; i < 4; i++)
@@ -224,8 +231,7 @@ static void tables_come_and_go(void *data)
 	struct rig *rig = data;
 	u32 i;
 
-	for (i = 0; i < 20; i++)
-		rig_must_map(rig, i * SZ_1M, PHYS, SZ_4K, 1);
+	map_tables(rig, 20);
 	for (i = 0; i < 20; i++) {
 		rig_must_unmap(rig, i * SZ_1M, SZ_4K, 1);
 		tlb_access(&rig->tlb, i * SZ_1M);
