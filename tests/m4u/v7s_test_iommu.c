@@ -20,6 +20,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
+#include "registers.h"
 #include "v7s_dma32.h"
 
 static char *provider = "slab";
@@ -29,20 +30,6 @@ MODULE_PARM_DESC(provider, "where the tables come from");
 static bool no_restore;
 module_param(no_restore, bool, 0600);
 MODULE_PARM_DESC(no_restore, "do not restore the M4U's registers when it wakes");
-
-#define REG_PT_BASE	0x000
-#define REG_INVALIDATE	0x020
-#define   INVALIDATE_RANGE	1
-#define   INVALIDATE_ALL	2
-#define REG_START	0x024
-#define REG_END		0x028
-#define REG_CONTROL	0x120
-#define   INTERRUPT_CLEAR	BIT(12)
-#define REG_DONE	0x12c
-#define REG_FAULT	0x134
-#define REG_FAULT_VA	0x13c
-#define REG_FAULT_PA	0x140
-#define REG_FAULT_ID	0x150
 
 /* Differences between SoCs, as in mtk_iommu. */
 struct soc {

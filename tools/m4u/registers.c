@@ -4,26 +4,9 @@
 
 #include "m4u.h"
 #include "qtest.h"
+#include "registers.h"
 
 #define GICD_ISPENDR	0x08000200
-
-/* mtk_iommu.c */
-#define REG_PT_BASE	0x000
-#define REG_INVALIDATE	0x020
-#define   INVALIDATE_RANGE	1
-#define   INVALIDATE_ALL	2
-#define REG_START	0x024
-#define REG_END		0x028
-#define REG_WR_LEN	0x054
-#define   WR_LEN_RESET	0x210021
-#define REG_CONTROL	0x120
-#define   INTERRUPT_CLEAR	(1 << 12)
-#define REG_DONE	0x12c
-#define REG_FAULT	0x134
-#define REG_FAULT_VA	0x13c
-#define REG_FAULT_PA	0x140
-#define REG_FAULT_ID	0x150
-#define REG_BYTES	0x160
 #define REG_ASKED_BYTES	0x2c	/* up to the last register by which the driver makes requests */
 
 /* The ID of a larb in REG_FAULT_ID: the reverse of mtk_iommu's larbid_remap. */

@@ -1,0 +1,1 @@
+../../tools/m4u/registers.h
