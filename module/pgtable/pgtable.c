@@ -119,10 +119,13 @@ void v7s_pgtable_exit(void)
 	kmem_cache_destroy(v7s_words_cache);
 }
 
+/* For blocks of several pages: fail rather than invoke the OOM killer. */
+#define V7S_BLOCK_GFP	(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
 static atomic_t *v7s_words_alloc(u32 slots)
 {
 	if (slots == V7S_CACHED_SLOTS)
-		return kmem_cache_zalloc(v7s_words_cache, GFP_KERNEL);
+		return kmem_cache_zalloc(v7s_words_cache, V7S_BLOCK_GFP);
 	/* v7s_l2_word() permutes 256 words at a time, so allocate no fewer. */
 	return kvcalloc(max(slots, 256U), sizeof(atomic_t), GFP_KERNEL);
 }
@@ -185,7 +188,7 @@ struct io_pgtable_ops *v7s_alloc_pgtable(struct io_pgtable_cfg *cfg,
 	pt->iop.ops = v7s_ops;
 	if (v7s_has(&fmt, IO_PGTABLE_QUIRK_ARM_MTK_EXT))
 		pt->iop.ops.iova_to_phys = v7s_mtk_iova_to_phys;
-	pt->l1 = v7s_table_alloc(pt, 1, GFP_KERNEL);
+	pt->l1 = v7s_table_alloc(pt, 1, V7S_BLOCK_GFP);
 	if (!pt->l1) {
 		v7s_pgtable_delete(pt);
 		return ERR_PTR(-ENOMEM);

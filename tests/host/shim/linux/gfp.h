@@ -10,4 +10,7 @@
 
 #define SHIM_NO_MEMORY	((gfp_t)0x4)	/* this allocation fails */
 
+#define __GFP_RETRY_MAYFAIL	((gfp_t)0x8)
+#define __GFP_NOWARN	((gfp_t)0x10)
+
 #endif
