@@ -22,10 +22,21 @@ die() {
 # quietly MESSAGE COMMAND... - runs COMMAND; if that fails, prints its output and dies with MESSAGE
 quietly() {
 	local said
-	said=$("${@:2}" 2>&1 </dev/null) || {
-		printf '%s\n' "$said" >&2
-		die "$1"
-	}
+	said=$("${@:2}" 2>&1 </dev/null) || die_after "$said" "$1"
+}
+
+# die_after OUTPUT WORDS - prints the OUTPUT of a command that failed, and dies with WORDS. The
+# command may have removed what it could not write, as ld does, so that the disk has space again
+die_after() {
+	local line
+	printf '%s\n' "$1" >&2
+	if [[ $1 == *'No space left on device'* ]]; then
+		line=${1%%'No space left on device'*}
+		line=${line##*$'\n'}
+		was_full=$cache
+		[[ $line == *"$cache"* || $line != *"${TMPDIR:-/tmp}/"* ]] || was_full=${TMPDIR:-/tmp}
+	fi
+	die "${@:2}"
 }
 
 ### Disk space
@@ -33,18 +44,22 @@ quietly() {
 # free_kib DIR - prints the free KiB of the file system of DIR
 free_kib() { df --output=avail -k "$1" | tail -n 1; }
 
+was_full= # the directory that die_after has found on a full disk
+
 # disk_full - prints a directory that this project writes to and whose file system has less than
-# 1 MiB left; fails if there is none
+# 1 MiB or 16 inodes left; fails if there is none
 disk_full() {
-	local dir at free
+	local dir at free inodes left
 	for dir in "$cache" "${TMPDIR:-/tmp}"; do
 		at=$dir
 		while [[ ! -d $at ]]; do at=$(dirname "$at"); done
-		free=$(free_kib "$at") || continue
+		read -r free inodes left < <(df --output=avail,itotal,iavail -k "$at" | tail -n 1) || continue
 		# In a trap, `return` alone returns the status from before the trap.
 		((free >= 1024)) || { echo "$dir"; return 0; }
+		# Some file systems do not limit the inodes.
+		[[ $inodes == [0-] ]] || ((left >= 16)) || { echo "$dir"; return 0; }
 	done
-	return 1
+	[[ $was_full ]] && echo "$was_full"
 }
 
 # A script and all that it starts share this pipe with a token: the first to take it reports the

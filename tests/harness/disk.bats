@@ -49,12 +49,27 @@ readonly lists='mkdir -p .cache/apt/bookworm-arm64; touch .cache/apt/bookworm-ar
 	one_sentence .cache
 }
 
+@test "one sentence reports a disk that has no inode left" {
+	stub bin/apt-get 'touch {1..99}.deb'
+	disk=4m,nr_inodes=50 run on_full_disk .cache "$lists"'exec tools/debian/source'
+	one_sentence .cache
+}
+
+@test "one sentence reports a disk that was full while a compiler wrote temporary files there" {
+	printf '%s\n' '. tools/lib.bash' 'together tools/inner' >tools/outer
+	stub tools/inner '. "${0%/*}/lib.bash"' 'quietly "nothing is built" bin/make'
+	stub bin/make 'head -c 8M /dev/zero | tee "$TMPDIR/some.s" >/dev/null || { rm "$TMPDIR/some.s"; exit 1; }'
+	TMPDIR=$PWD/tmp run on_full_disk tmp 'exec bash tools/outer'
+	one_sentence tmp
+	refute_output --partial 'nothing is built'
+}
+
 @test "one sentence reports a disk that fills up while the module is built, from each script that calls it" {
 	mkdir -p module/include
 	touch module/include/v7s_dma32.h
 	printf '%s\n' '. tools/lib.bash' 'together tools/inner' >tools/outer
 	stub tools/inner '. "${0%/*}/lib.bash"' 'quietly "nothing is built" tools/vm/module 6.12'
-	stub bin/make 'head -c 8M /dev/zero >.cache/build/object'
+	stub bin/make 'head -c 8M /dev/zero >.cache/build/object || { rm .cache/build/object; exit 1; }'
 	run on_full_disk .cache 'mkdir -p .cache/kernel/6.12-arm64/build; echo 6.12 >.cache/kernel/6.12-arm64/release
 		. tools/debian/lib.bash; [[ $host_debian == bookworm ]] || sed -i "/^use_toolchain$/d" tools/vm/module
 		exec bash tools/outer'
