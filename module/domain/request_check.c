@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whether a request to a domain can be carried out: its numbers, and what is mapped now. */
+/* Check a request before it is carried out: its numbers, and what is mapped in its range. */
 
 #include <linux/err.h>
 #include <linux/io-pgtable.h>
@@ -47,6 +47,17 @@ static int v7s_check_bits(const char *what, u64 start, u64 size, const char *nam
 int v7s_check_iova(const struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why)
 {
 	return v7s_check_bits("iova", iova, size, "ias", domain->spec.fmt.ias, why);
+}
+
+int v7s_check_iova_range(const struct v7s_domain *domain, u64 iova, u64 size, u32 pgsize,
+			 struct v7s_why *why)
+{
+	if (!size)
+		return v7s_because(why, -EINVAL, "size is 0");
+	return v7s_check_aligned("iova", iova, pgsize, why) ?:
+	       v7s_check_aligned("size", size, pgsize, why) ?:
+	       v7s_check_wrap("iova", iova, size, why) ?:
+	       v7s_check_iova(domain, iova, size, why);
 }
 
 static int v7s_check_map_range(const struct v7s_domain *domain,
@@ -137,9 +148,9 @@ int v7s_check_map(const struct v7s_domain *domain, const struct v7s_map_request 
 }
 
 /*
- * Whether the kernel's own code can unmap a part of the block @w. Newer kernels
- * WARN when part of a block is unmapped; older ones split it, but refuse to make
- * pages of any but the first section of a supersection.
+ * Whether the kernel's own code can split the block @w at @edge. Newer kernels WARN when a part
+ * of a block is unmapped. Older kernels split the block, but can turn only the first section of a
+ * supersection into pages, so allow a supersection to be split only between sections.
  */
 static bool v7s_kernel_can_split(const struct v7s_walk *w, u64 edge)
 {
@@ -165,14 +176,8 @@ int v7s_check_unmap(const struct v7s_domain *domain, u64 iova, u64 size, struct 
 {
 	u32 pgsize = v7s_smallest(domain->spec.pgsizes);
 
-	if (v7s_check_writable(domain, why))
-		return -EROFS;
-	if (!size)
-		return v7s_because(why, -EINVAL, "size is 0");
-	return v7s_check_aligned("iova", iova, pgsize, why) ?:
-	       v7s_check_aligned("size", size, pgsize, why) ?:
-	       v7s_check_wrap("iova", iova, size, why) ?:
-	       v7s_check_iova(domain, iova, size, why) ?:
+	return v7s_check_writable(domain, why) ?:
+	       v7s_check_iova_range(domain, iova, size, pgsize, why) ?:
 	       v7s_check_range(domain, iova, size, v7s_check_mapped, why) ?:
 	       v7s_check_edge(domain, iova, why) ?:
 	       v7s_check_edge(domain, iova + size, why);

@@ -1,38 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../domain/request.h"
 #include "../format/pair.h"
 #include "cursor.h"
 
 int v7s_cursor_limit(struct v7s_cursor *cursor, u64 iova, u64 size, struct v7s_why *why)
 {
-	unsigned int ias = cursor->domain->spec.fmt.ias;
-	u64 last = iova + size - 1;
+	int ret;
 
 	if (cursor->read)
 		return v7s_because(why, -EINVAL, "the range must be written before the first read");
 	if (cursor->last != U64_MAX)
 		return v7s_because(why, -EINVAL, "the range is already 0x%08llx to 0x%08llx",
 				   cursor->first, cursor->last);
-	if (!size)
-		return v7s_because(why, -EINVAL, "size is 0");
-	if (!IS_ALIGNED(iova, SZ_4K))
-		return v7s_because(why, -EINVAL, "iova 0x%08llx is not a multiple of 4K", iova);
-	if (!IS_ALIGNED(size, SZ_4K))
-		return v7s_because(why, -EINVAL, "size 0x%llx is not a multiple of 4K", size);
-	if (last < iova)
-		return v7s_because(why, -EINVAL, "iova 0x%08llx and size 0x%llx wrap round", iova,
-				   size);
-	if (last >> ias)
-		return v7s_because(why, -ERANGE, "iova 0x%08llx to 0x%08llx is beyond ias of %u bits",
-				   iova, last, ias);
+	ret = v7s_check_iova_range(cursor->domain, iova, size, SZ_4K, why);
+	if (ret)
+		return ret;
 	cursor->first = iova;
-	cursor->last = last;
+	cursor->last = iova + size - 1;
 	return 0;
 }
 
 /*
- * Position 0 is the heading. Each descriptor has its own: by its IOVA, and a
- * table comes before the page at the same IOVA.
+ * Position 0 is the heading. The position of a descriptor follows from its IOVA; a table
+ * comes before the page at the same IOVA.
  */
 static loff_t v7s_cursor_pos(const struct v7s_cursor *cursor)
 {
@@ -104,7 +95,10 @@ static u32 v7s_count_used8(const u32 *desc)
 	return used;
 }
 
-/* Most tables are full, and the lowest two bits of a valid descriptor, its type, are not 0. */
+/*
+ * The lowest two bits of a valid descriptor, its type, are not 0. Most tables are full, so
+ * test the types of eight descriptors at once.
+ */
 u32 v7s_count_used(const u32 *desc, u32 n)
 {
 	const u64 types = v7s_pair(1, 1);

@@ -61,7 +61,7 @@ assert_within() {
 	for file in "$d/mappings" "$d/descriptors"; do
 		refuse EINVAL 'size is 0' "$file" "0 0"
 		refuse EINVAL 'iova 0x00000800 is not a multiple of 4K' "$file" "0x800 4K"
-		refuse EINVAL 'size 0x800 is not a multiple of 4K' "$file" "0 0x800"
+		refuse EINVAL 'size 0x00000800 is not a multiple of 4K' "$file" "0 0x800"
 		refuse EINVAL '*wrap round' "$file" "0xfffffffffffff000 8K"
 		refuse ERANGE 'iova 0x7ffff000 to 0x80000fff is beyond ias of 31 bits' "$file" "0x7ffff000 8K"
 		refuse EINVAL '*' "$file" "0 4K rw"
