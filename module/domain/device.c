@@ -7,7 +7,7 @@
 #include "device.h"
 #include "watch.h"
 
-/* By [watched][any_address] */
+/* Indexed by [watched][any_address] */
 static struct platform_device *v7s_pdev[2][2];
 static bool v7s_can_watch;
 

@@ -8,16 +8,19 @@
  * v7s_devices_add() - make the devices that stand in for the M4U
  *
  * No hardware is behind them: they only own the DMA mappings of tables.
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno.
  */
 int v7s_devices_add(void);
 void v7s_devices_remove(void);
 
 /**
  * v7s_device() - the device to map tables for
- * @any_address: one that reaches all memory, for tables that may lie anywhere;
- *               else one with the M4U's 32-bit mask
- * @watched: one whose view of the tables is recorded, see watch.h, if the kernel
- *           allows that; else a plain one, which costs no more than real hardware
+ * @any_address: whether its DMA mask has 64 bits, for tables that may lie anywhere,
+ *               rather than the M4U's 32
+ * @watched: whether its view of the tables is recorded (see watch.h), if the kernel
+ *           allows that; a device without this costs no more than real hardware
  */
 struct device *v7s_device(bool any_address, bool watched);
 

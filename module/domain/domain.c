@@ -74,7 +74,7 @@ static const struct iommu_flush_ops v7s_tlb = {
 	IOMMU_TLB_FLUSH_LEAF(v7s_count_flush_walk)
 };
 
-/* With a limit below 4 GiB that is the likelier cause: all RAM may lie above it. */
+/* With a limit below 4 GiB, the likely cause is that no RAM lies below the limit. */
 static int v7s_why_not_made(const struct v7s_domain_spec *spec, int ret, struct v7s_why *why)
 {
 	u64 limit = v7s_limit(&spec->fmt);

@@ -39,8 +39,8 @@ int v7s_pause(void);
  * @fmt: variant of the format
  * @pgsizes: page sizes
  * @coherent: the walker is coherent
- * @device: whose page table it is, made by another driver; empty if there is none
- * @ttbr: where another driver's page table is, or V7S_NO_TTBR
+ * @device: the device whose page table, made by another driver, is to be read; or empty
+ * @ttbr: the TTBR of another driver's page table that is to be read, or V7S_NO_TTBR
  */
 struct v7s_domain_spec {
 	char name[V7S_NAME_MAX + 1];
@@ -69,17 +69,17 @@ struct v7s_domain_spec {
  * @lock: held by every request and report; taken inside v7s_domains_lock
  * @pgtable: its page table
  * @foreign: another driver's page table, which it has instead of @pgtable, or NULL
- * @maps: requests that mapped; under @lock
- * @unmaps: requests that unmapped; under @lock
- * @mapped_bytes: mapped now; under @lock
+ * @maps: successful map requests; under @lock
+ * @unmaps: successful unmap requests; under @lock
+ * @mapped_bytes: bytes mapped now; under @lock
  * @expected: what should be mapped; under @lock
- * @wrong: pages that requests have left otherwise than @expected; under @lock
+ * @wrong: 4 KiB pages that requests have left different from @expected; under @lock
  * @tlb_flushes: calls of the TLB callbacks
- * @files: its directory in debugfs, control's own
- * @ref: holds the domain and its tables; the list and its files have one
- * @destroy: control's work that destroys it
+ * @files: its directory in debugfs; private to module/control
+ * @ref: keeps the domain and its tables; v7s_domains and the files share a reference
+ * @destroy: the work item of module/control that destroys it
  * @dying: whether @destroy has been queued; under v7s_domains_lock
- * @gone: complete when its files and its name are gone
+ * @gone: completed once its files and its name are gone
  */
 struct v7s_domain {
 	struct list_head node;
@@ -114,18 +114,19 @@ int v7s_shrink_init(void);
 void v7s_shrink_exit(void);
 
 /**
- * v7s_domain_create() - make a domain and list it
+ * v7s_domain_create() - make a domain and add it to v7s_domains
  * @spec: what it is made of
  * @why: filled in on failure
  *
  * Context: may sleep; under v7s_domains_lock.
  * Return: the domain or ERR_PTR: -EEXIST for a name in use, -ENODEV for a
  * provider that this kernel lacks, -EINVAL for a configuration that the format
- * lacks, -ENOMEM.
+ * lacks, -EOPNOTSUPP for one that the running kernel's own code lacks, -ENOMEM; for
+ * another driver's page table also the errnos of v7s_domain_attach().
  */
 struct v7s_domain *v7s_domain_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
 
-/** v7s_domain_find() - by name, or NULL; under v7s_domains_lock */
+/** v7s_domain_find() - the domain of this name, or NULL; under v7s_domains_lock */
 struct v7s_domain *v7s_domain_find(const char *name);
 
 /**
@@ -138,7 +139,7 @@ struct v7s_domain *v7s_domain_find(const char *name);
  */
 struct v7s_domain *v7s_domain_next(u64 serial);
 
-/** v7s_domain_unlist() - take it off the list; under v7s_domains_lock */
+/** v7s_domain_unlist() - remove a domain from v7s_domains; under v7s_domains_lock */
 void v7s_domain_unlist(struct v7s_domain *domain);
 
 /** v7s_domain_get() - take a reference; under v7s_domains_lock, or with another reference */
@@ -147,7 +148,7 @@ void v7s_domain_get(struct v7s_domain *domain);
 /** v7s_domain_put() - drop a reference; the last frees the domain and its tables; may sleep */
 void v7s_domain_put(struct v7s_domain *domain);
 
-/** v7s_domain_lock() - lock it for a request, or -EINTR and @why if the caller is killed */
+/** v7s_domain_lock() - lock a domain; -EINTR, and @why filled in, if the caller is killed */
 int v7s_domain_lock(struct v7s_domain *domain, struct v7s_why *why);
 
 /**
@@ -183,15 +184,17 @@ int v7s_domain_map(struct v7s_domain *domain, const struct v7s_map_request *req,
 		   struct v7s_why *why);
 
 /**
- * v7s_domain_unmap() - unmap a range, all or nothing unless the caller is killed
+ * v7s_domain_unmap() - unmap a range
  * @domain: the domain
  * @iova: first address
  * @size: bytes
  * @why: filled in on failure
  *
  * Context: may sleep.
- * Return: as v7s_domain_map(), with -ENOENT where not all of it is mapped. After -EINTR a
- * part from @iova on may be unmapped; @why says how much.
+ * Return: as v7s_domain_map(), but -ENOENT if not all of the range is mapped, and
+ * -EOPNOTSUPP if the kernel's own code cannot split a block at its ends. After -EINTR, and
+ * after -ENOMEM from the kernel's own code, a part from @iova on may be unmapped; for
+ * -EINTR @why tells how much.
  */
 int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_why *why);
 
@@ -205,7 +208,7 @@ int v7s_domain_unmap(struct v7s_domain *domain, u64 iova, u64 size, struct v7s_w
 void v7s_domain_settle(struct v7s_domain *domain);
 
 /**
- * v7s_domain_trim() - free the tables that wait to be used again
+ * v7s_domain_trim() - free the empty L2 tables that are kept for reuse
  * @domain: the domain
  * @why: filled in on failure
  *
@@ -230,8 +233,8 @@ struct v7s_translation {
  * @to: filled in on success
  * @why: filled in on failure
  *
- * The address is the page table's own answer, size and permissions are read
- * from the tables.
+ * The address comes from iova_to_phys(), size and permissions from a walk of the tables.
+ * For another driver's page table all of them come from the walk.
  *
  * Context: may sleep.
  * Return: 0, -ERANGE beyond ias, or -EINTR if the caller has been killed.
@@ -240,13 +243,15 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova, struct v7s_transla
 			 struct v7s_why *why);
 
 /**
- * v7s_domain_wrong() - pages that do not translate as they were mapped
+ * v7s_domain_wrong() - count the pages that do not translate as they were mapped
  * @domain: the domain
- * @pages: filled in: how many of 4 KiB. For the kernel's own page tables all pages are
- *         compared now, for ours they were compared after each request.
+ * @pages: filled in with the number of 4 KiB pages
+ *
+ * For our page tables the number is that after the last request, for the kernel's own all
+ * pages are compared now.
  *
  * Context: may sleep; under @domain->lock.
- * Return: false if that is not known.
+ * Return: false for another driver's page table, and while @domain->expected is lost.
  */
 bool v7s_domain_wrong(const struct v7s_domain *domain, u64 *pages);
 
@@ -276,17 +281,17 @@ void v7s_effect_begin(struct v7s_effect *effect, const struct v7s_domain *domain
 		      u64 size);
 
 /**
- * v7s_effect_end() - compare it with what is expected now
- * @effect: as noted
+ * v7s_effect_end() - compare what a request may have changed with what is expected now
+ * @effect: from v7s_effect_begin()
  * @domain: the domain, after the request; its count of wrong pages is updated
- * @why: filled in if there are more of them than before
+ * @why: filled in if more pages are wrong than before
  *
  * Context: may sleep; under @domain->lock.
  */
 void v7s_effect_end(const struct v7s_effect *effect, struct v7s_domain *domain,
 		    struct v7s_why *why);
 
-/** v7s_domain_view() - the tables for a walk; use it under domain->lock */
+/** v7s_domain_view() - the tables, for a walk under domain->lock */
 struct v7s_view v7s_domain_view(const struct v7s_domain *domain);
 
 #endif

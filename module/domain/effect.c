@@ -16,7 +16,7 @@ static struct v7s_wrong v7s_compare(const struct v7s_domain *domain, u64 first, 
 	return v7s_expected_compare(&domain->expected, &view, first, last);
 }
 
-/* The size of the page at @iova; sizes are powers of 2. */
+/* The size of the page at @iova, or 4K where none is mapped. */
 static u64 v7s_page_at(const struct v7s_domain *domain, u64 iova)
 {
 	const struct v7s_view view = v7s_domain_view(domain);
@@ -37,7 +37,7 @@ void v7s_effect_begin(struct v7s_effect *effect, const struct v7s_domain *domain
 		effect->wrong = v7s_compare(domain, effect->first, effect->last).pages;
 }
 
-/* "0x80000000 rw----" */
+/* "unmapped", or "mapped to 0x80000000 rw----" */
 struct v7s_place {
 	char text[32];
 };
@@ -69,7 +69,7 @@ static u64 v7s_compare_all(const struct v7s_domain *domain)
 	return v7s_compare(domain, 0, (1ULL << domain->spec.fmt.ias) - 1).pages;
 }
 
-/* The domain should be empty, so its expected mappings are completely known again. */
+/* Once nothing should be mapped, the expected mappings are known again: there are none. */
 static void v7s_effect_after_loss(struct v7s_domain *domain)
 {
 	if (domain->mapped_bytes)

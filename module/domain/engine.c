@@ -23,7 +23,7 @@ module_param_named(plant_misplaced, v7s_plant_misplaced, uint, 0600);
 MODULE_PARM_DESC(plant_misplaced, "for tests: domains map each page this many bytes past its address");
 #endif
 
-/* Hardware with MTK_TTBR_EXT reaches its tables anywhere, and so does its device. */
+/* Hardware with MTK_TTBR_EXT reaches tables anywhere, so the device must, too. */
 static struct device *v7s_instance_device(const struct v7s_instance *instance)
 {
 	bool any_address = instance->cfg.quirks & IO_PGTABLE_QUIRK_ARM_MTK_TTBR_EXT;
@@ -56,7 +56,7 @@ static int v7s_make_ours(struct v7s_instance *instance, void *cookie)
 	}
 	instance->ops = v7s_alloc_pgtable(cfg, tables, cookie);
 	if (!IS_ERR(instance->ops)) {
-		/* Do not count the sync of the empty L1 table: no call made it. */
+		/* Do not count the sync of the empty L1 table: it belongs to no map or unmap. */
 		atomic_long_set(&instance->by_tables.syncs, 0);
 		atomic_long_set(&instance->by_tables.sync_bytes, 0);
 		return 0;
@@ -78,9 +78,9 @@ static void v7s_free_kernels(struct v7s_instance *instance)
 }
 
 /*
- * The kernel's own code makes a slab cache of this name for each page table, a driver's too. No
- * function looks up a cache by its name, and SLUB's kset is not exported, but its directory can be
- * found from /sys/kernel.
+ * The kernel's own code makes a slab cache of this name for each page table, also for those of
+ * drivers. No function looks up a cache by its name, and SLUB's kset is not exported, but the
+ * directory of a cache can be found from /sys/kernel.
  */
 static bool v7s_kernel_has_one(void)
 {
@@ -109,7 +109,7 @@ static int v7s_make_kernels(struct v7s_instance *instance, void *cookie)
 		ret = -EOPNOTSUPP;
 	} else {
 		instance->ops = alloc_io_pgtable_ops(ARM_V7S, cfg, cookie);
-		/* alloc_io_pgtable_ops() gives no reason; these are the possible ones. */
+		/* alloc_io_pgtable_ops() returns no errno; these are the possible causes. */
 		if (!instance->ops)
 			ret = wide && !IO_PGTABLE_ARM_V7S_WIDE ? -EOPNOTSUPP : -ENOMEM;
 	}
@@ -189,7 +189,7 @@ struct v7s_view v7s_instance_view(const struct v7s_instance *instance)
 	view.l1_phys = v7s_ttbr_phys(&view.fmt, cfg->arm_v7s_cfg.ttbr);
 	if (!v7s_is_ours(instance) && !IO_PGTABLE_ARM_V7S_TTBR_EXT)
 		view.l1_phys = lower_32_bits(view.l1_phys);
-	/* TTBR cannot hold such an address, so ask the engine for it. */
+	/* TTBR cannot hold an address beyond the limit, so ask the engine for it. */
 	if (v7s_is_ours(instance) && v7s_has_any_address(instance->tables)) {
 		view.fmt.wide_tables = true;
 		view.l1_phys = v7s_pgtable_l1_phys(instance->ops);

@@ -16,7 +16,8 @@
  * @watched: count syncs and keep the device's view of the tables, see watch.h
  * @counted: count syncs
  * @tables: its memory; NULL for `kernel`
- * @by_tables: counts, and where the DMA API cannot be watched, watches instead
+ * @by_tables: wraps @tables to count syncs, and to keep the device's view of them where the
+ *             DMA API cannot be watched
  * @cfg: the configuration, as the page table filled it in
  * @ops: the page table
  */
@@ -31,13 +32,13 @@ struct v7s_instance {
 };
 
 /**
- * v7s_instance_make() - make a page table; @provider, @watched, @counted and @cfg are filled in
- * @instance: the page table
+ * v7s_instance_make() - make a page table
+ * @instance: the page table, with @provider, @watched, @counted and @cfg filled in
  * @cookie: for the TLB callbacks
  *
  * Context: may sleep.
- * Return: 0, -ENOMEM, -EINVAL for a configuration that the format lacks, or
- * -EOPNOTSUPP for one that the running kernel's own code lacks.
+ * Return: 0, -ENOMEM, -EINVAL for a configuration that the format lacks, -EOPNOTSUPP for
+ * one that the running kernel's own code lacks, or -ENODEV without such code.
  */
 int v7s_instance_make(struct v7s_instance *instance, void *cookie);
 void v7s_instance_free(struct v7s_instance *instance);
@@ -64,7 +65,7 @@ static inline bool v7s_is_ours(const struct v7s_instance *instance)
 int v7s_instance_map(const struct v7s_instance *instance, u64 iova, u64 phys, size_t pgsize,
 		     size_t count, int prot, gfp_t gfp, size_t *mapped);
 
-/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped; counts neither */
+/** v7s_instance_undo_map() - unmap what v7s_instance_map() has just mapped, and undo its counts */
 void v7s_instance_undo_map(const struct v7s_instance *instance, u64 iova, size_t pgsize,
 			   size_t count);
 
@@ -75,7 +76,7 @@ size_t v7s_instance_unmap(const struct v7s_instance *instance, u64 iova, size_t 
 /** v7s_instance_view() - the tables for a walk */
 struct v7s_view v7s_instance_view(const struct v7s_instance *instance);
 
-/** v7s_instance_has_device_view() - whether v7s_watch_unsynced() can judge it */
+/** v7s_instance_has_device_view() - whether v7s_watch_unsynced() can check its tables */
 bool v7s_instance_has_device_view(const struct v7s_instance *instance);
 
 /**

@@ -10,7 +10,7 @@
  * struct v7s_expected_range - a range that should be mapped
  * @node: in struct v7s_expected
  * @iova: first address
- * @end: behind its last address
+ * @end: one past its last address
  * @target: what @iova is mapped to
  */
 struct v7s_expected_range {
@@ -25,8 +25,8 @@ static struct v7s_expected_range *v7s_range_of(struct rb_node *node)
 	return rb_entry_safe(node, struct v7s_expected_range, node);
 }
 
-/* The first range that ends behind @iova, or NULL. */
-static struct v7s_expected_range *v7s_range_behind(const struct v7s_expected *expected, u64 iova)
+/* The first range that does not end before @iova, or NULL. */
+static struct v7s_expected_range *v7s_range_from(const struct v7s_expected *expected, u64 iova)
 {
 	struct rb_node *node = expected->ranges.rb_node;
 	struct v7s_expected_range *found = NULL;
@@ -84,7 +84,7 @@ static void v7s_range_free(struct v7s_expected *expected, struct v7s_expected_ra
 	kfree(range);
 }
 
-/* A request that has been carried out must not fail for the lack of this memory. */
+/* A request that has been carried out must not fail for lack of this memory. */
 static void v7s_range_add(struct v7s_expected *expected, u64 iova, u64 end,
 			  struct v7s_target target)
 {
@@ -103,7 +103,7 @@ static void v7s_range_add(struct v7s_expected *expected, u64 iova, u64 end,
 	v7s_range_insert(expected, range);
 }
 
-/* Merge the range behind @range into it, if that continues it. */
+/* Merge the next range into @range, if it continues @range. */
 static void v7s_range_join(struct v7s_expected *expected, struct v7s_expected_range *range)
 {
 	struct v7s_expected_range *next = v7s_range_of(rb_next(&range->node));
@@ -114,7 +114,7 @@ static void v7s_range_join(struct v7s_expected *expected, struct v7s_expected_ra
 	v7s_range_free(expected, next);
 }
 
-/* Extend @before by the range at @iova, if that continues it; else return false. */
+/* Extend @before by the range at @iova, or return false if that does not continue @before. */
 static bool v7s_range_extend(struct v7s_expected_range *before, u64 iova, u64 size,
 			     struct v7s_target target)
 {
@@ -135,12 +135,12 @@ void v7s_expected_map(struct v7s_expected *expected, const struct v7s_format *fm
 	v7s_expected_unmap(expected, iova, size);
 	if (expected->lost)
 		return;
-	range = iova ? v7s_range_behind(expected, iova - 1) : NULL;
+	range = iova ? v7s_range_from(expected, iova - 1) : NULL;
 	if (!v7s_range_extend(range, iova, size, target)) {
 		v7s_range_add(expected, iova, iova + size, target);
 		if (expected->lost)
 			return;
-		range = v7s_range_behind(expected, iova);
+		range = v7s_range_from(expected, iova);
 	}
 	v7s_range_join(expected, range);
 }
@@ -168,7 +168,7 @@ void v7s_expected_unmap(struct v7s_expected *expected, u64 iova, u64 size)
 {
 	struct v7s_expected_range *range;
 
-	while ((range = v7s_range_behind(expected, iova)) && range->iova < iova + size)
+	while ((range = v7s_range_from(expected, iova)) && range->iova < iova + size)
 		v7s_range_subtract(expected, range, iova, iova + size);
 }
 
@@ -180,10 +180,10 @@ void v7s_expected_free(struct v7s_expected *expected)
 	*expected = (struct v7s_expected){};
 }
 
-/* The positions of two iterators: over leaves that continue each other, and over ranges. */
+/* Two iterators: over runs of leaves that continue each other, and over expected ranges. */
 struct v7s_comparison {
 	struct v7s_walk walk;
-	u64 iova;  /* of the leaves; U64_MAX behind the last one */
+	u64 iova;  /* of the run of leaves; U64_MAX after the last one */
 	u64 end;
 	struct v7s_target found;
 	struct v7s_expected_range *range;
@@ -228,7 +228,7 @@ static struct v7s_target v7s_expected_at(struct v7s_comparison *c, u64 at, u64 *
 struct v7s_wrong v7s_expected_compare(const struct v7s_expected *expected,
 				      const struct v7s_view *view, u64 first, u64 last)
 {
-	struct v7s_comparison c = { .range = v7s_range_behind(expected, first) };
+	struct v7s_comparison c = { .range = v7s_range_from(expected, first) };
 	struct v7s_wrong wrong = {};
 	u64 at, end;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a domain's tables should translate: the ranges that its requests have mapped and
- * not unmapped. The tables are compared with it, because the kernel's own code corrupts
+ * not unmapped. The tables are compared with them, because the kernel's own code corrupts
  * mappings when it splits a block (before 6.13).
  */
 #ifndef V7S_EXPECTED_H
@@ -12,14 +12,14 @@
 
 #include "../format/walk.h"
 
-/* Ranges remembered for a domain, of 64 bytes each. */
+/* The most ranges to keep for a domain; each takes 64 bytes. */
 #define V7S_EXPECTED_MAX	16384
 
 /**
  * struct v7s_expected - the ranges that should be mapped; zeroed, it is empty
  * @ranges: struct v7s_expected_range by IOVA; contiguous neighbours are joined
  * @count: how many there are
- * @lost: there were more than V7S_EXPECTED_MAX, or no memory for one
+ * @lost: whether all were dropped: there were too many, or there was no memory for one
  */
 struct v7s_expected {
 	struct rb_root ranges;
@@ -35,8 +35,8 @@ struct v7s_target {
 
 /**
  * struct v7s_wrong - how tables differ from what is expected of them
- * @pages: pages of 4 KiB with another address or other permissions, that are missing,
- *         or that should not be there
+ * @pages: pages of 4 KiB that are mapped with another address or other permissions, that
+ *         are not mapped, or that should not be mapped
  * @iova: the first of them
  * @expected: what @iova should be mapped to
  * @found: what it is mapped to
@@ -62,10 +62,10 @@ struct v7s_wrong {
 void v7s_expected_map(struct v7s_expected *expected, const struct v7s_format *fmt, u64 iova,
 		      u64 phys, u64 size, int prot);
 
-/** v7s_expected_unmap() - expect nothing in a range; as v7s_expected_map() */
+/** v7s_expected_unmap() - expect nothing to be mapped in a range; else as v7s_expected_map() */
 void v7s_expected_unmap(struct v7s_expected *expected, u64 iova, u64 size);
 
-/** v7s_expected_free() - free all ranges; @expected is empty then */
+/** v7s_expected_free() - free all ranges; leaves @expected empty */
 void v7s_expected_free(struct v7s_expected *expected);
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Domains that are another driver's page table. */
+/* Domains that read another driver's page table. */
 
 #include <linux/err.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests to a domain, carried out; request_check.c checks them first. */
+/* Carry out requests to a domain, after request_check.c has checked them. */
 
 #include <linux/err.h>
 #include <linux/io-pgtable.h>
@@ -9,7 +9,7 @@
 
 #include "request.h"
 
-/* The largest page size up to @size that divides @bits, addresses or-ed. */
+/* The largest page size up to @size that divides all addresses; @bits is these or-ed together. */
 static u32 v7s_largest_fitting(unsigned long pgsizes, u64 bits, u64 size)
 {
 	u32 pgsize = 1U << __fls(pgsizes);
@@ -29,7 +29,7 @@ static u64 v7s_call_bytes(const struct v7s_domain *domain, u64 iova, u64 bytes, 
 	return min3(bytes, (u64)pgsize * V7S_PAGES_PER_CALL, (u64)SZ_2G);
 }
 
-/* The bytes from @iova on for which the largest page size stays the same. */
+/* The bytes from @iova on for which the largest page size that fits stays the same. */
 static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 			  u32 *pgsize)
 {
@@ -49,9 +49,9 @@ static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 }
 
 /*
- * Our engine takes any range in a call. The kernel's wants a call for each page size:
- * the one that a page may have been mapped with. Return: the bytes unmapped, which are
- * fewer if memory for a split lacks, or if the caller has been killed.
+ * Our engine unmaps any range in one call. The kernel's own code needs a call for each page
+ * size, in which the pages may have been mapped. Return: the bytes unmapped, which are fewer
+ * than @size if there is no memory for a split, or if the caller has been killed.
  */
 static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 {
@@ -80,7 +80,7 @@ static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 /* __GFP_NORETRY: fail rather than invoke the OOM killer. */
 #define V7S_REQUEST_GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 
-/* Return: the bytes that the next call maps, after @done, in pages of *@pgsize. */
+/* Return: how many bytes the call after the first @done bytes maps, in pages of *@pgsize. */
 static u64 v7s_next_bytes(const struct v7s_domain *domain, const struct v7s_map_request *req,
 			  u64 done, u32 *pgsize)
 {
@@ -157,7 +157,7 @@ static int v7s_map_locked(struct v7s_domain *domain, const struct v7s_map_reques
 	ret = v7s_check_map(domain, req, why);
 	if (ret)
 		return ret;
-	/* A pool of fixed size may need the tables that have just left. */
+	/* A pool of fixed size may need the tables that earlier unmaps have detached. */
 	if (domain->spec.provider->preallocates)
 		v7s_pgtable_barrier(domain->pgtable.ops);
 	counted = v7s_instance_counts(&domain->pgtable, &before);
@@ -211,7 +211,7 @@ static int v7s_unmap_locked(struct v7s_domain *domain, u64 iova, u64 size,
 		return v7s_because(why, -EINTR,
 				   "killed after unmapping 0x%llx of 0x%llx bytes at iova 0x%08llx",
 				   done, size, iova);
-	/* The kernel's own may have unmapped a part before it failed. */
+	/* The kernel's own code may have unmapped a part before it failed. */
 	return v7s_because(why, -ENOMEM,
 			   "no memory for a table to split the block at 0x%08llx or 0x%08llx",
 			   iova, iova + size - 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The shrinker: frees tables that wait to be used again.
+ * The shrinker: frees the empty L2 tables that are kept for reuse.
  *
  * A caller that holds a domain's lock or v7s_domains_lock may allocate memory and so
  * run the shrinker, which therefore only tries both locks. It skips a domain whose

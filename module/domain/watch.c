@@ -25,7 +25,7 @@ static const struct task_struct *v7s_loser;
 /* What a device sees in memory that has never been synced for it. */
 #define V7S_NEVER_SYNCED	0xa5
 
-/* By physical address over V7S_PIECE; its lock also guards the contents. */
+/* Shadows by physical address / V7S_PIECE; the lock of the array also protects their contents. */
 static DEFINE_XARRAY_FLAGS(v7s_shadows, XA_FLAGS_LOCK_IRQ);
 
 static unsigned long v7s_piece_of(u64 phys)
@@ -137,7 +137,7 @@ static void v7s_watched_synced(struct v7s_tables *tables, const void *mem, size_
 
 	atomic_long_inc(&watched->syncs);
 	atomic_long_add(size, &watched->sync_bytes);
-	/* On x86 this needs a pointer to non-const, though nothing is written. */
+	/* On x86 virt_to_phys() takes no const pointer. */
 	if (watched->shadowed)
 		v7s_shadow_sync(virt_to_phys((void *)mem), size);
 }
@@ -170,7 +170,7 @@ static void v7s_watched_sync(struct device *dev, dma_addr_t addr, size_t size,
 static dma_addr_t v7s_watched_map(struct device *dev, phys_addr_t phys, size_t size,
 				  enum dma_data_direction dir, unsigned long attrs)
 {
-	/* As with real hardware: it cannot reach beyond its mask. */
+	/* Like real hardware, the device cannot reach memory beyond its mask. */
 	if ((u64)phys + size - 1 > *dev->dma_mask || v7s_shadow_add(phys, size))
 		return DMA_MAPPING_ERROR;
 	if (!(attrs & DMA_ATTR_SKIP_CPU_SYNC))

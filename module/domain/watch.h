@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The device's view: a shadow of all memory that is mapped for a watched
- * device, which changes only by what the DMA API syncs for that device. A
+ * device, which changes only when the DMA API syncs memory for that device. A
  * walker that is not coherent sees the shadow, not the memory.
  */
 #ifndef V7S_WATCH_H
@@ -25,11 +25,11 @@ bool v7s_watch(struct device *dev);
 /**
  * struct v7s_watched_tables - tables that count syncs, and may keep the device's view
  * @tables: for v7s_alloc_pgtable()
- * @hooks: theirs
+ * @hooks: the hooks of @tables
  * @inner: where the memory comes from
- * @shadowed: they keep the device's view
- * @syncs: times that table memory was synced for the device
- * @sync_bytes: bytes in those
+ * @shadowed: whether to keep the device's view
+ * @syncs: how often table memory was synced for the device
+ * @sync_bytes: bytes synced
  */
 struct v7s_watched_tables {
 	struct v7s_tables tables;
@@ -42,17 +42,16 @@ struct v7s_watched_tables {
 
 /**
  * v7s_watch_tables() - count the syncs of the memory that @inner gives to a page table
- * @watched: the tables to use instead
- * @inner: the tables
- * @shadowed: keep the device's view as well
+ * @watched: filled in; its @tables are to be used in place of @inner
+ * @inner: where the memory comes from
+ * @shadowed: whether to keep the device's view as well
  */
 void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inner,
 		      bool shadowed);
 
 /**
- * v7s_watch_unsynced() - count descriptors of a table that the device sees
- * differently
- * @phys: the table, mapped for a watched device or not
+ * v7s_watch_unsynced() - count the descriptors of a table that the device sees differently
+ * @phys: the table; if it is not mapped for a watched device, all its descriptors count
  * @bytes: its size
  *
  * Context: any; the caller keeps the table unchanged meanwhile.
@@ -60,7 +59,7 @@ void v7s_watch_tables(struct v7s_watched_tables *watched, struct v7s_tables *inn
  */
 u32 v7s_watch_unsynced(u64 phys, u32 bytes);
 
-/** v7s_watch_plant_lost_sync() - for tests: drop the syncs of the calling task, or stop it */
+/** v7s_watch_plant_lost_sync() - for tests: start or stop dropping the calling task's syncs */
 void v7s_watch_plant_lost_sync(bool lost);
 
 #endif
