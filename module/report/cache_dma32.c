@@ -14,8 +14,8 @@
 #include "slab_sysfs.h"
 
 /*
- * Laid out as SLUB's: its sysfs_ops find the functions after the struct attribute, in a
- * structure without a public header.
+ * An attribute as SLUB lays it out, in no public header: its sysfs_ops find the functions
+ * after the struct attribute.
  */
 struct v7s_slab_attribute {
 	struct attribute attr;
@@ -35,7 +35,7 @@ static struct v7s_slab_attribute v7s_dma32_attr = {
 	.show = v7s_cache_dma32_show,
 };
 
-/* Files of SLUB's that are on every kernel, and whether they can be written. */
+/* Files that SLUB has on every kernel, and whether they can be written. */
 static const struct {
 	const char *name;
 	bool writable;
@@ -59,7 +59,7 @@ static bool v7s_attribute_matches(struct kernfs_node *own, unsigned int i, void 
 /*
  * Whether SLUB's attributes are laid out as ours. The types of their functions
  * cannot be checked here. They are right on the kernels in compat/range.h, and the
- * module builds on no others; with CFI the kernel refuses to call another type.
+ * module builds on no others; with CFI the kernel refuses to call a function of another type.
  */
 static bool v7s_attributes_match(struct kernfs_node *own)
 {
@@ -108,8 +108,8 @@ enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout)
 }
 
 /*
- * sysfs uses a kobject's directory without a reference, and warns if the kobject
- * has just lost it. This kobject never loses it.
+ * sysfs uses the directory of a kobject without a reference, and warns if the kobject has just
+ * lost it. So give sysfs a kobject that never loses @dir.
  */
 static struct kobject v7s_handle(struct kernfs_node *dir)
 {
@@ -139,7 +139,7 @@ static int v7s_create_file(struct kernfs_node *dir)
 	return 0;
 }
 
-/* sysfs follows the directory's kobject while it adds a file. */
+/* Hold the directory's kobject: sysfs uses it while it adds a file. */
 static int v7s_add_to(struct kernfs_node *dir)
 {
 	struct kobject *kobj;
@@ -165,7 +165,7 @@ static bool v7s_has_ours(struct kernfs_node *dir)
 	return v7s_slab_find_attr(dir, v7s_dma32_attr.attr.name) == &v7s_dma32_attr.attr;
 }
 
-/* Removing a directory removes its files. */
+/* Drop the directories that are gone: with them, their files were removed. */
 static void v7s_drop_gone(void)
 {
 	struct v7s_added *added, *next;

@@ -13,22 +13,22 @@ enum v7s_cache_dma32 {
 };
 
 /**
- * v7s_cache_dma32_init() - see whether files cache_dma32 can be added
- * @layout: stays for as long as the files do; kobject and flags are known
+ * v7s_cache_dma32_init() - find out whether files cache_dma32 can be added
+ * @layout: must outlive the files; its offsets of kobject and flags must be known
  *
- * Return: whose they are; for none, layout->why says why.
+ * Return: the owner of the files; for V7S_CACHE_DMA32_NONE, @layout->why is filled in.
  */
 enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout);
 
 /**
- * v7s_cache_dma32_add() - give every directory that lacks it the file cache_dma32
+ * v7s_cache_dma32_add() - add the file cache_dma32 to every directory that lacks it
  *
  * Context: may sleep.
- * Return: 0, or -ENOMEM when some have none.
+ * Return: 0, or -ENOMEM if some directories still lack it.
  */
 int v7s_cache_dma32_add(void);
 
-/** v7s_cache_dma32_remove() - remove all that were added, and wait for their readers */
+/** v7s_cache_dma32_remove() - remove all files that were added, and wait for their readers */
 void v7s_cache_dma32_remove(void);
 
 #endif

@@ -31,7 +31,7 @@ static void v7s_census_add(void *ctx, const struct page *page, unsigned long pag
 	const struct v7s_slab_use key = { .cache = v7s_slab_owner(census->layout, page) };
 	struct v7s_slab_use *use = census->last;
 
-	/* Neighbours are often of one cache. */
+	/* Neighbouring slabs often belong to the same cache. */
 	if (!use || use->cache != key.cache)
 		use = bsearch(&key, census->use, census->list.n, sizeof(key), v7s_by_cache);
 	census->stats.pages += pages;

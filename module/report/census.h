@@ -7,16 +7,16 @@
 #include "slab_layout.h"
 #include "slab_sysfs.h"
 
-/** enum v7s_slab_number - a number that a file of the kernel has for each cache */
+/** enum v7s_slab_number - a number that SLUB shows in a file of each cache */
 enum v7s_slab_number { V7S_SLAB_OBJECT_SIZE, V7S_SLAB_OBJECTS, V7S_SLAB_NUMBERS };
 
 /**
- * struct v7s_slab_use - a slab cache, and what it has
+ * struct v7s_slab_use - a slab cache and its memory
  * @entry: the cache, as it was listed
- * @cache: its address, to be compared, never followed; NULL if it is not known
- * @name: what reports call it
- * @slabs: its slabs
- * @pages: pages of these, by zone
+ * @cache: its address, only to be compared, never dereferenced; NULL if it is not known
+ * @name: its name in reports
+ * @slabs: how many slabs it has
+ * @pages: pages of its slabs, by zone
  * @number: by enum v7s_slab_number; ULONG_MAX if it cannot be read
  */
 struct v7s_slab_use {
@@ -30,10 +30,10 @@ struct v7s_slab_use {
 
 /**
  * struct v7s_slabs_stats - the totals of a census
- * @cost: of the scan of page frames
- * @caches: how many there are
- * @pages: of slabs
- * @unattributed: those of them that belong to no cache in the list
+ * @cost: the cost of the scan of page frames
+ * @caches: number of slab caches
+ * @pages: pages of slabs
+ * @unattributed: pages of slabs that belong to no cache in the list
  */
 struct v7s_slabs_stats {
 	struct v7s_frames cost;
@@ -45,7 +45,7 @@ struct v7s_slabs_stats {
 /**
  * struct v7s_census - a census
  * @list: all slab caches
- * @use: what each of them has, by name
+ * @use: the memory of each of them, in order of their names
  * @stats: its totals
  * @zones: names of the populated zones, by number
  * @counted: whether slabs could be counted
@@ -59,7 +59,7 @@ struct v7s_census {
 
 	/* private: */
 	const struct v7s_slab_layout *layout;
-	struct v7s_slab_use *last;	/* the cache of the slab before */
+	struct v7s_slab_use *last;	/* the cache of the previous slab */
 };
 
 /**

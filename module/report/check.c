@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * check: whether the hardware can reach every table, and sees what is in it, and whether
- * that is what was mapped.
+ * check: whether the hardware can reach every table and sees its current contents, and
+ * whether these are what was mapped.
  */
 
 #include <linux/err.h>
@@ -102,7 +102,7 @@ int v7s_report_check(struct seq_file *m, struct v7s_domain *domain)
 	return ret;
 }
 
-/* @serial is that of the previous domain; set to this one's, or to 0 at the end. */
+/* @serial: of the previous domain; set to that of the domain checked, or to 0 at the end. */
 static int v7s_check_next(struct seq_file *m, u64 *serial, bool *pass)
 {
 	struct v7s_domain *domain = v7s_domain_next(*serial);

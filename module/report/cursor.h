@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Iterate over a domain's tables by seq_file. Each call of show() writes as many
- * rows as fit and moves the cursor behind them.
+ * rows as fit and moves the cursor past them.
  */
 #ifndef V7S_CURSOR_H
 #define V7S_CURSOR_H
@@ -12,9 +12,9 @@
 typedef bool (*v7s_step_fn)(struct v7s_walk *walk);
 
 /*
- * Start, next and stop for every report. The first record is SEQ_START_TOKEN,
- * each other one the cursor, which is at a descriptor. The domain's lock is
- * held from start to stop, while a buffer is filled.
+ * Start, next and stop for every report. The first record is SEQ_START_TOKEN. Every
+ * other record is the cursor, which is at a descriptor. The domain's lock is held from
+ * start to stop, while a buffer is filled.
  */
 void *v7s_cursor_start(struct seq_file *m, loff_t *pos, v7s_step_fn step);
 void *v7s_cursor_next(struct seq_file *m, void *v, loff_t *pos, v7s_step_fn step);
@@ -42,7 +42,7 @@ const struct seq_operations v7s_##name##_report = {				\
 /* Tables to read between two calls of v7s_pause(). */
 #define V7S_TABLES_AT_ONCE	64
 
-/** struct v7s_table_info - a table as a report shows it; @desc NULL if it cannot be read */
+/** struct v7s_table_info - a table as a report shows it; @desc is NULL if it cannot be read */
 struct v7s_table_info {
 	int level;
 	u32 index;
@@ -59,7 +59,7 @@ struct v7s_table_info v7s_table_info_l1(const struct v7s_view *view);
 struct v7s_table_info v7s_table_info_l2(const struct v7s_walk *walk,
 					const struct v7s_view *view);
 
-/** v7s_count_used() - how many of the @n descriptors of a table are not zero; 0 for NULL */
+/** v7s_count_used() - how many of @n descriptors (a multiple of 8) are not zero; 0 for NULL */
 u32 v7s_count_used(const u32 *desc, u32 n);
 
 #endif

@@ -14,14 +14,13 @@
 #include "frames.h"
 
 /*
- * Page frames to scan between two calls of cond_resched(), and their alignment.
- * Either all of them have struct pages or none has. In sections of 5.10, and on
- * machines without sections, a hole may begin anywhere, but then it has struct
- * pages too.
+ * Page frames in a slice, which is scanned without a call of cond_resched(), and its alignment.
+ * Either all frames of a slice have a struct page or none has. On 5.10, and without sections, a
+ * hole may begin within a slice, but there the frames of a hole have struct pages, too.
  */
 #define V7S_SLICE	((unsigned long)SZ_2M >> PAGE_SHIFT)
 
-/* The largest step: pages that were read as one of that order may have another use by now. */
+/* The largest order to skip at once: the pages may have another use by now. */
 #define V7S_ORDER_MAX	(30 - PAGE_SHIFT)
 
 /* Held for reading while struct pages are read: offlining memory may free them. */
@@ -57,7 +56,7 @@ static void v7s_set_going_offline(bool going)
 }
 
 /*
- * Hold off scans from MEM_GOING_OFFLINE on, until the memory is offline or stays. The
+ * Hold off scans from MEM_GOING_OFFLINE on, until the memory is offline or stays online. The
  * memory hotplug lock lets only one block of memory go offline at a time. When another
  * notifier refuses, the kernel sends MEM_CANCEL_OFFLINE also to notifiers that it has
  * not called before.
@@ -107,9 +106,9 @@ struct page *v7s_page_at(u64 phys)
 }
 
 /*
- * The order of the pages that begin at @page. The page allocator may change them at
- * any time, so ignore a value that is no order or does not fit the alignment of
- * @pfn.
+ * The number of pages at @pfn, from an @order that was read without a lock. The page allocator
+ * may change it at any time, so ignore a value that is no order or does not fit the alignment
+ * of @pfn.
  */
 static unsigned long v7s_pages_of_order(unsigned long order, unsigned long pfn)
 {
@@ -120,7 +119,7 @@ static unsigned long v7s_free_pages(struct page *page, unsigned long pfn)
 {
 	unsigned long order = READ_ONCE(page_private(page));
 
-	/* Read the order, then check again: if the page is still free, it was an order. */
+	/* Read the order, then check again: if the page is still free, the value was its order. */
 	smp_rmb();
 	return PageBuddy(page) ? v7s_pages_of_order(order, pfn) : 1;
 }
@@ -129,12 +128,12 @@ static unsigned long v7s_compound_pages(struct page *page, unsigned long pfn)
 {
 	unsigned long order = compound_order(page);
 
-	/* As above: if the page is still a head, it was its order. */
+	/* As above: if the page is still a head, the value was its order. */
 	smp_rmb();
 	return PageHead(page) ? v7s_pages_of_order(order, pfn) : 1;
 }
 
-/* Returns where to continue, which is behind @end if a large page crosses it. */
+/* Returns where to continue, which is past @end if a large page crosses it. */
 static unsigned long v7s_scan_slice(unsigned long pfn, unsigned long end, v7s_slab_fn fn,
 				    void *ctx)
 {
@@ -147,14 +146,14 @@ static unsigned long v7s_scan_slice(unsigned long pfn, unsigned long end, v7s_sl
 			continue;
 		}
 		step = PageHead(page) ? v7s_compound_pages(page, pfn) : 1;
-		/* PageSlab() is true for tail pages too, where the scan can arrive by a race. */
+		/* PageSlab() is true for tail pages, too, which the scan can reach in a race. */
 		if (PageSlab(page) && !PageTail(page) && !is_kfence_address(page_address(page)))
 			fn(ctx, page, step);
 	}
 	return pfn;
 }
 
-/* Returns where to continue from @pfn, which is no memory. */
+/* Returns where to continue after @pfn, which is not memory. */
 static unsigned long v7s_skip_hole(unsigned long pfn, unsigned long end)
 {
 #ifdef CONFIG_SPARSEMEM
@@ -167,7 +166,7 @@ static unsigned long v7s_skip_hole(unsigned long pfn, unsigned long end)
 	return pfn;
 }
 
-/* The end of all zones; @start is their beginning. */
+/* Returns the end of the last zone; *@start is set to the start of the first. */
 static unsigned long v7s_frames_span(unsigned long *start)
 {
 	unsigned long end = 0;

@@ -7,7 +7,7 @@
 #include "../live/live.h"
 #include "report.h"
 
-/* A domain that is the page table: one of ours, or one attached to it. */
+/* Whether @known is the page table of @domain, or @domain reads it. */
 static bool v7s_is_domain_of(const struct v7s_domain *domain, const struct v7s_known *known)
 {
 	if (domain->foreign)
@@ -43,7 +43,7 @@ static bool v7s_is_known(u64 l1_phys)
 	return false;
 }
 
-/* An M4U that uses another's page table, and has none in its own name. */
+/* Where to show the M4Us that share a page table, and the domain that reads it. */
 struct v7s_shared {
 	struct seq_file *m;
 	const char *domain;
@@ -59,6 +59,7 @@ static bool v7s_has_table(const char *device)
 	return false;
 }
 
+/* Show an M4U that uses another device's page table and has none of its own. */
 static bool v7s_show_sharer(void *ctx, const struct v7s_known *sharer)
 {
 	const struct v7s_shared *shared = ctx;
@@ -68,7 +69,7 @@ static bool v7s_show_sharer(void *ctx, const struct v7s_known *sharer)
 	return true;
 }
 
-/* A row for each device that uses the page table. */
+/* Show a row for each device that uses the page table. */
 static void v7s_show_users(struct seq_file *m, const struct v7s_known *known)
 {
 	struct v7s_shared shared = { m, v7s_domain_name_of(known) };
@@ -77,7 +78,7 @@ static void v7s_show_users(struct seq_file *m, const struct v7s_known *known)
 	v7s_m4u_for_each_sharer(known, v7s_show_sharer, &shared);
 }
 
-/* A page table that only an M4U's registers name. */
+/* Show a page table that is known only from the registers of an M4U. */
 static bool v7s_show_m4u(void *ctx, const struct v7s_known *known)
 {
 	if (v7s_is_known(v7s_known_l1(known)))
@@ -144,7 +145,7 @@ static void v7s_show_event(struct seq_file *m, const struct v7s_event *event)
 	};
 
 	seq_printf(m, "%llu %s 0x%08llx ", event->time_ns, names[event->kind], event->iova);
-	/* A fault where nothing was mapped has neither. */
+	/* A fault where nothing was mapped has no size and no physical address. */
 	v7s_show_u64(m, event->size);
 	v7s_show_hex(m, event->phys, event->kind != V7S_EVENT_UNMAP && event->size);
 	v7s_show_task(m, event->task);
@@ -179,8 +180,8 @@ int v7s_report_faults(struct seq_file *m, struct v7s_domain *domain)
 }
 
 /*
- * The position is 1 + the number of the event to show, which the cursor holds with the
- * count of lost events; after the last event there may be a row with that count.
+ * Position 0 is the heading, and position 1 + N shows event N. The cursor holds a copy of the
+ * event and the count of lost events, which a last row shows if there are any.
  */
 static void *v7s_history_at(struct v7s_history_cursor *cursor, loff_t *pos)
 {
@@ -188,13 +189,11 @@ static void *v7s_history_at(struct v7s_history_cursor *cursor, loff_t *pos)
 		cursor->domain->foreign ? cursor->domain->foreign->history : NULL;
 	u64 at = *pos - 1;
 
-	cursor->ended = false;
-	if (history && v7s_history_next(history, &at, &cursor->event, &cursor->lost)) {
+	cursor->ended = !history ||
+			!v7s_history_next(history, &at, &cursor->event, &cursor->lost);
+	if (!cursor->ended)
 		*pos = at;
-		return cursor;
-	}
-	cursor->ended = true;
-	return NULL;
+	return cursor->ended && !cursor->lost ? NULL : cursor;
 }
 
 static void *v7s_history_start(struct seq_file *m, loff_t *pos)
@@ -205,7 +204,7 @@ static void *v7s_history_start(struct seq_file *m, loff_t *pos)
 		return SEQ_START_TOKEN;
 	if (cursor->end && *pos >= cursor->end)
 		return NULL;
-	return v7s_history_at(cursor, pos) ?: (cursor->lost ? cursor : NULL);
+	return v7s_history_at(cursor, pos);
 }
 
 static void *v7s_history_step(struct seq_file *m, void *v, loff_t *pos)
@@ -217,7 +216,7 @@ static void *v7s_history_step(struct seq_file *m, void *v, loff_t *pos)
 		cursor->end = *pos;
 		return NULL;
 	}
-	return v7s_history_at(cursor, pos) ?: (cursor->lost ? cursor : NULL);
+	return v7s_history_at(cursor, pos);
 }
 
 static void v7s_history_stop(struct seq_file *m, void *v)

@@ -22,7 +22,7 @@ static bool v7s_range_continues(const struct v7s_range *range, const struct v7s_
 	       v7s_prot(&view->fmt, w->kind, w->desc) == range->prot;
 }
 
-/* The range that begins at the cursor, which moves behind it. */
+/* Read the range that begins at the cursor, and move the cursor past it. */
 static int v7s_range_take(struct v7s_cursor *cursor, struct v7s_range *range)
 {
 	struct v7s_walk *w = &cursor->walk;

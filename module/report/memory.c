@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Page frames under tables. */
+/* The memory that domains hold for tables. */
 
 #include "cursor.h"
 #include "frames.h"
@@ -18,7 +18,7 @@ static int v7s_held_report(const struct v7s_held_walk *holding, int level, u64 p
 	struct page *head;
 	int ret;
 
-	/* Another driver's descriptor may point to no memory. */
+	/* A corrupt descriptor may point to no memory. */
 	if (!page)
 		return 0;
 	head = compound_head(page);
@@ -46,7 +46,7 @@ int v7s_for_each_held(struct v7s_domain *domain, struct xarray *seen, v7s_held_f
 	struct v7s_walk w;
 	int ret;
 
-	/* The domain holds none of another driver's memory. */
+	/* The memory of another driver's tables is not the domain's. */
 	if (domain->foreign)
 		return 0;
 	view = v7s_domain_view(domain);

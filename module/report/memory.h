@@ -8,9 +8,9 @@
 #include "../domain/domain.h"
 
 /**
- * struct v7s_held - the memory under one table, or for tables to come
- * @page: its first page
- * @level: 1 or 2; 0 for tables to come
+ * struct v7s_held - the memory that holds a table, or that is held for future tables
+ * @page: the page where the table, or the free memory, begins
+ * @level: 1 or 2; 0 for memory without a table
  * @pages: pages held for it, or 0 if they have been reported already (a slab
  *         holds many tables)
  */
@@ -25,7 +25,7 @@ typedef void (*v7s_held_fn)(void *ctx, const struct v7s_held *held);
 /**
  * v7s_for_each_held() - report the memory that a domain holds for tables
  * @domain: the domain
- * @seen: the first pages of what has been reported so far; of one domain, or of several
+ * @seen: the first pages of the memory reported so far, of one domain or several
  * @fn: called for each table that lies in memory, and for memory without tables
  * @ctx: handed to @fn
  *

@@ -16,14 +16,14 @@
 
 /**
  * struct v7s_cursor - where a reader of a report is
- * @domain: what it is about
- * @first: of the IOVAs to show
- * @last: of the IOVAs to show
+ * @domain: the domain that the report is about
+ * @first: the first IOVA to show
+ * @last: the last IOVA to show
  * @read: whether anything has been read yet
  * @locked: whether @domain's lock is held
- * @found: whether @walk is at a descriptor, rather than behind the last one
+ * @found: whether @walk is at a descriptor, rather than past the last one
  * @view: the tables
- * @walk: what to show next
+ * @walk: the position of the descriptor to show next
  */
 struct v7s_cursor {
 	struct v7s_domain *domain;
@@ -38,13 +38,13 @@ struct v7s_cursor {
 
 /**
  * v7s_cursor_limit() - show only what lies in a range of IOVAs
- * @cursor: of which nothing has been read
+ * @cursor: a cursor from which nothing has been read
  * @iova: first address, a multiple of 4K
  * @size: bytes, a multiple of 4K
  * @why: filled in on failure
  *
- * Mappings are cut at both ends. Of descriptors those are shown that serve an
- * address in the range, and the tables that begin in it.
+ * Mappings are cut at both ends. A descriptor is shown if it serves an address in the
+ * range, or points to a table whose IOVAs begin in it.
  *
  * Return: 0; -EINVAL for a zero, misaligned or wrapping range, a second range,
  * or after the first read; -ERANGE beyond ias.
@@ -62,7 +62,7 @@ struct v7s_history_cursor {
 	struct v7s_event event;
 	u64 lost;
 	bool ended;	/* all events have been shown */
-	loff_t end;	/* where it ended, or 0 */
+	loff_t end;	/* the position past the last row once it has been shown, or 0 */
 };
 
 extern const struct seq_operations v7s_history_report;
@@ -71,7 +71,7 @@ extern const struct seq_operations v7s_history_report;
  * v7s_report_init() - initialise what some reports need; may sleep
  * @slab_sysfs: whether to add cache_dma32 to the directories of slab caches
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0 or a negative errno.
  */
 int v7s_report_init(bool slab_sysfs);
 void v7s_report_exit(void);
@@ -89,10 +89,10 @@ int v7s_report_zones(struct seq_file *m);
 int v7s_report_providers(struct seq_file *m);
 int v7s_report_live(struct seq_file *m);
 
-/* A number after the text @before, or - if it is not known. */
+/* Show the text @before, then @number, or - if it is not known. */
 void v7s_show_number(struct seq_file *m, const char *before, bool known, u64 number);
 
-/* The names of quirks with commas between, or - for none. */
+/* Show the names of quirks, separated by commas, or - for none. */
 void v7s_show_quirks(struct seq_file *m, unsigned long quirks);
 
 #endif

@@ -21,7 +21,7 @@ const char *v7s_slab_field_name(enum v7s_slab_field field)
 	return v7s_fields[field];
 }
 
-/* The caches to measure. Of those bound to zones no memory is taken. */
+/* The caches to measure. No object is allocated from those that are bound to a zone. */
 static const struct {
 	const char *name;
 	slab_flags_t flags;
@@ -36,11 +36,11 @@ static const struct {
 
 #define V7S_PROBES	ARRAY_SIZE(v7s_probe_kinds)
 
-/* Enough of them for several slabs, though slabs have several pages. */
+/* Enough objects for several slabs, even if a slab has several pages. */
 #define V7S_OBJECTS	64
 #define V7S_OBJECT_BYTES	256
 
-/* A cache, and copies of what is searched. */
+/* A cache, and copies of the structures to search. */
 struct v7s_probe {
 	const char *name;
 	slab_flags_t flags;
@@ -151,7 +151,7 @@ static slab_flags_t v7s_copied_flags(const struct v7s_probe *probe, int offset)
 	return *(const slab_flags_t *)(probe->copy + offset);
 }
 
-/* The word that has the flags asked for, and differs by just those among the probes. */
+/* Whether this word has the flags of each probe, and differs between the probes only by these. */
 static bool v7s_matches_flags(const struct v7s_probes *probes, int offset)
 {
 	const slab_flags_t common = v7s_copied_flags(&probes->probe[0], offset);
@@ -167,7 +167,7 @@ static bool v7s_matches_flags(const struct v7s_probes *probes, int offset)
 	return true;
 }
 
-/* The word may be no pointer at all, so read without faults. */
+/* The word may not be a pointer, so tolerate faults. */
 static bool v7s_points_to(const void *word, const char *name)
 {
 	char text[32];
@@ -177,7 +177,7 @@ static bool v7s_points_to(const void *word, const char *name)
 	       !memcmp(text, name, size);
 }
 
-/* The pointer to the name that we gave; the one behind it is the kobject's. */
+/* Whether this word points to the name that we gave. Skip the kobject: it has a name, too. */
 static bool v7s_matches_name(const struct v7s_probes *probes, int offset)
 {
 	unsigned int i;
@@ -190,7 +190,7 @@ static bool v7s_matches_name(const struct v7s_probes *probes, int offset)
 	return true;
 }
 
-/* The pointer to our cache in the struct page of each of its slabs. */
+/* Whether this word of the struct page of each slab points to the slab's cache. */
 static bool v7s_matches_cache(const struct v7s_probes *probes, int offset)
 {
 	unsigned int i, j;
@@ -210,7 +210,7 @@ static bool v7s_matches_cache(const struct v7s_probes *probes, int offset)
 struct v7s_search {
 	bool (*matches)(const struct v7s_probes *probes, int offset);
 	int end;
-	int size; /* and alignment of the field */
+	int size; /* of the field, and its alignment */
 };
 
 static void v7s_unknown(struct v7s_slab_layout *layout, enum v7s_slab_field field, const char *why)
@@ -309,7 +309,7 @@ static void v7s_check_flags(struct v7s_slab_layout *layout)
 {
 	int agree = v7s_all_flags_agree(layout);
 
-	/* A cache may have been replaced by another one of its name and address. */
+	/* Try again: another cache may have taken the name and the address of one that is gone. */
 	if (!agree)
 		agree = v7s_all_flags_agree(layout);
 	if (agree < 0)

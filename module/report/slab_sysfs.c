@@ -13,10 +13,10 @@
 
 #include "slab_sysfs.h"
 
-/* SLUB's, made when the kernel boots and never freed. */
+/* SLUB's kset, created at boot and never freed. */
 static struct kset *v7s_slab_kset;
 
-/* The directory of a cache of ours, and the file that was added to it last. */
+/* The kobject of a cache of ours, and the attribute that SLUB adds last to a directory. */
 const struct kobject *v7s_slab_own;
 static const struct attribute *v7s_last_attr;
 
@@ -40,7 +40,10 @@ struct attribute *v7s_slab_find_attr(struct kernfs_node *dir, const char *name)
 	return attr;
 }
 
-/* Nodes are numbered as they are made. The directory is ours: nothing changes in it. */
+/*
+ * The node with the highest number was made last. No lock is needed: nothing changes in the
+ * directory of our own cache.
+ */
 static const struct attribute *v7s_find_last_attr(struct kernfs_node *dir)
 {
 	const struct kernfs_node *last = NULL;
@@ -123,7 +126,7 @@ static const char *v7s_copy_name(const char *name, char **text, size_t *left)
 	return copy;
 }
 
-/* Returns false if not all of them fit. The list's lock keeps each cache and its names. */
+/* Returns false if not all entries fit. The list's lock keeps each cache and its names alive. */
 static bool v7s_copy_list(struct v7s_slab_list *list, const struct v7s_slab_layout *layout,
 			  struct v7s_room room)
 {

@@ -18,10 +18,10 @@
 
 /**
  * struct v7s_slab_entry - a slab cache, as it was when it was listed
- * @kobj: an address to be compared, never followed: the cache may be gone
- * @flags: its flags, 0 if their offset is not known
+ * @kobj: an address only to be compared, never dereferenced: the cache may be gone
+ * @flags: its flags, or 0 if their offset is not known
  * @dir: the name of its directory
- * @name: its own name, that of its directory if the offset is not known
+ * @name: its own name, or that of its directory if the offset of the name is not known
  */
 struct v7s_slab_entry {
 	const struct kobject *kobj;
@@ -30,7 +30,7 @@ struct v7s_slab_entry {
 	const char *name;
 };
 
-/** struct v7s_slab_list - all slab caches that there were at a time */
+/** struct v7s_slab_list - a copy of the kernel's list of slab caches */
 struct v7s_slab_list {
 	struct v7s_slab_entry *entry;
 	unsigned int n;
@@ -39,11 +39,11 @@ struct v7s_slab_list {
 
 /**
  * v7s_slab_sysfs_init() - find the kernel's list of slab caches
- * @own: the name of a slab cache of ours that is never merged and stays
+ * @own: the name of a slab cache of ours that is not merged, and not destroyed before exit
  *
  * Context: may sleep.
- * Return: 0, or -EOPNOTSUPP where this kernel has no directories of slab caches,
- * as with another allocator than SLUB.
+ * Return: 0, or -EOPNOTSUPP if this kernel has no directories of slab caches, as without
+ * SLUB.
  */
 int v7s_slab_sysfs_init(const char *own);
 
@@ -76,7 +76,7 @@ void v7s_slab_numbers(const struct v7s_slab_entry *entry, const char *const *fil
 /* The kobject of the slab cache that was passed to v7s_slab_sysfs_init(). */
 extern const struct kobject *v7s_slab_own;
 
-/** v7s_slab_find_attr() - the attribute, of any owner, behind a file of a directory, or NULL */
+/** v7s_slab_find_attr() - the attribute of a directory's file, whether SLUB's or ours, or NULL */
 struct attribute *v7s_slab_find_attr(struct kernfs_node *dir, const char *name);
 
 /** v7s_slab_dir_get() - get the directory of @entry; NULL if it is gone or of another cache */
@@ -86,8 +86,8 @@ struct kernfs_node *v7s_slab_dir_get(const struct v7s_slab_entry *entry);
  * v7s_slab_cache_get() - get the cache of a directory
  * @dir: the directory, held
  *
- * Return: its kobject, to be put by kobject_put(); NULL if the directory is not complete: its
- * last file is missing. A cache on the list with this directory is the one that completed it.
+ * Return: its kobject, to be put by kobject_put(); NULL if the cache is gone, or if the last file
+ * of the directory is missing: then the creation of the cache may still fail.
  */
 struct kobject *v7s_slab_cache_get(struct kernfs_node *dir);
 

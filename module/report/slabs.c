@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* slabs and slabs_stats as rows, and how much of slab caches this kernel shows. */
+/* slabs and slabs_stats, and what this kernel shows of slab caches. */
 
 #include <linux/err.h>
 #include <linux/math64.h>
@@ -24,8 +24,8 @@ static struct v7s_slabs_stats v7s_stats;
 static DEFINE_MUTEX(v7s_stats_lock);
 
 /*
- * A slab without a cache may have been allocated or freed during the census. Too
- * many of them mean that the layout of slabs is not the expected one.
+ * A slab without a known cache may have been allocated or freed during the census. Too many
+ * of them mean that the measured layout is wrong.
  */
 static bool v7s_is_doubtful(const struct v7s_slabs_stats *stats)
 {

@@ -15,14 +15,14 @@
  */
 void v7s_slabs_init(bool sysfs);
 
-/** v7s_slabs_exit() - leave /sys/kernel/slab as it was */
+/** v7s_slabs_exit() - remove the files that were added to /sys/kernel/slab */
 void v7s_slabs_exit(void);
 
 /** v7s_slabs_unknown() - whether a field is unknown: @why names it */
 bool v7s_slabs_unknown(struct v7s_why *why);
 
 /**
- * v7s_slabs_rescan() - add the file cache_dma32 for caches made since then
+ * v7s_slabs_rescan() - add the file cache_dma32 for caches created since the last scan
  * @why: filled in on failure
  *
  * Context: may sleep.
@@ -31,27 +31,27 @@ bool v7s_slabs_unknown(struct v7s_why *why);
 int v7s_slabs_rescan(struct v7s_why *why);
 
 /**
- * v7s_is_l2_slab() - whether a slab is of a cache that a provider has for L2 tables
+ * v7s_is_l2_slab() - whether a slab belongs to a provider's cache of L2 tables
  * @page: its first page
  *
- * Return: false, too, where the cache of a slab is not known.
+ * Return: false, too, if this kernel does not show the cache of a slab.
  */
 bool v7s_is_l2_slab(const struct page *page);
 
 struct v7s_census;
 
 /**
- * v7s_census_take() - count the slabs of every cache
+ * v7s_census_take() - count the slabs of every cache, and keep the totals for slabs_stats
  *
  * Context: may sleep.
- * Return: what v7s_census_report shows as the private data of its seq_file, to be
- * freed by v7s_census_free(); or ERR_PTR of -ENOMEM or -EINTR.
+ * Return: the census, as private data for a seq_file of v7s_census_report, to be freed by
+ * v7s_census_free(); or ERR_PTR of -ENOMEM or -EINTR.
  */
 struct v7s_census *v7s_census_take(void);
 void v7s_census_free(struct v7s_census *census);
 extern const struct seq_operations v7s_census_report;
 
-/** v7s_report_slabs_stats() - the cost of the last census, and what it could not find out; 0 */
+/** v7s_report_slabs_stats() - the totals of the last census, and what is unknown; returns 0 */
 int v7s_report_slabs_stats(struct seq_file *m);
 
 #endif

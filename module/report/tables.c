@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tables, descriptors and image: what the tables are and hold. */
+/* tables, descriptors and image: where the tables are, and their contents. */
 
 #include <linux/mm.h>
 

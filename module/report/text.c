@@ -39,7 +39,7 @@ static __always_inline char *v7s_put_digits(char *at, u64 digits)
 	return v7s_put(at, (const char *)&text, sizeof(text));
 }
 
-/* Neighbours often differ only in their second byte: pages of 64 KiB, or holes. */
+/* Neighbours often differ only in their second byte: pages within 64 KiB, or holes. */
 char *v7s_put_memory(char *at, const u32 *desc, u32 n)
 {
 	const __le32 *from = (const __le32 *)desc, *end = from + n;

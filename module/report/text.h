@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Rows of text, written straight into the buffer of a seq_file: many rows in
- * each call of show(), so that neither vsnprintf() nor the rounds of seq_file
- * are paid for each row.
+ * each call of show(), so that a row costs neither vsnprintf() nor a round of seq_file.
  *
  *	struct v7s_text text = v7s_text_begin(m);
  *
@@ -17,10 +16,10 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-/* No row but one of an image is longer. */
+/* The longest row, except for those of an image. */
 #define V7S_ROW_MAX	128
 
-/* What control gives to the seq_file of a report; seq_file's own has a page. */
+/* The buffer that control gives to the seq_file of a report; seq_file's own is a page. */
 #define V7S_TEXT_BYTES	SZ_64K
 
 /**
@@ -74,7 +73,7 @@ static __always_inline char *v7s_put_char(char *at, char c)
 	return at + 1;
 }
 
-/* @bytes of the string @from, without its end. */
+/* Put @bytes bytes of the string @from, without the NUL. */
 static __always_inline char *v7s_put(char *at, const char *from, size_t bytes)
 {
 	memcpy(at, from, bytes);
@@ -93,7 +92,7 @@ static __always_inline char *v7s_put_dec(char *at, u64 number)
 	u32 small = number, power = 10;
 	char *end;
 
-	/* Almost all are short, and 32-bit kernels do not divide 64 bits by themselves. */
+	/* Most numbers are small, and 32-bit kernels have no operator that divides 64 bits. */
 	if (unlikely(number >= 1000000000))
 		return at + sprintf(at, "%llu", number);
 	for (end = at + 1; power <= small; power *= 10)
@@ -104,7 +103,7 @@ static __always_inline char *v7s_put_dec(char *at, u64 number)
 	return end;
 }
 
-/* As 0x%08llx. */
+/* Put @number as 0x%08llx does. */
 static __always_inline char *v7s_put_hex(char *at, u64 number)
 {
 	at = v7s_put(at, "0x", 2);
@@ -116,7 +115,7 @@ static __always_inline char *v7s_put_hex(char *at, u64 number)
 	return v7s_put_byte(at, number);
 }
 
-/* @n (even) descriptors, their bytes in memory order. */
+/* Put the hex digits of @n descriptors (an even number), their bytes in memory order. */
 char *v7s_put_memory(char *at, const u32 *desc, u32 n);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* zones: the memory of each populated zone, and what our tables take of it. */
+/* zones: the memory of each populated zone, and how much of it our tables take. */
 
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -59,7 +59,7 @@ struct v7s_slab_count {
 	struct xarray *seen;
 };
 
-/* SLUB keeps slabs without tables, too. */
+/* SLUB keeps some empty slabs for L2 tables: these are memory for tables, too. */
 static void v7s_add_slab(void *ctx, const struct page *page, unsigned long pages)
 {
 	const struct v7s_slab_count *count = ctx;
