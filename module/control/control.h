@@ -23,7 +23,7 @@ struct kiocb;
 
 /* last_error.c */
 
-/** v7s_last_error_set() - remember why line @line of the caller's write to @file failed */
+/** v7s_last_error_set() - record why line @line of the caller's write to @file failed */
 void v7s_last_error_set(const char *file, unsigned int line, const struct v7s_why *why);
 
 extern const struct file_operations v7s_last_error_fops;
@@ -46,7 +46,7 @@ typedef void (*v7s_end_fn)(void *target);
  * @name: for last_error
  * @fn: carries out a line
  * @target: handed to @fn and @end
- * @end: called once after the lines of a write, also where one of them has failed; or NULL
+ * @end: called once after the lines of a write, even if one of them has failed; or NULL
  */
 struct v7s_lines_file {
 	const char *name;
@@ -68,12 +68,12 @@ struct v7s_input {
 /**
  * v7s_write_lines() - carry out the lines of a write, up to the first that fails
  * @file: what carries them out
- * @input: the incomplete line of earlier writes; updated to that of this one
+ * @input: the incomplete line of earlier writes; replaced by that of this write
  * @from: what is written
  *
  * Context: may sleep; the caller serialises writes with one @input.
- * Return: bytes consumed, which of a write of more than 1 MiB are not all; or the
- * errno of the line that failed.
+ * Return: the bytes consumed, which are not all if the write has more than 1 MiB or the caller
+ * has been killed; or the errno of the line that failed.
  */
 ssize_t v7s_write_lines(const struct v7s_lines_file *file, struct v7s_input *input,
 			struct iov_iter *from);
@@ -88,7 +88,7 @@ int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input);
  * @file: what carries them out
  * @input: an incomplete line
  * @lock: serialises writes
- * @anew: a line has produced an answer: the next read starts at its first byte
+ * @anew: a line has produced an answer, so the next read starts at the first byte of that
  */
 struct v7s_writer {
 	struct v7s_lines_file file;
@@ -101,8 +101,8 @@ void v7s_writer_init(struct v7s_writer *writer, const char *name, v7s_line_fn fn
 
 /*
  * The operations of such a file. debugfs does not hold off the removal of a file for
- * flush() and write_iter(), so these do it themselves; so do v7s_safe_read() and
- * v7s_safe_lseek() for a file that is read too.
+ * flush() and write_iter(), so these do it themselves, and so do v7s_safe_read() and
+ * v7s_safe_lseek() for a file that is also read.
  */
 ssize_t v7s_writer_write(struct v7s_writer *writer, struct kiocb *iocb, struct iov_iter *from);
 int v7s_writer_flush(struct v7s_writer *writer, struct file *file);
@@ -110,7 +110,7 @@ void v7s_writer_release(struct v7s_writer *writer, struct file *file);
 ssize_t v7s_safe_read(struct file *file, char __user *buf, size_t size, loff_t *pos);
 loff_t v7s_safe_lseek(struct file *file, loff_t offset, int whence);
 
-/* For a file that takes lines and shows a single answer. */
+/* For a file that takes lines, and shows the answer to the last of them. */
 int v7s_answer_open(struct file *file, const char *name, v7s_line_fn fn,
 		    int (*show)(struct seq_file *m, void *unused), size_t size);
 int v7s_answer_release(struct inode *inode, struct file *file);
@@ -136,7 +136,7 @@ const struct file_operations v7s_##name##_fops = {				\
 	.release = v7s_answer_release,						\
 }
 
-/* The operations write_iter and flush of a file whose writer @get finds. */
+/* The operations write_iter and flush of a file, whose writer @get returns. */
 #define V7S_WRITER_OPS(name, get)						\
 static ssize_t v7s_##name##_write(struct kiocb *iocb, struct iov_iter *from)	\
 {										\
@@ -163,7 +163,7 @@ static inline struct v7s_writer *v7s_writer_of(struct file *file)
  * struct v7s_arg - one word of a line
  * @name: its key, or its name in messages if it has no key
  * @takes: its possible values, for messages
- * @parse: reads it into *@to; false if it is no such value
+ * @parse: stores its value in *@to; false if it has none of the possible values
  * @offset: of @to in the request
  */
 struct v7s_arg {
@@ -173,7 +173,7 @@ struct v7s_arg {
 	size_t offset;
 };
 
-/** struct v7s_syntax - the words of a line: first by place, then key=value */
+/** struct v7s_syntax - the words of a line: first those with a fixed place, then key=value */
 struct v7s_syntax {
 	const struct v7s_arg *places;
 	unsigned int n_places;
@@ -185,7 +185,7 @@ struct v7s_syntax {
 int v7s_parse_line(char *line, const struct v7s_syntax *syntax, void *request,
 		   struct v7s_why *why);
 
-/** v7s_parse_set() - words separated by commas, none twice, each @bit of @set */
+/** v7s_parse_set() - sets in @set the @bit of each word of a list with commas; no word twice */
 bool v7s_parse_set(char *text, unsigned long *set,
 		   unsigned long (*bit)(const char *word));
 
@@ -248,8 +248,8 @@ void v7s_files_remove(void);
 /** v7s_create() - make a domain and its files; as v7s_domain_create() */
 int v7s_create(const struct v7s_domain_spec *spec, struct v7s_why *why);
 
-/** v7s_destroy_those() - destroy each domain that @match selects, and wait until they are gone */
-void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain));
+/** v7s_destroy_matching() - destroy each domain that @match selects, and wait until all are gone */
+void v7s_destroy_matching(bool (*match)(const struct v7s_domain *domain));
 
 /** struct v7s_file - a file of a debugfs directory */
 struct v7s_file {
@@ -265,10 +265,10 @@ struct dentry *v7s_dir_add(const char *name, struct dentry *parent, void *data,
 /**
  * v7s_may_open() - whether the files can be opened yet
  *
- * True once the load cannot fail any more: a load that fails does not wait for
- * readers with an open file, and would free the code that closes it.
+ * A module that fails to load does not wait for readers with an open file: the code that
+ * closes the file would be freed.
  *
- * Return: 0 or -ENOENT.
+ * Return: 0 once the load cannot fail any more, before that -ENOENT.
  */
 int v7s_may_open(void);
 
@@ -286,7 +286,7 @@ static const struct file_operations name##_fops = {				\
 	.release = single_release,						\
 }
 
-/* A file whose writes are lines for @fn, then @end; their target is the inode's. */
+/* A write-only file: @fn carries out each line, @end ends each write; both get the inode's data. */
 #define V7S_WRITE_FILE(name, fn, end)						\
 static int v7s_##name##_open(struct inode *inode, struct file *file)		\
 {										\

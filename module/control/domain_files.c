@@ -85,7 +85,7 @@ static int v7s_trim_line(void *target, char *line, struct v7s_why *why)
 
 V7S_WRITE_FILE(trim, v7s_trim_line, NULL);
 
-/* An open report; seq_file's functions take it for its cursor. */
+/* An open report. The cursor is first: a report takes seq_file's private data for its cursor. */
 struct v7s_reader {
 	struct v7s_cursor cursor;
 	struct v7s_writer writer;
@@ -230,7 +230,7 @@ static const struct v7s_file v7s_files_of_domain[] = {
 	{ "stats", 0400, &v7s_domain_stats_fops },
 	{ "check", 0400, &v7s_domain_check_fops },
 	{ "history", 0400, &v7s_history_fops },
-	/* Stays last: the module's own domains are without it, see v7s_domain_files_add(). */
+	/* Must stay last: the module's own domains lack it, see v7s_domain_files_add(). */
 	{ "faults", 0400, &v7s_domain_faults_fops },
 };
 

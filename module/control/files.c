@@ -64,7 +64,7 @@ static int v7s_lock_domains(struct v7s_why *why)
 
 /*
  * Remove the files first, then the name, so that no new domain takes the name too
- * early. Removing files waits for their users. It happens without v7s_domains_lock, and
+ * early. The removal waits for users of the files. It runs without v7s_domains_lock, and
  * in a work item, so that a task that waits for it can be killed.
  */
 static void v7s_destroy_work(struct work_struct *work)
@@ -88,14 +88,14 @@ static void v7s_destroy_start(struct v7s_domain *domain)
 	queue_work(v7s_destroy_wq, &domain->destroy);
 }
 
-/* Wait until the work has unlisted the domain; the caller then drops the last reference. */
+/* Wait until the work item has dropped its reference, then drop the caller's: it is the last. */
 static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
 {
 	int ret = wait_for_completion_killable(&domain->gone);
 
 	if (ret)
 		ret = v7s_because(why, -EINTR,
-				  "killed while files of domain %s were in use; it is destroyed once they are not",
+				  "killed while files of domain %s were in use; it is destroyed once no file is in use",
 				  domain->spec.name);
 	else
 		flush_work(&domain->destroy);
@@ -103,7 +103,7 @@ static int v7s_destroy_wait(struct v7s_domain *domain, struct v7s_why *why)
 	return ret;
 }
 
-void v7s_destroy_those(bool (*match)(const struct v7s_domain *domain))
+void v7s_destroy_matching(bool (*match)(const struct v7s_domain *domain))
 {
 	struct v7s_domain *domain;
 

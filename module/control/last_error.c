@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * last_error: the reason of the last failed write. Writers share it. A task that
- * opens it before it writes reads the reason of its own failed write there, whatever
- * other writers do.
+ * last_error: the reason for the last failed write. All writers share this file. A task
+ * that opens it before it writes reads the reason for its own failed write, whatever other
+ * writers do.
  */
 
 #include <linux/list.h>
@@ -18,7 +18,7 @@ struct v7s_error {
 	char text[256];
 };
 
-/* An open of the file; @own is empty until a write of its opener has failed. */
+/* An open file; @own is empty until a write of the task that opened it has failed. */
 struct v7s_error_reader {
 	struct list_head node;
 	struct pid *opener;

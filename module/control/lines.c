@@ -12,7 +12,7 @@
 
 #define V7S_WRITE_MAX	SZ_1M
 
-/* Like strim(), which however treats 0xa0 as a blank. */
+/* Like strim(), but does not take 0xa0 for a blank. */
 static char *v7s_trim(char *line)
 {
 	size_t len;
@@ -40,16 +40,17 @@ static int v7s_do_line(const struct v7s_lines_file *file, char *line, size_t len
 }
 
 /*
- * Whether a write that ends without a newline ends within a line. A shell's `printf`
- * without a newline is a whole line: the shell would not see the errno of close(). A
- * program's buffer that is full has more bytes than a line, or one.
+ * Whether a write that ends without a newline ends within a line. The write of a shell's
+ * `printf` without a newline is a whole line: the shell would not see the errno of close().
+ * Pieces of lines come from programs that write a full buffer, of more bytes than a line, or
+ * byte by byte.
  */
 static bool v7s_is_piece(const struct v7s_input *input, size_t count)
 {
 	return input->len || count == 1 || count > V7S_LINE_MAX;
 }
 
-/* The line is already too long. */
+/* Whether the line fails, whatever its rest is. */
 static bool v7s_is_hopeless(const char *piece, size_t len)
 {
 	return len > V7S_LINE_MAX || memchr(piece, 0, len);
@@ -62,7 +63,7 @@ static void v7s_keep(struct v7s_input *input, const char *piece, size_t len)
 	memcpy(input->text, piece, input->len);
 }
 
-/* Return: how much of @text has been carried out or kept. It has room for one byte more. */
+/* @text has room for one more byte. Return: how much of it has been carried out or kept. */
 static ssize_t v7s_do_each_line(const struct v7s_lines_file *file, struct v7s_input *input,
 				char *text, size_t len, bool piece)
 {
@@ -84,7 +85,7 @@ static ssize_t v7s_do_each_line(const struct v7s_lines_file *file, struct v7s_in
 		}
 		why.text[0] = 0;
 		ret = v7s_do_line(file, line, bytes, &why);
-		/* The kernel's own code may carry out a line, yet with a wrong result. */
+		/* A line that succeeds has a reason, too, if the result is wrong: v7s_effect_end(). */
 		if (*why.text)
 			v7s_last_error_set(file->name, number, &why);
 		if (ret)

@@ -33,7 +33,7 @@ const struct file_operations v7s_live_fops = {
 	.release = single_release,
 };
 
-/* A domain's name from its device's, with a number if that name is in use. */
+/* Make a domain's name from that of its device, with a number if the name is in use. */
 static void v7s_live_name(char *name, const char *device)
 {
 	unsigned int n;
@@ -91,7 +91,7 @@ static void v7s_live_attach(void)
 
 static void v7s_live_work(struct work_struct *work)
 {
-	v7s_destroy_those(v7s_live_leaves);
+	v7s_destroy_matching(v7s_live_leaves);
 	if (v7s_live_on())
 		v7s_live_attach();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Words of a line. */
+/* Parse the words of a line. */
 
 #include <linux/bitops.h>
 #include <linux/ctype.h>
@@ -207,7 +207,7 @@ static int v7s_parse_word(const struct v7s_arg *arg, char *text, void *request,
 	char shown[40];
 
 	/*
-	 * Parsing modifies the line, so copy it for the message, with escapes for unprintable
+	 * Parsing modifies the word, so copy it for the message, with escapes for unprintable
 	 * bytes.
 	 */
 	scnprintf(shown, sizeof(shown), "%*pE", (int)strnlen(text, 32), text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* domains/NAME/translate: IOVAs are written, and a read returns what they translate to. */
+/* domains/NAME/translate: write IOVAs, read what they translate to. */
 
 #include <linux/err.h>
 #include <linux/mm.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Open files that take lines. The files that debugfs protects against removal get
- * neither flush() nor a whole writev(), so these files protect themselves.
+ * Open files that take lines. Files that debugfs protects against removal get neither
+ * flush() nor a whole writev(), so these files are not among them and protect themselves.
  */
 
 #include <linux/file.h>
@@ -36,7 +36,7 @@ static ssize_t v7s_writer_write_locked(struct v7s_writer *writer, struct kiocb *
 	ssize_t ret = v7s_write_lines(&writer->file, &writer->input, from);
 
 	if (writer->anew) {
-		/* The kernel keeps the first if the write fails, the second if it succeeds. */
+		/* The VFS keeps the first if the write fails, the second if it succeeds. */
 		iocb->ki_filp->f_pos = 0;
 		iocb->ki_pos = 0;
 		writer->anew = false;
@@ -78,8 +78,8 @@ static int v7s_writer_end(struct v7s_writer *writer, struct file *file)
 
 /*
  * flush() is called for each close() of the open file, also in a child that has inherited
- * it. Only the last close() ends the line. Two closes at once may both see the other's
- * reference: then release() ends the line.
+ * it. Only the last close() ends the line. Two tasks that close at once may each see the
+ * other's reference: then release() ends the line.
  */
 int v7s_writer_flush(struct v7s_writer *writer, struct file *file)
 {

@@ -117,7 +117,7 @@ destroy_meanwhile() {
 		destroy_meanwhile
 		[[ $killed != "destroy: line 1: killed while files of domain $name were in use"* ]] || break
 	done
-	assert_equal "$killed" "destroy: line 1: killed while files of domain $name were in use; it is destroyed once they are not
+	assert_equal "$killed" "destroy: line 1: killed while files of domain $name were in use; it is destroyed once no file is in use
 "
 	assert_equal "$created" EEXIST
 	assert_equal "$still" "create: line 1: domain $name is being destroyed
