@@ -37,7 +37,7 @@ struct v7s_bench {
 	bool counted;	/* count syncs */
 	u32 *plain;	/* for store and memset */
 	u64 *ns;	/* of each loop */
-	u64 syncs;	/* of one that is not timed */
+	u64 syncs;	/* of a loop that is not timed */
 };
 
 static int v7s_bench_make(struct v7s_bench *b)
@@ -70,7 +70,7 @@ static void v7s_bench_free(struct v7s_bench *b)
 }
 
 /*
- * Pages [first, end), each at its own physical address, batch of them in a call.
+ * Map pages [first, end), batch of them in a call, to physical addresses equal to their IOVAs.
  * The loops keep what they need in locals, to add few instructions.
  */
 static int v7s_bench_map(struct v7s_bench *b, u64 first, u64 end)
@@ -241,8 +241,8 @@ static int v7s_bench_loop(struct v7s_bench *b, u64 *ns)
 }
 
 /*
- * Tables are present before a timed map if they are held. The kernel's own code never frees an L2
- * table, so there it is enough to have mapped something before.
+ * Make the L2 tables present before a timed map: hold them. The kernel's own code never frees an
+ * L2 table, so there one map and unmap is enough.
  */
 static int v7s_bench_fill_slots(struct v7s_bench *b)
 {
@@ -278,7 +278,7 @@ static int v7s_bench_prepare(struct v7s_bench *b)
 	return v7s_bench_fill_slots(b);
 }
 
-/* A loop that counts syncs, and is not timed, as counting takes time. */
+/* Run a loop that counts syncs. It is not timed, as counting takes time. */
 static int v7s_bench_count(struct v7s_bench *b)
 {
 	u64 ns = 0;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How long the operations of a page table take, for any provider by the same
- * code, written against io_pgtable_ops.
+ * Benchmarks of the operations of a page table, written against io_pgtable_ops, so that
+ * the same code measures every provider.
  *
- * Under QEMU's -icount shift=0 guest time advances by 1 ns per instruction,
- * and the figures are instructions.
+ * Under QEMU's -icount shift=0 guest time advances by 1 ns per instruction, so the results
+ * are numbers of instructions.
  */
 #ifndef V7S_BENCH_H
 #define V7S_BENCH_H
@@ -17,7 +17,7 @@ enum v7s_bench_op {
 	V7S_BENCH_TRANSLATE,
 	V7S_BENCH_CREATE,	/* an empty page table; count and batch are 1 */
 	V7S_BENCH_DESTROY,
-	V7S_BENCH_STORE,	/* a loop that stores descriptors: the floor */
+	V7S_BENCH_STORE,	/* a loop that stores descriptors: the lower bound of a map */
 	V7S_BENCH_MEMSET,
 	V7S_BENCH_CHURN,	/* map and unmap, on several CPUs at once */
 	V7S_BENCH_OPS,
@@ -25,7 +25,7 @@ enum v7s_bench_op {
 
 extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
 
-#define V7S_BENCH_PROVIDERS	8	/* at most, in one run */
+#define V7S_BENCH_PROVIDERS	8	/* of a run at most, with the NULL after the last */
 
 /**
  * struct v7s_bench_spec - what to measure
@@ -35,11 +35,11 @@ extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
  * @pgsize: of every page
  * @count: pages in a loop
  * @batch: pages in a call, at most @count; 0 for as many as the operation takes
- * @loops: how often; 1 to V7S_BENCH_LOOPS_MAX
- * @coherent: how the tables are walked
- * @absent: the L2 tables do not exist before a timed map
- * @cpus: that churn; they share @count
- * @shared: they churn in one section, otherwise in one each
+ * @loops: number of loops, 1 to V7S_BENCH_LOOPS_MAX
+ * @coherent: whether the walker is coherent
+ * @absent: whether the L2 tables do not exist before a timed map
+ * @cpus: number of CPUs that churn, each with its part of @count
+ * @shared: whether they churn in one section, rather than in one section each
  */
 struct v7s_bench_spec {
 	const struct v7s_provider *providers[V7S_BENCH_PROVIDERS];
@@ -64,7 +64,7 @@ struct v7s_bench_spec {
  * @op: the operation
  * @min: hundredths of a ns per page, of the fastest loop
  * @median: the same, of the loop in the middle
- * @p99: the same, of the loop that 99 % are not slower than
+ * @p99: the same, of the 99th percentile of the loops
  * @syncs: hundredths of a sync per loop; U64_MAX if the provider counts none
  */
 struct v7s_bench_result {
@@ -80,7 +80,7 @@ struct v7s_bench_result {
 
 /**
  * v7s_bench_spec_for() - the specification for one operation
- * @spec: that passed the checks of v7s_bench_run()
+ * @spec: a specification that has passed v7s_bench_check()
  * @op: the operation
  *
  * Return: @spec with the count and batch that @op is measured with.
@@ -100,15 +100,16 @@ static inline u64 v7s_bench_bytes(const struct v7s_bench_spec *spec)
 }
 
 /**
- * v7s_bench_run() - measure
- * @spec: what
- * @results: V7S_BENCH_RESULTS of them
+ * v7s_bench_run() - run the benchmarks of a specification
+ * @spec: what to measure
+ * @results: filled in; has room for V7S_BENCH_RESULTS
  * @why: filled in on failure
  *
  * Context: may sleep; interrupts are off for up to 4096 pages at a time.
  * Return: how many results there are, or -EINVAL for what cannot be measured,
  * -ERANGE where @count pages of @pgsize do not fit 32 bits, -ENODEV for a
- * provider that this kernel lacks, -ENOMEM, -EINTR.
+ * provider that this kernel lacks, -EOPNOTSUPP for a format that the kernel's own
+ * code lacks, -ENOMEM, -EINTR if the caller has been killed.
  */
 int v7s_bench_run(const struct v7s_bench_spec *spec, struct v7s_bench_result *results,
 		  struct v7s_why *why);

@@ -19,7 +19,10 @@ struct v7s_format v7s_bench_format(const struct v7s_bench_spec *spec)
 	return (struct v7s_format){ .quirks = spec->quirks, .ias = 32, .oas = wide ? 35 : 32 };
 }
 
-/* Pages a call of each CPU: a power of two that fits an L2 table and shares count evenly. */
+/*
+ * Pages per call: a power of two. One call on each CPU fits into a single L2 table, and each CPU
+ * makes a whole number of calls.
+ */
 static u64 v7s_churn_batch(const struct v7s_bench_spec *spec)
 {
 	u32 share = div_u64(spec->count, spec->cpus);

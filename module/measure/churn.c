@@ -12,8 +12,8 @@
 
 struct v7s_crew {
 	const struct v7s_churn *churn;
-	atomic_t waiting;	/* for the start */
-	atomic_t working;
+	atomic_t waiting;	/* threads that have not reached the start */
+	atomic_t working;	/* threads that have not finished */
 	u64 start;
 	u64 end;
 	int ret;

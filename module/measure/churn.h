@@ -6,9 +6,9 @@
 #include <linux/io-pgtable.h>
 
 /**
- * struct v7s_churn - what they do
+ * struct v7s_churn - what the CPUs do
  * @ops: the page table
- * @cpus: how many CPUs, as many threads, each bound to one
+ * @cpus: how many threads run, each bound to a CPU of its own
  * @calls: how often each maps and unmaps
  * @batch: 4 KiB pages in a call
  * @stride: IOVA distance of one CPU's pages from the next one's
@@ -24,10 +24,11 @@ struct v7s_churn {
 /**
  * v7s_churn_run() - run all threads from a common start
  * @churn: what they do
- * @ns: time from the start until the last one has finished
+ * @ns: filled in with the time from the start until the last thread has finished
  *
  * Context: may sleep.
- * Return: 0, -ENOMEM, -EINVAL with fewer CPUs online, or the error of a map.
+ * Return: 0, -ENOMEM, -EINVAL if fewer CPUs are online, the errno of a map, or -EIO if an
+ * unmap fails.
  */
 int v7s_churn_run(const struct v7s_churn *churn, u64 *ns);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tests of page tables, written against io_pgtable_ops, so that those of every
- * provider, the kernel's own included, are tested by the same code. The report
- * is KTAP.
+ * Tests of page tables, written against io_pgtable_ops, so that the same code tests every
+ * provider, the kernel's own code included. The report is KTAP.
  */
 #ifndef V7S_SELFTEST_H
 #define V7S_SELFTEST_H
@@ -15,7 +14,7 @@ struct v7s_case;
 /**
  * struct v7s_driver - a driver without TLB callbacks, which flushes by itself
  * @unmap: unmap pages as the driver does; NULL for a plain call
- * @flush: the driver's flush after an unmap or a map of @size bytes at @iova has
+ * @flush: the driver's flush, once an unmap or a map of @size bytes at @iova has
  *         returned; empties c->tlb
  */
 struct v7s_driver {
@@ -28,7 +27,7 @@ struct v7s_case {
 	const struct v7s_provider *provider;
 	struct v7s_format fmt;
 	bool coherent;
-	u64 seed;		/* of prandom; the test may change it */
+	u64 seed;		/* of random tests, which change it */
 	const struct v7s_driver *driver;	/* NULL: the TLB callbacks flush */
 	struct v7s_instance pgtable;
 	struct v7s_tlb tlb;
@@ -46,7 +45,7 @@ enum v7s_outcome {
  * struct v7s_test - a test
  * @name: one word, as written to the file
  * @run: run it on the case's page table, which is empty and freed afterwards
- * @only: the only provider that it is for, or NULL for all
+ * @only: the only provider to test, or NULL for all
  */
 struct v7s_test {
 	const char *name;
@@ -83,15 +82,15 @@ void v7s_selftest_describe(const struct v7s_test *test, const struct v7s_case *c
 /**
  * v7s_selftest_run() - run one test, or all for NULL, on every provider
  * @test: the test, or NULL
- * @seed: of the random ones
- * @report: KTAP, cut off at @size
- * @size: bytes of it
+ * @seed: of the random tests
+ * @report: filled in with KTAP, cut off at @size
+ * @size: bytes of @report
  *
  * Context: may sleep; takes seconds, unless the caller is killed.
  */
 void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_t size);
 
-/* For the tests: why it failed. */
+/* For the tests: fill in the reason, and return the outcome. */
 #define v7s_failed(c, fmt, ...)	\
 	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_FAIL)
 #define v7s_skipped(c, fmt, ...) \
@@ -99,7 +98,7 @@ void v7s_selftest_run(const struct v7s_test *test, u64 seed, char *report, size_
 #define v7s_known_bug(c, fmt, ...) \
 	(v7s_because(&(c)->why, 0, fmt, ##__VA_ARGS__), V7S_KNOWN_BUG)
 
-/* A page table like the case's, of another provider; 0 or errno. */
+/* Make a page table as the case describes it, but of @provider; returns 0 or an errno. */
 int v7s_case_make(struct v7s_case *c, struct v7s_instance *pgtable,
 		  const struct v7s_provider *provider, struct v7s_tlb *tlb);
 
@@ -112,10 +111,10 @@ bool v7s_case_unmap(struct v7s_case *c, struct v7s_instance *pgtable, u64 iova, 
 bool v7s_case_translates(const struct v7s_instance *pgtable, u64 iova, u64 phys, int prot);
 bool v7s_case_is_hole(const struct v7s_instance *pgtable, u64 iova);
 
-/* test_device.c: every change of tables; the stale entry of the TLB that it leaves, or NULL */
+/* test_device.c: make every change of tables; returns the first stale TLB entry, or NULL */
 const struct v7s_tlb_entry *v7s_case_run_tlb(struct v7s_case *c, int *err);
 
-/* Whether this page table takes an unmap of part of a block without a splat. */
+/* Whether this page table can unmap a part of a block without a warning. */
 bool v7s_case_splits(const struct v7s_case *c);
 
 /* test_*.c */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the device sees: its TLB, tables that are not coherent, tables refused. */
+/* What the device sees: stale TLB entries, unsynced tables, and tables out of its reach. */
 
 #include <linux/err.h>
 #include <linux/io.h>
@@ -27,15 +27,15 @@ struct v7s_step {
 static const struct v7s_step v7s_steps[] = {
 	{ 0x10000000, 0x80000000, SZ_4K, 300 },
 	{ 0x10000000, 0, SZ_4K, 256 },			/* detaches a table */
-	{ 0x10000000, 0x90000000, SZ_1M, 1 },		/* a block in its place */
-	{ 0x10080000, 0, SZ_4K, 1, true },		/* which is split */
+	{ 0x10000000, 0x90000000, SZ_1M, 1 },		/* maps a block in its place */
+	{ 0x10080000, 0, SZ_4K, 1, true },		/* splits the block */
 	{ 0x10100000, 0, SZ_4K, 44 },
 	{ 0x11000000, 0x91000000, SZ_16M, 1 },
 	{ 0x11300000, 0, SZ_1M, 1, true },
 	{ 0x12000000, 0xa0000000, SZ_64K, 20 },
 	{ 0x12010000, 0, SZ_64K, 1 },
 	{ 0x12020000, 0, SZ_4K, 1, true },
-	{ 0x12010000, 0xb0000000, SZ_4K, 16 },		/* small pages for a large one */
+	{ 0x12010000, 0xb0000000, SZ_4K, 16 },		/* small pages where a large page was */
 	{ 0x14000000, 0xc0000000, SZ_1M, 20 },
 	{ 0x14000000, 0, SZ_1M, 20 },
 	{ 0x14000000, 0xd0000000, SZ_4K, 5120 },	/* tables where blocks were */
@@ -65,7 +65,6 @@ static void v7s_fill_around(struct v7s_case *c, const struct v7s_view *view,
 	v7s_tlb_fill(&c->tlb, view, step->iova - 1);
 }
 
-/* The stale entry that the sequence leaves, or NULL. */
 const struct v7s_tlb_entry *v7s_case_run_tlb(struct v7s_case *c, int *err)
 {
 	const struct v7s_view view = v7s_instance_view(&c->pgtable);
@@ -168,13 +167,13 @@ enum v7s_outcome v7s_test_device_fault(struct v7s_case *c)
 	return outcome;
 }
 
-/* Tables of the engine, without any_address. */
+/* L2 tables from any zone, for a page table that refuses those beyond the limit. */
 struct v7s_stray_tables {
-	struct v7s_tables tables;
-	struct v7s_tables *good;	/* for L1 */
-	struct v7s_tables *stray;	/* for L2 */
-	u64 limit;			/* of the walker's reach */
-	bool high;			/* the L2 table was above it */
+	struct v7s_tables tables;	/* without hooks.any_address */
+	struct v7s_tables *good;	/* gives L1 tables */
+	struct v7s_tables *stray;	/* gives L2 tables */
+	u64 limit;			/* of the addresses that the walker reaches */
+	bool high;			/* whether the L2 table was beyond it */
 };
 
 static void *v7s_stray_alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)

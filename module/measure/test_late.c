@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A driver without TLB callbacks, as mtk_iommu: it flushes by itself after an
- * unmap has returned. No table may be freed before that.
+ * A driver without TLB callbacks, like mtk_iommu: it flushes by itself after an
+ * unmap has returned. No table may be freed before that flush.
  */
 
 #include <linux/err.h>
@@ -11,14 +11,14 @@
 #include "selftest.h"
 
 #define V7S_LATE_SLOTS	(V7S_WAITING_MAX + 4)
-#define V7S_LATE_MAPPED	0x12000000ULL	/* when v7s_case_run_tlb() is over */
+#define V7S_LATE_MAPPED	0x12000000ULL	/* an IOVA that v7s_case_run_tlb() leaves mapped */
 
-/* Tables of the engine, which ask the TLB when they are freed. */
+/* Tables for the engine which check, when one is freed, that the TLB does not lead to it. */
 struct v7s_judged_tables {
 	struct v7s_tables tables;
 	struct v7s_tables *inner;
 	const struct v7s_tlb *tlb;
-	unsigned int early;		/* freed while the TLB leads to them */
+	unsigned int early;		/* tables freed while the TLB led to them */
 };
 
 static void *v7s_judged_alloc(struct v7s_tables *tables, int level, size_t size, gfp_t gfp)
@@ -66,7 +66,7 @@ static void v7s_late_flush_lost(struct v7s_case *c, struct io_pgtable_ops *ops, 
 static const struct v7s_driver v7s_late_driver = { .flush = v7s_late_flush };
 static const struct v7s_driver v7s_lost_driver = { .flush = v7s_late_flush_lost };
 
-/* More tables than may wait, each of which the TLB has cached. */
+/* Empty more tables than may wait for reuse, and let the TLB cache the pointer to each. */
 static int v7s_use_tables(struct v7s_case *c)
 {
 	const struct v7s_view view = v7s_instance_view(&c->pgtable);
@@ -84,7 +84,7 @@ static int v7s_use_tables(struct v7s_case *c)
 	return 0;
 }
 
-/* Run on a separate page table in place of the case's. Returns how many tables were freed early. */
+/* Run on a page table without callbacks in place of the case's. Returns the tables freed early. */
 static int v7s_run_late(struct v7s_case *c, const struct v7s_driver *driver, bool flush,
 			const struct v7s_tlb_entry **stale)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The differential: the same maps and unmaps on our engine and on the kernel's
- * own give the same results, descriptors and translations.
+ * The differential test: the same maps and unmaps by our engine and by the kernel's own
+ * code give the same results, descriptors and translations.
  */
 
 #include <linux/kernel.h>
@@ -10,14 +10,14 @@
 #include "../format/names.h"
 #include "selftest.h"
 
-/* A linear congruential generator: the seed alone decides, on every kernel. */
+/* A linear congruential generator: a seed gives the same numbers on every kernel. */
 static u32 v7s_random(struct v7s_case *c, u32 below)
 {
 	c->seed = c->seed * 6364136223846793005ULL + 1442695040888963407ULL;
 	return (u32)(c->seed >> 33) % below;
 }
 
-/* The next descriptor, except pointers to empty tables. */
+/* The next descriptor that is no pointer to an L2 table. */
 static bool v7s_next_entry(struct v7s_walk *w)
 {
 	while (v7s_walk_next(w))
@@ -26,7 +26,7 @@ static bool v7s_next_entry(struct v7s_walk *w)
 	return false;
 }
 
-/* Compare all leaves; the pointers to L2 tables differ of necessity. */
+/* Compare all leaves; the pointers to L2 tables cannot be the same. */
 static enum v7s_outcome v7s_compare(struct v7s_case *c, const struct v7s_instance *ours)
 {
 	const struct v7s_view view = v7s_instance_view(ours);
@@ -53,8 +53,8 @@ static enum v7s_outcome v7s_compare(struct v7s_case *c, const struct v7s_instanc
 }
 
 /*
- * Map in both page tables. Do not call the kernel's own code where it would WARN. @mapped is set
- * if the range is mapped now.
+ * Map in both page tables, unless our engine refuses the range: the kernel's own code would
+ * WARN. @mapped is set to whether our engine mapped the range.
  */
 static enum v7s_outcome v7s_map_both(struct v7s_case *c, struct v7s_instance *ours, u64 iova,
 				     u64 phys, size_t pgsize, size_t count, int prot,
@@ -85,7 +85,7 @@ static enum v7s_outcome v7s_with_ours(struct v7s_case *c,
 {
 	struct v7s_tlb *tlb = kzalloc(sizeof(*tlb), GFP_KERNEL);
 	struct v7s_instance ours;
-	enum v7s_outcome outcome = V7S_FAIL;
+	enum v7s_outcome outcome;
 
 	if (!tlb || v7s_case_make(c, &ours, &v7s_provider_slab, tlb)) {
 		kfree(tlb);
@@ -132,7 +132,7 @@ enum v7s_outcome v7s_test_same(struct v7s_case *c)
 	return v7s_with_ours(c, v7s_same_sizes);
 }
 
-/* What has been mapped at random, to be unmapped as it was mapped. */
+/* A range that has been mapped at random, to be unmapped in the same pages. */
 struct v7s_mapped {
 	u64 iova;
 	size_t pgsize;
@@ -157,7 +157,7 @@ static enum v7s_outcome v7s_random_step(struct v7s_case *c, struct v7s_instance 
 	}
 	m->pgsize = SZ_4K << (4 * v7s_random(c, 4));
 	m->count = 1 + v7s_random(c, m->pgsize > SZ_64K ? 3 : 40);
-	/* A narrow range, so that they overlap. */
+	/* A narrow window, so that the ranges overlap. */
 	m->iova = round_down((u64)v7s_random(c, SZ_64M), m->pgsize);
 	phys = round_down((u64)v7s_random(c, SZ_1G), m->pgsize) +
 	       (c->fmt.oas == 35 ? BIT_ULL(32 + v7s_random(c, 3)) : 0);

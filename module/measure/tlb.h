@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An emulated TLB: filled by translations, emptied by the TLB callbacks alone, or
- * by a driver that flushes by itself. It caches leaves as well as the pointers to L2
- * tables that the walk has read. An entry that differs from the tables is stale: a
- * flush is missing.
+ * An emulated TLB: translations fill it, and only the TLB callbacks, or a driver that
+ * flushes by itself, invalidate its entries. It caches leaves as well as the pointers to L2
+ * tables that a walk has read. An entry that differs from the tables is stale: a flush is
+ * missing.
  */
 #ifndef V7S_TLB_H
 #define V7S_TLB_H
@@ -32,8 +32,8 @@ struct v7s_tlb_entry {
  * struct v7s_tlb - the TLB; the cookie of its callbacks
  * @entries: what it has cached; size 0 for an unused one
  * @next: the entry to fill next
- * @lost: planted fault: invalidations do not reach it
- * @lost_walks: planted fault: invalidations of L2 tables do not reach it
+ * @lost: planted fault: invalidations do not reach the TLB
+ * @lost_walks: planted fault: invalidations of pointers to L2 tables do not reach it
  */
 struct v7s_tlb {
 	struct v7s_tlb_entry entries[V7S_TLB_ENTRIES];
@@ -42,7 +42,7 @@ struct v7s_tlb {
 	bool lost_walks;
 };
 
-/* The callbacks that empty it; its cookie is a struct v7s_tlb. */
+/* The callbacks that invalidate its entries; their cookie is a struct v7s_tlb. */
 extern const struct iommu_flush_ops v7s_tlb_ops;
 
 /** v7s_tlb_fill() - translate @iova as the hardware would, and cache the result */
