@@ -118,7 +118,7 @@ assert_used() {
 	assert_rows "$d/mappings" "0x00000000 0x003fffff 0x00000000 4194304 1M rw----"
 }
 
-@test "mappings joins neighbours only if both sides are contiguous, size and prot alike" {
+@test "mappings joins neighbours only if IOVAs and addresses are contiguous, and page size and prot the same" {
 	new_domain
 	write "$d/map" "0x3000 0x13000 4K" "0x1000 0x11000 4K" "0x2000 0x12000 4K" \
 		"0x4000 0x15000 4K" "0x5000 0x14000 4K" "0x7000 0x16000 4K" "0x8000 0x17000 4K prot=r" \

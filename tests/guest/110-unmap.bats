@@ -44,7 +44,7 @@ assert_empty() {
 	assert_fields "$d/stats" mapped-bytes=0 l2-tables=0 l2-waiting=0
 }
 
-@test "unmap takes the start, the middle or the end of a page of each size" {
+@test "unmap removes the start, the middle or the end of a page of each size" {
 	new_domain
 	unmap_parts 64K 0 4K 0 60K 4K 8K 28K 36K 4K 60K 60K 64K 0 64K
 	unmap_parts 1M 0 4K 0 64K 0 1M-4K 4K 8K 60K 68K 64K 128K 512K 516K 1M-64K 1M 1M-4K 1M 0 1M
@@ -178,7 +178,7 @@ tables_of() {
 	done
 }
 
-@test "a larger page can be mapped where smaller ones were, a smaller one in a hole" {
+@test "a large page can be mapped where small pages were, and a small page in the hole of a large page" {
 	new_domain
 	write "$d/map" "0x10000000 0x20001000 64K" "0x11000000 0x20000000 16M pgsize=4K" "0x12000000 0x1000 1M"
 	write "$d/unmap" "0x10000000 64K" "0x11000000 16M" "0x12000000 1M"

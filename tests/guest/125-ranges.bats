@@ -4,7 +4,7 @@
 
 load helpers
 
-# within FILE IOVA SIZE - sets $text to what FILE shows of that range
+# within FILE IOVA SIZE - sets $shown to what FILE shows of that range
 within() {
 	exec 9<>"$d/$1"
 	echo "$2 $3" >&9
@@ -86,7 +86,7 @@ assert_within() {
 		for size in 7 100 4095 70001; do
 			dd if="$d/$file" bs="$size" status=none | cmp - "$BATS_TEST_TMPDIR/whole"
 		done
-		# A report read from the middle on
+		# Read a part from the middle of the report.
 		dd if="$d/$file" bs=1 skip=777 count=300 status=none |
 			cmp - <(tail -c +778 "$BATS_TEST_TMPDIR/whole" | head -c 300)
 	done

@@ -135,7 +135,7 @@ flushes_of() {
 	assert_equal "the last page of a table: $flushes" "the last page of a table: 1"
 }
 
-@test "the kernel's own code calls one TLB callback for each page, which is counted" {
+@test "the kernel's own code calls a TLB callback for each page, and each call is counted" {
 	requires kernel_provider
 	new_domain provider=kernel
 	write "$d/map" "0 0 1M pgsize=4K"

@@ -9,8 +9,8 @@ load helpers
 
 readonly WINDOW=8192 # pages that the model spans
 
-# any_range - sets $first and $n, in pages of 4 KiB: mostly whole pages of one size, sometimes a few
-# less
+# any_range - sets $first and $n, in pages of 4 KiB: mostly whole pages of one size, sometimes a part
+# of these
 any_range() {
 	local sizes=(1 16 256 4096) size nudge
 	random 4

@@ -13,7 +13,7 @@ teardown() {
 	destroy_domains
 }
 
-@test "a create whose Nth allocation fails leaves nothing" {
+@test "a create whose Nth allocation fails leaves nothing behind" {
 	local provider n
 	providers
 	for provider in "${providers[@]}"; do
@@ -114,7 +114,7 @@ fail_nth() {
 			assert_fields "$d/stats" maps=1 unmaps=0 mapped-bytes=65536 l2-tables=1
 			read_rows "$d/tables"
 			for row in "${rows[@]:2}"; do
-				[[ $row == *' 0' ]] || fail "of allocation $((n / 2)) stays: $row"
+				[[ $row == *' 0' ]] || fail "left after allocation $((n / 2)) failed: $row"
 				((++stayed))
 			done
 		else

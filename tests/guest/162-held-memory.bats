@@ -48,7 +48,7 @@ destroy_each() {
 }
 
 # assert_lost_is_held WHEN SLACK - checks that since the last call held memory grew by as much as free
-# memory shrank; with an empty WHEN only begins
+# memory shrank; the first call, with an empty WHEN, only notes how much there is of each
 assert_lost_is_held() {
 	local free_before=$free held_before=$held lost grown
 	free_bytes

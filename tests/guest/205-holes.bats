@@ -45,7 +45,7 @@ pages() {
 	done
 }
 
-@test "no table lies in a hole, and v7sctl check passes beside it" {
+@test "no table lies in a hole, and v7sctl check passes where memory has holes" {
 	requires v7sctl
 	local row phys hole
 	new_domain

@@ -62,8 +62,8 @@ kernel_counts() {
 }
 
 # compare - compares rows with the kernel's numbers. Records caches that matched in the maps $alike
-# (about) and $exact (every slab); sets the array $apart to a line for each cache that has never
-# matched about, $inexact to the number that never matched exactly, and $summed if the sums match
+# (nearly) and $exact (every slab); sets the array $apart to a line for each cache that has never
+# nearly matched, $inexact to the number that never matched exactly, and $summed if the sums match
 compare() {
 	local cache slabs objects mine all_slabs=0
 	apart=() inexact=0

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# `slabs` on a kernel whose struct kmem_cache it does not understand.
+# `slabs` on a kernel where the layout of struct kmem_cache or of slabs cannot be measured.
 # bats file_tags=slabs
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -43,7 +43,7 @@ planted() {
 	assert_equal "$(awk 'NR > 1 && ($6 != "-" || $7 != "-" || $8 != "-")' "$v7s/slabs")" ""
 }
 
-@test "fault planted: slabs of no cache expose a wrong offset of the cache of a slab" {
+@test "fault planted: slabs that belong to no known cache expose a wrong offset of the cache of a slab" {
 	requires module_file plant_module
 	load_planted plant_slab_layout=moved-cache
 	read_slabs

@@ -38,7 +38,7 @@ refuse_unmap() {
 	refuse_unmap ERANGE "iova*31 bits*" "0xfffffffffffff000 4K"
 }
 
-@test "unmap refuses holes before, behind and amid mappings, at every page size" {
+@test "unmap refuses holes before, after and between mappings, at every page size" {
 	local size bytes at
 	new_domain
 	note_state

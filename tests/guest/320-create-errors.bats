@@ -89,8 +89,8 @@ refuse_create() {
 	new_domain provider=kernel
 	write "$d/map" "16M 0x81000000 16M"
 	note_state
-	# last_error names the first page that would stay; 7.2 splits nothing, and there the first page
-	# of the range.
+	# last_error names the first page that would stay mapped. 7.2 splits nothing: there last_error
+	# names the first page of the range.
 	local first=0x01801000
 	[[ $(uname -r) != 7.* ]] || first=0x01800000
 	refuse EOPNOTSUPP "iova $first *16M*" "$d/unmap" "0x1800000 4K"

@@ -27,7 +27,7 @@ killed_while() {
 		[[ $text != *": line 1: killed $word"* ]] || return 0
 		"${@:4}"
 	done
-	fail "killed in no try $word; last_error: $text"
+	fail "in no try was a caller killed $word; last_error: $text"
 }
 
 undo_map() {

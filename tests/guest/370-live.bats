@@ -50,7 +50,7 @@ refuse_here() {
 	! find_live bats-k || fail "still there: $row"
 }
 
-@test "a foreign domain gives the same reports as the page table's own" {
+@test "a foreign domain gives the same reports as the domain that made the page table" {
 	has_provider kernel || skip "needs provider kernel"
 	write "$v7s/create" "bats-k provider=kernel"
 	write "$v7s/domains/bats-k/map" "0x10000000 0x80000000 3M" "0x20001000 0x80001000 4K" \
@@ -90,7 +90,7 @@ device_memory() {
 	printf -v device '0x%08x' $((16#${range%%-*} & ~0xffff))
 }
 
-@test "a TTBR outside RAM, in a device, in reserved memory or amid a table is refused" {
+@test "a TTBR outside RAM, in a device or in reserved memory is refused, as is a misaligned one" {
 	local reserved device
 	device_memory
 	new_domain
@@ -116,7 +116,7 @@ device_memory() {
 	refuse_here EEXIST "domain bats-f already reads" "$v7s/create" "bats-g ttbr=$(ttbr_of "${d##*/}")"
 }
 
-@test "tables that point to themselves, and at devices, are shown and fail the check" {
+@test "tables that point to themselves or to devices are shown, and fail the check" {
 	local table device
 	device_memory
 	new_domain
@@ -245,7 +245,7 @@ device_memory() {
 	[[ ${rows[0]} == *' 0x10000000 '* ]] || fail "${rows[0]}"
 }
 
-@test "a page table that is attached again, and alone, gets every event" {
+@test "a page table that is attached again, alone, has every event in its history" {
 	followed
 	write "$v7s/destroy" bats-f
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"
@@ -258,7 +258,7 @@ device_memory() {
 	[[ ! -e $d/faults ]]
 }
 
-@test "faults are kept at addresses beyond the page table, and in tables that cannot be read" {
+@test "faults are kept for addresses beyond the page table, and for tables that cannot be read" {
 	local device
 	device_memory
 	followed
@@ -283,7 +283,7 @@ device_memory() {
 	ttbr=$(dmesg | sed "1,/$mark/d" | sed -n 's/.*v7s_test_driver: loops at //p')
 	[[ $ttbr ]] || {
 		rmmod v7s_test_driver
-		skip "no 16 KiB in a row"
+		skip "needs 16 KiB of contiguous memory"
 	}
 	write "$v7s/create" "bats-f ttbr=$ttbr"
 	f=$v7s/domains/bats-f
@@ -330,7 +330,7 @@ put_offline() {
 	assert_equal "${rows[-1]}" "verdict: fail"
 }
 
-@test "every mapping reported while a driver maps and unmaps was there at some time" {
+@test "every mapping reported while a driver maps and unmaps existed at some time" {
 	local n row iova phys rest changes seen=0
 	requires driver_module
 	followed

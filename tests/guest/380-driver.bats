@@ -14,7 +14,7 @@ setup() {
 }
 
 # Two threads map and unmap in atomic context while the device uses all addresses.
-@test "no data is lost and no table freed early under a driver without TLB callbacks that flushes late" {
+@test "no data is lost, and no table freed early, with a driver without TLB callbacks that flushes late" {
 	local n
 	seed
 	effort 30
@@ -55,15 +55,15 @@ setup() {
 	notices lost_map 'not mapped to the device|reads a freed table|has cached a table'
 }
 
-@test "fault planted in the driver: it states a flush that it has not made" {
+@test "fault planted in the driver: it reports a flush that it has not made" {
 	notices lost_all 'has cached a table that is freed'
 }
 
-@test "fault planted in the driver: it states the end of a flush before the flush" {
+@test "fault planted in the driver: it reports the end of a flush before it flushes" {
 	notices early_end 'has cached a table that is freed'
 }
 
-@test "fault planted in the driver: it states no flush" {
+@test "fault planted in the driver: it reports no flush" {
 	notices unstated 'tables are left'
 }
 

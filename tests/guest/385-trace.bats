@@ -94,7 +94,7 @@ split iova=0x40300000 from=0x100000 to=0x1000
 split iova=0x50000000 from=0x10000 to=0x1000"
 }
 
-@test "sync events are as many as stats counts, with as many bytes" {
+@test "there are as many sync events, with as many bytes, as stats counts" {
 	local l1 before bytes
 	new_domain walk=noncoherent
 	l1_of_domain
@@ -119,7 +119,7 @@ split iova=0x50000000 from=0x10000 to=0x1000"
 	assert_regex "${recorded[0]}" "^table_reject level=2 phys=0x[0-9a-f]+ why=\"above the walker's limit\"$"
 }
 
-@test "nothing is traced with the events off" {
+@test "nothing is traced while the events are off" {
 	local l1=
 	record 1
 	record 0

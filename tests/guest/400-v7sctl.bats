@@ -30,7 +30,7 @@ json() {
 	expect "$1" --json "${@:3}"
 	echo "$output" >"$number.json"
 	echo "$2" >"$number.filter"
-	echo "v7sctl --json ${*:3}: not one document of schema 1, or not so: $2" >"$number.wrong"
+	echo "v7sctl --json ${*:3}: not one document of schema 1, or this is false: $2" >"$number.wrong"
 }
 
 teardown_file() {
@@ -201,7 +201,7 @@ some_mappings() {
 	expect 1 selftest no-such-test
 }
 
-@test "v7sctl explain tells faults past the end of a mapping, at mapped and at unmapped IOVAs apart" {
+@test "v7sctl explain distinguishes faults past the end of a mapping, at mapped and at unmapped IOVAs" {
 	some_mappings
 	json 0 '[.faults[].finding] == ["past-end", "mapped", "never-mapped", "mapped"]' explain "$name" <<-'END'
 		mtk-iommu 10205000.iommu: fault type=0x5 iova=0x02000001 pa=0x0 larb=0 port=0 layer=1 read
@@ -221,7 +221,7 @@ some_mappings() {
 	[[ $(v7sctl --complete -- create x provider=sl) == provider=slab ]]
 }
 
-@test "v7sctl status prints a whole report while a domain is created and destroyed, or names it as destroyed" {
+@test "v7sctl status prints a whole report while a domain is created and destroyed, or names the domain destroyed" {
 	local flux=bats-flux done=$BATS_TEST_TMPDIR/done whole=0 round
 	while [[ ! -e $done && -d /proc/$$ ]]; do # ends with the test, even if the test fails
 		echo "$flux" >"$v7s/create"

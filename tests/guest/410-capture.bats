@@ -44,7 +44,7 @@ same() {
 	same --json explain "$name" iova=0x130000
 }
 
-@test "a capture of a failing domain fails elsewhere too, redacted or not" {
+@test "check fails on the capture of a domain that fails it, redacted or not" {
 	requires highmem
 	new_domain provider=unrestricted
 	write "$d/map" '0 0 1G pgsize=4K'

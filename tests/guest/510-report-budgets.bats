@@ -6,7 +6,7 @@
 
 load helpers
 
-# The per cent of a budget that the machine may use: 32-bit arm needs more instructions for 64 bits.
+# The percentage of a budget that the machine may use: 32-bit arm needs more instructions for 64 bits.
 share=100
 [[ $(uname -m) != arm* ]] || share=225
 
@@ -182,7 +182,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	done
 }
 
-@test "v7sctl shows a corner of a full domain at the cost of the corner" {
+@test "v7sctl shows a small range of a full domain at the cost of that range" {
 	requires icount cost v7sctl
 	local way cost kib
 	full
@@ -211,7 +211,7 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	done
 }
 
-@test "a corner of a full domain costs what it shows" {
+@test "a report of a small range of a full domain costs only what it shows" {
 	requires icount cost
 	full
 	cost read "$d/descriptors" 131072 "0xf0000000 1M"
@@ -220,8 +220,8 @@ fault='mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfff00000 pa=0x0 master=0x
 	((cost < share * 1000)) || fail "256 pages cost $cost"
 }
 
-# look_at_frames - sets $ns to the time of a pass over all page frames, and $used to the number of
-# used ones
+# look_at_frames - sets $ns to the time of a scan of all page frames, and $used to the number of
+# frames in use
 look_at_frames() {
 	local row managed free
 	cat "$v7s/slabs" >/dev/null

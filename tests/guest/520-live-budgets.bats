@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The instructions that a history costs another driver, and those that a report on another
-# driver's page table costs more than a report on ours.
+# The instructions that a history costs another driver, and how many more a report on another
+# driver's page table costs than a report on ours.
 # bats file_tags=speed,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
@@ -21,7 +21,7 @@ teardown() {
 	echo 0 >"$live"
 }
 
-# The per cent of a limit that the machine may use: 32-bit arm needs more instructions for times
+# The percentage of a limit that the machine may use: 32-bit arm needs more instructions for times
 # and addresses, which have 64 bits.
 share=100
 [[ $(uname -m) != arm* ]] || share=130

@@ -16,7 +16,7 @@ requires() {
 		v7sctl) [[ -n $(type -P v7sctl) ]] || skip "needs v7sctl" ;;
 		hotplug) [[ $(uname -m) == x86_64 && -d /sys/devices/system/memory ]] ||
 			skip "needs boot memory that may go offline, as on x86_64" ;;
-		map_pages) has_map_pages || skip "needs io_pgtable_ops that map more than a page, of 5.15" ;;
+		map_pages) has_map_pages || skip "needs io_pgtable_ops that map several pages in a call, as since 5.15" ;;
 		highmem) has_memory_above_4g || skip "needs memory above 4 GiB" ;;
 		holes) has_holes || skip "needs memory with holes, as ZONES=holes has" ;;
 		64bit) is_64bit || skip "needs a 64-bit kernel" ;;
@@ -35,7 +35,7 @@ requires() {
 	done
 }
 
-# is_64bit - whether the kernel has 64 bits, even if its userland has 32: only then there are formats
+# is_64bit - whether the kernel has 64 bits, even if its userland has 32. Other kernels have no formats
 # beyond 32 bits
 is_64bit() { [[ $(uname -m) == *64 ]]; }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154
-# Functions for tests of histories, by the IOMMU core's trace points: `load traced` after helpers.
+# Functions for tests of histories, which use the IOMMU core's trace points: `load traced` after helpers.
 
 ttbr_of() { sed -n 's/^ttbr: //p' "$v7s/domains/$1/config"; }
 

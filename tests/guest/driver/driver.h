@@ -16,9 +16,9 @@ enum fault {
 	FAULT_LOST_FLUSH,	/* an unmap is not flushed */
 	FAULT_EARLY_FLUSH,	/* an unmap is flushed before it is made */
 	FAULT_LOST_MAP,		/* a map is not flushed */
-	FAULT_LOST_ALL,		/* a full flush is begun and ended, but not made */
-	FAULT_EARLY_END,	/* a full flush is ended before it is made */
-	FAULT_UNSTATED,		/* no full flush is begun */
+	FAULT_LOST_ALL,		/* begin and end of a full flush are reported, but it is not made */
+	FAULT_EARLY_END,	/* the end of a full flush is reported before it is made */
+	FAULT_UNSTATED,		/* no full flush is made or reported */
 	FAULT_FREE,		/* the page table is freed before a flush */
 	FAULT_BELIEVED,		/* a failed map is treated as a success */
 	FAULT_INTERRUPT,	/* an unmap in a hard interrupt is not flushed */
@@ -30,7 +30,7 @@ extern unsigned long driver_quirks;
 /** test_failed() - record the first reason why the test fails, and end the test; any context */
 __printf(1, 2) void test_failed(const char *fmt, ...);
 
-/** test_over() - whether the test has failed and workers shall stop */
+/** test_over() - whether the test has failed and the workers must stop */
 bool test_over(void);
 
 /** driver_probe() - make the device and its page table; may sleep */
@@ -108,7 +108,7 @@ int tables_in_use(void);
 /** data_at() - the page at @phys, or NULL if no buffer has it */
 struct data_page *data_at(u64 phys);
 
-/** worker_lacks_memory() - whether the next allocation of a table shall fail */
+/** worker_lacks_memory() - whether the next allocation of a table must fail */
 bool worker_lacks_memory(void);
 
 #endif
