@@ -88,7 +88,7 @@ int v7s_end_lines(const struct v7s_lines_file *file, struct v7s_input *input);
  * @file: what carries them out
  * @input: an incomplete line
  * @lock: serialises writes
- * @anew: a line has produced an answer, so the next read starts at the first byte of that
+ * @anew: a line has produced an answer, so the next read starts at its first byte
  */
 struct v7s_writer {
 	struct v7s_lines_file file;
@@ -185,7 +185,14 @@ struct v7s_syntax {
 int v7s_parse_line(char *line, const struct v7s_syntax *syntax, void *request,
 		   struct v7s_why *why);
 
-/** v7s_parse_set() - sets in @set the @bit of each word of a list with commas; no word twice */
+/**
+ * v7s_parse_set() - parse words separated by commas
+ * @text: the words
+ * @set: set to the bits of all words
+ * @bit: returns the bit of a word, or 0 if there is no such word
+ *
+ * Return: false if a word is unknown or repeated.
+ */
 bool v7s_parse_set(char *text, unsigned long *set,
 		   unsigned long (*bit)(const char *word));
 

@@ -50,7 +50,7 @@ static bool v7s_is_piece(const struct v7s_input *input, size_t count)
 	return input->len || count == 1 || count > V7S_LINE_MAX;
 }
 
-/* Whether the line fails, whatever its rest is. */
+/* Whether the line must fail, whatever follows. */
 static bool v7s_is_hopeless(const char *piece, size_t len)
 {
 	return len > V7S_LINE_MAX || memchr(piece, 0, len);

@@ -132,7 +132,7 @@ static int v7s_domain_check_spec(const struct v7s_domain_spec *spec,
 
 	if (!v7s_format_valid(&spec->fmt))
 		return v7s_because(why, -EINVAL,
-				   "unsupported format: ias %u, oas %u, quirks 0x%lx (ias is 25 to 32, oas 13 to 32; mtk_ext takes 34 and 35 and requires no_perms; mtk_ttbr_ext requires mtk_ext)",
+				   "unsupported format: ias %u, oas %u, quirks 0x%lx (ias is 25 to 32, oas 13 to 32, with mtk_ext up to 34 and 35; mtk_ext requires no_perms; mtk_ttbr_ext requires mtk_ext)",
 				   spec->fmt.ias, spec->fmt.oas, spec->fmt.quirks);
 	same = v7s_domain_find(spec->name);
 	if (same)

@@ -247,8 +247,8 @@ int v7s_domain_translate(struct v7s_domain *domain, u64 iova, struct v7s_transla
  * @domain: the domain
  * @pages: filled in with the number of 4 KiB pages
  *
- * For our page tables the number is that after the last request, for the kernel's own all
- * pages are compared now.
+ * For our page tables this is the number after the last request. For the kernel's own page
+ * tables all pages are compared now.
  *
  * Context: may sleep; under @domain->lock.
  * Return: false for another driver's page table, and while @domain->expected is lost.

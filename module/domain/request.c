@@ -49,9 +49,10 @@ static u64 v7s_step_bytes(unsigned long pgsizes, u64 iova, u64 phys, u64 size,
 }
 
 /*
- * Our engine unmaps any range in one call. The kernel's own code needs a call for each page
- * size, in which the pages may have been mapped. Return: the bytes unmapped, which are fewer
- * than @size if there is no memory for a split, or if the caller has been killed.
+ * Our engine unmaps any range in one call. A call of the kernel's own code takes one page
+ * size: the largest that fits, with which the pages may have been mapped. Return: the bytes
+ * unmapped, which are fewer than @size if there is no memory for a split, or if the caller
+ * has been killed.
  */
 static u64 v7s_do_unmap(struct v7s_domain *domain, u64 iova, u64 size)
 {

@@ -7,7 +7,7 @@
 #include "../live/live.h"
 #include "report.h"
 
-/* Whether @known is the page table of @domain, or @domain reads it. */
+/* Whether @domain made the page table @known, or reads it. */
 static bool v7s_is_domain_of(const struct v7s_domain *domain, const struct v7s_known *known)
 {
 	if (domain->foreign)
