@@ -55,10 +55,8 @@ static struct v7s_place v7s_place_of(struct v7s_target target)
 static void v7s_wrong_explain(const struct v7s_domain *domain, const struct v7s_wrong *wrong,
 			      u64 more, struct v7s_why *why)
 {
-	bool ours = v7s_is_ours(&domain->pgtable);
-
-	v7s_because(why, 0, "%s left %llu page%s of 4K with a wrong translation: iova 0x%08llx is %s, should be %s",
-		    ours ? "done, but the module's code" : "done, but the kernel's own code", more,
+	v7s_because(why, 0, "done, but the %s code left %llu page%s of 4K with a wrong translation: iova 0x%08llx is %s, should be %s",
+		    v7s_is_ours(&domain->pgtable) ? "module's" : "kernel's own", more,
 		    more == 1 ? "" : "s", wrong->iova, v7s_place_of(wrong->found).text,
 		    v7s_place_of(wrong->expected).text);
 	pr_warn_ratelimited("domain %s: a request was %s\n", domain->spec.name, why->text);

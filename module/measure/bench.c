@@ -176,7 +176,6 @@ static const struct v7s_bench_step v7s_bench_steps[V7S_BENCH_OPS] = {
 	[V7S_BENCH_DESTROY] = { v7s_do_create, v7s_do_destroy, NULL, true },
 	[V7S_BENCH_STORE] = { NULL, v7s_do_store, NULL },
 	[V7S_BENCH_MEMSET] = { NULL, v7s_do_memset, NULL },
-	[V7S_BENCH_CHURN] = {},
 };
 
 static int v7s_time_slice(struct v7s_bench *b, const struct v7s_bench_step *step, u64 first,

@@ -107,7 +107,7 @@ static int v7s_descriptors_show(struct seq_file *m, void *v)
 
 V7S_REPORT(descriptors, v7s_walk_next);
 
-static char *v7s_put_image_heading(char *at, const struct v7s_table_info *table)
+static char *v7s_put_image(char *at, const struct v7s_table_info *table)
 {
 	at = v7s_put(at, "table ", 6);
 	at = v7s_put_dec(at, table->level);
@@ -115,7 +115,12 @@ static char *v7s_put_image_heading(char *at, const struct v7s_table_info *table)
 	at = v7s_put_hex(at, table->phys);
 	at = v7s_put_char(at, ' ');
 	at = v7s_put_dec(at, table->bytes);
-	return v7s_put_char(at, ' ');
+	at = v7s_put_char(at, ' ');
+	if (table->desc)
+		at = v7s_put_memory(at, table->desc, table->bytes / sizeof(u32));
+	else
+		at = v7s_put_char(at, '-');
+	return v7s_put_char(at, '\n');
 }
 
 /* The L1 table, whose row is the only one that may need a larger buffer. */
@@ -128,12 +133,7 @@ static void v7s_show_l1_image(struct v7s_text *text, const struct v7s_cursor *cu
 	text->at = v7s_put(text->at, "ttbr ", 5);
 	text->at = v7s_put_hex(text->at, cursor->domain->pgtable.cfg.arm_v7s_cfg.ttbr);
 	text->at = v7s_put_char(text->at, '\n');
-	text->at = v7s_put_image_heading(text->at, &table);
-	if (table.desc)
-		text->at = v7s_put_memory(text->at, table.desc, table.bytes / sizeof(u32));
-	else
-		text->at = v7s_put_char(text->at, '-');
-	text->at = v7s_put_char(text->at, '\n');
+	text->at = v7s_put_image(text->at, &table);
 }
 
 static int v7s_image_show(struct seq_file *m, void *v)
@@ -149,12 +149,7 @@ static int v7s_image_show(struct seq_file *m, void *v)
 	}
 	while (cursor->found && v7s_text_has_room(&text, V7S_ROW_MAX + 2 * V7S_L2_BYTES)) {
 		table = v7s_table_info_l2(&cursor->walk, &cursor->view);
-		text.at = v7s_put_image_heading(text.at, &table);
-		if (table.desc)
-			text.at = v7s_put_memory(text.at, table.desc, V7S_L2_ENTRIES);
-		else
-			text.at = v7s_put_char(text.at, '-');
-		text.at = v7s_put_char(text.at, '\n');
+		text.at = v7s_put_image(text.at, &table);
 		v7s_cursor_step(cursor, v7s_walk_next_table);
 	}
 	v7s_text_end(&text);
