@@ -85,7 +85,7 @@ static ssize_t v7s_do_each_line(const struct v7s_lines_file *file, struct v7s_in
 		}
 		why.text[0] = 0;
 		ret = v7s_do_line(file, line, bytes, &why);
-		/* A line that succeeds has a reason, too, if the result is wrong: v7s_effect_end(). */
+		/* A line that succeeds with a wrong result has a reason: v7s_effect_end() */
 		if (*why.text)
 			v7s_last_error_set(file->name, number, &why);
 		if (ret)

@@ -35,7 +35,7 @@ static const struct v7s_step v7s_steps[] = {
 	{ 0x12000000, 0xa0000000, SZ_64K, 20 },
 	{ 0x12010000, 0, SZ_64K, 1 },
 	{ 0x12020000, 0, SZ_4K, 1, true },
-	{ 0x12010000, 0xb0000000, SZ_4K, 16 },		/* small pages where a large page was */
+	{ 0x12010000, 0xb0000000, SZ_4K, 16 },		/* small pages replace a large page */
 	{ 0x14000000, 0xc0000000, SZ_1M, 20 },
 	{ 0x14000000, 0, SZ_1M, 20 },
 	{ 0x14000000, 0xd0000000, SZ_4K, 5120 },	/* tables where blocks were */

@@ -11,7 +11,7 @@
 #include "selftest.h"
 
 #define V7S_LATE_SLOTS	(V7S_WAITING_MAX + 4)
-#define V7S_LATE_MAPPED	0x12000000ULL	/* an IOVA that v7s_case_run_tlb() leaves mapped */
+#define V7S_LATE_MAPPED	0x12000000ULL	/* v7s_case_run_tlb() leaves it mapped */
 
 /* Tables for the engine which check, when one is freed, that the TLB does not lead to it. */
 struct v7s_judged_tables {

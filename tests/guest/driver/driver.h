@@ -16,7 +16,7 @@ enum fault {
 	FAULT_LOST_FLUSH,	/* an unmap is not flushed */
 	FAULT_EARLY_FLUSH,	/* an unmap is flushed before it is made */
 	FAULT_LOST_MAP,		/* a map is not flushed */
-	FAULT_LOST_ALL,		/* begin and end of a full flush are reported, but it is not made */
+	FAULT_LOST_ALL,		/* a full flush is reported, but not made */
 	FAULT_EARLY_END,	/* the end of a full flush is reported before it is made */
 	FAULT_UNSTATED,		/* no full flush is made or reported */
 	FAULT_FREE,		/* the page table is freed before a flush */
