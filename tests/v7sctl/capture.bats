@@ -245,6 +245,16 @@ refused() {
 	refused 'is not a tar file, or is damaged'
 }
 
+@test "two names of the greatest length in a tar are different files, even if only their ends differ" {
+	local longest end
+	take
+	longest=v7s_dma32-capture/$(printf 'd%.0s' {1..137})/$(printf 'f%.0s' {1..99})
+	for end in a b; do
+		tar -rf "$tar" --format=ustar --transform "s,.*,$longest$end," -C / etc/hostname
+	done
+	from 0 status
+}
+
 @test "edited files of a capture are refused like those of a module" {
 	take
 	repack sed -i 's/verdict: pass/verdict: fail/' sys/kernel/debug/v7s_dma32/check

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define TAR_BLOCK	512
-#define TAR_NAME	256	/* prefix, slash and name, and a NUL */
+#define TAR_NAME	257	/* prefix, slash, name and NUL */
 
 struct tar_entry {
 	char name[TAR_NAME];
