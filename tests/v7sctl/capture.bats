@@ -194,7 +194,7 @@ refused() {
 	head -c 2000 /dev/urandom >"$tar"
 	refused 'is not a tar file, or is damaged'
 	tar -cf "$tar" -C "$sys" proc
-	refused 'is a tar file, but no capture'
+	refused 'is a tar file, but not a capture'
 	tar=$BATS_TEST_TMPDIR/none from 3 status
 	assert_error 'No such file'
 	tar=$BATS_TEST_TMPDIR from 3 status

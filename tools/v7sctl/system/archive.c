@@ -40,7 +40,7 @@ static void add(struct archive *archive, const char *name, off_t at, size_t leng
 	};
 }
 
-/* Adds the entry with the header @block at @at; moves @at behind the entry. */
+/* Adds the entry whose header @block is at @at, and moves @at to the next header. */
 static const char *parse_entry(struct archive *archive, const char block[TAR_BLOCK],
 			       size_t length, size_t *at)
 {
@@ -54,7 +54,7 @@ static const char *parse_entry(struct archive *archive, const char block[TAR_BLO
 	if (entry.size > left || tar_padding(entry.size) > left - entry.size)
 		return "is cut off";
 	if (!entry.directory && strncmp(entry.name, top, strlen(top)))
-		return "is a tar file, but no capture";
+		return "is a tar file, but not a capture";
 	if (!entry.directory)
 		add(archive, entry.name + strlen(top), (off_t)*at + TAR_BLOCK, (size_t)entry.size);
 	*at += TAR_BLOCK + (size_t)(entry.size + tar_padding(entry.size));
@@ -70,7 +70,7 @@ static bool is_zero(const char *bytes, size_t length)
 	return !length;
 }
 
-/* Two blocks of zeros end a tar; tar fills up the last record with more. */
+/* Two blocks of zeros end a tar; tar(1) fills the last record with further zeros. */
 static const char *check_end(const struct archive *archive, size_t at, size_t length)
 {
 	char chunk[CHUNK];
@@ -126,7 +126,7 @@ const char *archive_parse(struct archive *archive, int fd)
 	return NULL;
 }
 
-/* Refuses what is no tar by its first block, before the rest is unpacked. */
+/* Refuses a file that is not a tar by its first block, before the rest is unpacked. */
 static const char *look_at_start(const char *bytes, size_t length)
 {
 	struct tar_entry entry;
@@ -265,7 +265,7 @@ char *archive_read(const char *name, size_t *length)
 	return member_copy(member);
 }
 
-/* What follows the directory @name and a slash in @member's name, or NULL. */
+/* The part of @member's name below the directory @name, or NULL if it is not there. */
 static const char *below(const struct member *member, const char *name)
 {
 	size_t length = strlen(name);

@@ -3,7 +3,7 @@
  * The files of a capture, read in place in the tar: they are never written out, so no name in it
  * can do harm. A tar packed by gzip is unpacked to a temporary file without a name. If a capture
  * FILE is mounted, its files are at FILE/proc/… and FILE/sys/…; no other files can have these
- * paths, as FILE is no directory.
+ * paths, as FILE is not a directory.
  */
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
@@ -23,8 +23,8 @@ struct member {
 };
 
 struct archive {
-	int fd;			/* of the tar, not packed, or -1 */
-	struct member *members;	/* by name */
+	int fd;			/* of the unpacked tar, or -1 */
+	struct member *members;	/* sorted by name */
 	size_t count, room;
 };
 
@@ -38,22 +38,22 @@ const char *archive_parse(struct archive *archive, int fd);
 void archive_free(struct archive *archive);
 const struct member *archive_member(const struct archive *archive, const char *name);
 
-/* Up to @room bytes of a member from its byte @from on, as pread(2). */
+/* Reads up to @room bytes of a member, from its byte @from on, as pread(2) does. */
 ssize_t member_read(const struct member *member, size_t from, char *to, size_t room);
-/* A copy and a NUL, or NULL and errno. */
+/* Returns the contents with a NUL after them, or NULL with errno set. The caller frees. */
 char *member_copy(const struct member *member);
 
-/* From now on @path/… are the files of @archive. */
+/* Makes the files of @archive appear at @path/… */
 void archive_mount(const struct archive *archive, const char *path);
-/* The name of @path within the mounted archive, or NULL if it is not there. */
+/* The name of @path within the mounted archive, or NULL if @path is outside of it. */
 const char *archive_inside(const char *path);
-/* The file @name of archive_inside(), or NULL. */
+/* @name, here and below, is a result of archive_inside(). NULL if there is no such file. */
 const struct member *archive_find(const char *name);
-/* A copy and a NUL, or NULL and errno. */
+/* Finds the file and copies it as member_copy() does. */
 char *archive_read(const char *name, size_t *length);
 /* Whether there is such a file or directory. */
 bool archive_exists(const char *name);
-/* The names in a directory, in order of their full paths; the caller frees each. */
+/* Lists a directory in order of the full paths. The caller frees each name and the array. */
 size_t archive_list(const char *name, char ***names);
 
 #endif

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The device tree, where the kernel shows it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@ char *board_model(const struct ctl *ctl)
 	return system_read(ctl, TREE "/model", NULL);
 }
 
-/* "compatible" has the board's names first and its SoC's last, each with a NUL after it. */
+/* "compatible" has the board's names first and the SoC's last, with a NUL after each. */
 char *board_mediatek(const struct ctl *ctl)
 {
 	size_t length, vendor = strlen("mediatek,");

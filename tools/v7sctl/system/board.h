@@ -5,9 +5,9 @@
 
 #include "v7sctl.h"
 
-/* The model, or NULL without a device tree. */
+/* The model, or NULL without a device tree. The caller frees. */
 char *board_model(const struct ctl *ctl);
-/* "mt8173" on such a board; NULL on boards without a MediaTek SoC. */
+/* The SoC, like "mt8173", or NULL if it is not MediaTek's. The caller frees. */
 char *board_mediatek(const struct ctl *ctl);
 
 #endif

@@ -7,7 +7,10 @@
 
 #include "v7sctl.h"
 
-/* All of a file and a NUL, or NULL and errno. The caller frees. */
+/*
+ * Returns the whole file with a NUL after it, or NULL with errno set. @length may be NULL. The
+ * caller frees.
+ */
 char *file_read(const char *path, size_t *length);
 bool file_exists(const char *path);
 
@@ -21,7 +24,7 @@ struct names {
 bool file_list(const char *path, struct names *names);
 void names_free(struct names *names);
 
-/* As file_read(), for "/proc/…" or "/sys/…" below the system root, without a last newline. */
+/* As file_read(), for a path like "/proc/…" below --sysroot. Removes a newline at the end. */
 char *system_read(const struct ctl *ctl, const char *path, size_t *length);
 char *system_path(const struct ctl *ctl, const char *path);
 bool system_exists(const struct ctl *ctl, const char *path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* /proc/config.gz where the kernel has it, else what distributions install. */
+/* Reads /proc/config.gz or, if the kernel lacks it, the file that distributions install. */
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -28,18 +28,19 @@ static char *read_packed(const char *path)
 
 char *kconfig_read(const struct ctl *ctl, const char *release)
 {
-	static const char *const places[] = {
-		"/boot/config-%s", "/lib/modules/%s/config",
-		"/lib/modules/%s/build/.config",
+	static const struct {
+		const char *before, *after;	/* the release */
+	} places[] = {
+		{ "/boot/config-", "" },
+		{ "/lib/modules/", "/config" },
+		{ "/lib/modules/", "/build/.config" },
 	};
 	char *packed CLEANUP(free_pointer) = system_path(ctl, "/proc/config.gz");
 	char *text = read_packed(packed);
 
 	for (size_t i = 0; !text && i < ARRAY_SIZE(places); i++) {
-		size_t length = strcspn(places[i], "%");
 		char *path CLEANUP(free_pointer) =
-			format_string("%.*s%s%s", (int)length, places[i], release,
-				      places[i] + length + 2);
+			format_string("%s%s%s", places[i].before, release, places[i].after);
 
 		text = system_read(ctl, path, NULL);
 	}

@@ -4,9 +4,9 @@
 
 #include "v7sctl.h"
 
-/* The text of the configuration of kernel @release, NULL if there is none. */
+/* The text of the configuration of kernel @release, or NULL. The caller frees. */
 char *kconfig_read(const struct ctl *ctl, const char *release);
-/* 'y', 'm', or 'n'. */
+/* Returns 'y', 'm', or 'n' for an option that is not set or has another value. */
 char kconfig_value(const char *config, const char *option);
 
 #endif

@@ -18,7 +18,7 @@ uint64_t tar_padding(uint64_t size)
 	return -size % TAR_BLOCK;
 }
 
-/* The sum of all bytes, with blanks for the checksum. */
+/* The sum of all bytes, with the bytes of the checksum itself taken as blanks. */
 static unsigned int checksum(const char block[TAR_BLOCK])
 {
 	size_t from = offsetof(struct header, checksum);

@@ -23,7 +23,7 @@ struct tar_entry {
 uint64_t tar_padding(uint64_t size);
 /* The header of a plain file; false if @name or @size does not fit. */
 bool tar_encode(char block[TAR_BLOCK], const char *name, uint64_t size, int64_t mtime);
-/* Decodes a header. Returns NULL, or why it is refused, like "has a link in it". */
+/* Decodes a header. Returns NULL, or why it is refused, like "contains a link". */
 const char *tar_decode(struct tar_entry *entry, const char block[TAR_BLOCK]);
 
 #endif

@@ -7,7 +7,10 @@
 
 /* The program that packed these bytes, or NULL if they are not packed. */
 const char *unpack_kind(const char *bytes, size_t length);
-/* What @path holds when @program has unpacked it, or NULL if that fails. The caller frees. */
+/*
+ * Unpacks @path by @program. Returns the contents with a NUL after them, or NULL on failure. The
+ * caller frees.
+ */
 char *unpack_file(const char *path, const char *program, size_t *length);
 
 #endif
