@@ -66,9 +66,9 @@ refused() {
 	parses image 'ttbr 0x4000\ntable 1 0x4000 4 00112233\n'
 	refused image 'ttbr x\n' "is not 'ttbr"
 	refused image 'table 1 0x4000 4 00112233\n' 'line 1 has 5 words'
-	refused image 'ttbr 0x4000\ntable 1 0x4000 4 001122\n' 'line 2 has a HEX whose length does not match BYTES'
-	refused image 'ttbr 0x4000\ntable 1 0x4000 4 0011223g\n' 'line 2 has a HEX whose length does not match BYTES'
-	refused image 'ttbr 0x4000\ntable 1 0x4000 3 0011223\n' 'line 2 has a HEX whose length does not match BYTES'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4 001122\n' 'line 2 has a HEX that is not BYTES bytes'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 4 0011223g\n' 'line 2 has a HEX that is not BYTES bytes'
+	refused image 'ttbr 0x4000\ntable 1 0x4000 3 0011223\n' 'line 2 has a HEX that is not BYTES bytes'
 	refused image 'ttbr 0x4000\ntable 1 0x4000 x 00\n' 'line 2 is not'
 	refused image 'ttbr 0x4000\ntable 1 0x4000 4\n' 'line 2 has 4 words'
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The module's files: where they are, why they are missing, what they hold. */
+/* Finds and reads the module's files, and reports why they are missing. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>

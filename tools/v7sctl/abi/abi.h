@@ -11,11 +11,11 @@
 #include "system/file.h"
 #include "v7sctl.h"
 
-/* Returns if the module is loaded, its files are readable and their ABI is known. */
+/* Ends the program unless the module is loaded, its files are readable and their ABI is known. */
 void abi_check(const struct ctl *ctl);
 /* A path below the root; the caller frees. */
 char *abi_path(const struct ctl *ctl, const char *format, ...) PRINTF(2, 3);
-/* Whether the files belong to a loaded module; they may be a copy. */
+/* Whether the files are those of a loaded module, rather than a copy. */
 bool abi_is_live(const struct ctl *ctl);
 /* False if /proc/filesystems lacks debugfs: the kernel was built or booted without it. */
 bool kernel_has_debugfs(const struct ctl *ctl);
@@ -56,8 +56,8 @@ struct table {
 };
 
 /*
- * Reads a file of rows, which must have all of @columns, separated by blanks. @trailer: see
- * parse_rows().
+ * Reads a file of rows. It must have each column that @columns names, separated by blanks.
+ * @trailer: see parse_rows().
  */
 void table_read(const struct ctl *ctl, struct table *table, const char *columns,
 		const char *trailer, const char *format, ...) PRINTF(5, 6);
@@ -65,17 +65,18 @@ void table_free(struct table *table);
 const char *table_text(const struct table *table, size_t row, const char *column);
 uint64_t table_number(const struct table *table, size_t row, const char *column);
 bool table_yes(const struct table *table, size_t row, const char *column);
+
 /* A row of a table, for out_row(). */
 struct table_row {
 	const struct table *table;
 	size_t row;
 };
 
-/* Ends the program unless the file has each of @columns, separated by blanks, once. */
+/* Ends the program unless the file has each column of @columns exactly once. */
 void table_need(const struct table *table, const char *columns);
-/* For struct out_column: the cell in the file's column of that name, with - for _. */
+/* For struct out_column: the cell in the file's column of the same name, with - for _. */
 struct out_value table_cell(const void *table_row, const struct out_column *column);
-/* For tables that hold one row at a time: looks up columns once, table_cell() in each row. */
+/* For a table that holds one row at a time: finds @columns once, table_cell() in each row. */
 void table_find_columns(const struct table *table, struct out_column *columns, size_t count);
 /* Shows all rows under @key. */
 void table_show(struct out *out, const struct table *table, const char *key,
@@ -139,7 +140,7 @@ void record_free(struct record *record);
 const char *record_text(const struct record *record, const char *key);
 uint64_t record_number(const struct record *record, const char *key);
 struct out_value record_value(const struct record *record, const char *key);
-/* For machines: an object of all fields. */
+/* An object of all fields, which text leaves out. */
 void record_show(struct out *out, const struct record *record, const char *key);
 
 void csv_read(const struct ctl *ctl, struct table *table, const char *columns,
@@ -158,8 +159,8 @@ void domain_check(const struct ctl *ctl, const char *name);
 
 /*
  * A file that is open for writing lines, and the file last_error, which has the
- * reason why a line was refused. A task that opens last_error before it writes reads no reasons
- * of other writers there.
+ * reason why a line was refused. last_error must be opened before the write: then it has this
+ * task's last error, whatever other tasks write.
  */
 struct writer {
 	const struct ctl *ctl;
@@ -175,10 +176,10 @@ void writer_close(struct writer *writer);
  * the first line that is refused.
  */
 int writer_try(const struct writer *writer, const char *lines);
-/* The same; a refusal ends the program, naming @file and @number if given. */
+/* Writes one line. If it is refused, ends the program; the message names @file and line @number. */
 void writer_line(const struct writer *writer, const char *line,
 		 const char *file, size_t number);
-/* The module's reason for refusing the last write; the caller frees. */
+/* The module's reason for refusing the last write, or the text of @error. The caller frees. */
 char *last_error(const struct writer *writer, int error);
 /* Opens @file, writes one line, closes it. */
 void write_line(const struct ctl *ctl, const char *file, const char *line);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines of the file image. */
+/* Parses the lines of the file image. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@ static bool check_table(char *const *words, size_t number, struct parse_error *e
 		return malformed(error, number, "is not 'table LEVEL PHYS BYTES HEX'");
 	if (strspn(words[4], "0123456789abcdefABCDEF") != strlen(words[4]) ||
 	    strlen(words[4]) / 2 != bytes || strlen(words[4]) % 2)
-		return malformed(error, number, "has a HEX whose length does not match BYTES");
+		return malformed(error, number, "has a HEX that is not BYTES bytes");
 	return true;
 }
 

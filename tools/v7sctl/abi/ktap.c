@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* KTAP, as read from the file selftest: plans, results, subtests indented by two blanks. */
+/* Parses KTAP, as in the file selftest: plans, results, subtests indented by two blanks. */
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi/parse.h"
+#include "abi/words.h"
 
 #define DEPTH 8
 
@@ -19,10 +18,7 @@ struct state {
 
 static bool refuse(struct state *state, const char *message)
 {
-	state->error->line = state->line;
-	snprintf(state->error->message, sizeof(state->error->message), "%s",
-		 message);
-	return false;
+	return malformed(state->error, state->line, "%s", message);
 }
 
 static struct ktap_test *add_test(struct state *state)
@@ -42,7 +38,7 @@ static struct ktap_test *add_test(struct state *state)
 	return &ktap->tests[ktap->count++];
 }
 
-/* The rest of a result: `3 - name # SKIP reason` */
+/* Parses the rest of a result: `3 - name # SKIP reason` */
 static bool parse_result(struct state *state, char *rest, unsigned int depth,
 			 bool ok)
 {
@@ -79,7 +75,7 @@ static bool parse_plan(struct state *state, const char *rest, unsigned int depth
 	return true;
 }
 
-/* A level whose tests are over must have run as many as it planned. */
+/* When a level ends, it must have as many results as it planned. */
 static bool close_level(struct state *state, unsigned int depth)
 {
 	bool whole = state->plan[depth] < 0 ||
@@ -87,7 +83,7 @@ static bool close_level(struct state *state, unsigned int depth)
 
 	state->plan[depth] = -1;
 	state->seen[depth] = 0;
-	return whole ? true : refuse(state, "a plan and its results differ");
+	return whole || refuse(state, "a plan and its results differ");
 }
 
 static bool parse_line(struct state *state, char *line)
@@ -137,7 +133,7 @@ bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 		if (!parse_line(&state, line))
 			return false;
 	}
-	/* Then the other results are missing, maybe the plan too. */
+	/* After `Bail out!` the results that follow, or even the plan, may be missing. */
 	if (ktap->bailed_out)
 		return true;
 	state.line = 0;
@@ -145,7 +141,7 @@ bool parse_ktap(struct ktap *ktap, char *text, size_t length,
 	for (unsigned int i = 0; i < DEPTH; i++)
 		if (!close_level(&state, i))
 			return false;
-	return planned ? true : refuse(&state, "has no plan");
+	return planned || refuse(&state, "has no plan");
 }
 
 void ktap_free(struct ktap *ktap)

@@ -20,7 +20,7 @@ static bool split_commas(struct words *list, char *line, size_t last, struct par
 
 typedef bool split_fn(struct words *, char *, size_t, struct parse_error *);
 
-/* What follows @trailer in its line, or NULL if the line is another. */
+/* The value of a line that begins with @trailer, or NULL if the line does not. */
 static char *trailer_value(char *line, const char *trailer)
 {
 	size_t length = trailer ? strlen(trailer) : 0;

@@ -47,7 +47,10 @@ void rows_free(struct rows *rows);
  */
 bool parse_heading(struct rows *rows, char *line, struct parse_error *error);
 bool parse_row(struct rows *rows, char *line, size_t number, struct parse_error *error);
-/* Whether all bytes of a line are printable or tabs. Sets @plain if not NULL: none is " or \. */
+/*
+ * Whether all bytes of a line are printable or tabs. Sets @plain, unless NULL, to whether none is
+ * a quote or a backslash.
+ */
 bool parse_text(const char *line, size_t length, size_t number, bool *plain,
 		struct parse_error *error);
 /* The column's number, or -1 if there is none or several. */
@@ -88,7 +91,7 @@ struct ktap {
 	char *text;
 	struct ktap_test *tests;
 	size_t count;
-	bool bailed_out;	/* `Bail out!` and why */
+	bool bailed_out;	/* a line `Bail out!` ends the tests early */
 };
 
 bool parse_ktap(struct ktap *ktap, char *text, size_t length,

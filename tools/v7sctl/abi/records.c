@@ -13,7 +13,7 @@ void fail_malformed(const char *name, const struct parse_error *error)
 	fail(EXIT_MISSING, "malformed file '%s': it %s", name, error->message);
 }
 
-/* Look for each column now: a file without rows would never show that one is missing. */
+/* Check for all columns at once: a missing one would go unnoticed in a file without rows. */
 void table_need(const struct table *table, const char *columns)
 {
 	char *copy CLEANUP(free_pointer) = format_string("%s", columns);

@@ -7,9 +7,10 @@
 
 bool window_is_all(const struct window *window);
 /*
- * Whether the stream's row lies in its window, by the module's rules. Mappings that overlap it are
- * cut at its ends. Descriptors count if they map a page of it, or point to a table that begins in
- * it; tables count if they map a section of it, and the L1 table always.
+ * Whether the stream's row lies in its window, by the module's rules:
+ * - A mapping, if it overlaps the window. It is cut at the ends of the window.
+ * - A descriptor, if it maps a page in the window or points to a table that begins there.
+ * - The L1 table, and each L2 table whose section overlaps the window.
  */
 bool window_has_row(struct stream *stream);
 

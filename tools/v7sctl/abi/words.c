@@ -45,7 +45,7 @@ static inline void add_odd(struct sixteen *odd, const char *at)
 	odd->bytes |= (bytes < ' ') | (bytes > '~') | (bytes == '"') | (bytes == '\\');
 }
 
-/* Whether add_odd() finds no byte. Leaves lines of less than sixteen bytes to the caller. */
+/* Whether add_odd() marks no byte. Returns false for a line that is shorter than sixteen bytes. */
 static bool are_plain(const char *bytes, size_t length)
 {
 	struct sixteen odd = { 0 };

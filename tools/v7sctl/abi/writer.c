@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines to the module, and its reason if it refuses one. */
+/* Writes lines to the module, and reads why it refused a line. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
@@ -18,7 +18,7 @@ bool abi_is_live(const struct ctl *ctl)
 	return !statfs(ctl->root, &fs) && fs.f_type == DEBUGFS_MAGIC;
 }
 
-/* Opening a file for writing would already truncate it: look first. */
+/* Opening a file of a copy for writing would truncate it. */
 static void refuse_copy(const struct ctl *ctl)
 {
 	if (!access(ctl->root, F_OK) && !abi_is_live(ctl))
