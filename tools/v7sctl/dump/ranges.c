@@ -8,7 +8,7 @@
 
 #define SECTION_SHIFT 20
 
-/* "4K" or "16M" as bytes, 0 if it is neither. */
+/* The bytes of "4K" or "16M"; 0 if @text ends in neither K nor M. */
 static uint64_t size_bytes(const char *text)
 {
 	char *end;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The tree: TTBR, the L1 table, its L2 tables and blocks in order of IOVA. Tables and
- * mappings are read side by side. Only the items of one L1 descriptor are held: its
- * branch looks different if it is the last.
+ * mappings are read side by side, and only two items below the L1 table are in memory at a time:
+ * the shape of a branch depends on whether another follows.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@
 /* An item below the L1 table: an L2 table with its ranges, or a range of blocks. */
 struct item {
 	char *table;		/* its line, or NULL */
-	struct range *ranges;	/* the first of them, or all with --all */
+	struct range *ranges;	/* without --all only the first MOST_RANGES */
 	size_t count, room;
 };
 
@@ -28,8 +28,8 @@ struct pen {
 	const char *arrow, *times, *branch, *corner, *trunk;
 	struct stream tables;
 	struct ranges ranges;
-	struct range range;		/* the next one */
-	bool has_table, has_range;	/* there is a next one */
+	struct range range;		/* the next range */
+	bool has_table, has_range;	/* there is a next table, a next range */
 	uint64_t next;			/* no L2 table may begin before this */
 	struct space *space;
 };
@@ -95,7 +95,7 @@ static void next_table(struct pen *pen)
 	pen->has_table = stream_next(&pen->tables);
 }
 
-/* Where the next L2 table begins. */
+/* The IOVA at which the next L2 table begins. */
 static uint64_t table_start(struct pen *pen)
 {
 	const struct table *tables = &pen->tables.table;
@@ -130,7 +130,7 @@ static void take_ranges(struct pen *pen, struct item *item, uint64_t end)
 			add_range(pen, item);
 }
 
-/* Replaces the item by the next one; false after the last. @drawn: the item is drawn. */
+/* Replaces the item by the next; false after the last. @drawn: whether it will be drawn. */
 static bool next_item(struct pen *pen, struct item *item, bool drawn)
 {
 	uint64_t start = pen->has_table ? table_start(pen) : UINT64_MAX;

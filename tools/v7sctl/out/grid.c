@@ -12,7 +12,7 @@
 
 #define GAP	2	/* between two columns */
 #define WRAPPED	20	/* the least width of a last column whose words are wrapped */
-#define ROWS	256	/* to hold and measure before they are printed */
+#define ROWS	256	/* held and measured before they are printed */
 
 static char *join(const char *const *list)
 {
@@ -168,10 +168,7 @@ static size_t total_width(const struct grid *grid)
 	return total;
 }
 
-/*
- * Hides the shown column of the highest rank, of several the last. Returns false if none can be
- * hidden.
- */
+/* Hides the shown column of the highest rank, the last of several. False if none can be hidden. */
 static bool hide_one(struct grid *grid)
 {
 	size_t least = grid->count;
@@ -247,8 +244,7 @@ static bool has_titles(const struct grid *grid)
 	return false;
 }
 
-static void print_titles(const struct grid *grid,
-			 FILE *file)
+static void print_titles(const struct grid *grid, FILE *file)
 {
 	struct grid_cell *titles;
 
@@ -264,8 +260,7 @@ static void print_titles(const struct grid *grid,
 	free(titles);
 }
 
-static void name_hidden(const struct grid *grid,
-			FILE *file)
+static void name_hidden(const struct grid *grid, FILE *file)
 {
 	const char *names[grid->count + 1];
 	char *list CLEANUP(free_pointer) = NULL, *line CLEANUP(free_pointer) = NULL;

@@ -16,20 +16,20 @@ struct grid {
 	size_t count;
 	struct grid_cell *cells;	/* row by row; no text in OUT_MACHINE columns */
 	size_t used, room;
-	/* Once the first rows are printed: how columns are laid out, and which. */
-	size_t *widths;
-	bool *shown;
+	/* Set when the first rows are printed: */
+	size_t *widths;			/* for each column */
+	bool *shown;			/* for each column */
 	size_t last;			/* the last column that is shown */
 };
 
 void grid_push(struct grid *grid, struct out_value value);
-/* Adds the cells of a row that text shows. */
+/* Adds the cells of @row. */
 void grid_row(struct grid *grid, const void *row);
-/* How many rows are held at once: a longer table is printed in parts. */
+/* Whether the rows should be printed before more are added, because the table is long. */
 bool grid_is_full(const struct grid *grid);
 /*
- * Prints the cells, below their titles if any column has one, and drops them. More may
- * follow, in columns as wide or wider.
+ * Prints the cells and drops them. The first call also prints the titles, if any column has one;
+ * later calls may widen the columns.
  */
 void grid_print(struct grid *grid, FILE *file);
 /* Call after the last grid_print(). */

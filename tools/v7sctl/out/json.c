@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One JSON document, written as it comes. While all of it still fits a buffer, an error
- * takes its place; later the error becomes its last member.
+ * One JSON document, written whenever its buffer is full. Before the first write an error replaces
+ * the document; later the error becomes its last member.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +11,11 @@
 #include "v7sctl.h"
 
 #define DEPTH	8
-#define SHORT	32		/* bytes that one copy takes, whatever the length of a name */
+#define SHORT	32		/* shorter names are copied by a memcpy() of a constant size */
 
 /* The name of a column as it stands before a row's value, with the comma before it. */
 struct name {
-	char *text;		/* in SHORT bytes or more; NULL: not for machines */
+	char *text;		/* allocated with SHORT bytes or more; NULL: not for machines */
 	size_t length;
 	bool nested;		/* in an object of the row */
 	char *outer;		/* the object that begins before it, or NULL */
@@ -43,7 +43,7 @@ static void new_line(struct json_out *json)
 	put(&json->text, "\n                ", 1 + 2 * (size_t)json->depth);
 }
 
-/* Begins the next member of the open object or array; an array's have no @key. */
+/* Begins the next member of the open object or array. In an array @key is ignored. */
 static void next_member(struct json_out *json, const char *key)
 {
 	if (!json->empty)
@@ -149,7 +149,7 @@ static size_t outer_length(const char *key)
 	return dot ? (size_t)(dot - key) : 0;
 }
 
-/* Whether the next column with a key, forwards or backwards, is in the same object. */
+/* Whether the nearest column with a key is in the same object. @step: 1 looks ahead, -1 back. */
 static bool shares_outer(const struct json_out *json, size_t number, int step)
 {
 	const char *key = json->columns[number].key, *other = NULL;

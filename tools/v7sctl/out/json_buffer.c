@@ -28,14 +28,6 @@ void put_text(struct json_buffer *buffer, const char *text)
 	put(buffer, text, strlen(text));
 }
 
-/* Let json-c format strings that need escapes, and real numbers. */
-static void put_object(struct json_buffer *buffer, struct json_object *object)
-{
-	put_text(buffer, json_object_to_json_string_ext(check_memory(object),
-							JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
-}
-
 static bool is_plain(const char *string)
 {
 	while ((unsigned char)*string >= ' ' && *string != '"' && *string != '\\')
@@ -45,16 +37,21 @@ static bool is_plain(const char *string)
 
 void put_string(struct json_buffer *buffer, const char *string)
 {
-	if (!is_plain(string)) {
-		put_object(buffer, json_object_new_string(string));
+	struct json_object *object;
+
+	if (is_plain(string)) {
+		put(buffer, "\"", 1);
+		put_text(buffer, string);
+		put(buffer, "\"", 1);
 		return;
 	}
-	put(buffer, "\"", 1);
-	put_text(buffer, string);
-	put(buffer, "\"", 1);
+	/* Let json-c write the escapes. */
+	object = check_memory(json_object_new_string(string));
+	put_text(buffer, json_object_to_json_string_ext(object, JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
 }
 
-/* Most strings need no escapes: copy them without json-c. */
+/* Copies a string that is known to need no escapes. */
 static void put_plain(struct json_buffer *buffer, const char *string)
 {
 	size_t length = strlen(string);
@@ -121,5 +118,5 @@ void put_real(struct json_buffer *buffer, double real)
 	char text[32];
 
 	snprintf(text, sizeof(text), "%.2f", real);
-	put_object(buffer, json_object_new_double_s(real, text));
+	put_text(buffer, text);
 }

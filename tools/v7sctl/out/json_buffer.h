@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* JSON's strings and numbers, kept in a buffer until it is full. */
+/* Formats JSON's strings and numbers into a buffer, which is written when it is full. */
 #ifndef JSON_BUFFER_H
 #define JSON_BUFFER_H
 
@@ -7,11 +7,11 @@
 
 #include "out/out.h"
 
-#define KEPT	(64 << 10)	/* bytes that are kept before they are written */
+#define KEPT	(64 << 10)	/* the size of the buffer */
 
 struct json_buffer {
 	FILE *file;
-	bool begun;  /* a part of the document is written */
+	bool begun;  /* a part of the document has been written */
 	size_t used;
 	char kept[KEPT];
 };

@@ -6,7 +6,7 @@
 #include "out/junit.h"
 #include "v7sctl.h"
 
-/* XML has no way to write control characters. */
+/* Writes ? for control characters, which XML cannot represent. */
 static void put_text(FILE *file, const char *text)
 {
 	static const char *const names[] = {

@@ -50,12 +50,12 @@ enum out_align {
  * its cell. @value is called for the columns that the format prints, in order.
  */
 struct out_column {
-	const char *key;	/* "a.b" is b inside of a, as in its neighbours; NULL: for people */
+	const char *key;	/* "a.b": b in the object a; NULL: only for people */
 	const char *title;
 	enum out_align align;
 	struct out_value (*value)(const void *row, const struct out_column *column);
 	unsigned int rank;	/* text: the highest is hidden first, 0 never */
-	size_t index;		/* for @value: which of several columns alike, or of a file */
+	size_t index;		/* for @value: which of several similar values, or column of a file */
 };
 
 struct out;

@@ -9,7 +9,7 @@
 #include "out/term.h"
 #include "v7sctl.h"
 
-/* From the environment: a small system, or a static build, has no locales. */
+/* Reads the environment, because a small system or a static build has no locales. */
 bool term_utf8(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
@@ -136,7 +136,7 @@ static size_t part_cells(size_t cells, uint64_t total, uint64_t part)
 	return part && !n ? 1 : n;
 }
 
-/* One part alone: in steps of an eighth of a cell. */
+/* A bar of one part, in steps of an eighth of a cell. */
 static char *fine_bar(size_t cells, uint64_t total, uint64_t part)
 {
 	static const char *const blocks[] = {

@@ -9,7 +9,7 @@
 struct text_out {
 	struct out out;
 	bool begun;			/* something was printed */
-	/* The table, or the fields as a table of two columns; unseen while empty. */
+	/* The table, or the fields as a table of two columns. */
 	struct grid grid;
 };
 
@@ -64,7 +64,7 @@ static void text_table(struct out *out, const char *key, const struct out_column
 	text->grid.count = count;
 }
 
-/* A table without columns for text needs none of its cells. */
+/* Computes no cells for a table of which text shows no column. */
 static void text_row(struct out *out, const void *row)
 {
 	struct grid *grid = &to_text(out)->grid;
@@ -79,7 +79,7 @@ static void text_row(struct out *out, const void *row)
 		print_rows(to_text(out));
 }
 
-/* Later fields align with those above. */
+/* Fields are not printed yet, so that later fields align with them. */
 static void text_end(struct out *out)
 {
 	if (to_text(out)->grid.columns != field_columns)
