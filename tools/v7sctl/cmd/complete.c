@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The words that may come next, for the shell's completion, from the table of commands. */
-#include <dirent.h>
+/* Prints the words that may come next, for the shell's completion, from the table of commands. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +9,9 @@
 #include "soc/socs.h"
 #include "cmd/commands.h"
 
-/* The start of the word to complete: offers must begin with it. */
 struct offer {
 	const char *root;
-	const char *typed;
+	const char *typed;	/* the start of the word to complete: offers must begin with it */
 };
 
 static void offer_word(const struct offer *offer, const char *prefix, const char *word)
@@ -27,16 +25,11 @@ static void offer_word(const struct offer *offer, const char *prefix, const char
 static void offer_domains(const struct offer *offer, const char *prefix)
 {
 	char *path CLEANUP(free_pointer) = format_string("%s/domains", offer->root);
-	struct dirent **entries;
-	int count = scandir(path, &entries, NULL, alphasort);
+	struct names names CLEANUP(names_free) = { 0 };
 
-	for (int i = 0; i < count; i++) {
-		if (entries[i]->d_name[0] != '.')
-			offer_word(offer, prefix, entries[i]->d_name);
-		free(entries[i]);
-	}
-	if (count >= 0)
-		free(entries);
+	file_list(path, &names);
+	for (size_t i = 0; i < names.count; i++)
+		offer_word(offer, prefix, names.names[i]);
 }
 
 /* The cells of a column of one of the module's files. */
@@ -98,7 +91,7 @@ static void offer_value(const struct offer *offer, const char *prefix, const cha
 		offer_word(offer, prefix, value);
 }
 
-/* @values, separated by commas, each behind @prefix. */
+/* Offers each of @values, which commas separate, with @prefix before it. */
 static void offer_values(const struct offer *offer, const char *prefix, const char *values)
 {
 	char *copy CLEANUP(free_pointer) = format_string("%s", values ? values : "");
@@ -109,7 +102,10 @@ static void offer_values(const struct offer *offer, const char *prefix, const ch
 			offer_value(offer, prefix, value);
 }
 
-/* What may follow @prefix, which ends in '=' or is empty, or the values of that key. */
+/*
+ * Offers the values of @key with @prefix before them: "key=", or nothing if the value is a word of
+ * its own. In a list the values before the last comma stay.
+ */
 static void offer_key(const struct offer *offer, const char *prefix, const struct key *key)
 {
 	const char *comma = strrchr(offer->typed, ',');
@@ -133,7 +129,7 @@ static void offer_arguments(const struct offer *offer, const struct command *com
 	}
 }
 
-/* "--option=", and what follows it. */
+/* Offers values for a word "--option=…". */
 static void offer_option_value(const struct offer *offer)
 {
 	int length = (int)strcspn(offer->typed, "=");

@@ -10,17 +10,12 @@
 
 #define BAR 10
 
-static uint64_t less(uint64_t a, uint64_t b)
-{
-	return a > b ? a - b : 0;
-}
-
 static uint64_t pages(const struct table_row *zone, const char *column)
 {
 	return table_number(zone->table, zone->row, column);
 }
 
-/* "DMA", or "1:DMA" for memory of another node than the first. */
+/* "DMA", or "1:DMA" on node 1. */
 static struct out_value zone_name(const void *row, const struct out_column *column)
 {
 	const struct table_row *zone = row;
@@ -60,7 +55,8 @@ static struct out_value zone_bytes(const void *row, const struct out_column *col
 static struct out_value zone_bar(const void *row, const struct out_column *column)
 {
 	uint64_t size = pages(row, "managed-pages"), slab = pages(row, "slab-pages");
-	const uint64_t parts[] = { less(size, pages(row, "free-pages") + slab), slab };
+	uint64_t rest = pages(row, "free-pages") + slab;
+	const uint64_t parts[] = { size > rest ? size - rest : 0, slab };
 
 	(void)column;
 	return v_art(bar(BAR, size, parts, ARRAY_SIZE(parts)));

@@ -78,12 +78,6 @@ uint64_t cache_loss(const struct cache *cache)
 	return cache->pages * page - cache->objects * cache->object_size;
 }
 
-/* Every column behind `pages` is a zone. */
-static size_t first_zone(const struct table *table)
-{
-	return (size_t)rows_column(&table->rows, "pages") + 1;
-}
-
 static void read_cache(const struct table *table, size_t row, struct cache *cache,
 		       const struct caches *caches)
 {
@@ -124,7 +118,8 @@ void caches_from_module(const struct ctl *ctl, struct caches *caches)
 	size_t zone;
 
 	table_read(ctl, &table, SLAB_COLUMNS, NULL, "slabs");
-	zone = first_zone(&table);
+	/* Every column after `pages` is a zone. */
+	zone = (size_t)rows_column(&table.rows, "pages") + 1;
 	caches->zone_count = table.rows.columns - zone;
 	caches->zones = check_memory(calloc(caches->zone_count + 1, sizeof(char *)));
 	for (size_t i = 0; i < caches->zone_count; i++)

@@ -9,12 +9,12 @@
 
 struct cache {
 	char *name;
-	const char **aliases;	/* other names of it, ends with NULL */
-	char *flags;		/* letters as slabinfo's */
-	uint64_t dma, dma32;	/* 0, 1 or UNKNOWN, as all of these */
-	uint64_t object_size, objects, slabs, pages;
-	uint64_t loss;			/* see cache_loss() */
-	uint64_t *zone_pages;	/* by zone; NULL without the module */
+	const char **aliases;	/* its other names, ends with NULL */
+	char *flags;		/* see slab_flags() */
+	uint64_t dma, dma32;	/* 0, 1 or UNKNOWN */
+	uint64_t object_size, objects, slabs, pages;	/* or UNKNOWN */
+	uint64_t loss;		/* see cache_loss() */
+	uint64_t *zone_pages;	/* for each zone, or UNKNOWN; NULL without the module */
 };
 
 /* A name in /sys/kernel/slab and the directory that it leads to. */
@@ -38,11 +38,11 @@ void caches_from_module(const struct ctl *ctl, struct caches *caches);
 void caches_from_sysfs(const struct ctl *ctl, struct caches *caches);
 void cache_free(struct cache *cache);
 void caches_free(struct caches *caches);
-/* Its name for people, on one line: escaped as in the module's file. The caller frees. */
+/* The name for text output, escaped as in the module's file. The caller frees. */
 char *cache_label(const struct cache *cache);
-/* Bytes of its pages that are no object, as far as that is known. */
+/* Bytes of the cache's pages that no object uses, or UNKNOWN. */
 uint64_t cache_loss(const struct cache *cache);
-/* By the key of --sort, largest first; names alphabetically. */
+/* Sorts by the key of --sort: numbers from the largest on, names alphabetically. */
 void caches_sort(struct ctl *ctl, struct caches *caches);
 
 #endif

@@ -2,12 +2,11 @@
 /*
  * Slab caches without the module. SLUB gives a cache that may be merged a
  * directory named by a unique id, ":" flags "-" size, and each of its names is
- * a symbolic link there. Among the flags, D is DMA32 and d is DMA. Without
+ * a symbolic link to it. Among the flags, D is DMA32 and d is DMA. Without
  * flags the "-" is missing too. A cache that is never merged has a plain
  * directory, which does not show DMA32.
  */
 #include <ctype.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,18 +31,13 @@ static char *link_target(const struct ctl *ctl, const char *name)
 	return format_string("%s", basename(target));
 }
 
-static uint64_t link_number(const struct ctl *ctl, const char *name)
+static uint64_t link_inode(const struct ctl *ctl, const char *name)
 {
 	char *path CLEANUP(free_pointer) =
 		format_string("%s" SLAB "/%s", ctl->sysroot, name);
 	struct stat link;
 
 	return lstat(path, &link) ? UNKNOWN : link.st_ino;
-}
-
-static int is_name(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
 }
 
 /* A capture has no links: read the rows that describe them. */
@@ -75,23 +69,18 @@ static bool read_captured_names(const struct ctl *ctl, struct caches *caches)
 void slab_names_read(const struct ctl *ctl, struct caches *caches)
 {
 	char *path CLEANUP(free_pointer) = system_path(ctl, SLAB);
-	struct dirent **entries;
-	int count = read_captured_names(ctl, caches) ? -1 :
-						       scandir(path, &entries, is_name, alphasort);
+	struct names names CLEANUP(names_free) = { 0 };
 
-	if (count < 0)
+	if (read_captured_names(ctl, caches) || !file_list(path, &names))
 		return;
-	caches->names = check_memory(calloc((size_t)count + 1,
-					    sizeof(*caches->names)));
-	for (int i = 0; i < count; i++) {
+	caches->names = check_memory(calloc(names.count + 1, sizeof(*caches->names)));
+	for (size_t i = 0; i < names.count; i++) {
 		struct slab_name *slab = &caches->names[caches->name_count++];
 
-		slab->name = format_string("%s", entries[i]->d_name);
-		slab->directory = link_target(ctl, entries[i]->d_name);
-		slab->made = link_number(ctl, entries[i]->d_name);
-		free(entries[i]);
+		slab->name = format_string("%s", names.names[i]);
+		slab->directory = link_target(ctl, slab->name);
+		slab->made = link_inode(ctl, slab->name);
 	}
-	free(entries);
 }
 
 static const char *directory_of(const struct caches *caches, const char *name)
@@ -117,7 +106,7 @@ const char **slab_aliases(const struct caches *caches, const char *name)
 	return aliases;
 }
 
-/* A number file of a cache's directory: its first word. */
+/* The number that is the first word of a file in a cache's directory. */
 static uint64_t attribute(const struct ctl *ctl, const char *directory,
 			  const char *file)
 {
@@ -133,7 +122,7 @@ static uint64_t attribute(const struct ctl *ctl, const char *directory,
 }
 
 /*
- * Whether a cache's id has the flag letter @flag. An attribute file (cache_dma;
+ * Whether a cache's id has the flag @letter. The attribute @file (cache_dma, or
  * cache_dma32 while the module is loaded) overrides it.
  */
 static uint64_t flag(const struct ctl *ctl, const char *directory,
@@ -167,7 +156,6 @@ const char *slab_flag_file(size_t i)
 	return i < ARRAY_SIZE(letters) ? letters[i].file : NULL;
 }
 
-/* As slabinfo shows them, and D for DMA32, which slabinfo does not know. */
 char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 		 const struct cache *cache)
 {
@@ -188,8 +176,8 @@ char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 }
 
 /*
- * Whether the other was merged into @a. Caches of kmalloc() exist before any other; of the
- * rest the owner's link was created first.
+ * Whether @b was merged into @a, if either was. Caches of kmalloc() exist before any other; among
+ * the rest, the owner's link is the oldest.
  */
 static bool owns_before(const struct slab_name *a, const struct slab_name *b)
 {
