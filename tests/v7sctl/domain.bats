@@ -99,7 +99,7 @@ load helpers
 	printf '%s\n' '0x40000000 0x80000000 4K' '' '0x40001800 0x80000000 4K' >"$BATS_TEST_TMPDIR/batch"
 	expect 1 map default -f "$BATS_TEST_TMPDIR/batch"
 	assert_equal "$stderr" \
-		"v7sctl: $BATS_TEST_TMPDIR/batch:3: map: iova 0x40001800 is not a multiple of 4K; before it 1 line was done"
+		"v7sctl: $BATS_TEST_TMPDIR/batch:3: map: iova 0x40001800 is not a multiple of 4K; 1 line before it was done"
 	expect 0 translate default 0x40000000
 	expect_json 1 '.error | .line == 2 and .errno == "ENOENT" and .code == 1 and .done == 0' \
 		unmap default -f - <<<$'\n0x60000000 4K'
@@ -108,7 +108,7 @@ load helpers
 @test "a list that fails midway reports how many items were done" {
 	expect 0 create -f - <<<$'a provider=page\nb'
 	expect 1 destroy a nothing b
-	assert_error 'no domain nothing' 'before it 1 line was done'
+	assert_error 'no domain nothing' '1 line before it was done'
 	[[ -d $root/domains/b ]]
 }
 

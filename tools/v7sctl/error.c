@@ -59,7 +59,10 @@ char *format_string(const char *format, ...)
 	return text;
 }
 
-/* End by SIGPIPE, as a write to a closed pipe does, unless it is ignored or blocked. */
+/*
+ * A command that catches SIGPIPE gets EPIPE instead: end by this signal after all. Returns if the
+ * parent process had the signal ignored or blocked.
+ */
 static void end_by_sigpipe(void)
 {
 	struct sigaction action;
@@ -70,7 +73,7 @@ static void end_by_sigpipe(void)
 	raise(SIGPIPE);
 }
 
-/* A full disk is an error; a closed pipe needs no message. */
+/* Ends the program if output was lost, with a message unless the reader closed the pipe. */
 void finish_output(void)
 {
 	bool failed = ferror(stdout);
@@ -135,8 +138,8 @@ static _Noreturn void end(const struct failure *failure, const char *message)
 	else
 		fprintf(stderr, "v7sctl: %s", message);
 	if (failure->done)
-		fprintf(stderr, "; before it %zu line%s done", failure->done,
-			failure->done == 1 ? " was" : "s were");
+		fprintf(stderr, "; %zu line%s before it %s done", failure->done,
+			plural(failure->done), failure->done == 1 ? "was" : "were");
 	fputc('\n', stderr);
 	exit(failure->status);
 }

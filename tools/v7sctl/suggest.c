@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The word that was probably meant: optimal string alignment distance. */
+/* Finds the word that was probably meant, by the optimal string alignment distance. */
 #include <string.h>
 
 #include "v7sctl.h"
@@ -33,7 +33,7 @@ static size_t distance(const char *a, const char *b)
 	return d[n][m];
 }
 
-/* NULL if each word is more than a third of @word's letters, plus one, away. */
+/* Returns NULL if no word is within a distance of a third of @word's length, plus one. */
 const char *nearest(const char *word, const char *const *words, size_t count)
 {
 	size_t length = strlen(word), best = length / 3 + 1;

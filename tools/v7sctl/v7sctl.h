@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What every file of v7sctl includes: the invocation, and how to fail. */
+/* The invocation, and functions that end the program with an error. */
 #ifndef V7SCTL_H
 #define V7SCTL_H
 
@@ -21,7 +21,7 @@ enum exit_status {
 	EXIT_DONE,	/* done, or the answer is yes */
 	EXIT_NO,	/* a check failed, the kernel refused, the answer is no */
 	EXIT_USAGE,	/* the command line is wrong */
-	EXIT_MISSING,	/* no module, no permission, or files that make no sense */
+	EXIT_MISSING,	/* no module, no permission, malformed files, lost output */
 };
 
 /* The keys of options. A printable key is also the short option. */
@@ -59,7 +59,7 @@ struct ctl {
 /* A KEY=VALUE argument, or an option whose values are known. */
 struct key {
 	const char *name;
-	const char *values;	/* separated by commas, or NULL; @domains: the names of all */
+	const char *values;	/* separated by commas, or NULL; "@domains": existing domains, … */
 	bool list;		/* takes several, separated by commas */
 	const char *about;	/* for --help; NULL: the values suffice */
 };
@@ -94,7 +94,7 @@ extern void (*clear_terminal)(void);
 _Noreturn void fail(int status, const char *format, ...) PRINTF(2, 3);
 _Noreturn void fail_usage(const struct ctl *ctl, const char *format, ...)
 	PRINTF(2, 3);
-/* For a line that the module refused; it carried out @done lines before it. */
+/* For a line that the module refused after it had executed @done lines. */
 _Noreturn void fail_refused(int error, const char *file, size_t line, size_t done,
 			    const char *message);
 void *check_memory(void *memory);
@@ -103,7 +103,7 @@ char *format_args(const char *format, va_list args) PRINTF(1, 0);
 void finish_output(void);
 void free_pointer(void *pointer_to_pointer);
 
-/* The ending of a noun behind @count. */
+/* The ending of a noun that @count precedes. */
 static inline const char *plural(uint64_t count)
 {
 	return count == 1 ? "" : "s";
