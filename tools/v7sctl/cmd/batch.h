@@ -21,7 +21,10 @@ void batch_close(struct batch *batch);
 /* The next line that is not empty, without its newline; NULL at the end. */
 const char *batch_next(struct batch *batch);
 
-/* Arguments joined by blanks. None may contain a byte that ends a word or a line. */
+/*
+ * Joins arguments by blanks. It is a usage error if one has a byte that would end a word or a line,
+ * or begin a comment. The caller frees.
+ */
 char *join_words(const struct ctl *ctl, int count, char **words);
 
 /*

@@ -32,8 +32,10 @@ static void add_key(const struct ctl *ctl, struct run *run, const char *word)
 
 	*key = (struct bench_key){ .text = format_string("%s", word) };
 	rest = strchr(key->text, '=');
-	if (!rest || run->count == MOST_KEYS)
+	if (!rest)
 		fail_usage(ctl, "'%s' is not KEY=VALUE", word);
+	if (run->count == MOST_KEYS)
+		fail_usage(ctl, "too many keys");
 	*rest++ = '\0';
 	/* A list of quirks is one format, not a value for each of several runs. */
 	if (!strcmp(key->text, "quirks")) {
@@ -106,7 +108,7 @@ static struct out_value value_cell(const void *table_row, const struct out_colum
 	return end != text && !*end ? v_real(real) : v_word(text);
 }
 
-/* What a time is for. */
+/* What the times of a row are divided by. */
 static struct out_value unit_cell(const void *table_row, const struct out_column *column)
 {
 	const struct table_row *row = table_row;
@@ -151,7 +153,7 @@ static const struct out_column columns[] = {
 	{ "p99_ns", "P99", OUT_RIGHT, value_cell, 2 },
 	{ "syncs", "SYNCS", OUT_RIGHT, value_cell, 7 },
 	{ NULL, "NS PER", OUT_RIGHT, unit_cell, 1 },
-	/* Only with cpus= or sections=: */
+	/* Only with cpus=: */
 	{ "cpus", "CPUS", OUT_RIGHT, run_cell },
 	{ "sections", "SECTIONS", OUT_LEFT, run_cell, 2 },
 };
@@ -182,20 +184,17 @@ static unsigned int most_cpus(const struct run *run)
 	return most < 1024 ? (unsigned int)most : 1024;
 }
 
-/* @ready: how many of @cpus CPUs were free before the run; the lower of this and after counts. */
-static void judge_cpus(struct ctl *ctl, unsigned int cpus, double ready)
+/* Reports the lower number of free CPUs: that of @before the run, or that of now. */
+static void judge_cpus(struct ctl *ctl, unsigned int cpus, double before)
 {
 	char *message CLEANUP(free_pointer) = NULL;
-	double after = cpus_free(cpus);
-	bool busy;
+	double after = cpus_free(cpus), least = before < after ? before : after;
+	bool busy = least < CPUS_FREE * cpus;
 
-	if (after < ready)
-		ready = after;
-	busy = ready < CPUS_FREE * cpus;
-	out_field(ctl->out, "cpus_free", NULL, v_real(ready));
+	out_field(ctl->out, "cpus_free", NULL, v_real(least));
 	out_field(ctl->out, "busy", NULL, v_bool(busy));
 	message = format_string("This machine was busy: of %u CPUs %.1f were free, so figures of several CPUs are too high.",
-				cpus, ready);
+				cpus, least);
 	if (busy && ctl->opt[OPT_CSV])
 		fprintf(stderr, "%s\n", message);
 	else if (busy)
@@ -207,7 +206,7 @@ int cmd_bench(struct ctl *ctl)
 	struct run run CLEANUP(run_free) = { 0 };
 	size_t total = 1, done = 0;
 	unsigned int cpus;
-	double ready = 0;
+	double before = 0;
 
 	free(join_words(ctl, ctl->argc, ctl->argv));
 	run_read(ctl, &run);
@@ -216,7 +215,7 @@ int cmd_bench(struct ctl *ctl)
 	abi_check(ctl);
 	cpus = most_cpus(&run);
 	if (cpus > 1)
-		ready = cpus_free(cpus);
+		before = cpus_free(cpus);
 	progress_begin("bench", total);
 	out_table(ctl->out, "results", columns,
 		  ARRAY_SIZE(columns) - (cpus ? 0 : CPU_COLUMNS));
@@ -231,6 +230,6 @@ int cmd_bench(struct ctl *ctl)
 	progress_end();
 	out_say(ctl->out, "min, median and p99 in nanoseconds; syncs per loop");
 	if (cpus > 1)
-		judge_cpus(ctl, cpus, ready);
+		judge_cpus(ctl, cpus, before);
 	return EXIT_DONE;
 }

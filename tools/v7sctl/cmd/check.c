@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verdict, for people and for CI systems. Offending tables are named. */
+/* Shows the verdict and the tables above the limit, for people and for CI systems. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,7 +88,7 @@ static void show_all_offenders(struct ctl *ctl, const struct verdict *verdict)
 		if (!above_limit(verdict, i))
 			continue;
 		if (!any)
-			out_say(ctl->out, "\nTables above the limit, where the IOMMU cannot reach:");
+			out_say(ctl->out, "\nTables above the limit, where the IOMMU cannot reach them:");
 		any = true;
 		show_offenders(ctl, name(verdict, i));
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of commands: parsing, help, completion and the tests that hold the
- * manual against it all read it here.
+ * The table of commands, for parsing, help, completion, and the tests that compare it with the
+ * manual.
  */
 #include <string.h>
 
@@ -188,7 +188,7 @@ const struct command commands[] = {
 		.name = "unmap",
 		.args = "DOMAIN IOVA SIZE",
 		.summary = "unmap a range",
-		.about = "Unmaps a range of IOVAs; to unmap part of a block splits the block. With --file only DOMAIN is given.",
+		.about = "Unmaps a range of IOVAs. If only part of a block is unmapped, the block is split. With --file only DOMAIN is given.",
 		.example = "v7sctl unmap default 0x100000 64K",
 		.options = unmap_options,
 		.words = "@domains",
@@ -297,7 +297,7 @@ const struct command commands[] = {
 		.name = "explain",
 		.args = "[DOMAIN] ['LINE']",
 		.summary = "explain IOMMU fault lines",
-		.about = "Explains fault lines and messages of MediaTek's IOMMU drivers by the tables of a domain (default: default). Without LINE, finds them, and trace events of iommu, in standard input: dmesg, syslog, the journal, netconsole or mail.",
+		.about = "Explains fault lines and messages of MediaTek's IOMMU drivers by the tables of a domain (default: default). Without LINE, finds them in standard input, together with trace events of the IOMMU core; the input may come from dmesg, syslog, the journal, netconsole or mail.",
 		.example = "v7sctl explain 'mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff0001 pa=0x0 larb=0 port=0 layer=1 read'",
 		.options = explain_options,
 		.words = "@domains",

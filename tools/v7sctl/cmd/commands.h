@@ -51,7 +51,7 @@ int cmd_capture(struct ctl *ctl);
 /* `check --live`: the verdict on other drivers' page tables. */
 int live_check(struct ctl *ctl);
 
-/* Views: one reading of the files, described to ctl->out. */
+/* Views: each reads the files once and describes them to ctl->out. */
 void view_domains(struct ctl *ctl);
 void view_zones(struct ctl *ctl);
 void view_slabs(struct ctl *ctl);
@@ -59,13 +59,13 @@ void view_slabs(struct ctl *ctl);
 /* zones.c: fails if --zone names none of @zones. */
 void check_zone(const struct ctl *ctl, const char *const *zones, size_t count);
 
-/* slabs --diff; @alone: from /sys/kernel/slab. */
+/* slabs --diff; @alone: read /sys/kernel/slab, not the module's file. */
 void diff_slabs(struct ctl *ctl, bool alone);
 
 /* Redraws @view as --interval and --count ask, or until interrupted. */
 int watch(struct ctl *ctl, void (*view)(struct ctl *ctl));
 
-/* keys.c: KEY=VALUE arguments; values of the option @name, or NULL where any will do */
+/* keys.c: KEY=VALUE arguments; values of the option @name, or NULL if they are not listed */
 extern const struct key create_keys[], map_keys[], bench_keys[], selftest_keys[];
 const struct key *option_values(const char *name);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Providers side by side: memory needed, memory held, time of a map. */
+/* Compares providers: memory needed, memory held, time of a map. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -300,17 +300,16 @@ static void compare_all(struct ctl *ctl, const struct table *providers,
 			if (!is_listed(ctl->opt[OPT_WORKLOAD], workloads[i].name) ||
 			    !is_listed(ctl->opt[OPT_PROVIDER], name))
 				continue;
-			if (table_yes(providers, j, "available")) {
+			if (table_yes(providers, j, "available"))
 				compare_one(ctl, &workloads[i], name, seed);
-				continue;
-			}
-			show_missing(ctl->out, workloads[i].name, name);
+			else
+				show_missing(ctl->out, workloads[i].name, name);
 		}
 	}
 	progress_end();
 }
 
-/* Leave signals ignored that the parent ignores: nohup, a background job of a script. */
+/* Signals that are ignored from the start, as by nohup, stay ignored. */
 static void note_signals(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
@@ -342,6 +341,6 @@ int cmd_compare(struct ctl *ctl)
 	out_table(ctl->out, "results", columns, ARRAY_SIZE(columns));
 	compare_all(ctl, &providers, seed);
 	out_end(ctl->out);
-	out_say(ctl->out, "seed %" PRIu64 "; times are of writes through debugfs", seed);
+	out_say(ctl->out, "seed %" PRIu64 "; the times are those of writes to debugfs", seed);
 	return EXIT_DONE;
 }

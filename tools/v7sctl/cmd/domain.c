@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* create, destroy, map, unmap: words in, a line to the file of that name. */
+/* create, destroy, map, unmap: write their arguments as a line to the file of the same name. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "cmd/commands.h"
 #include "cmd/verdict.h"
 
-/* Either arguments or a batch. */
+/* There must be @least arguments, or a batch and no more than @fixed arguments. */
 static void check_count(const struct ctl *ctl, int fixed, int least)
 {
 	bool batch = ctl->opt[OPT_FILE];

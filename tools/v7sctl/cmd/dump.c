@@ -69,7 +69,6 @@ static const struct out_column range_columns[] = {
 	{ "prot", NULL, OUT_MACHINE, range_cell },
 };
 
-/* A file of rows, which is its own list. */
 static void dump_rows(struct ctl *ctl, const char *domain, const char *file,
 		      struct window window, const char *needed,
 		      const struct out_column *columns, size_t count)
@@ -80,7 +79,7 @@ static void dump_rows(struct ctl *ctl, const char *domain, const char *file,
 	stream_show(ctl->out, &stream, file, columns, count);
 }
 
-/* A table's line of the file is five words, the first of which is "table". */
+/* A row has the words of the line "table LEVEL PHYS BYTES HEX". */
 static struct out_value image_cell(const void *row, const struct out_column *column)
 {
 	const char *word = ((char *const *)row)[column->index];
@@ -153,7 +152,7 @@ static unsigned int read_ias(const struct record *config)
 	return (unsigned int)ias;
 }
 
-/* For JSON: what the tree shows to people. */
+/* Draws the tree. For JSON, shows the rows that it is drawn from. */
 static void dump_tree(struct ctl *ctl, const char *domain, struct window window)
 {
 	struct record config CLEANUP(record_free) = { 0 };
@@ -203,7 +202,7 @@ static struct window window_option(const struct ctl *ctl)
 	return window;
 }
 
-/* The module would refuse such a range; a capture would not. */
+/* Refuses a range beyond ias, as the module does, also if the files are a capture. */
 static void check_window(const struct ctl *ctl, const char *domain, const struct window *window)
 {
 	struct record config CLEANUP(record_free) = { 0 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How many CPUs are free: threads that only count, several at once compared with one alone.
- * This also notices time that a hypervisor or an emulator takes.
+ * Finds out how many CPUs are free: several threads that only count run at once, and their counts
+ * are compared with that of a thread alone. This also notices CPU time that a hypervisor or an
+ * emulator takes.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -43,7 +44,7 @@ static void *count(void *argument)
 	return NULL;
 }
 
-/* What @threads threads count together in one window. */
+/* The sum of what @threads threads count in one window. */
 static uint64_t count_together(struct counter *counters, unsigned int threads)
 {
 	atomic_ullong end = 0;

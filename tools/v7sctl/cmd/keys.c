@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KEY=VALUE arguments of commands, and values of options: --help, completion and the tests
- * that compare the manual and the module with them read them here.
+ * KEY=VALUE arguments of commands, and values of options, for --help, completion, and the tests
+ * that compare them with the manual and the module.
  */
 #include <string.h>
 
@@ -27,7 +27,7 @@ const struct key create_keys[] = {
 
 const struct key map_keys[] = {
 	{ "prot", "r,w,rw,rwx", false,
-	  "or other letters of read, write, execute, cached, device, privileged (default rw)" },
+	  "or c, d, p for cached, device, privileged (default rw)" },
 	{ "pgsize", "auto," PAGE_SIZES, false, "(default auto: the largest that fits)" },
 	{ 0 }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The page tables of other drivers, verdicts first. */
+/* Shows the page tables of other drivers, and the verdicts on them. */
 #include <string.h>
 
 #include "cmd/commands.h"
@@ -98,7 +98,7 @@ static void live_free(struct live *live)
 	verdict_free(&live->verdict);
 }
 
-/* A page table without a domain has no verdict and does not fail. */
+/* Returns false if a page table fails. Without a domain it has no verdict, and does not fail. */
 static bool live_show(struct ctl *ctl, const struct live *live)
 {
 	bool pass = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The command line, by getopt_long(), from the table of commands. */
+/* Parses the command line by getopt_long(), with the options in the table of commands. */
 #include <getopt.h>
 #include <inttypes.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "abi/parse.h"
 #include "cmd/commands.h"
 
-#define MOST 24		/* options of a command, those of every command included */
+#define MOST 24		/* options of a command, including the common ones */
 
 const struct option_row common_options[] = {
 	{ "json", OPT_JSON, NULL, "print one JSON document, errors too" },
@@ -84,7 +84,7 @@ static _Noreturn void fail_unknown(const struct ctl *ctl, const struct accepted 
 	fail_usage(ctl, "no option '--%s'", typed);
 }
 
-/* Reports getopt_long()'s error from @code, @optopt and the word before @optind. */
+/* Reports the error that getopt_long() returned as @code, optopt and optind. */
 static _Noreturn void fail_option(const struct ctl *ctl, const struct accepted *accepted, int code,
 				  char *const *argv)
 {
@@ -100,8 +100,9 @@ static _Noreturn void fail_option(const struct ctl *ctl, const struct accepted *
 }
 
 /*
- * Takes @own options and the common ones. @order: "+" ends at the first other word. Returns the
- * number of that word; without "+" all others have been moved behind the options.
+ * Parses @own options and the common ones. Returns the number of the first word that is not part
+ * of an option. If @order is "+", parsing ends at this word, else getopt_long() moves such words
+ * after the options.
  */
 static int parse(struct ctl *ctl, const struct option_row *own, const char *order, int argc,
 		 char **argv)

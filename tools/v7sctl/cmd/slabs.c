@@ -12,7 +12,7 @@
 
 #define BAR 8
 
-/* A cache, and the pages of the largest one, which fills its bar. */
+/* A cache, and the number of pages at which its bar is full. */
 struct cache_row {
 	const struct cache *cache;
 	const struct caches *caches;
@@ -22,11 +22,6 @@ struct cache_row {
 static struct out_value number(uint64_t n)
 {
 	return n == UNKNOWN ? v_none() : v_number(n);
-}
-
-static struct out_value flag(uint64_t n)
-{
-	return n == UNKNOWN ? v_none() : v_bool(n);
 }
 
 static struct out_value memory(uint64_t pages)
@@ -102,7 +97,9 @@ static struct out_value number_cell(const void *row, const struct out_column *co
 
 static struct out_value flag_cell(const void *row, const struct out_column *column)
 {
-	return flag(member(row, column));
+	uint64_t flag = member(row, column);
+
+	return flag == UNKNOWN ? v_none() : v_bool(flag);
 }
 
 static struct out_value memory_cell(const void *row, const struct out_column *column)

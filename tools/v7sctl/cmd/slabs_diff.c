@@ -10,7 +10,7 @@
 #include "slabs/caches.h"
 #include "system/page.h"
 
-/* A cache at both times, NULL if it did not exist. */
+/* A cache at both times; NULL at a time when it did not exist. */
 struct change {
 	const char *name;
 	struct json_object *before;
@@ -44,7 +44,7 @@ static uint64_t number_before(struct json_object *cache, const char *zone, const
 	return json_object_is_type(value, json_type_int) ? json_object_get_uint64(value) : UNKNOWN;
 }
 
-/* Columns: zone @index, then all pages, then objects. */
+/* The numbers of a cache, by @index: its pages in each zone, all its pages, its objects. */
 static uint64_t before(const struct change *change, const struct caches *caches, size_t index)
 {
 	if (index < caches->zone_count)
@@ -184,7 +184,6 @@ static void pair(struct diff *diff, struct json_object *earlier)
 	qsort_r(diff->changes, diff->count, sizeof(*diff->changes), compare, (void *)diff->caches);
 }
 
-/* The numbers of a cache: its pages in each zone, all its pages, its objects. */
 static const char *number_name(const struct caches *caches, size_t index)
 {
 	if (index < caches->zone_count)

@@ -16,7 +16,7 @@ static const struct out_column columns[] = {
 	{ "prot", "PROT", OUT_LEFT, table_cell },
 };
 
-/* Open the file for each question: the answers to all writes of one open file add up. */
+/* Open the file anew for each IOVA: the answers to all writes of an open file add up. */
 static void ask(const struct ctl *ctl, const char *iova, const char *file,
 		size_t number)
 {
@@ -39,7 +39,7 @@ static bool same_iova(const char *asked, const char *answered)
 	return parse_iova(asked, &a) && parse_number(answered, &b) && a == b;
 }
 
-/* The module's answer, from the mappings that a capture has. */
+/* Answers from the mappings in a capture, in the module's words. */
 static char *look_up(const struct ctl *ctl, uint64_t iova)
 {
 	struct stream mappings CLEANUP(stream_close) = { 0 };
@@ -79,12 +79,9 @@ static void ask_capture(const struct ctl *ctl, struct table *table, const char *
 		fail(EXIT_MISSING, "malformed file 'translate': it %s", error.message);
 }
 
-/*
- * The answer, one row. It belongs to the domain: a concurrent reader of the file
- * may get it.
- */
-static void ask_alone(struct ctl *ctl, struct table *table, const char *iova,
-		      const char *file, size_t number)
+/* Try again if another program has asked meanwhile: a domain has only the last answer. */
+static void ask_module(struct ctl *ctl, struct table *table, const char *iova,
+		       const char *file, size_t number)
 {
 	for (int i = 0; i < ATTEMPTS; i++) {
 		table_free(table);
@@ -109,7 +106,7 @@ static bool answer(struct ctl *ctl, const char *iova, const char *file,
 	if (ctl->opt[OPT_FROM])
 		ask_capture(ctl, &table, iova, file, number);
 	else
-		ask_alone(ctl, &table, iova, file, number);
+		ask_module(ctl, &table, iova, file, number);
 	out_row(ctl->out, &(struct table_row){ &table, 0 });
 	return strcmp(table_text(&table, 0, "phys"), "-");
 }

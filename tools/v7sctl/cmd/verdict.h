@@ -17,9 +17,9 @@ void verdict_read(const struct ctl *ctl, struct verdict *verdict,
 		  const char *domain);
 void verdict_free(struct verdict *verdict);
 bool verdict_passes(const struct verdict *verdict, size_t row);
-/* A row's pages that do not translate as they were mapped, or "-" if that is not known. */
+/* The number of pages that do not translate as they were mapped, or "-" if it is not known. */
 const char *table_wrong(const struct table *domains, size_t row);
-/* Of all rows, as far as it is known. */
+/* The sum of the numbers that are known. */
 uint64_t verdict_wrong(const struct verdict *verdict);
 /* EXIT_USAGE if there is no domain to judge. */
 enum exit_status verdict_status(const struct verdict *verdict);
@@ -27,7 +27,7 @@ enum exit_status verdict_status(const struct verdict *verdict);
 struct out_value verdict_cell(const void *table_row, const struct out_column *column);
 void verdict_show(struct out *out, const struct verdict *verdict);
 
-/* The domains that are judged, with their tables and memory. */
+/* Shows the domains of @verdict with their tables and memory. */
 void show_domains(struct ctl *ctl, const struct verdict *verdict);
 
 #endif

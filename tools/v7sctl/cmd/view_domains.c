@@ -16,7 +16,7 @@ static struct out_value domain_name(const void *row, const struct out_column *co
 	return v_string(table_text(domain->check.table, domain->check.row, "domain"));
 }
 
-/* A field of `stats`; none where the kernel's own code does not count it. */
+/* A field of `stats`. "rejected" is - if the kernel's own code makes the tables. */
 static struct out_value domain_count(const void *row, const struct out_column *column)
 {
 	static const char *const fields[] = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Views that are redrawn: one write for each update. A new size of the terminal redraws at
- * once; q ends the view.
+ * Redraws a view, with one write for each update. If the terminal changes its size, the view is
+ * redrawn at once; the key q ends it.
  */
 #include <poll.h>
 #include <signal.h>
@@ -41,7 +41,7 @@ static void restore_terminal(void)
 	raw = false;
 }
 
-/* Without echo. Keys that send signals still do. */
+/* Also turns echo off. Ctrl-C and other keys that send signals still do so. */
 static void deliver_keys_at_once(void)
 {
 	struct termios keys;
@@ -91,7 +91,7 @@ static void screen_end(struct screen *screen)
 	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
 }
 
-/* Restores the terminal, then ends by the signal that arrived. */
+/* Restores the terminal, then ends by the signal that arrived, unless it is SIGWINCH. */
 static void take_signal(struct screen *screen)
 {
 	struct signalfd_siginfo info;
@@ -105,7 +105,7 @@ static void take_signal(struct screen *screen)
 	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
 }
 
-/* Waits until the next update is due: at once if the size changes. Returns false at q. */
+/* Waits until the next update is due, or the size changes. Returns false after the key q. */
 static bool wait_for_update(struct screen *screen, double seconds)
 {
 	struct pollfd polled[] = {
@@ -206,15 +206,13 @@ static void watch_both(struct ctl *ctl)
 
 int cmd_watch(struct ctl *ctl)
 {
-	const char *what = ctl->argc ? ctl->argv[0] : "";
-
 	if (!ctl->argc)
 		return watch(ctl, watch_both);
-	if (!strcmp(what, "domains"))
+	if (!strcmp(ctl->argv[0], "domains"))
 		return watch(ctl, watch_domains);
-	if (!strcmp(what, "zones"))
+	if (!strcmp(ctl->argv[0], "zones"))
 		return watch(ctl, watch_zones);
-	if (!strcmp(what, "slabs"))
+	if (!strcmp(ctl->argv[0], "slabs"))
 		return watch(ctl, watch_slabs);
-	fail_usage(ctl, "there is no view '%s'", what);
+	fail_usage(ctl, "there is no view '%s'", ctl->argv[0]);
 }

@@ -32,7 +32,7 @@ static void add(struct steps *steps, bool map, uint64_t iova, uint64_t phys,
 	steps->items[steps->count++] = (struct step){ map, iova, phys, size };
 }
 
-/* One page in a section, at the offset @page within it. */
+/* Maps page @page of a section. */
 static void map_page(struct steps *steps, uint64_t section, uint64_t page)
 {
 	add(steps, true, section * SECTION + page * PAGE,
@@ -64,7 +64,10 @@ static void shuffle(struct steps *steps, uint64_t *order)
 	}
 }
 
-/* All mapped, a random 90 % unmapped, 10 % mapped anew elsewhere among these. */
+/*
+ * Maps a page in every section and unmaps a random 90 % of them, then maps another page in 10 % of
+ * the sections, chosen among those that are empty now.
+ */
 static void churn(struct steps *steps)
 {
 	uint64_t order[SECTIONS];
