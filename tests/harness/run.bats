@@ -42,6 +42,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	}'
 	run -1 tests/run one
 	assert_line '1 passed, 2 failed, 1 skipped'
+	assert_line '# expected <1> & "2"' # again at the end
 	assert_equal "$(sed -n '/<testsuite name="one"/,/<.testsuite>/p' .cache/log/check/junit.xml)" \
 		'  <testsuite name="one" tests="4" failures="2" skipped="1" time="2">
     <testcase classname="one" name="first" time="1.5"><failure>expected &lt;1&gt; &amp; &quot;2&quot;
@@ -87,7 +88,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line '# no tier has run: forgotten'
 }
 
-@test "tests/run starts only as many tiers as there are CPUs for" {
+@test "tests/run starts as many tiers as there are CPUs for, and no more" {
 	plant 'busy() { echo "$1" >>busy; sleep 0.2; wc -l <busy >>most; sed -i "/$1/d" busy; printf "%s\n" 1..1 "ok 1 $1"; }
 		tiers=(one two three four) cpus[three]=2
 		tier_one() { busy one; }
@@ -99,6 +100,8 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	rm most
 	JOBS=2 run -0 tests/run three one
 	assert_equal "$(sort -u most)" 1
+	JOBS=2 run -0 tests/run one two
+	assert_equal "$(sort -u most | tail -n 1)" 2
 }
 
 @test "tests/run fails for a test that every tier skips, unless not-run lists it" {
