@@ -45,6 +45,13 @@ one_line() {
 	[[ $(grep -cE "^(check|payload|bundle): $1" <<<"$stderr") == 1 ]] || fail "not one line that says \"$1\":"$'\n'"$stderr"
 }
 
+# to_bare FILE - copies a bundle to the system that has only busybox
+# shellcheck disable=SC2086 # one word an option
+to_bare() { ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" 'cat >/bare/root/v7s_dma32.run' <"$1"; }
+
+# Runs that bundle there.
+readonly in_bare='chroot /bare /bin/sh -c "cd /root && PATH=/bin:/sbin:/usr/bin:/usr/sbin sh v7s_dma32.run 000-load.bats"'
+
 connections() { grep -c 'Child connection from' "$board/console"; }
 
 # nothing_left - checks that no files and no module are on the board
@@ -163,12 +170,10 @@ ok 6 the module is loaded"
 
 @test "the bundle needs only a POSIX shell and busybox, and reports an interrupted run" {
 	local file=$BATS_TEST_TMPDIR/v7s_dma32.run
-	local in_bare='chroot /bare /bin/sh -c "cd /root && PATH=/bin:/sbin:/usr/bin:/usr/sbin sh v7s_dma32.run 000-load.bats"'
 	bundle "$file"
 	assert_success
 	assert_output "$file"
-	# shellcheck disable=SC2086 # one word an option
-	ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" 'cat >/bare/root/v7s_dma32.run' <"$file"
+	to_bare "$file"
 	run -0 on_board "$in_bare"
 	assert_equal "${lines[0]}" 1..8
 	assert_line 'ok 8 the assertions of helpers.bash fail when they should'
@@ -192,6 +197,29 @@ ok 6 the module is loaded"
 	run -0 on_board 'cat /bare/root/v7s_dma32.results.broken/tap'
 	assert_line --partial 'not ok 3 version names'
 	assert_line --partial '# the board rebooted, or the run was stopped, while this test ran'
+}
+
+@test "check-device and the bundle fail for a test that fails, and for a module that cannot be unloaded" {
+	local file=$BATS_TEST_TMPDIR/v7s_dma32.run
+	check_device ../device/fault/busy.bats
+	assert_failure
+	assert_equal "$output" "1..1
+ok 1 a test that leaves a process
+not ok 2 the run ends without an error
+# exit status 125"
+	assert_regex "$stderr" 'run: the module cannot be unloaded after the tests: .*in use'
+	assert_regex "$stderr" '1 passed, 1 failed, 0 skipped'
+	assert_equal "$(grep -c '<testcase' "$RESULTS/junit.xml") $(grep -c '<failure' "$RESULTS/junit.xml")" '2 1'
+	nothing_left
+
+	bundle "$file"
+	to_bare "$file"
+	run -1 on_board "${in_bare/000-load/../device/fault/busy}"
+	assert_equal "${lines[-1]}" '1 passed, 1 failed, 0 skipped; results are in /root/v7s_dma32.results'
+	run -1 on_board "${in_bare/000-load/../device/fault/fail}"
+	assert_line 'not ok 1 a test that fails'
+	assert_equal "${lines[-1]}" '0 passed, 1 failed, 0 skipped; results are in /root/v7s_dma32.results'
+	nothing_left
 }
 
 @test "a bundle that cannot be written fails with one line and leaves no file" {
