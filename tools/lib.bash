@@ -21,8 +21,8 @@ die() {
 
 # quietly MESSAGE COMMAND... - runs COMMAND; if that fails, prints its output and dies with MESSAGE
 quietly() {
-	local said
-	said=$("${@:2}" 2>&1 </dev/null) || die_after "$said" "$1"
+	local output
+	output=$("${@:2}" 2>&1 </dev/null) || die_after "$output" "$1"
 }
 
 # die_after OUTPUT WORDS - prints the OUTPUT of a command that failed, and dies with WORDS. The

@@ -53,7 +53,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
   </testsuite>'
 }
 
-@test "tests/run fails for a tier that ends badly without a failed test" {
+@test "tests/run fails for a tier that exits with an error without a failed test" {
 	plant 'tier_two() { printf "%s\n" 1..1 "ok 1 second"; echo "the & last <words>"; return 3; }'
 	run -1 tests/run
 	assert_line 'FAILED: two: - two ended with exit status 3'
@@ -74,7 +74,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 	assert_line '0 passed, 0 failed, 0 skipped'
 }
 
-@test "tests/run of some tiers reports no test that the others would run" {
+@test "tests/run of some tiers does not report the tests of other tiers as not run" {
 	run -0 tests/run one
 	assert_line '1 passed, 0 failed, 0 skipped'
 }
@@ -116,7 +116,7 @@ plant() { printf '%s\n' "$1" >>tests/tiers; }
 @test "tests/run fails for a test in not-run that was run" {
 	echo second >>tests/not-run
 	run -1 tests/run
-	assert_line '# run, or gone, and yet in tests/not-run: second'
+	assert_line '# in tests/not-run, but was run or does not exist: second'
 }
 
 @test "tests/run fails for a bats file that no tier names" {
@@ -228,26 +228,26 @@ on_system() {
 	run -0 on_system ID=debian VERSION_CODENAME=trixie
 	assert_output trixie
 	run -1 on_system ID=ubuntu VERSION_CODENAME=noble 'PRETTY_NAME="Ubuntu 24.04"'
-	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, and here is Ubuntu 24.04; any system will do for make module,'
+	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, but this system is Ubuntu 24.04; any system will do for make module,'
 	run -1 on_system ID=arch
-	assert_output --partial 'and here is an unknown system'
+	assert_output --partial 'but this system is unknown;'
 	assert_equal "${#lines[@]}" 1
 }
 
 @test "tests/run names what this Debian lacks" {
 	run -1 on_system ID=debian 'PRETTY_NAME="Debian GNU/Linux forky/sid"'
-	assert_output --partial 'here is Debian GNU/Linux forky/sid without VERSION_CODENAME in /etc/os-release; any system'
+	assert_output --partial 'this system is Debian GNU/Linux forky/sid without VERSION_CODENAME in /etc/os-release; any system'
 	ln -s /usr/bin/* bin/
 	rm bin/dpkg
 	command='PATH=bin; bash script' run -1 on_system ID=debian VERSION_CODENAME=bookworm 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"'
-	assert_output --partial 'here is Debian GNU/Linux 12 (bookworm) without dpkg; any system'
+	assert_output --partial 'this system is Debian GNU/Linux 12 (bookworm) without dpkg; any system'
 	assert_equal "${#lines[@]}" 1
 }
 
 @test "make install for another architecture needs Debian or V7SCTL=, and names the two in one sentence" {
 	command='. tools/install/lib.bash; ARCH=arm CROSS_COMPILE=none- PREFIX=/usr; stage_tools stage' \
 		run -1 on_system ID=arch 'PRETTY_NAME="Arch Linux"'
-	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, and here is Arch Linux; .*make install \(V7SCTL=FILE for'
+	assert_output --regexp '^[^ ]+: this needs Debian 12 or 13, but this system is Arch Linux; .*make install \(V7SCTL=FILE for'
 	assert_equal "${#lines[@]}" 1
 }
 
@@ -257,7 +257,7 @@ on_system() {
 	assert_output $'second\nfirst  command'
 }
 
-@test "a kept result counts no more when a file, tools/lib.bash or the host's release has changed" {
+@test "a kept result is not used after a file, tools/lib.bash or the host's release has changed" {
 	local first
 	export command='. tools/lib.bash; digest tests'
 	run -0 on_system ID=debian VERSION_ID=12

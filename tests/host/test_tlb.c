@@ -23,7 +23,7 @@ static void empty_tables(struct rig *rig, u32 n)
 		rig_must_unmap(rig, i * SZ_1M, SZ_4K, 1);
 }
 
-/* The emulated TLB must find each stale entry, made here by a write to the tables. */
+/* The emulated TLB must find each stale entry that an unmap without a flush leaves. */
 static void the_emulated_tlb_notices(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
@@ -90,7 +90,7 @@ static void a_flush_queue(void **state)
 	}
 }
 
-/* Leaves are added to the gather in their size; a run of emptied tables takes a single flush. */
+/* Leaves are added to the gather with their size; a run of emptied tables takes a single flush. */
 static void callbacks_of_an_unmap(void **state)
 {
 	struct rig_spec spec = { 0 };
@@ -176,16 +176,7 @@ static void empty_many_tables(struct rig *rig)
 	assert_int_equal(memory_counts.tables[2], 56);
 }
 
-static void flush_by_hand(struct rig *rig)
-{
-	struct v7s_flush flush;
-
-	assert_true(v7s_pgtable_flush_begin(rig->ops, &flush));
-	tlb_flush_all(&rig->tlb);
-	v7s_pgtable_flush_end(rig->ops, &flush);
-}
-
-/* More empty tables than the engine handles without dropping its lock: a flush takes them all. */
+/* More empty tables than the engine handles without dropping its lock: a flush frees them all. */
 static void a_flush_of_many_tables(void **state)
 {
 	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true, .sections = 64 };
@@ -194,18 +185,18 @@ static void a_flush_of_many_tables(void **state)
 	for_each_variant(spec) {
 		rig_open(&rig, &spec);
 		empty_many_tables(&rig);
-		flush_by_hand(&rig);
+		rig_flush(&rig, 0, SZ_1M);
 		assert_int_equal(memory_counts.tables[2], 16);
 		empty_many_tables(&rig);
 		rig_must_map(&rig, 0, PHYS, SZ_1M, 56);
-		flush_by_hand(&rig);
+		rig_flush(&rig, 0, SZ_1M);
 		assert_int_equal(memory_counts.tables[2], 0);
 		rig_check(&rig);
 		rig_close(&rig);
 	}
 }
 
-/* Blocks that are refused for a page in their last MiB leave the empty tables in their slots. */
+/* A map of blocks that is refused for a page in its last MiB leaves the empty tables in place. */
 static void a_refused_block_keeps_tables(void **state)
 {
 	struct rig_spec spec = { 0 };

@@ -9,13 +9,13 @@ vm=$root/tools/vm
 
 # known_host - sets $host_arch and $host_debian; dies unless this is Debian 12 or 13
 known_host() {
-	local ID='' VERSION_CODENAME='' PRETTY_NAME='an unknown system' lacks=
+	local ID='' VERSION_CODENAME='' PRETTY_NAME=unknown lacks=
 	[[ ! -r /etc/os-release ]] || . /etc/os-release
 	host_debian=$VERSION_CODENAME
 	[[ $ID != debian || -n $host_debian ]] || lacks=' without VERSION_CODENAME in /etc/os-release'
 	command -v dpkg >/dev/null || lacks=' without dpkg'
 	if [[ $lacks || $ID:$host_debian != debian:@(bookworm|trixie) ]]; then
-		die "this needs Debian 12 or 13, and here is $PRETTY_NAME$lacks; any system will do for make module," \
+		die "this needs Debian 12 or 13, but this system is $PRETTY_NAME$lacks; any system will do for make module," \
 			"make tools, make install (V7SCTL=FILE for another architecture) and make dkms-install"
 	fi
 	host_arch=$(dpkg --print-architecture)
