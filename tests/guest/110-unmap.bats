@@ -165,11 +165,14 @@ tables_of() {
 }
 
 @test "memory pressure frees waiting tables and no table in use" {
-	local provider
+	local provider waiting
 	for provider in slab page page_frag genpool packed; do
 		new_domain "provider=$provider"
+		waiting=$d
 		write "$d/map" "0 0 4K" "1M 0 4K" "2M 0 4K"
 		write "$d/unmap" "0 4K" "1M 4K"
+		new_domain # the last domain has no waiting tables
+		d=$waiting
 		assert_fields "$d/stats" l2-tables=1 l2-waiting=2 l2-frees=0
 		# Call all shrinkers, as the kernel does when memory is short.
 		echo 2 >/proc/sys/vm/drop_caches

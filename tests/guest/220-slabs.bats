@@ -198,6 +198,7 @@ ${apart[*]/%/$'\n'}"
 		assert_regex "${field[$key]}" '^[0-9]+$'
 	done
 	assert_equal "${field[unknown]}" -
-	((field[frames] * page >= 512 * M && field[ns] > 0 && field[ns-per-gib] > 0))
+	((field[frames] * page >= 512 * M && field[ns] > 0))
+	assert_equal "${field[ns-per-gib]}" $((field[ns] * 1024 / (field[frames] * page / M)))
 	echo "# $((field[ns-per-gib] / 1000)) us per GiB, ${field[slab-pages]} pages of slabs" >&3
 }

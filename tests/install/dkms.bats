@@ -73,6 +73,25 @@ round_trip() {
 	dkms=$next/usr/sbin/dkms round_trip
 }
 
+@test "make dkms-install replaces the sources that an older DKMS install has left, and keeps none of its files" {
+	cp /usr/sbin/dkms "$BATS_TEST_TMPDIR/real"
+	export dkms=$BATS_TEST_TMPDIR/dkms # builds nothing
+	printf '%s\n' '#!/bin/bash' "case \$1 in build | install) ;; *) exec $BATS_TEST_TMPDIR/real \"\$@\" ;; esac" >"$dkms"
+	chmod +x "$dkms"
+	run -0 with_dkms '
+		old=/usr/src/v7s_dma32-'"$version"'
+		mkdir -p "$old/module/pgtable"
+		cp "$project/dkms.conf" "$old/"
+		touch "$old/gone.c" "$old/module/pgtable/gone.h" "$old/module/v7s_dma32.ko"
+		dkms add v7s_dma32/'"$version"'
+		project_make dkms-install KVER="$release"
+		dkms status
+		cd "$old" && find . -type f -printf "source %P\n"'
+	assert_line --regexp "^v7s_dma32/$version: added$"
+	assert_equal "$(sed -n 's/^source //p' <<<"$output" | sort)" \
+		"$(cd "$project" && git ls-files dkms.conf Kbuild LICENSE module | sort)"
+}
+
 # included RELEASE - checks whether DKMS would build for that kernel
 included() {
 	run with_dkms "project_make dkms-install KVER=$1"
