@@ -47,6 +47,9 @@ readonly lists='mkdir -p .cache/apt/bookworm-arm64; touch .cache/apt/bookworm-ar
 	stub bin/make 'head -c 8M /dev/zero >vmlinux'
 	run on_full_disk .cache 'exec tools/vm/debug-kernel'
 	one_sentence .cache
+	stub bin/make 'head -c 8M /dev/zero >vmlinux || { rm vmlinux; exit 1; }' # as ld does
+	run on_full_disk .cache 'exec tools/vm/debug-kernel'
+	one_sentence .cache
 }
 
 @test "one sentence reports a disk that has no inode left" {

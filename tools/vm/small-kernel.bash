@@ -15,12 +15,7 @@ small_kernel_digest() { { echo "$host_debian"; cat - "$vm/small-kernel.bash"; } 
 
 # kbuild ARGUMENTS... - runs make, which prints its output only if it fails
 kbuild() {
-	local log=$cache/log/${0##*/}
-	mkdir -p "${log%/*}"
-	make -s -j"$(nproc)" ARCH="$kbuild_arch" CROSS_COMPILE="$triplet-" "$@" >"$log" 2>&1 </dev/null || {
-		tail -n 40 "$log" >&2
-		die "the kernel does not build: make $*"
-	}
+	quietly "the kernel does not build: make $*" make -s -j"$(nproc)" ARCH="$kbuild_arch" CROSS_COMPILE="$triplet-" "$@"
 }
 
 # build_kernel INTO PREPARE [OPTION...] - builds Debian's sources, configured by the function PREPARE,
