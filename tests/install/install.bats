@@ -62,6 +62,22 @@ usr/local/share/man/man8/v7sctl.8"
 	assert_equal "$(files "$to")" ''
 }
 
+@test "make install-tools V7SCTL=FILE installs that file and builds nothing, for all users whatever its umask" {
+	local to=$BATS_TEST_TMPDIR/to file=$BATS_TEST_TMPDIR/file
+	umask 077
+	echo program >"$file"
+	run -0 project_make install-tools V7SCTL="$file" CC=false DESTDIR="$to"
+	assert_equal "$(files "$to")" "$(tail -n +3 <<<"$installed")"
+	cmp "$file" "$to/usr/local/sbin/v7sctl"
+	run -0 find "$to" -type d ! -perm 755 -o -path '*/sbin/v7sctl' ! -perm 755 \
+		-o -type f ! -path '*/sbin/v7sctl' ! -perm 644
+	assert_output ''
+	run project_make install-tools V7SCTL="$BATS_TEST_TMPDIR/none" DESTDIR="$BATS_TEST_TMPDIR/other"
+	assert_failure
+	assert_line --regexp '^install-tools: V7SCTL=.*/none: no such file$'
+	[[ ! -e $BATS_TEST_TMPDIR/other ]]
+}
+
 @test "make uninstall removes all that was installed, for every kernel, and nothing else" {
 	local to=$BATS_TEST_TMPDIR/to
 	cp -r "$built" "$to"

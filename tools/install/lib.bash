@@ -76,6 +76,7 @@ build_module() {
 stage_tools() {
 	# shellcheck disable=SC2153 # the caller's
 	local arch program=${V7SCTL:-} to=$1$PREFIX/sbin/v7sctl strip=${CROSS_COMPILE:-}strip
+	[[ -z $program || -f $program ]] || die "V7SCTL=$program: no such file"
 	if [[ -z $program && -n ${CROSS_COMPILE:-} ]]; then
 		case $ARCH in
 		arm) arch=armhf ;;
