@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# The engine's trace points, read through tracefs.
+# The engine's tracepoints, read through tracefs.
 # shellcheck disable=SC2154 # helpers.bash sets them
 
 load helpers

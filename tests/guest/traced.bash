@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154
-# Functions for tests of histories, which use the IOMMU core's trace points: `load traced` after helpers.
+# Functions for tests of histories, which use the IOMMU core's tracepoints: `load traced` after helpers.
 
 ttbr_of() { sed -n 's/^ttbr: //p' "$v7s/domains/$1/config"; }
 
-# traced EVENT IOVA [PARAMETER...] - passes that event to the trace points, as another driver would;
+# traced EVENT IOVA [PARAMETER...] - passes that event to the tracepoints, as another driver would;
 # sets $cost to the ns that an event took
 traced() {
 	local mark="live test $EPOCHREALTIME" line

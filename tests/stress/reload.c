@@ -78,7 +78,7 @@ bool reload(unsigned int seconds, uint64_t seed)
 	time_t end = time(NULL) + seconds;
 	bool ok = succeeded("unload", unload());
 
-	/* The kernel's tracer warns if it cannot allocate a field of a module's trace point. */
+	/* The kernel's tracer warns if it cannot allocate a field of a module's tracepoint. */
 	failing_spares("ftrace_event_field");
 	while (ok && time(NULL) < end) {
 		int err;

@@ -81,7 +81,7 @@ int driver_selftest(const char *name, u64 seed, unsigned int *passed);
 
 /* events.c */
 
-/* The event to pass to the kernel's trace points, or NULL. */
+/* The event to pass to the kernel's tracepoints, or NULL. */
 extern char *driver_event;
 
 /** driver_events() - pass these events and print their cost; 0, or -EINVAL for an unknown event */

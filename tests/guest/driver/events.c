@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Passes events to the trace points of the IOMMU core, as the core does. */
+/* Passes events to the tracepoints of the IOMMU core, as the core does. */
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
@@ -21,7 +21,7 @@
 
 char *driver_event;
 module_param_named(event, driver_event, charp, 0400);
-MODULE_PARM_DESC(event, "pass this to the trace points instead: map, unmap or fault");
+MODULE_PARM_DESC(event, "pass this to the tracepoints instead: map, unmap or fault");
 
 static unsigned long long iova, phys, size = SZ_4K;
 module_param(iova, ullong, 0400);

@@ -9,7 +9,7 @@
  * of tables fail, callers trim waiting tables, and iova_to_phys() must agree with the device.
  *
  * With selftest=NAME the driver runs the module's selftests instead. With event=map, unmap or
- * fault it only passes that event to the trace points of the IOMMU core, times=N times, with
+ * fault it only passes that event to the tracepoints of the IOMMU core, times=N times, with
  * iova=, phys= and size=. loops=1 adds a table that points to itself.
  */
 #include <linux/err.h>

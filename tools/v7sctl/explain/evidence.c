@@ -140,7 +140,7 @@ static void look_at_mappings(const struct evidence *evidence, uint64_t page, str
 
 /*
  * Whether a row of `faults` belongs to the line of @fault. The driver prints the line right after
- * the trace point, and dmesg cuts the time to microseconds. The module keeps at most one row in
+ * the tracepoint, and dmesg cuts the time to microseconds. The module keeps at most one row in
  * 100 ms for equal faults of a page.
  */
 static bool is_row_of(const struct table *faults, size_t row, const struct fault *fault)

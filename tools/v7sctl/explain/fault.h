@@ -14,7 +14,7 @@ enum line_kind {
 	LINE_WELL,	/* of an M4U's driver, reports no problem */
 	LINE_UNKNOWN,	/* of an M4U's driver, not understood */
 	LINE_FAULT,
-	LINE_EVENT,	/* a map or unmap, from the iommu trace points */
+	LINE_EVENT,	/* a map or unmap, from the iommu tracepoints */
 	LINE_MESSAGE,	/* of an M4U's driver, or of mm about zones: see message_find() */
 	LINE_FOREIGN,	/* of another IOMMU */
 };

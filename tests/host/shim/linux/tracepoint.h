@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Trace points that do nothing, as without CONFIG_TRACEPOINTS. */
+/* Tracepoints that do nothing, as without CONFIG_TRACEPOINTS. */
 #ifndef SHIM_TRACEPOINT_H
 #define SHIM_TRACEPOINT_H
 
