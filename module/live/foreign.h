@@ -34,7 +34,7 @@ struct v7s_foreign {
 
 /**
  * v7s_foreign_attach() - begin to read a page table
- * @known: which
+ * @known: the page table
  *
  * Context: may sleep.
  * Return: the page table, or ERR_PTR: -EFAULT if its L1 table is not in RAM that may be

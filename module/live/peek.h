@@ -6,9 +6,9 @@
 
 /**
  * v7s_peek() - copy memory that another driver owns, and may free meanwhile
- * @to: where to, aligned to 8 bytes
- * @phys: from where; any value
- * @bytes: how many
+ * @to: the destination, aligned to 8 bytes
+ * @phys: the source; any value
+ * @bytes: number of bytes
  *
  * Reads only page frames of System RAM that the kernel maps: no hole, no device
  * memory, no reserved, offline, poisoned or high memory. The accesses cannot

@@ -20,7 +20,7 @@ struct v7s_tracepoint {
 /**
  * v7s_tracepoints_begin() - attach the functions to their tracepoints
  * @points: the tracepoints
- * @n: how many
+ * @n: number of tracepoints
  *
  * Context: may sleep.
  * Return: 0; -ENOENT if the kernel lacks a tracepoint; -ENOMEM. On failure none is attached.

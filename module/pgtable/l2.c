@@ -6,9 +6,8 @@
 #include "internal.h"
 
 /*
- * Subtract what was added to a slot without a table. Another caller may have
- * installed and emptied a table meanwhile; then this caller is the last to leave
- * it.
+ * Subtract what was added to a slot without a table. Another caller may have installed and
+ * emptied a table meanwhile: then this put brings its count to 0, and the table must wait.
  */
 void v7s_l2_put_absent(struct v7s_pgtable *pt, u32 index, u32 n)
 {

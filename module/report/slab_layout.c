@@ -223,7 +223,7 @@ static void v7s_unknown(struct v7s_slab_layout *layout, enum v7s_slab_field fiel
 static char *v7s_plant = "";
 #ifdef V7S_PLANT
 module_param_named(plant_slab_layout, v7s_plant, charp, 0400);
-MODULE_PARM_DESC(plant_slab_layout, "for tests: flags, name or cache is ambiguous; or moved-flags or moved-cache");
+MODULE_PARM_DESC(plant_slab_layout, "for tests: a field whose offset is ambiguous (flags, name, cache) or wrong (moved-flags, moved-cache)");
 #endif
 
 static void v7s_plant_offset(struct v7s_slab_layout *layout, enum v7s_slab_field field, int size)

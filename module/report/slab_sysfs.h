@@ -66,7 +66,7 @@ void v7s_slab_list_free(struct v7s_slab_list *list);
  * @entry: the cache
  * @files: their names
  * @numbers: filled in; ULONG_MAX for a number that cannot be read
- * @n: how many
+ * @n: number of files
  *
  * Context: may sleep.
  */

@@ -163,7 +163,7 @@ device_memory() {
 	assert_rows "$d/history"
 }
 
-@test "a fault keeps the walk, its neighbours and the last unmap, whatever is mapped later" {
+@test "a recorded fault keeps its walk, neighbours and last unmap when the mappings change" {
 	followed
 	write "$d/map" "0x10000000 0x80000000 8K" "0x10005000 0x80005000 4K"
 	traced map 0x10002000 phys=0x80002000
@@ -245,7 +245,7 @@ device_memory() {
 	[[ ${rows[0]} == *' 0x10000000 '* ]] || fail "${rows[0]}"
 }
 
-@test "a page table that is attached again, alone, has every event in its history" {
+@test "a page table that is attached again as the only one records each map once" {
 	followed
 	write "$v7s/destroy" bats-f
 	write "$v7s/create" "bats-f ttbr=$(ttbr_of "${d##*/}")"

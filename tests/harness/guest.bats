@@ -149,7 +149,7 @@ in_environment() { env -i bash -uc ". guest/root/opt/vm/environment; printf '%s\
 	assert_regex "$stderr" 'vm: the whole log is in .cache/log/vm'
 }
 
-@test "the kernel's messages of a fault are complaints, and others that look like them are not" {
+@test "the kernel's messages of a fault match tests/complaints, and messages that look like them do not" {
 	local complaints='WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2
 BUG: sleeping function called from invalid context
 BUG kmalloc-64 (Tainted: G O): Poison overwritten

@@ -46,7 +46,7 @@ dma_addr_t dma_map_single_attrs(struct device *dev, void *virt, size_t size,
 	pthread_mutex_lock(&memory_arena.lock);
 	table = memory_owner(memory_offset(virt));
 	CHECK(table && table->virt == virt && table->size == size,
-	      "memory is mapped for DMA that is no table");
+	      "memory other than a table is mapped for DMA");
 	CHECK(!table->dma_mapped, "a table is mapped for DMA twice");
 	may = memory_try();
 	if (may && !(attrs & DMA_ATTR_SKIP_CPU_SYNC))

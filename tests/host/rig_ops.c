@@ -155,7 +155,7 @@ int rig_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize, size_t count, int p
 	ret = rig->ops->map_pages(rig->ops, iova, phys, pgsize, count, prot, GFP_KERNEL,
 				  &mapped);
 	if (memory_failed())
-		CHECK(ret == -ENOMEM || ret == right, "map returns %d without memory", ret);
+		CHECK(ret == -ENOMEM || ret == right, "map returned %d after a failed allocation", ret);
 	else
 		CHECK(ret == right, "map returns %d, not %d", ret, right);
 	CHECK(mapped == (ret ? 0 : size), "map sets mapped to 0x%zx", mapped);
@@ -195,7 +195,7 @@ size_t rig_unmap(struct rig *rig, u64 iova, u32 pgsize, size_t count)
 	shim_hook = rig_look;
 	done = rig->ops->unmap_pages(rig->ops, iova, pgsize, count, &gather.gather);
 	if (memory_failed()) {
-		CHECK(!done, "unmaps 0x%zx bytes without memory", done);
+		CHECK(!done, "unmapped 0x%zx bytes after a failed allocation", done);
 		rig_copy_range(rig, &rig->model, &rig->before);
 	} else {
 		CHECK(done == right, "unmap returns 0x%zx, not 0x%llx", done, right);
@@ -225,7 +225,7 @@ int rig_hold(struct rig *rig, u64 iova, u64 size)
 	}
 	ret = v7s_pgtable_hold(rig->ops, iova, size, GFP_KERNEL);
 	if (memory_failed()) {
-		CHECK(ret == -ENOMEM, "hold returns %d without memory", ret);
+		CHECK(ret == -ENOMEM, "hold returned %d after a failed allocation", ret);
 		shim_hook = NULL;
 		return ret;
 	}

@@ -207,7 +207,7 @@ sleep_after_use() {
 	done
 }
 
-@test "an M4U that stays awake has no page table after its last master has gone, and one again for the next" {
+@test "an M4U that stays awake loses its page table with its last master, and gets one with the next" {
 	[[ ${V7S_M4U_DRIVER:-} ]] || skip "mtk_iommu keeps its page table"
 	followed
 	grep -q '^70000000.iommu ' "$v7s/live"

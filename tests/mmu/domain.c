@@ -149,7 +149,7 @@ static void read_config(struct domain *domain, const char *dir)
 			seen--;		/* this key has no meaning for the MMU */
 	}
 	if (seen != 6)
-		bail_out("%s/config: not one each of quirks, ias, ttbr, tcr, prrr and nmrr",
+		bail_out("%s/config: needs quirks, ias, ttbr, tcr, prrr and nmrr, each once",
 			 domain->name);
 	if (domain->ias < 20 || domain->ias > 34)
 		bail_out("%s/config: ias is not 20 to 34", domain->name);
@@ -162,7 +162,7 @@ static void read_hex(struct table *table, const struct reader *in, const char *h
 
 	if (table->bytes % 4 || strlen(hex) != length ||
 	    strspn(hex, "0123456789abcdefABCDEF") != length)
-		malformed(in, "the hex has another size than the table");
+		malformed(in, "the hex digits do not match the size of the table");
 	table->words = calloc(1, table->bytes);
 	if (!table->words)
 		bail_out("out of memory");

@@ -151,7 +151,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 	run -1 "$judge" "$BATS_TEST_TMPDIR"
 	assert_output --regexp '^Bail out! .*no domain'
 	alter block-edges image '3s/.$//'
-	bails_out 'domain/image: line 3: the hex has another size than the table'
+	bails_out 'domain/image: line 3: the hex digits do not match the size of the table'
 }
 
 @test "mmu-judge fails for malformed rows and fields" {
@@ -164,7 +164,7 @@ readonly ALL=("$P_READ" "$P_WRITE" "$U_READ" "$U_WRITE")
 		image|2s/1/x/|line 2: not a number
 		image|3d;2s/table/page/|neither ttbr nor table
 		image|/table 1/d|no L1 table
-		config|/^ias/d|not one each
+		config|/^ias/d|needs quirks
 		config|s/quirks: none/quirks: arm/|unknown quirk
 		mappings|2s/rw----/rw---/|not a permission
 		mappings|2s/ 4K/ 64K/|not made of whole pages

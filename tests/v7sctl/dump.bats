@@ -126,7 +126,7 @@ of_range() {
 		dump --mappings --iova "$1"
 }
 
-@test "dump --iova: mappings are cut at both ends of the range" {
+@test "dump --iova cuts mappings at both ends of the range" {
 	of_range 0x1000000+32M '[["0x01000000", "0x01ffffff", "0xa0000000", 16777216]]'
 	of_range 0x108000-0x123fff '[["0x00108000", "0x0010ffff", "0x80008000", 32768],
 		["0x00120000", "0x00123fff", "0x80100000", 16384]]'
@@ -137,7 +137,7 @@ of_range() {
 	expect_json 0 '.mappings | length == 5' dump --mappings --iova 0-0xffffffff
 }
 
-@test "dump --iova: descriptors that map the range, or point to tables that begin in it" {
+@test "dump --iova prints descriptors that map the range, or point to tables that begin in it" {
 	expect_json 0 '[.descriptors[] | [.level, .iova]] == [[2, "0x00101000"], [2, "0x00102000"]]' \
 		dump --descriptors --iova 0x101000+8K
 	expect_json 0 '[.descriptors[] | [.kind, .iova]] == [["section", "0x00200000"]]' \
@@ -146,7 +146,7 @@ of_range() {
 		dump --descriptors --iova 0x100000+4K
 }
 
-@test "dump --iova: the L1 table, and tables that map the range" {
+@test "dump --iova prints the L1 table, and L2 tables that map the range" {
 	expect_json 0 '[.tables[].index] == [null, 4047]' dump --tables --iova 0xfcf80000-0xffffffff
 	expect_json 0 '[.tables[].index] == [null, 1] and .ranges == [{level: 2, iova_start: "0x0010f000",
 		iova_end: "0x0010ffff", phys_start: "0x8000f000", blocks: 1, pgsize: "4K", prot: "rw----"},

@@ -28,7 +28,7 @@ MODULE_PARM_DESC(duplicates, "keep creating caches whose directories exist alrea
 
 static bool blank;
 module_param(blank, bool, 0400);
-MODULE_PARM_DESC(blank, "a name has blanks, of which DEBUG_VM warns");
+MODULE_PARM_DESC(blank, "create a cache whose name has blanks; DEBUG_VM warns about it");
 
 static bool file;
 module_param(file, bool, 0400);

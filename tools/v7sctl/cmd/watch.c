@@ -91,7 +91,7 @@ static void screen_end(struct screen *screen)
 	sigprocmask(SIG_UNBLOCK, &screen->blocked, NULL);
 }
 
-/* Restores the terminal, then ends by the signal that arrived, unless it is SIGWINCH. */
+/* Restores the terminal and lets the signal kill the program; SIGWINCH only ends the wait. */
 static void take_signal(struct screen *screen)
 {
 	struct signalfd_siginfo info;
