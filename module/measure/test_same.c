@@ -132,7 +132,7 @@ enum v7s_outcome v7s_test_same(struct v7s_case *c)
 	return v7s_with_ours(c, v7s_same_sizes);
 }
 
-/* A range that has been mapped at random, to be unmapped in the same pages. */
+/* A range with a random mapping, to be unmapped with the same page size; @count 0: none. */
 struct v7s_mapped {
 	u64 iova;
 	size_t pgsize;

@@ -18,7 +18,7 @@ void v7s_slabs_init(bool sysfs);
 /** v7s_slabs_exit() - remove the files that were added to /sys/kernel/slab */
 void v7s_slabs_exit(void);
 
-/** v7s_slabs_unknown() - whether a field is unknown: @why names it */
+/** v7s_slabs_unknown() - whether the offset of a field is unknown; @why names the field */
 bool v7s_slabs_unknown(struct v7s_why *why);
 
 /**

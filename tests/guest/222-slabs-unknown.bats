@@ -27,7 +27,7 @@ planted() {
 	((sum > 100))
 }
 
-@test "fault planted: the kernel's own files expose flags at a wrong offset" {
+@test "fault planted: a wrong offset of flags is noticed by comparison with the kernel's own files" {
 	requires module_file plant_module
 	planted moved-flags "they differ from the files of a cache"
 	assert_cells v7s_dma32_l2 dma=- dma32=-
@@ -43,7 +43,7 @@ planted() {
 	assert_equal "$(awk 'NR > 1 && ($6 != "-" || $7 != "-" || $8 != "-")' "$v7s/slabs")" ""
 }
 
-@test "fault planted: slabs that belong to no known cache expose a wrong offset of the cache of a slab" {
+@test "fault planted: a wrong offset of the cache of a slab is noticed, as slabs then belong to no known cache" {
 	requires module_file plant_module
 	load_planted plant_slab_layout=moved-cache
 	read_slabs

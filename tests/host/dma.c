@@ -77,7 +77,7 @@ void dma_unmap_single_attrs(struct device *dev, dma_addr_t dma, size_t size,
 	pthread_mutex_unlock(&memory_arena.lock);
 }
 
-/* Copies under the lock: caches are coherent, so no older value may overwrite a newer one. */
+/* The lock serialises syncs, as coherent CPU caches do: no older value overwrites a newer one. */
 void dma_sync_single_for_device(struct device *dev, dma_addr_t dma, size_t size,
 				enum dma_data_direction dir)
 {

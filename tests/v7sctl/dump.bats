@@ -5,7 +5,7 @@
 
 load helpers
 
-@test "dump: the tree of tables and ranges" {
+@test "dump draws the tree of tables and ranges" {
 	expect 0 dump
 	assert_equal "${lines[0]}" 'default: provider slab, 32-bit IOVAs'
 	diff - <(printf '%s\n' "${lines[@]:1:8}") <<-'END'
@@ -32,7 +32,7 @@ load helpers
 	assert_prints 'The IOVA space, 64.0 MiB per cell' '0x300000000 ····'
 }
 
-@test "dump: the pictures are ASCII without UTF-8" {
+@test "dump draws in ASCII in a locale without UTF-8" {
 	LC_ALL=C expect 0 dump
 	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
 	assert_prints '`- L1' '|  |- 0x00100000-0x0010ffff -> 0x80000000  16 x 4K'
@@ -166,7 +166,7 @@ of_range() {
 	assert_equal "$(<"$BATS_TEST_TMPDIR/log")" 'descriptors 0x00101000 0x2000'
 }
 
-@test "dump --iova refuses what is no range" {
+@test "dump --iova refuses an argument that is no range" {
 	local range
 	for range in '' 0 0x1000 0x1000+0 0x2000-0x1fff 0x1000-x 1000- +4K 0x1000+4T -4K 0x1000+-4K \
 		0xfffffffffffff000+8K 0x1000++4K 99999999999999999999+4K 20000000000G+4K; do
@@ -225,7 +225,7 @@ long_list() {
 	done
 }
 
-@test "JSON: characters that need escapes in a string" {
+@test "characters that need it are escaped in JSON strings" {
 	rewrite "$default/descriptors" 's/^\(2 3 .*\) page /\1 pa"ge /; s/^\(2 4 .*\) page /\1 pa\\ge /'
 	expect_json 0 '[.descriptors[].kind] | any(. == "pa\"ge") and any(. == "pa\\ge")' \
 		dump --descriptors
@@ -263,7 +263,7 @@ regression() {
 	cp "$root/check" "$default/check"
 }
 
-@test "check passes" {
+@test "check passes if every table is within its limit" {
 	expect 0 check
 	assert_prints 'default  slab           3            0           0         0      0  pass' 'Verdict  pass'
 	expect 0 check default

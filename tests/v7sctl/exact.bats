@@ -32,7 +32,7 @@ load explain
 	done
 }
 
-@test "zones: numbers to the right, and a bar of used, slab and free memory" {
+@test "zones aligns numbers to the right, and draws a bar of used, slab and free memory" {
 	LC_ALL=C expect 0 zones
 	assert_equal "${lines[0]}" 'ZONE    RANGE                        SIZE     FREE      SLAB  L1  L2  MEMORY'
 	assert_equal "${lines[1]}" 'DMA     0x40000000-0xffffffff     2.9 GiB  2.7 GiB  16.5 MiB   1   2  #=........'

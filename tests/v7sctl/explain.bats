@@ -28,12 +28,12 @@ load explain
 	finding out-of-range 'beyond the 32 bits' 0x160000000
 }
 
-@test "between two mappings the nearer mapping is the cause" {
+@test "explain finds an overrun of the nearer of two mappings" {
 	finding past-end '0x0010ffff' 0x110000
 	finding before-start '0x00120000' 0x11f000
 }
 
-@test "more than 64 KiB from a mapping is no overrun" {
+@test "a fault more than 64 KiB from a mapping is no overrun" {
 	finding past-end 'Off by 60 KiB' 0xfcfff000
 	finding never-mapped 'no mapping is near' 0xfd000000
 	rewrite "$default/mappings" '/^0x00120000/d'
@@ -58,25 +58,25 @@ load explain
 	finding mapped 'Permissions are not the cause' 0x00121003 read
 }
 
-@test "a table above the limit is the only cause shown" {
+@test "explain shows no other cause if a table is above the limit" {
 	rewrite "$default/tables" 's/0x4b123800 1024 DMA 0 yes/0x12b123800 1024 Normal 0 no/'
 	finding table-above-limit 'lies above the limit' 0xfcfe0000
 	finding mapped 'The page is mapped now' 0x00100000
 }
 
-@test "bits 33:32 are wrong: the same low 32 bits are mapped" {
+@test "explain finds that bits 33:32 are wrong if the same low 32 bits are mapped" {
 	rewrite "$default/config" 's/ias: 32/ias: 34/'
 	finding bank-bits 'mapped at 0xfcfe3000' 0x1fcfe3000
 	rewrite "$default/mappings" 's/^0xfcfe0000 0xfcfeffff/0x2fcfe0000 0x2fcfeffff/'
 	finding bank-bits 'mapped at 0x2fcfe3000' 0xfcfe3000
 }
 
-@test "a fault at the physical address of a mapping: the device was given it as IOVA" {
+@test "explain finds that the device was given a physical address instead of the IOVA" {
 	finding physical-address 'physical address of IOVA 0x00201000' 0x90001000
 	finding physical-address 'physical address of IOVA 0xfcfe1000' 0x88001003 write
 }
 
-@test "a page mapped to an address without memory: the physical address was wrong" {
+@test "explain finds that a page is mapped to a physical address without memory" {
 	explained '[.faults[0].findings[].finding] == ["invalid-pa"] and
 		(.faults[0].explanation | contains("mapped to 0x88001000"))' < <(fault 0xfcfe1003 write | sed s/0x5/0x4/)
 	explained '.faults[0].finding == "invalid-pa"' < <(fault 0xfcfe1003 write | sed s/0x5/0x200/)

@@ -10,7 +10,7 @@ assert_nothing_left() {
 	assert_equal "$output" ''
 }
 
-@test "compare: a row for each workload and provider, and nothing left behind" {
+@test "compare prints a row for each workload and provider, and leaves no domain behind" {
 	expect 0 compare --workload sparse,pipeline --seed 7
 	assert_prints 'sparse    slab             101  116 KiB  416 KiB       3.59' 'seed 7' \
 		'pipeline  kernel             -' 'not on this kernel'
@@ -234,7 +234,7 @@ written() {
 	assert_equal "$(<"$BATS_TEST_TMPDIR/log")" 'selftest all seed=8'
 }
 
-@test "selftest --junit: a case for each innermost test" {
+@test "selftest --junit writes a case for each innermost test" {
 	V7S_FAKE_FAULT=1 expect 1 selftest --junit -
 	diff - <(echo "$output") <<-'END'
 		<?xml version="1.0" encoding="UTF-8"?>

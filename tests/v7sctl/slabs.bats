@@ -194,14 +194,14 @@ load helpers
 	assert_prints 'No slab cache matches.'
 }
 
-@test "slabs --csv: numbers of each zone" {
+@test "slabs --csv prints the numbers of each zone" {
 	expect 0 slabs --csv
 	assert_equal "${lines[0]}" 'name,aliases,dma,dma32,pages,loss_bytes,flags,object_size,objects,slabs,zones.DMA,zones.Normal'
 	[[ ${lines[3]} == 'kmalloc-128,,no,no,270,0,*,128,8640,270,12,258' ]] || fail "${lines[3]}"
 	expect 2 slabs --csv --watch
 }
 
-@test "slabs --diff: what has changed since an earlier --json" {
+@test "slabs --diff shows what has changed since an earlier --json" {
 	local before=$BATS_TEST_TMPDIR/before.json
 	v7sctl --json slabs >"$before"
 	expect 0 slabs --diff "$before"

@@ -27,7 +27,7 @@ load helpers
 	done <<<"$output"
 }
 
-@test "status is ASCII without UTF-8" {
+@test "status is ASCII in a locale without UTF-8" {
 	LC_ALL=C expect 0 status
 	[[ $output != *[^[:print:][:space:]]* ]] || fail "$output"
 	assert_prints '#=........'

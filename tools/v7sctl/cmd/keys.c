@@ -20,7 +20,7 @@ const struct key create_keys[] = {
 	{ "pgsizes", PAGE_SIZES, true, "(default all)" },
 	{ "soc", "@socs", false, "ias, oas and quirks as that SoC's driver sets them" },
 	{ "device", "@devices", false,
-	  "show the page table of this device, a row of live; changes nothing" },
+	  "read the page table of this device (a row of live), and never change it" },
 	{ "ttbr", NULL, false, "show the page table at this address; changes nothing" },
 	{ 0 }
 };
