@@ -36,7 +36,7 @@ static ssize_t v7s_writer_write_locked(struct v7s_writer *writer, struct kiocb *
 	ssize_t ret = v7s_write_lines(&writer->file, &writer->input, from);
 
 	if (writer->anew) {
-		/* The VFS keeps the first if the write fails, the second if it succeeds. */
+		/* The VFS sets f_pos to ki_pos, but only if the write succeeds. */
 		iocb->ki_filp->f_pos = 0;
 		iocb->ki_pos = 0;
 		writer->anew = false;

@@ -102,7 +102,7 @@ static int v7s_engine_free_enters(struct kprobe *p, struct pt_regs *regs)
 {
 	struct io_pgtable_ops *ops = (void *)regs_get_kernel_argument(regs, 0);
 
-	/* The list has no operations of a page table that registers or a caller named. */
+	/* An entry from registers, or from a caller, has no operations: find it by the cfg. */
 	if (v7s_known_remove_ops(ops) ||
 	    v7s_known_remove_of(&io_pgtable_ops_to_pgtable(ops)->cfg))
 		v7s_live_changed();

@@ -25,7 +25,7 @@ enum v7s_bench_op {
 
 extern const char *const v7s_bench_op_names[V7S_BENCH_OPS];
 
-#define V7S_BENCH_PROVIDERS	8	/* of a run at most, with the NULL after the last */
+#define V7S_BENCH_PROVIDERS	8	/* in a run at most, including the final NULL */
 
 /**
  * struct v7s_bench_spec - what to measure

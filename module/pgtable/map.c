@@ -52,7 +52,7 @@ static noinline int v7s_map_blocks(struct v7s_pgtable *pt, u32 index, u32 n, u32
 static __always_inline int v7s_map_shared(struct v7s_pgtable *pt, u32 index, u32 *desc,
 					  u32 n, u32 leaf, size_t pgsize, u32 users)
 {
-	/* A table without users before this is empty. */
+	/* If the table had no users before, it is empty. */
 	if (users & V7S_USERS && unlikely(!v7s_run_is_empty(desc, n))) {
 		if (v7s_l2_must_wait(v7s_l2_put(pt, index, n)))
 			v7s_l2_wait(pt, index);

@@ -69,7 +69,10 @@ static void v7s_l2_detach_whole(struct v7s_pgtable *pt, u32 index, struct v7s_fl
 	v7s_l2_detach(pt, index, flush);
 }
 
-/* Detach the empty table of a failed map, as if it had never been installed; under the lock. */
+/*
+ * Detach the empty table of a failed map, and count neither its allocation nor its free. Under
+ * the lock.
+ */
 static void v7s_l2_detach_undone(struct v7s_pgtable *pt, u32 index, struct v7s_flush *flush)
 {
 	if (!v7s_l2_detach(pt, index, flush))

@@ -108,8 +108,8 @@ enum v7s_cache_dma32 v7s_cache_dma32_init(struct v7s_slab_layout *layout)
 }
 
 /*
- * sysfs uses the directory of a kobject without a reference, and warns if the kobject has just
- * lost it. So give sysfs a kobject that never loses @dir.
+ * sysfs takes no reference to the directory of a kobject, and warns if the kobject has none, as
+ * when its cache has just been destroyed. So give sysfs a kobject that always has @dir.
  */
 static struct kobject v7s_handle(struct kernfs_node *dir)
 {

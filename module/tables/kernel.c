@@ -39,7 +39,7 @@ static int v7s_kernel_init(void)
 
 	if (!IS_REACHABLE(CONFIG_IOMMU_IO_PGTABLE))
 		return -ENODEV;
-	/* A driver may have a page table already; DEBUG_VM would warn about the cache of a second. */
+	/* A driver may have a page table already; DEBUG_VM would warn about a second cache. */
 	if (IO_PGTABLE_ARM_V7S_ONLY_ONE)
 		return IS_ENABLED(CONFIG_IOMMU_IO_PGTABLE_ARMV7S) ? 0 : -ENODEV;
 	ops = alloc_io_pgtable_ops(ARM_V7S, &cfg, NULL);

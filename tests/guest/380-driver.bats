@@ -47,7 +47,7 @@ setup() {
 	notices lost_flush 'still mapped to the device|leads to a page that is not mapped there'
 }
 
-@test "fault planted in the driver: an unmap is flushed before it is made" {
+@test "fault planted in the driver: the TLB is flushed before an unmap, not after it" {
 	notices early_flush 'still mapped to the device|leads to a page that is not mapped there'
 }
 
@@ -55,7 +55,7 @@ setup() {
 	notices lost_map 'not mapped to the device|reads a freed table|has cached a table'
 }
 
-@test "fault planted in the driver: it reports a flush that it has not made" {
+@test "fault planted in the driver: it reports a flush that it has not done" {
 	notices lost_all 'has cached a table that is freed'
 }
 

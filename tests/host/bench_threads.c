@@ -10,7 +10,7 @@
 
 #include "bench.h"
 
-/* A thread that maps and unmaps a page per call, in turn 64 pages of its own. */
+/* A thread that maps and unmaps 64 pages of its own in turn, one page per call. */
 struct caller {
 	pthread_t thread;
 	unsigned long iova;

@@ -155,7 +155,8 @@ int rig_map(struct rig *rig, u64 iova, u64 phys, u32 pgsize, size_t count, int p
 	ret = rig->ops->map_pages(rig->ops, iova, phys, pgsize, count, prot, GFP_KERNEL,
 				  &mapped);
 	if (memory_failed())
-		CHECK(ret == -ENOMEM || ret == right, "map returned %d after a failed allocation", ret);
+		CHECK(ret == -ENOMEM || ret == right, "map returned %d after a failed allocation",
+		      ret);
 	else
 		CHECK(ret == right, "map returns %d, not %d", ret, right);
 	CHECK(mapped == (ret ? 0 : size), "map sets mapped to 0x%zx", mapped);

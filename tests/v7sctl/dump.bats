@@ -225,7 +225,7 @@ long_list() {
 	done
 }
 
-@test "characters that need it are escaped in JSON strings" {
+@test "quotes and backslashes in JSON strings are escaped" {
 	rewrite "$default/descriptors" 's/^\(2 3 .*\) page /\1 pa"ge /; s/^\(2 4 .*\) page /\1 pa\\ge /'
 	expect_json 0 '[.descriptors[].kind] | any(. == "pa\"ge") and any(. == "pa\\ge")' \
 		dump --descriptors
@@ -304,7 +304,7 @@ regression() {
 	expect 0 check --tap
 }
 
-@test "check --tap is TAP" {
+@test "check --tap prints TAP" {
 	regression
 	expect 1 check --tap
 	diff - <(echo "$output") <<-'END'

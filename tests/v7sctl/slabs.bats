@@ -126,7 +126,7 @@ load helpers
 	expect 2 slabs --no-module --zone DMA
 }
 
-@test "--no-module: a merged cache is the row of its owner, the cache of kmalloc() or the first" {
+@test "--no-module shows a merged cache under the name of its owner, of the cache of kmalloc(), or the first" {
 	local slab=$sys/sys/kernel/slab
 	mkdir "$slab/:0001024"
 	ln -s :0001024 "$slab/io-pgtable_armv7s_l2b"

@@ -95,7 +95,7 @@ static void flush(u64 iova, u64 size)
 		return;
 	if (driver_fault == FAULT_EARLY_END) {
 		v7s_pgtable_flush_end(ops, &flush);
-		/* Wait until the tables are freed, or the flush below may still be in time. */
+		/* Let the tables be freed now: otherwise the flush below may come in time. */
 		if (!irqs_disabled())
 			v7s_pgtable_barrier(ops);
 	}

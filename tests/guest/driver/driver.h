@@ -14,11 +14,11 @@
 enum fault {
 	FAULT_NONE,
 	FAULT_LOST_FLUSH,	/* an unmap is not flushed */
-	FAULT_EARLY_FLUSH,	/* an unmap is flushed before it is made */
+	FAULT_EARLY_FLUSH,	/* the TLB is flushed before an unmap, not after it */
 	FAULT_LOST_MAP,		/* a map is not flushed */
-	FAULT_LOST_ALL,		/* a full flush is reported, but not made */
-	FAULT_EARLY_END,	/* the end of a full flush is reported before it is made */
-	FAULT_UNSTATED,		/* no full flush is made or reported */
+	FAULT_LOST_ALL,		/* a full flush is reported, but not done */
+	FAULT_EARLY_END,	/* a full flush is reported as done before it begins */
+	FAULT_UNSTATED,		/* no full flush is done or reported */
 	FAULT_FREE,		/* the page table is freed before a flush */
 	FAULT_BELIEVED,		/* a failed map is treated as a success */
 	FAULT_INTERRUPT,	/* an unmap in a hard interrupt is not flushed */
@@ -96,7 +96,7 @@ void driver_free_loops(void);
 /* The provider of the page table's memory. */
 extern struct v7s_tables test_tables;
 
-/** tables_init() - make it; @dev must have no pointer to a freed table in its cache */
+/** tables_init() - set up test_tables, which checks that @dev caches no pointer to a freed table */
 int tables_init(struct test_device *dev);
 void tables_exit(void);
 

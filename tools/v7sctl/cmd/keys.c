@@ -37,7 +37,7 @@ const struct key bench_keys[] = {
 	  "(default the first three); store, memset: memory alone; churn: several CPUs" },
 	{ "provider", "@providers", true, "(default slab)" },
 	{ "quirks", "ns,no_perms,mtk_ext,mtk_ttbr_ext", true,
-	  "all set in one format (default none)" },
+	  "all of them set at once (default none)" },
 	{ "pgsize", PAGE_SIZES, true, "(default 4K)" },
 	{ "count", "4096", true, "pages (default 4096)" },
 	{ "batch", "1,16,256,4096", true,

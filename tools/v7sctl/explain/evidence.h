@@ -39,7 +39,7 @@ struct walk {
 	struct found_descriptor l1_descriptor, l2_descriptor;
 	struct mapping within, below, above;
 	struct mapping physical;	/* its physical addresses include the page */
-	uint64_t bank;	/* a mapped page, other than this in bits 33:32 only; or FAULT_ABSENT */
+	uint64_t bank;	/* a mapped IOVA that differs in bits 33:32 only, or FAULT_ABSENT */
 	long fault;	/* the row of faults that was recorded at the fault, or -1 */
 };
 

@@ -173,7 +173,7 @@ static void look_at_mapping(const struct matter *matter)
 			 matter->walk->within.prot);
 }
 
-/* The device was given an address of the wrong kind. */
+/* Whether the driver gave the device the physical address instead of the IOVA. */
 static void look_for_physical(const struct matter *matter)
 {
 	const struct mapping *mapping = &matter->walk->physical;
