@@ -27,7 +27,7 @@ enum {
 	V7S_M4U_INFRA,
 };
 
-/* The configuration that the driver asks for, the banks that it uses, and its list. */
+/* For one SoC: the driver's configuration, the banks that it uses, and its list of M4Us. */
 struct v7s_m4u_soc {
 	unsigned int ias;
 	unsigned int oas;

@@ -176,8 +176,8 @@ char *slab_flags(const struct ctl *ctl, const struct caches *caches,
 }
 
 /*
- * Whether @b was merged into @a, if either was. Caches of kmalloc() exist before any other; among
- * the rest, the owner's link is the oldest.
+ * Whether @a is the older of two names of one merged cache, and so its owner. Caches of kmalloc()
+ * exist before any other; among the rest, the owner's link is the oldest.
  */
 static bool owns_before(const struct slab_name *a, const struct slab_name *b)
 {
