@@ -8,7 +8,10 @@ load helpers
 setup_file() {
 	load helpers
 	export built=$BATS_FILE_TMPDIR/built # for tests that only place files
-	project_make install KDIR="$headers/build" DESTDIR="$built" INSTALL_MOD_PATH=/mod >"$BATS_FILE_TMPDIR/printed" 2>&1 ||
+	(
+		umask 077
+		project_make install KDIR="$headers/build" DESTDIR="$built" INSTALL_MOD_PATH=/mod
+	) >"$BATS_FILE_TMPDIR/printed" 2>&1 ||
 		fail "$(<"$BATS_FILE_TMPDIR/printed")"
 }
 
@@ -36,6 +39,12 @@ usr/local/share/man/man8/v7sctl.8"
 	assert_output --regexp 'Machine: +AArch64'
 }
 
+@test "all users can read what make install installs, whatever its umask, and only v7sctl is executable" {
+	run -0 find "$built" -type d ! -perm 755 -o -path '*/sbin/v7sctl' ! -perm 755 \
+		-o -type f ! -path '*/sbin/v7sctl' ! -perm 644
+	assert_output ''
+}
+
 @test "neither the module nor v7sctl is installed with debug information" {
 	unxz -c "$built/mod/lib/modules/$release/updates/v7s_dma32.ko.xz" >"$BATS_TEST_TMPDIR/v7s_dma32.ko"
 	for file in "$BATS_TEST_TMPDIR/v7s_dma32.ko" "$built/usr/local/sbin/v7sctl"; do
@@ -51,6 +60,13 @@ usr/local/share/man/man8/v7sctl.8"
 	run -0 readelf -SW "$project/module/v7s_dma32.ko"
 	refute_output --partial .debug_
 	(($(stat -c %s "$project/module/v7s_dma32.ko") < 1 << 20)) || fail "$(stat -c %s "$project/module/v7s_dma32.ko") bytes"
+}
+
+@test "make tools STATIC=1 links v7sctl without shared libraries" {
+	run -0 project_make tools STATIC=1
+	assert_output .cache/build/v7sctl-static/v7sctl
+	run -0 readelf -lW "$project/$output"
+	refute_output --partial INTERP
 }
 
 @test "make install-tools installs all but the module, and make uninstall removes it" {
