@@ -59,7 +59,7 @@ struct ctl {
 /* A KEY=VALUE argument, or an option whose values are known. */
 struct key {
 	const char *name;
-	const char *values;	/* separated by commas, or NULL; "@domains": existing domains, … */
+	const char *values;	/* separated by commas, or NULL; "@domains": those that exist */
 	bool list;		/* takes several, separated by commas */
 	const char *about;	/* for --help; NULL: the values suffice */
 };

@@ -55,7 +55,7 @@ struct out_column {
 	enum out_align align;
 	struct out_value (*value)(const void *row, const struct out_column *column);
 	unsigned int rank;	/* text: the highest is hidden first, 0 never */
-	size_t index;		/* for @value: which of several similar values, or column of a file */
+	size_t index;		/* for @value: which of several similar values, or the column */
 };
 
 struct out;
