@@ -168,6 +168,26 @@ static void a_flush_by_the_caller(void **state)
 	}
 }
 
+/* A flush that finds every idle table in use again: the engine keeps no pointer to it. */
+static void a_flush_without_tables(void **state)
+{
+	struct rig_spec spec = { .tlb = RIG_TLB_LATE, .by_hand = true };
+	struct v7s_flush flush;
+	struct rig rig;
+
+	for_each_variant(spec) {
+		rig_open(&rig, &spec);
+		map_tables(&rig, 18);
+		empty_tables(&rig, 18);
+		map_tables(&rig, 18);
+		assert_false(v7s_pgtable_flush_begin(rig.ops, &flush));
+		memset(&flush, 0xff, sizeof(flush));
+		rig_must_map(&rig, 18 * SZ_1M, PHYS, SZ_4K, 1);
+		rig_check(&rig);
+		rig_close(&rig);
+	}
+}
+
 /* 16 empty tables wait, 40 are idle. */
 static void empty_many_tables(struct rig *rig)
 {
@@ -266,6 +286,7 @@ TEST_GROUP(tlb,
 	   cmocka_unit_test(callbacks_of_an_unmap),
 	   cmocka_unit_test(sixteen_tables_wait),
 	   cmocka_unit_test(a_flush_by_the_caller),
+	   cmocka_unit_test(a_flush_without_tables),
 	   cmocka_unit_test(a_flush_of_many_tables),
 	   cmocka_unit_test(a_refused_block_keeps_tables),
 	   cmocka_unit_test(the_rig_notices));
