@@ -228,6 +228,7 @@ no disk" >&2' 'trap "exit 3" EXIT'
 
 # recorded - makes stubs that print what tests/in-guest builds and runs
 recorded() {
+	unset "${!V7S_@}"
 	stub tools/vm/ready 'echo "ready $*"'
 	stub tools/vm/module 'echo "module $*${MODULE_SRC:+ $MODULE_SRC}${PLANT:+ plant}"
 		mkdir -p ".cache/build/$1-${2:-arm64}-plant"; touch ".cache/build/$1-${2:-arm64}-plant/v7s_dma32.ko"'
