@@ -167,8 +167,9 @@ static inline u32 v7s_mtk_encode(u64 phys)
 
 static inline u64 v7s_mtk_decode(u32 desc)
 {
-	return (u64)(desc & V7S_MTK_PA32) << (32 - 9) |
-	       (u64)(desc & (V7S_MTK_PA33 | V7S_MTK_PA34)) << (33 - 4);
+	return (desc & V7S_MTK_PA32 ? BIT_ULL(32) : 0) |
+	       (desc & V7S_MTK_PA33 ? BIT_ULL(33) : 0) |
+	       (desc & V7S_MTK_PA34 ? BIT_ULL(34) : 0);
 }
 
 static inline u32 v7s_block_attrs(const struct v7s_format *fmt, int prot)

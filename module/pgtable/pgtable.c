@@ -30,6 +30,13 @@ static noinline phys_addr_t v7s_any_to_phys(const struct v7s_pgtable *pt, u64 io
 	return v7s_phys(&pt->fmt, kind, desc) | (iova & (v7s_pgsize(kind) - 1));
 }
 
+/* v7s_mtk_decode() by shifts, which take fewer instructions than testing each bit. */
+static __always_inline u64 v7s_mtk_pa(u32 desc)
+{
+	return (u64)(desc & V7S_MTK_PA32) << (32 - 9) |
+	       (u64)(desc & (V7S_MTK_PA33 | V7S_MTK_PA34)) << (33 - 4);
+}
+
 /* @mtk: leaves have MediaTek's PA[34:32], table descriptors do not. */
 static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64 iova, bool mtk)
 {
@@ -43,7 +50,7 @@ static __always_inline phys_addr_t v7s_to_phys(const struct v7s_pgtable *pt, u64
 			table = pt->direct_map + (desc & V7S_TABLE_BASE);
 			desc = READ_ONCE(table[v7s_l2_index(iova)]);
 			if (likely(desc & V7S_SMALL_TYPE))
-				return (desc & V7S_SMALL_BASE) | (mtk ? v7s_mtk_decode(desc) : 0) |
+				return (desc & V7S_SMALL_BASE) | (mtk ? v7s_mtk_pa(desc) : 0) |
 				       (iova & (SZ_4K - 1));
 		}
 	}
