@@ -3,9 +3,7 @@
 # Functions for tests of installing: `load helpers`. Tests install in a mount namespace, so that
 # this machine's directories stay unchanged.
 
-bats_require_minimum_version 1.8.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 project=$(realpath "$BATS_TEST_DIRNAME/../..")
 headers=$project/.cache/kernel/6.12-arm64
@@ -32,7 +30,7 @@ apart() {
 # one_line PATTERN - checks that the command failed and printed a single line that matches PATTERN
 one_line() {
 	assert_failure
-	[[ $(grep -cE "^(module|install|uninstall|place|dkms): $1" <<<"$output") == 1 ]] ||
+	[[ $(grep -cE "^(module|install|uninstall|place|dkms|tools): $1" <<<"$output") == 1 ]] ||
 		fail "not one line that says \"$1\":"$'\n'"$output"
 }
 

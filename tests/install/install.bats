@@ -63,10 +63,24 @@ usr/local/share/man/man8/v7sctl.8"
 }
 
 @test "make tools STATIC=1 links v7sctl without shared libraries" {
-	run -0 project_make tools STATIC=1
-	assert_output .cache/build/v7sctl-static/v7sctl
+	run project_make tools STATIC=1
+	if ((status != 0)); then # Debian 13 has that libelf.a
+		one_line 'this machine has no libelf.a and libc.a that link'
+		run -0 project_make tools STATIC=1 ARCH=amd64
+		assert_output .cache/build/tools-amd64-static/v7sctl
+	else
+		assert_output .cache/build/v7sctl-static/v7sctl
+	fi
 	run -0 readelf -lW "$project/$output"
 	refute_output --partial INTERP
+}
+
+@test "make tools STATIC=1 reports libraries that do not link, and which it can take instead" {
+	printf '%s\n' '#!/bin/bash' '[[ " $* " != *" -static "* ]] && exec cc "$@"' >"$BATS_TEST_TMPDIR/cc"
+	chmod +x "$BATS_TEST_TMPDIR/cc"
+	run project_make tools STATIC=1 CC="$BATS_TEST_TMPDIR/cc"
+	one_line 'this machine has no libelf.a and libc.a that link .*: with ARCH=amd64, arm64 or armhf'
+	refute_output --partial 'undefined reference'
 }
 
 @test "make install-tools installs all but the module, and make uninstall removes it" {
