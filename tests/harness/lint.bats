@@ -2,9 +2,7 @@
 # Each static check finds its planted fault in a tree.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 # plant_tree - makes a tree with the checks, what they need, and no other file that could fail them
 plant_tree() {
@@ -12,7 +10,7 @@ plant_tree() {
 	mkdir -p module tests tools/v7sctl
 	cp -r "$root/tools/vm" "$root/tools/debian" tools/
 	cp "$root/tools/lib.bash" tools/
-	cp "$root"/tests/{lint,programs,statements} tests/
+	cp "$root"/tests/{lint,programs,formatted,statements} tests/
 	cp "$root"/.c*.conf "$root/.clang-format" .
 	# All downloads; but of the kernel's many coccinelle scripts only the needed one.
 	mkdir -p .cache/kernel/scripts/coccinelle/{api,free,iterators,locks,misc,null,tests}
