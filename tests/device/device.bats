@@ -4,7 +4,7 @@
 # its RAM survives a reboot.
 # shellcheck disable=SC2154 # set in setup_file, or by run
 
-bats_require_minimum_version 1.8.0
+load ../bats
 
 setup_file() {
 	export project board=$BATS_FILE_TMPDIR/board DEVICE=root@127.0.0.1 RESULTS=$BATS_FILE_TMPDIR/results
@@ -25,11 +25,6 @@ setup_file() {
 
 teardown_file() {
 	kill "$(<"$BATS_FILE_TMPDIR/pid")"
-}
-
-setup() {
-	bats_load_library bats-support
-	bats_load_library bats-assert
 }
 
 # shellcheck disable=SC2086 # one word an option

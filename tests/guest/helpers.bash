@@ -6,33 +6,8 @@
 # slow on an emulated CPU, so these functions set variables instead of printing to stdout, and
 # use builtins of the shell.
 
-# untraced - switches off the trap by which bats traces each command, to name the line that fails:
-# it takes longer than most commands. bats_error_trap finds the line when a command has failed.
-# In tests, setup has to call this again.
-untraced() { trap - DEBUG; }
-untraced
-
-# Replaces bats' function, which takes the line from the last traced command.
-bats_error_trap() {
-	bats_check_status_from_trap
-	bats_capture_stack_trace
-	BATS_DEBUG_LAST_STACK_TRACE_IS_VALID=1
-}
-
-bats_require_minimum_version 1.8.0
-
-# load_library LIBRARY FILE... - as bats_load_library, but without a process for each file,
-# and without the files that no test needs
-load_library() {
-	local library file
-	find_in_bats_lib_path library "$1"
-	for file in "${@:2}"; do
-		# shellcheck disable=SC1090
-		source "${library%/*}/src/$file.bash"
-	done
-}
-load_library bats-support error lang output
-load_library bats-assert assert_{equal,failure,line,output,regex,success}
+# shellcheck source=tests/bats.bash
+source "${BASH_SOURCE[0]%/*}/../bats.bash"
 
 export LC_ALL=C # errors in English, strings in bytes
 readonly v7s=/sys/kernel/debug/v7s_dma32 l2_cache=/sys/kernel/slab/v7s_dma32_l2
@@ -46,9 +21,6 @@ setup() {
 teardown() {
 	destroy_domains
 }
-
-# Bats' own function starts three processes.
-get_mills_since_epoch() { echo $((${EPOCHREALTIME/./} / 1000)); }
 
 # shellcheck source=tests/guest/requires.bash
 source "${BASH_SOURCE[0]%/*}/requires.bash"

@@ -3,11 +3,9 @@
 # The page of compare-kernel, from made-up results of two kernels.
 # shellcheck disable=SC2154 # set by run
 
-bats_require_minimum_version 1.8.0
+load ../bats
 
 setup() {
-	bats_load_library bats-support
-	bats_load_library bats-assert
 	cd "$BATS_TEST_TMPDIR" || return
 	jq -n '{kernel: "6.12-stock", tests: [
 			{name: "kernel: sizes (coherent)", ok: true, directive: null},

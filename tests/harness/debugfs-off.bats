@@ -3,9 +3,7 @@
 # A kernel with debugfs=off, which needs a boot of its own.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 setup_file() {
 	APPEND=debugfs=off "$BATS_TEST_DIRNAME/../../tools/vm/run" '

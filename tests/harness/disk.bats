@@ -3,9 +3,7 @@
 # sentence names the disk, however many scripts fail for that reason.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 load full-disk
 load scripts
 

@@ -3,9 +3,7 @@
 # with a program in place of QEMU, which boots nothing. vm.bats boots guests.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 load scripts
 
 # setup - makes a copy of the scripts, and files in place of kernels, and of what is built for them
@@ -275,6 +273,7 @@ V7S_PLANT_MODULE /opt/v7s/bin/v7s_dma32_plant.ko'
 
 @test "a guest or a board gets the tests that run there with their data, and no sources" {
 	local file packed='docs/ABI.md
+tests/bats.bash
 tests/bench
 tests/budgets
 tests/budgets-reports

@@ -3,9 +3,7 @@
 # no lock, and the next run makes again what is incomplete.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 load scripts
 
 setup() {

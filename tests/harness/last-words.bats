@@ -2,9 +2,7 @@
 # What check-device prints of a kernel's log that a board has kept.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 # last_words LINE... - runs tools/device/last-words on a log of these lines
 last_words() {

@@ -2,9 +2,7 @@
 # A locked-down kernel, which nothing can unlock, so it needs a boot of its own.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 setup_file() {
 	"$BATS_TEST_DIRNAME/../../tools/vm/run" '

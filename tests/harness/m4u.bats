@@ -3,11 +3,9 @@
 # make vm M4U=…: boards that do not exist, and a software M4U that exits early.
 # shellcheck disable=SC2154 # set by run
 
-bats_require_minimum_version 1.8.0
+load ../bats
 
 setup() {
-	bats_load_library bats-support
-	bats_load_library bats-assert
 	export VM=$BATS_TEST_DIRNAME/../../tools/vm KERNEL=6.12
 }
 
@@ -43,7 +41,7 @@ section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0
 
 @test "v7sctl explains a capture of the VM's fault on this machine as in the VM" {
 	local top=$BATS_TEST_DIRNAME/../.. printed=$BATS_TEST_TMPDIR/printed tar=$BATS_TEST_TMPDIR/a.tar.gz
-	local ctl=$BATS_TEST_TMPDIR/v7sctl master name
+	local ctl master name
 	"$VM/ready" 6.12
 	MODULE_SRC=$top/tests/m4u "$VM/module" 6.12 arm64
 	master=$top/.cache/build/6.12-arm64-m4u/v7s_test_master.ko
@@ -68,7 +66,7 @@ section() { awk -v title="=== $1" '$0 == title { on = 1; next } /^=== / { on = 0
 		echo "=== end"' >"$printed"
 	section capture | base64 -d >"$tar"
 	zcat "$tar" | run ! grep -aq secrethost
-	make -s -C "$top/tools/v7sctl" O="$BATS_TEST_TMPDIR"
+	ctl=$top/$(make --no-print-directory -C "$top" tools)
 	export LC_ALL=C.UTF-8
 	for name in live check doctor providers 'dump 70000000_iommu'; do
 		# shellcheck disable=SC2086 # words

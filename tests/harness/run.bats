@@ -2,9 +2,7 @@
 # tests/run on a tree with tiers of its own: a run with any fault must fail.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 load full-disk
 load scripts
 

@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # tap-count counts a missing result as a failure.
 
-setup() {
-	bats_load_library bats-support
-	bats_load_library bats-assert
-}
+load ../bats
 
 # counts EXPECTED LINE... - checks the counts of a TAP stream of these lines
 counts() {

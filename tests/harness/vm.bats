@@ -3,18 +3,13 @@
 # the guest.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
+load ../bats
 
 setup_file() {
 	export VM=$BATS_TEST_DIRNAME/../../tools/vm
 	export MODULE_SRC=$BATS_TEST_DIRNAME/fault
 	export TIMEOUT=120 KERNEL=${KERNEL:-6.12} MEM=1G SMP=1
 	"$VM/module" "$KERNEL"
-}
-
-setup() {
-	bats_load_library bats-support
-	bats_load_library bats-assert
 }
 
 in_vm() { run --separate-stderr "$VM/run" "$@"; }

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The engine and the parsers in user space: unit tests, fuzzers and benchmarks.
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 host() {
 	run make -s --no-print-directory -C "$BATS_TEST_DIRNAME" ${O:+O="$O"} -j"$(nproc)" \

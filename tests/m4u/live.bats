@@ -4,7 +4,6 @@
 # bats file_tags=m4u,live
 # shellcheck disable=SC2154 # helpers.bash sets them
 
-bats_require_minimum_version 1.5.0
 load ../guest/helpers
 load masters
 

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The judge passes every correct domain of fixtures.py and names each planted fault.
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 setup_file() {
 	python3 -B "$BATS_TEST_DIRNAME/fixtures.py" "$BATS_FILE_TMPDIR/fixtures"

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The ARM CPU judges tables of the module's engine and of the kernel's own code.
 
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 @test "an ARM CPU's MMU translates as mappings reports, for tables of the module and of the kernel" {
 	cd "$BATS_TEST_DIRNAME/../.."

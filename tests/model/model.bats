@@ -3,9 +3,7 @@
 # SPIN visits every order of steps of l2.pml and the files that it includes: the protocol that
 # installs and frees L2 tables.
 
-bats_require_minimum_version 1.5.0
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 setup() {
 	model=$BATS_TEST_DIRNAME/l2.pml

@@ -3,11 +3,9 @@
 # The page of `make report`, made from the figures in fixtures/, unchanged or with faults.
 # shellcheck disable=SC2154 # set by run
 
-bats_require_minimum_version 1.7.0
+load ../bats
 
 setup() {
-	bats_load_library bats-support
-	bats_load_library bats-assert
 	data=$BATS_TEST_TMPDIR/data
 	html=$BATS_TEST_TMPDIR/report.html
 	cp -r "$BATS_TEST_DIRNAME/fixtures" "$data"

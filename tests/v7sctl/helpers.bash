@@ -3,13 +3,13 @@
 # shellcheck disable=SC2034,SC2154 # set for the tests, or by run
 # Helpers of all tests of v7sctl on the host.
 
-bats_load_library bats-support
-bats_load_library bats-assert
+load ../bats
 
 tools=$BATS_TEST_DIRNAME/../../tools/v7sctl
 
 # A copy of the machine for each test: $sys, and the module's directory in $root.
 setup() {
+	untraced
 	sys=$BATS_TEST_TMPDIR/elm
 	root=$sys/sys/kernel/debug/v7s_dma32
 	default=$root/domains/default
@@ -40,10 +40,8 @@ expect_json() {
 	shift 2
 	expect "$expected" --json "$@"
 	[[ -z $stderr ]] || fail "v7sctl --json $* on stderr: $stderr"
-	[[ $(jq -s 'length == 1 and .[0].schema == 1' <<<"$output") == true ]] ||
-		fail "v7sctl --json $*: not one document of schema 1:"$'\n'"$output"
-	[[ $(jq "$filter" <<<"$output") == true ]] ||
-		fail "v7sctl --json $*: not true: $filter"$'\n'"$output"
+	[[ $(jq -s "length == 1 and .[0].schema == 1 and (.[0] | $filter)" <<<"$output") == true ]] ||
+		fail "v7sctl --json $*: not one document of schema 1, or not true: $filter"$'\n'"$output"
 }
 
 # assert_error PATTERN... - stderr is one line, an error of v7sctl's that matches each PATTERN

@@ -11,7 +11,9 @@ capture slabs compare bench selftest explain watch'
 
 # ask FILTER - runs jq on the table that --json --help prints
 ask() {
-	v7sctl --json --help | jq -r "$1"
+	local table=$BATS_FILE_TMPDIR/table
+	[[ -e $table ]] || v7sctl --json --help >"$table"
+	jq -r "$1" "$table"
 }
 
 manual() {
@@ -105,18 +107,19 @@ complete_words() {
 	done
 }
 
-# synopsis NAME - the lines about that command in the manual's SYNOPSIS sections
-synopsis() {
+# synopses - prints the manual's SYNOPSIS sections
+synopses() {
 	local page
 	for page in "$tools"/man/*.8; do
 		mandoc -O width=900 -T ascii "$page" | col -bx | sed -n '/^SYNOPSIS/,/^[A-RT-Z]/p'
-	done | grep -E "^ +v7sctl $1( |\$)"
+	done
 }
 
 @test "the SYNOPSIS of a command has its options and keys, and no others" {
-	local name in_manual in_table
+	local name in_manual in_table synopses
+	synopses=$(synopses)
 	for name in $promised; do
-		in_manual=$(synopsis "$name" | grep -oE -- '--[a-z0-9-]+|[a-z]+=' | sort -u | xargs)
+		in_manual=$(grep -E "^ +v7sctl $name( |\$)" <<<"$synopses" | grep -oE -- '--[a-z0-9-]+|[a-z]+=' | sort -u | xargs)
 		in_table=$(ask ".commands[] | select(.name == \"$name\") | (.options[].name | \"--\" + .), (.keys[].name | . + \"=\")" |
 			sort -u | xargs)
 		assert_equal "$name: $in_manual" "$name: $in_table"

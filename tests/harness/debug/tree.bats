@@ -3,13 +3,11 @@
 # make vm KERNEL=/path: the debug kernel as a user's build tree.
 # shellcheck disable=SC2154 # set by run
 
-bats_require_minimum_version 1.8.0
+load ../../bats
 
 @test "KERNEL=/path boots the kernel of that tree with the module built for it" {
 	local root tree=$BATS_TEST_TMPDIR/tree
 	root=$(realpath "$BATS_TEST_DIRNAME/../../..")
-	bats_load_library bats-support
-	bats_load_library bats-assert
 	cp -a "$root/.cache/kernel/debug-arm64/build" "$tree"
 	mkdir -p "$tree/arch/arm64/boot"
 	cp "$root/.cache/kernel/debug-arm64/vmlinuz" "$tree/arch/arm64/boot/Image"
