@@ -82,6 +82,14 @@ nothing_left() {
 	nothing_left
 }
 
+@test "check-device fails if a part of the report cannot be measured" {
+	REPORT=nothing check_device 000-load.bats
+	assert_failure
+	assert_regex "$stderr" 'check: nothing was measured for the report \(nothing\): '
+	assert_regex "$stderr" '8 passed, 0 failed, 0 skipped'
+	nothing_left
+}
+
 @test "check-device resumes after a broken connection and a reboot, and reports the interrupted test and pstore" {
 	check_device '../device/fault/break.bats ../device/fault/reboot.bats 000-load.bats'
 	assert_failure
@@ -152,10 +160,15 @@ ok 6 the module is loaded"
 	nothing_left
 }
 
-@test "check-device leaves a loaded module of another build alone" {
+# load_other - loads another build of the module on the board
+load_other() {
 	# shellcheck disable=SC2086 # one word an option
 	sed 's/srcversion=./srcversion=X/' "$MODULE" | ssh -o LogLevel=ERROR $SSH_OPTS "$DEVICE" \
 		'cat >/root/other.ko && insmod /root/other.ko && rm /root/other.ko'
+}
+
+@test "check-device leaves a loaded module of another build alone" {
+	load_other
 	check_device 000-load.bats
 	assert_failure
 	assert_regex "$stderr" 'run: another v7s_dma32 is loaded: rmmod it first'
@@ -194,7 +207,7 @@ ok 6 the module is loaded"
 	assert_line --partial '# the board rebooted, or the run was stopped, while this test ran'
 }
 
-@test "check-device and the bundle fail for a test that fails, and for a module that cannot be unloaded" {
+@test "check-device and the bundle fail for a test that fails, and for a module that cannot be loaded or unloaded" {
 	local file=$BATS_TEST_TMPDIR/v7s_dma32.run
 	check_device ../device/fault/busy.bats
 	assert_failure
@@ -215,6 +228,14 @@ not ok 2 the run ends without an error
 	assert_line 'not ok 1 a test that fails'
 	assert_equal "${lines[-1]}" '0 passed, 1 failed, 0 skipped; results are in /root/v7s_dma32.results'
 	nothing_left
+
+	load_other
+	run -1 on_board "exec 2>&1; $in_bare"
+	assert_output --partial 'run: another v7s_dma32 is loaded: rmmod it first'
+	assert_line 'not ok 1 the run ends without an error'
+	on_board 'rmmod v7s_dma32'
+	run -0 on_board "exec 2>&1; $in_bare"
+	refute_output --partial interrupted
 }
 
 @test "a bundle that cannot be written fails with one line and leaves no file" {
