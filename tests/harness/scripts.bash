@@ -9,7 +9,7 @@ copy_scripts() {
 	mkdir -p bin tests/harness tools/device
 	cp -r "$BATS_TEST_DIRNAME"/../../tools/{lib.bash,debian,vm,install} tools/
 	cp "$BATS_TEST_DIRNAME"/../../Makefile .
-	cp "$BATS_TEST_DIRNAME"/../{mutate,report,run,pack,in-guest,complaints,tap-count,junit} tests/
+	cp "$BATS_TEST_DIRNAME"/../{mutate,report,run,pack,in-guest,complaints,tap-count,junit,bats.bash} tests/
 	export PATH=$PWD/bin:$PATH
 	stub tools/debian/host-packages :
 	git init -q
