@@ -299,3 +299,20 @@ refused() {
 		done
 	done
 }
+
+@test "names of 100 bytes and more are in the archive as tar reads them" {
+	local prefix=v7s_dma32-capture/sys/kernel/debug/v7s_dma32/domains length name names=()
+	for length in 99 100 101 120; do
+		printf -v name '%0*d' $((length - ${#prefix} - 8)) 7 # "/NAME/config" has LENGTH bytes
+		cp -r "$default" "$root/domains/$name"
+		names+=("$name")
+	done
+	take
+	run -0 tar -tf "$tar"
+	for name in "${names[@]}"; do
+		assert_line "$prefix/$name/config"
+	done
+	for name in "${names[@]}"; do
+		from 0 dump --mappings "$name"
+	done
+}
