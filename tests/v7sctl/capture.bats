@@ -124,6 +124,7 @@ load capture
 	assert_prints 'the capture has no files of the module'
 	from 3 doctor
 	expect_json 0 '.files > 5 and (.missing | map(.file) | index("sys/kernel/debug/v7s_dma32") != null)' capture -o "$tar"
+	assert_equal "$(jq .files <<<"$output")" "$(tar -tf "$tar" | wc -l)"
 }
 
 @test "capture lists a file that cannot be read as missing" {
@@ -135,6 +136,23 @@ load capture
 	assert_error "has no file 'domains/default/image'"
 }
 
+@test "files over 64 KiB are in a capture as they are on the machine" {
+	mkdir "$sys/dev"
+	seq -f "mtk-iommu 10205000.iommu: fault type=0x5 iova=0xfcff%04.0f pa=0x0 larb=0 port=0 layer=1 read" 1000 >"$sys/dev/kmsg"
+	seq -f "0x%08.0f 0xffffffff 0x80000000 4096 4K rw----" 2000 >>"$default/mappings"
+	take
+	tar -xOf "$tar" v7s_dma32-capture/dev/kmsg | cmp - "$sys/dev/kmsg"
+	tar -xOf "$tar" v7s_dma32-capture/sys/kernel/debug/v7s_dma32/domains/default/mappings | cmp - "$default/mappings"
+}
+
+@test "a capture has the time when it was taken, in UTC" {
+	local taken
+	TZ=UTC+9 take
+	taken=$(tar -xOf "$tar" v7s_dma32-capture/capture | sed -n 's/^taken: //p')
+	[[ $taken == *Z ]] || fail "$taken"
+	(($(date +%s) - $(date -d "$taken" +%s) < 600)) || fail "$taken"
+}
+
 @test "capture needs -o, and names a file that it cannot write" {
 	expect 2 capture
 	assert_error output
@@ -143,6 +161,13 @@ load capture
 	expect 3 capture -o /dev/full
 	assert_error 'cannot write' 'No space'
 	expect 2 --json capture -o -
+	run script -qec "$(printf '%q ' "$V7SCTL" --sysroot "$sys" capture -o -)" /dev/null
+	assert_equal "$status" 2
+	assert_prints 'nor to a terminal'
+	cp -r "$default" "$root/domains/$(printf 'd%.0s' {1..200})"
+	expect 3 capture -o "$BATS_TEST_TMPDIR/part.tar"
+	assert_error 'File name too long'
+	[[ ! -e $BATS_TEST_TMPDIR/part.tar ]] || fail 'the part that was written is still there'
 }
 
 @test "a capture packed by gzip, written to standard output or repacked by tar reads the same" {
@@ -168,6 +193,9 @@ load capture
 	repack sed -i 's/^page-bytes: .*/page-bytes: 16384/' capture
 	from 0 --json zones
 	assert_equal "$(jq .page_bytes <<<"$output")" 16384
+	repack sed -i 's/^page-bytes: .*/page-bytes: 65536/' capture
+	from 0 --json zones
+	assert_equal "$(jq .page_bytes <<<"$output")" 65536
 	repack sed -i 's/^page-bytes: .*/page-bytes: 5000/' capture
 	from 3 zones
 	assert_error 'no kernel has pages of 5000 bytes'
