@@ -73,6 +73,10 @@ load capture
 	assert_equal "$output" "$here"
 	from 0 explain iova=0x121000
 	assert_prints 'mapped'
+	rewrite "$root/live" 's/alloc 1500000000 -/alloc 1500000000 default/'
+	take
+	from 0 explain
+	assert_prints 'of the device 10205000.iommu, as it was when the capture was taken'
 	rm "$sys/dev/kmsg"
 	take
 	assert_prints 'dev/kmsg'

@@ -26,6 +26,10 @@ load explain
 		.type_bits == ["translation fault"]' <<<'mtk_iommu_isr … <<TRANSLATION FAULT>> port=L1_OVL_2L_RDMA0, iova=0xfd2d6000, pa=0x0'
 	explained '.faults[0] | .port_name == "DISP_OVL0" and .iova == "0x04a00000"' \
 		<<<'[M4U] CRDISPATCH_KEY:M4U_DISP_OVL0 translation fault:port=DISP_OVL0,mva=0x4a00000,pa=0x0'
+	explained '[.faults[].type_bits] == [["invalid physical address"], ["invalid physical address"]]' <<-'END'
+		mtk_iommu_isr … <<INVALID PHYSICAL ADDRESS>> port=L1_OVL_2L_RDMA0, iova=0xfd2d6000, pa=0x0
+		[M4U] invalid pa: port=DISP_OVL0,mva=0x4a00000,pa=0x0
+	END
 }
 
 @test "colours, quotation, CRLF, and prefixes of the journal, netconsole or pstore do not change the answer" {
@@ -46,6 +50,8 @@ load explain
 		[   12.345678][  T123] $line
 		{"_SOURCE_MONOTONIC_TIMESTAMP":"12345678","PRIORITY":"3","MESSAGE":"$line","_HOSTNAME":"elm"}
 	END
+	# netconsole prints microseconds.
+	explained '.faults[0].time_ns == 12345678000' <<<"3,870,12345678,-;$line"
 }
 
 # formats FILE... - prints the messages of errors and warnings in these sources of drivers, with

@@ -49,7 +49,14 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 		.finding == "past-end" and (.explanation | contains("the mapping that ends at 0x60000fff"))' \
 		explain "[   10.017801] $(fault 0x60001003)"
 	expect 0 explain "[   10.017801] $(fault 0x60001003)"
-	assert_prints 'at the time of the fault L1[0x600] held 0x4b123801 (a table);' 'L2[0x01] held nothing'
+	assert_prints 'at the time of the fault L1[0x600] held 0x4b123801 (a table);' 'L2[0x01] held nothing' \
+		'  below now'
+	kept '10018800000 0x50000003 0x90000c02 - 1048576 0x90000000 - - - - -'
+	kept '10019800000 0x50000003 0x90040c02 - 16777216 0x90000000 - - - - -'
+	expect 0 explain "[   10.018801] $(fault 0x50000003)"
+	assert_prints 'L1[0x500] held 0x90000c02 (a section)'
+	expect 0 explain "[   10.019801] $(fault 0x50000003)"
+	assert_prints 'L1[0x500] held 0x90040c02 (a supersection)'
 }
 
 @test "for a page that was mapped at the fault, and is not now, the cause is that the device did not see it" {
@@ -125,4 +132,6 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	live_elm
 	expect_json 0 '.domain == "default"' explain "$(m4u 1401d000.m4u 0x60001000)"
 	expect_json 0 '.domain == "default"' explain default "$(fault 0x60001000)"
+	expect 0 explain default "$(fault 0x60001000)"
+	[[ $output != *'Judged by domain'* ]] || fail "$output"
 }

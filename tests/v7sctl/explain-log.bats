@@ -11,7 +11,10 @@ load explain
 	local unmap='  kworker/u8:2-77 [001] d..1. 12.016000: unmap: IOMMU: iova=0x00000000ebede000 - 0x00000000ebedf000 size=4096 unmapped_size=4096'
 	local trace='io_page_fault: IOMMU:mtk-iommu 10205000.iommu iova=0x00000000ebede003 flags=0x0001'
 	explained '.faults == [] and .history == {maps: 0, unmaps: 1}' <<<"$unmap"
+	expect 0 explain <<<"$map"$'\n'"$unmap"
+	assert_prints '1 map and 1 unmap; the last: 0xebede000 to 0xebedefff was unmapped by kworker/u8:2.'
 	explained '.faults[0] | .format == "trace" and .access == "write" and .device == "mtk-iommu 10205000.iommu"' <<<"$trace"
+	explained '.faults[0].access == "read"' <<<"${trace/flags=0x0001/flags=0x0000}"
 	explained '.faults[0] | .finding == "use-after-unmap" and (.explanation |
 		contains("unmapped 1.8 ms before the fault by kworker/u8:2, after it had been mapped for 16.0 ms"))' \
 		<<<"$map"$'\n'"$unmap"$'\n'" irq/44-9 [000] d.h1. 12.017800: $trace"
@@ -24,6 +27,8 @@ load explain
 	explained '.faults[0].finding != "use-after-unmap"' <<<"$unmap"$'\n'"${map/12.000000/12.017000}"$'\n'"[ 12.0178] $(fault 0xebede003)"
 	# unmapped after it
 	explained '.faults[0].finding != "use-after-unmap"' <<<"[ 12.010] $(fault 0xebede003)"$'\n'"$unmap"
+	# only the page before it was unmapped
+	explained '.faults[0].finding != "use-after-unmap"' <<<"${unmap/ size=4096/ size=8192}"$'\n'"[ 12.0178] $(fault 0xebedf003)"
 }
 
 # traced FORMAT - prints the trace of a buffer that is unmapped too early
@@ -102,9 +107,12 @@ traced() {
 		kworker/0:1: page allocation failure: order:2, mode:0x824(GFP_ATOMIC|GFP_DMA32), nodemask=(null)
 		Node 0 DMA32: 12*4kB (UM) 1*8kB (U) 0*16kB = 56kB
 	END
-	explained '[.messages[] | [.message, .times]] == [["probe-failed", 2]]' <<-'END'
+	explained '[.messages[] | [.message, .times]] == [["probe-failed", 2], ["deferred", 1]]' <<-'END'
 		mtk-iommu 14018000.iommu: probe with driver mtk-iommu failed with error -22
 		mtk-smi-larb 14021000.larb: probe with driver mtk-smi-larb failed with error -6
+		mtk-smi-larb 14022000.larb: probe with driver mtk-smi-larb failed with error -517
+		dw-apb-uart 11002000.serial: probe with driver dw-apb-uart failed with error -22
+		dw-apb-uart 11002000.serial: no DMA: using PIO
 	END
 }
 
@@ -112,6 +120,7 @@ traced() {
 	explained '.not_understood == 1' < <(fault 0x1000; echo 'mtk-iommu 10205000.iommu: something new')
 	expect 0 explain -v < <(fault 0x1000; echo 'mtk-iommu 10205000.iommu: something new')
 	assert_prints 'does not understand 1 line of' 'mtk-iommu 10205000.iommu: something new'
+	expect_json 1 '.not_understood == 1' explain <<<'mtk-iommu 10205000.iommu: something new'
 }
 
 @test "messages of an M4U's driver about success are skipped silently" {
@@ -144,6 +153,8 @@ traced() {
 	expect 0 explain <"$BATS_TEST_TMPDIR/many"
 	((${#lines[@]} < 100)) || fail "${#lines[@]} lines"
 	assert_prints '19994 more faults in 19994 runs of pages'
+	expect 0 explain < <(sed -n '1,7p; 7p' "$BATS_TEST_TMPDIR/many")
+	assert_prints '2 more faults in 1 run of pages'
 	assert_equal "$(head -n 1000 "$BATS_TEST_TMPDIR/many" | v7sctl --json explain | jq '.faults | length')" 1000
 }
 

@@ -23,7 +23,7 @@ load explain
 		([.port_candidates[] | select(.port_name) | .soc] | sort) == ["mt2712", "mt6795", "mt8173", "mt8183", "mt8365"]' \
 		< <(fault 0x1000)
 	expect 0 explain "$(fault 0x1000)"
-	assert_prints 'one of MT2712, MT6795, MT8173, MT8183, MT8365' 'DISP_OVL0, the display on MT2712, MT6795'
+	assert_prints 'one of MT2712, MT6795, MT8173, MT8183, MT8365' '--soc=NAME picks one' 'DISP_OVL0, the display on MT2712, MT6795'
 	explained '.faults[0] | .soc == "mt8183" and .soc_from == "option"' --soc MT8183 < <(fault 0x1000)
 	expect 2 explain --soc mt8174 "$(fault 0x1000)"
 	assert_error "did you mean 'mt8173'"
@@ -44,6 +44,8 @@ load explain
 		for larb in 15 29 30 31; do
 			echo "mtk-iommu 1c01f000.iommu: fault type=0x1 iova=0x1000 pa=0x0 master=0x0(larb=$larb port=0) layer=0 read"
 		done)
+	expect 0 explain 'mtk-iommu 1c028000.iommu: fault type=0x1 iova=0x1000 pa=0x0 master=0x0(larb=24 port=0) layer=0 read'
+	assert_prints "larb 24, port 0 (the hardware's larb 11B): L11B_"
 	expect 0 explain 'mtk-iommu 10315000.infra-iommu: fault type=0x1 iova=0x1000 pa=0x0 master=0x0(larb=32 port=0) layer=0 read'
 	assert_prints 'no larb, but a master of the infra M4U: PCIe or USB'
 }
@@ -65,6 +67,16 @@ load explain
 		for type in 0x20 0x40 0x80; do
 			echo "mtk-iommu-v1 10205000.mmsys_iommu: fault type=$type iova=0x3fc00000 pa=0x0 larb=2 port=3"
 		done)
+	# Older kernels call both drivers mtk-iommu.
+	explained '.faults[0] | .format == "mtk-iommu-v1" and .type_bits == ["table walk fault"] and .cut == false' \
+		<<<'mtk-iommu 10205000.mmsys_iommu: fault type=0x10 iova=0x3fc00000 pa=0x0 larb=2 port=3'
+}
+
+@test "explain names each kind of fault of the second generation, on both MMUs" {
+	explained '[.faults[].type_bits[0]] == ["translation fault", "several TLB entries hit", "invalid physical address",
+		"TLB entry replacement fault", "TLB miss fault", "miss transaction FIFO fault",
+		"prefetch transaction FIFO fault", "translation fault", "prefetch transaction FIFO fault"]' < <(
+		for type in 0x1 0x2 0x4 0x8 0x10 0x20 0x40 0x80 0x2000; do fault 0x1000 | sed "s/0x5/$type/"; done)
 }
 
 @test "explain names the first and the last port of each larb of MT8173" {
@@ -73,6 +85,8 @@ load explain
 		for pair in '0 port=0' '1 port=9' '2 port=20' '3 port=14' '4 port=5' '5 port=8' '0 port=8' '6 port=0'; do
 			echo "mtk-iommu 10205000.iommu: fault type=0x1 iova=0x0 pa=0x0 larb=$pair layer=0 read"
 		done)
+	expect 0 explain 'mtk-iommu 10205000.iommu: fault type=0x1 iova=0x0 pa=0x0 larb=0 port=8 layer=0 read'
+	assert_prints "larb 0, port 8: the kernel's bindings name no such port"
 	printf '%s\0' google,krane mediatek,mt8183 >"$sys/proc/device-tree/compatible"
 	expect_json 0 '.faults[0] | .soc == "mt8183" and .soc_from == "device-tree"' explain "$(fault 0)"
 }

@@ -15,6 +15,8 @@ load explain
 		'L1[0xfcf] holds 0x4b123801 (a table); L2[0xf0] of the table at' \
 		'0xfcfe0000-0xfcfeffff to 0x88000000, 4K pages, rw----' \
 		'Off by 1 to 4096 bytes past the end of the mapping that ends at'
+	expect 0 explain "$(fault 0xfcff0001 | sed s/0x5/0x80/)"
+	assert_prints '0x80 of MMU 1' 'translation fault'
 }
 
 @test "explain finds the cause by the neighbours of the page" {
@@ -47,7 +49,7 @@ load explain
 	finding not-mapped 'likelier than an overrun' 0xfcff9003 write
 	expect_json 0 '[.faults[0].findings[].finding] == ["not-mapped", "past-end"]' explain "$(fault 0xfcff9003 write)"
 	expect 0 explain "$(fault 0xfcff9003 write)"
-	assert_prints 'Off by 36 KiB'
+	assert_prints '  or     Off by 36 KiB'
 	rewrite "$default/stats" 's/^maps: 5/maps: 0/'
 	finding empty 'the right one?' 0x60000000
 }
@@ -112,6 +114,9 @@ load explain
 	[[ $output != *'drops its bits'* ]] || fail "$output"
 	expect 0 explain "$(m4u 1401d000.m4u 0x1000 | sed s/pa=0x0/pa=0x12345000/)"
 	assert_prints 'pa     0x12345000: the address' 'drops its bits 34:32'
+	expect 0 explain "$(m4u 1401d000.m4u 0x1000 | sed s/pa=0x0/pa=0x112345000/)"
+	assert_prints 'pa     0x112345000: the address'
+	[[ $output != *'drops its bits'* ]] || fail "$output"
 }
 
 @test "explain takes a line and a domain in any order" {
