@@ -24,6 +24,12 @@ assemble() {
 	aarch64-linux-gnu-as -o "$file" "$BATS_TEST_TMPDIR/module.S"
 }
 
+# assemble_more [OPTION] - assembles $ko again, with the source on stdin at its end
+assemble_more() {
+	cat >>"$BATS_TEST_TMPDIR/module.S"
+	aarch64-linux-gnu-as "$@" -o "$ko" "$BATS_TEST_TMPDIR/module.S"
+}
+
 # module VERMAGIC COMPILER - assembles such a module, and sets $ko to its file
 module() {
 	ko=$BATS_TEST_TMPDIR/v7s_dma32.ko
@@ -66,16 +72,27 @@ own_modules() {
 	diagnosis 1 fail vermagic "has vermagic \"6.12.95+deb12-arm64 SMP mod_unload aarch64\", this kernel \"6.12.95+deb12-arm64 $magic_flags\"" 'make module KDIR='
 	module "6.12.95+deb12-arm64 $magic_flags" 'GCC: 12'
 	diagnosis 0 ok vermagic 'is for this kernel'
+	# A module that was installed for tests is none of the kernel's own.
+	mkdir "$modules/kernel/extra"
+	assemble "$modules/kernel/extra/v7s_dma32.ko" '6.1.0 mod_unload' 1280 'GCC: 12' module_layout=0x1234
+	diagnosis 0 ok vermagic 'is for this kernel'
 	rm -r "$modules/kernel"
 	printf 'CONFIG_%s=y\n' MODULES SMP PREEMPT_BUILD MODULE_UNLOAD >>"$config"
 	diagnosis 1 fail vermagic "this kernel \"6.12.95+deb12-arm64 SMP preempt mod_unload aarch64\" (the kernel's configuration)"
 	echo CONFIG_MODVERSIONS=y >>"$config"
 	diagnosis 0 ok vermagic 'is for this kernel'
+	sed -i s/PREEMPT_BUILD/PREEMPT_RT/ "$config"
+	diagnosis 1 fail vermagic 'SMP preempt_rt mod_unload modversions aarch64'
+	sed -i s/PREEMPT_RT/PREEMPT_BUILD/ "$config"
 	# Before Linux 5.16 a different option set preemption.
 	rm -r "$sys/lib/modules"
 	echo 5.10.0 >"$sys/proc/sys/kernel/osrelease"
 	mv "$config" "$sys/boot/config-5.10.0"
 	module '5.10.0 SMP mod_unload modversions aarch64' 'GCC: 10'
+	diagnosis 0 ok vermagic 'is for this kernel'
+	echo 5.16.0 >"$sys/proc/sys/kernel/osrelease"
+	mv "$sys/boot/config-5.10.0" "$sys/boot/config-5.16.0"
+	module '5.16.0 SMP preempt mod_unload modversions aarch64' 'GCC: 12'
 	diagnosis 0 ok vermagic 'is for this kernel'
 }
 
@@ -89,7 +106,7 @@ own_modules() {
 	diagnosis 1 fail symbols 'lib/own.ko): module_layout'
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kfree=0x8
 	diagnosis 0 warn symbols '1 of 2 symbols has the same checksum' 'Module.symvers has all'
-	printf '0x00000008\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n0x00001234\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\n' \
+	printf '0x00001234\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\n0x00000008\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n' \
 		>"$modules/build/Module.symvers"
 	diagnosis 0 ok symbols '2 of 2 symbols have the same checksum'
 	sed -i s/0x00000008/0x00000009/ "$modules/build/Module.symvers"
@@ -98,8 +115,36 @@ own_modules() {
 	sed -i s/0x00000009/0x00000008/ "$modules/build/Module.symvers"
 	assemble "$ko" "6.12.94+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kfree=0x8
 	diagnosis 0 warn vermagic 'the kernel compares the checksums of symbols instead'
+	mv "$modules/build/Module.symvers" "$BATS_TEST_TMPDIR"
+	diagnosis 1 fail vermagic 'is for Linux 6.12.94+deb12-arm64, this is'
+	mv "$BATS_TEST_TMPDIR/Module.symvers" "$modules/build"
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kfree=none
 	diagnosis 1 fail symbols 'has no checksums of symbols, and this kernel compares them'
+	# A kernel without CONFIG_MODVERSIONS has no checksums.
+	sed -i s/0x00000008/0x00000000/ "$modules/build/Module.symvers"
+	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' module_layout=0x1234 kfree=0x8
+	diagnosis 0 warn symbols '1 of 2 symbols has the same checksum'
+}
+
+@test "doctor reads the checksums in modules for Linux 6.14 and later, and in 32-bit modules" {
+	own_modules
+	ko=$BATS_TEST_TMPDIR/ko
+	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kmalloc=none
+	assemble_more <<-'END'
+		.section __version_ext_crcs,"a"
+		.long 0x1234, 0x77
+		.section __version_ext_names,"a"
+		.asciz "module_layout", "kmalloc"
+	END
+	diagnosis 0 ok symbols '2 of 2 symbols have the same checksum'
+	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12'
+	assemble_more -mabi=ilp32 <<-'END'
+		.section __versions,"a"
+		.long 0x1234
+		1: .asciz "module_layout"
+		.zero 60 - (. - 1b)
+	END
+	diagnosis 0 ok symbols '1 of 1 symbol has the same checksum'
 }
 
 @test "doctor names symbols that the kernel does not export, and namespaces that a module does not import" {
@@ -113,6 +158,17 @@ own_modules() {
 	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kfree=0x8@IOMMUFD
 	diagnosis 0 ok symbols '1 of 1 symbol has the same checksum'
 	expect_json 0 '.findings | all(.result != "fail")' doctor "$ko"
+	# A module may import several namespaces, and lack weak symbols.
+	printf '0x00000077\tkmalloc\tvmlinux\tEXPORT_SYMBOL\tDMA_BUF\n' >>"$modules/build/Module.symvers"
+	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kfree=0x8@IOMMUFD kmalloc=0x77@DMA_BUF
+	assemble_more <<<$'.data\n.weak kweak\n.quad kweak'
+	expect_json 0 '.findings | all(.result != "fail")' doctor "$ko"
+	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' kfree=0x8
+	assemble_more <<<$'.section .modinfo,"a"\n.asciz "description=not import_ns=IOMMUFD"'
+	diagnosis 1 fail symbols 'does not import: IOMMUFD'
+	assemble "$ko" "6.12.95+deb12-arm64 $magic_flags" 1280 'GCC: 12' k{1,2,3,4,5}=none
+	diagnosis 1 fail symbols 'does not export 5 of the symbols'
+	diagnosis 1 fail symbols 'uses: k1, k2, k3, k4, …'
 }
 
 @test "doctor compares the size of a module's struct module with that of the kernel's own modules" {
@@ -138,10 +194,15 @@ own_modules() {
 		diagnosis 1 fail file "$packer cannot unpack it"
 		rm "$BATS_TEST_TMPDIR"/ko*
 	done
-	xz "$modules/kernel/lib/own.ko"
 	assemble "$BATS_TEST_TMPDIR/ko" "6.12.95+deb12-arm64 SMP aarch64" 1280 'GCC: 12'
 	ko=$BATS_TEST_TMPDIR/ko
-	diagnosis 1 fail vermagic 'own.ko.xz)'
+	for packer in gzip:gz xz:xz zstd:zst; do
+		rm "$modules"/kernel/lib/*
+		own_modules
+		"${packer%:*}" -qc "$modules/kernel/lib/own.ko" >"$modules/kernel/lib/own.ko.${packer#*:}"
+		rm "$modules/kernel/lib/own.ko"
+		diagnosis 1 fail vermagic "own.ko.${packer#*:})"
+	done
 }
 
 @test "doctor compares a module's compiler with that of the kernel" {
@@ -155,11 +216,11 @@ own_modules() {
 }
 
 # sign [OPTION] - signs $ko with a new key, as scripts/sign-file does, and sets $key_id to the key's
-# identifier; the certificate's subject is "Elm builder"
+# identifier; the certificate's subject is "Elm builder", its serial number 0102030405060708
 sign() {
 	local key=$BATS_TEST_TMPDIR/key cert=$BATS_TEST_TMPDIR/cert signature=$BATS_TEST_TMPDIR/signature length
 	openssl req -new -nodes -utf8 -sha256 -days 1 -batch -x509 -newkey rsa:2048 -subj '/O=Acer/CN=Elm builder' \
-		-keyout "$key" -out "$cert" 2>/dev/null
+		-set_serial 0x0102030405060708 -keyout "$key" -out "$cert" 2>/dev/null
 	openssl cms -sign -binary -noattr -nocerts -outform DER -md sha256 "$@" \
 		-signer "$cert" -inkey "$key" -in "$ko" -out "$signature"
 	key_id=$(openssl x509 -in "$cert" -noout -ext subjectKeyIdentifier | sed -n '2s/[ :]//gp' | tr A-F a-f)
@@ -178,7 +239,7 @@ sign() {
 	module "6.12.95+deb12-arm64 $magic_flags" 'GCC: 12'
 	diagnosis 1 fail signatures 'is not signed' mok_signing_key
 	sign
-	diagnosis 0 warn signatures 'is signed by "Elm builder", key'
+	diagnosis 0 warn signatures 'is signed by "Elm builder", key 0102030405060708, and the'
 	diagnosis 0 warn signatures 'keyrings cannot be read here'
 	echo '1f2e3d4c I------     1 perm 1f030000     0     0 asymmetri Debian Secure Boot CA: 6ccece7e: X509.rsa 6ccece7e []' >"$sys/proc/keys"
 	diagnosis 1 fail signatures "which is in none of the kernel's keyrings" mok_signing_key
