@@ -28,6 +28,8 @@ load doctor
 	diagnosis 3 fail access 'cannot be read' 'as root'
 	: >"$sys/proc/mounts"
 	diagnosis 3 fail debugfs 'not mounted' 'mount -t debugfs'
+	printf 'nodev\tproc\n' >"$sys/proc/filesystems"
+	diagnosis 3 fail debugfs 'debugfs is off' 'without debugfs=off'
 	rm -r "$sys/sys/module/v7s_dma32"
 	diagnosis 3 fail module 'not loaded' 'insmod'
 }
@@ -60,6 +62,8 @@ load doctor
 	diagnosis 0 ok config 'no MediaTek IOMMU driver'
 	diagnosis 0 ok config 'provider kernel'
 	diagnosis 0 warn config 'no debugfs in this kernel' 'DEBUG_FS'
+	echo '#CONFIG_DEBUG_FS=y' | gzip >"$sys/proc/config.gz"
+	diagnosis 0 warn config 'no debugfs in this kernel' 'DEBUG_FS'
 	echo junk >"$sys/proc/config.gz"
 	diagnosis 0 ok config 'no v7s tables to compare with'
 	rm "$sys/proc/config.gz" "$sys/boot/config-6.12.95+deb12-arm64"
@@ -67,11 +71,15 @@ load doctor
 	mkdir -p "$sys/lib/modules/6.12.95+deb12-arm64"
 	echo CONFIG_MTK_IOMMU=y >"$sys/lib/modules/6.12.95+deb12-arm64/config"
 	diagnosis 0 ok config "MediaTek's IOMMU driver"
+	mv "$sys/lib/modules/6.12.95+deb12-arm64/"{config,build/.config}
+	diagnosis 0 ok config "MediaTek's IOMMU driver"
 }
 
 @test "doctor reports an old kernel, the board, and how much RAM lies above 4 GiB" {
 	echo 4.19.0 >"$sys/proc/sys/kernel/osrelease"
 	diagnosis 0 warn kernel '4.19.0 is not among the tested versions' '5.10'
+	printf '%s\0' mediatek,mt8195-demo mediatek,mt8195 >"$sys/proc/device-tree/compatible"
+	expect_json 0 '.findings | any(.check == "board" and (.finding | endswith("with MediaTek\u0027s mt8195")))' doctor
 	rm "$sys/proc/device-tree/compatible"
 	diagnosis 0 ok board 'no MediaTek SoC'
 	rm "$sys/proc/device-tree/model"
@@ -110,6 +118,11 @@ load doctor
 	printf '\x7fELF\x01\x01\x01' >"$sys/bin/sh"
 	diagnosis 0 warn userland '32-bit userland on a kernel for aarch64' 'ARCH=arm64'
 	diagnosis 0 warn compiler 'with CFI'
+	echo armv7l >"$sys/proc/sys/kernel/arch"
+	expect_json 0 '.findings | all(.check != "userland")' doctor
+	rm "$sys/proc/sys/kernel/arch" # Linux before 6.1 lacks it
+	printf '\x7fELF\x02\x01\x01' >"$sys/bin/sh"
+	diagnosis 0 ok userland "userland and kernel are for $(uname -m)"
 }
 
 # refused LINE MEANING - doctor finds LINE in the log, and explains it by MEANING
@@ -122,9 +135,11 @@ refused() {
 	mkdir "$sys/dev"
 	rm -r "$sys/sys/module/v7s_dma32"
 	refused "4,870,51409,-;v7s_dma32: version magic '6.12.94 SMP aarch64' should be '6.12.95 SMP aarch64'" \
-		"should be '6.12.95 SMP aarch64'\\\": it was built for another kernel"
-	refused '[   51.4] v7s_dma32: disagrees about version of symbol module_layout' "type differs"
-	refused '<4>[   51.4] v7s_dma32: no symbol version for module_layout' 'without checksums'
+		"\\\"v7s_dma32: version magic '6.12.94 SMP aarch64' should be '6.12.95 SMP aarch64'\\\": it was built for another kernel"
+	refused '[   51.4] v7s_dma32: disagrees about version of symbol module_layout' \
+		"\\\"v7s_dma32: disagrees about version of symbol module_layout\\\": the symbol's type differs"
+	refused '<4>[   51.4] v7s_dma32: no symbol version for module_layout' \
+		'\"v7s_dma32: no symbol version for module_layout\": it was built without checksums'
 	refused 'v7s_dma32: Unknown symbol kvanish (err -2)' 'does not export'
 	refused "module v7s_dma32: .gnu.linkonce.this_module section size must match the kernel's built struct module size at run time" \
 		'struct module has another size'
@@ -133,6 +148,7 @@ refused() {
 	refused 'LoadPin: kernel-module pinning-denied obj="/tmp/v7s_dma32.ko" pid=9 cmdline="insmod"' 'one file system only'
 	refused 'Lockdown: insmod: unsigned module loading is restricted; see man kernel_lockdown.7' 'locked down'
 	refused 'module v7s_dma32 uses symbol iommufd_x from namespace IOMMUFD, but does not import it.' 'namespace'
+	refused $'v7s_dma32: Unknown symbol kvanish (err -2)\nInvalid ELF header magic: != ELF' 'is cut off' # the last attempt
 	echo 'other: version magic' >"$sys/dev/kmsg"
 	expect_json 3 '[.findings[] | select(.check == "log")] == []' doctor
 }
@@ -153,6 +169,7 @@ device() {
 	diagnosis 0 ok devices 'every M4U (1) and larb (1)'
 	device 15001000.larb mediatek,mt8173-smi-larb
 	diagnosis 0 warn devices 'no driver is bound to the larb 15001000.larb' 'modprobe mtk-smi'
+	expect_json 0 '.findings | all(.check != "devices" or .result == "warn")' doctor
 	echo 1 >"$sys/sys/bus/platform/devices/15001000.larb/waiting_for_supplier"
 	diagnosis 0 warn devices 'the larb 15001000.larb waits for a supplier'
 	printf '15001000.larb\tplatform: wait for supplier /power-controller\n' >"$sys/sys/kernel/debug/devices_deferred"
@@ -163,8 +180,13 @@ device() {
 	diagnosis 0 warn devices 'the m4u 1401d000.m4u failed with error -16 (EBUSY)' 'another M4U'
 	echo '3,80,1,-;mtk-iommu 1401d000.m4u: probe with driver mtk-iommu failed with error -22' >"$sys/dev/kmsg"
 	diagnosis 0 warn devices 'failed with error -22 (EINVAL)' infracfg
+	echo '3,81,2,-;mtk-iommu 1401d000.m4u: probe with driver mtk-iommu failed with error -517' >>"$sys/dev/kmsg"
+	diagnosis 0 warn devices 'failed with error -517 (EPROBE_DEFER)' devices_deferred # the last attempt
 	device 14018000.iommu mediatek,mt8195-iommu-vpp
 	diagnosis 0 warn devices 'no driver is bound to the m4u 14018000.iommu'
+	device 14019000.iommu acer,elm-iommu
+	echo OF_COMPATIBLE_1=mediatek,mt8173-m4u >>"$sys/sys/bus/platform/devices/14019000.iommu/uevent"
+	diagnosis 0 warn devices 'no driver is bound to the m4u 14019000.iommu'
 }
 
 @test "doctor reports findings on a machine where no file can be read" {
@@ -181,4 +203,10 @@ device() {
 	rm "$root/slabs_stats"
 	expect 0 doctor
 	assert_prints 'use v7sctl slabs --no-module'
+}
+
+@test "doctor warns if the kernel does not show the module's slab cache" {
+	diagnosis 0 ok cache 'v7s_dma32_l2 is in /sys/kernel/slab'
+	rm -r "$sys/sys/kernel/slab/v7s_dma32_l2"
+	diagnosis 0 warn cache 'v7s_dma32_l2 is not in /sys/kernel/slab'
 }
