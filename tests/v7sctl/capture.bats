@@ -168,10 +168,21 @@ load capture
 	run script -qec "$(printf '%q ' "$V7SCTL" --sysroot "$sys" capture -o -)" /dev/null
 	assert_equal "$status" 2
 	assert_prints 'nor to a terminal'
+}
+
+@test "a capture that fails removes the part that it has written, but no link to it" {
+	local part=$BATS_TEST_TMPDIR/part.tar
+	echo junk >>"$default/mappings"
+	expect 3 capture --redact -o "$part"
+	assert_error 'domains/default/mappings'
+	[[ ! -e $part ]] || fail "$part is still there"
 	cp -r "$default" "$root/domains/$(printf 'd%.0s' {1..200})"
-	expect 3 capture -o "$BATS_TEST_TMPDIR/part.tar"
+	expect 3 capture -o "$part"
 	assert_error 'File name too long'
-	[[ ! -e $BATS_TEST_TMPDIR/part.tar ]] || fail 'the part that was written is still there'
+	[[ ! -e $part ]] || fail "$part is still there"
+	ln -s "$part" "$BATS_TEST_TMPDIR/link"
+	expect 3 capture -o "$BATS_TEST_TMPDIR/link"
+	[[ -L $BATS_TEST_TMPDIR/link ]] || fail 'the link is gone'
 }
 
 @test "a capture packed by gzip, written to standard output or repacked by tar reads the same" {

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -13,20 +14,21 @@
 
 #define CHUNK 65536
 
-/* Removes an incomplete capture. */
-static void discard(const struct sink *sink)
+static const char *incomplete;	/* the capture, until sink_close() */
+
+/* Called at exit. Keeps links: "-o /dev/stdout >FILE" must not remove /dev/stdout. */
+static void remove_incomplete(void)
 {
 	struct stat file;
 
-	if (sink->path && !stat(sink->path, &file) && S_ISREG(file.st_mode))
-		unlink(sink->path);
+	if (incomplete && !lstat(incomplete, &file) && S_ISREG(file.st_mode))
+		unlink(incomplete);
 }
 
 static _Noreturn void fail_write(const struct sink *sink)
 {
 	int error = errno;
 
-	discard(sink);
 	fail(EXIT_MISSING, "cannot write %s: %s", sink->path ? sink->path : "a temporary file",
 	     strerror(error ? error : EIO));
 }
@@ -44,11 +46,14 @@ void sink_open(struct sink *sink, const char *path)
 {
 	size_t length = strlen(path);
 
-	if (!strcmp(path, "-"))
+	if (!strcmp(path, "-")) {
 		start(sink, fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0), "/dev/stdout", false);
-	else
-		start(sink, open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), path,
-		      length > 2 && !strcmp(path + length - 2, "gz"));
+		return;
+	}
+	start(sink, open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), path,
+	      length > 2 && !strcmp(path + length - 2, "gz"));
+	incomplete = path;
+	atexit(remove_incomplete);
 }
 
 void sink_open_fd(struct sink *sink, int fd)
@@ -59,10 +64,8 @@ void sink_open_fd(struct sink *sink, int fd)
 static void put(struct sink *sink, const char *bytes, size_t length)
 {
 	sink->total += length;
-	if (sink->total > ARCHIVE_LARGEST) {
-		discard(sink);
+	if (sink->total > ARCHIVE_LARGEST)
 		fail(EXIT_MISSING, "the capture would be larger than 1 GiB");
-	}
 	errno = 0;
 	if (length && gzwrite(sink->file, bytes, (unsigned int)length) != (int)length)
 		fail_write(sink);
@@ -120,4 +123,6 @@ void sink_close(struct sink *sink)
 	errno = 0;
 	if (gzclose(sink->file) != Z_OK)
 		fail_write(sink);
+	if (sink->path)
+		incomplete = NULL;
 }

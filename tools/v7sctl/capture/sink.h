@@ -16,7 +16,10 @@ struct sink {
 	size_t count;		/* files so far */
 };
 
-/* Creates @path, mode 0600, packed by gzip if the name ends in "gz". "-" is stdout. */
+/*
+ * Creates @path, mode 0600, packed by gzip if the name ends in "gz". "-" is stdout. If the program
+ * ends before sink_close(), it removes the file.
+ */
 void sink_open(struct sink *sink, const char *path);
 /* Writes to an open file, not packed; the caller keeps @fd. */
 void sink_open_fd(struct sink *sink, int fd);
