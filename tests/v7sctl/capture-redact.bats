@@ -138,3 +138,9 @@ addresses() {
 	run tar -xOf "$tar" v7s_dma32-capture/dev/kmsg
 	[[ $output != *0x900000* && $output == *pa=0x0\ * && $output == *'iova 0x35004000 '* ]] || fail "$output"
 }
+
+@test "a redacted capture has no RAM if the kernel hides the addresses of RAM" {
+	printf '%s\n' '00000000-00000000 : System RAM' '00000000-00000000 : System RAM' >"$sys/proc/iomem"
+	take --redact
+	same doctor
+}
