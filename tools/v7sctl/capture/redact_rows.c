@@ -27,20 +27,6 @@ static void print_descriptor(struct redaction *redaction, const char *word, uint
 		fputs(word, redaction->to);
 }
 
-/* The bytes of a page size like "64K". */
-static uint64_t page_size(const char *word)
-{
-	static const struct {
-		const char *name;
-		uint64_t bytes;
-	} sizes[] = { { "4K", 4096 }, { "64K", 65536 }, { "1M", 1 << 20 }, { "16M", 1 << 24 } };
-
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
-		if (!strcmp(word, sizes[i].name))
-			return sizes[i].bytes;
-	return 1;
-}
-
 /* Prints @word, a cell of the row. */
 typedef void print_fn(struct redaction *redaction, const struct rows *rows, const char *word);
 
@@ -90,17 +76,13 @@ static void print_table(struct redaction *redaction, const struct rows *rows, co
 	redaction_print_address(redaction, word, redaction_number(cell(rows, "bytes"), 1));
 }
 
-static void print_page(struct redaction *redaction, const struct rows *rows, const char *word)
-{
-	redaction_print_address(redaction, word, page_size(cell(rows, "pgsize")));
-}
-
-/* The file decides the size of the memory whose address is in the column `phys`. */
+/*
+ * The size of the memory whose address is in the column `phys` is in another column. Descriptors
+ * have none, but their pages are aligned: none lies in two blocks.
+ */
 static print_fn *print_phys(const struct rows *rows)
 {
-	if (rows_column(rows, "bytes") >= 0)
-		return print_table;
-	return rows_column(rows, "pgsize") >= 0 ? print_page : print_mapping;
+	return rows_column(rows, "bytes") >= 0 ? print_table : print_mapping;
 }
 
 static print_fn *printer_of(const struct rows *rows, const char *column)
