@@ -89,6 +89,11 @@ load helpers
 		(.caches[1] | .objects == null and .loss_bytes == null)' slabs
 	expect 0 slabs
 	[[ ${lines[1]} == 'dentry                ?'* ]] || fail "${lines[1]}"
+	rewrite "$root/slabs" 's/ 2940 0 2940$/ 2940 - 2940/'
+	expect_json 0 '.caches[0].zones == {DMA: null, Normal: 2940} and .zones == {DMA: 124, Normal: 5098}' slabs
+	expect 0 slabs
+	[[ ${lines[1]} == *' -  11.5 MiB  ?' ]] || fail "${lines[1]}"
+	expect_json 0 '[.caches[].name] | index("dentry") == null' slabs --zone DMA
 }
 
 @test "slabs decodes a name that the module's file escapes" {
@@ -206,15 +211,24 @@ load helpers
 	v7sctl --json slabs >"$before"
 	expect 0 slabs --diff "$before"
 	assert_prints 'No slab cache has changed.'
+	expect 0 slabs --diff - <"$before"
+	assert_prints 'No slab cache has changed.'
+	rewrite "$root/slabs" 's/ 61740 / 61700 /'
+	expect_json 0 '.changes | length == 1 and .[0].before.objects == 61740 and .[0].after.objects == 61700' \
+		slabs --diff "$before"
+	rewrite "$root/slabs" 's/ 61700 / 61740 /'
 	rewrite "$root/slabs" '/^inode_cache/d; s/^kmalloc-128 \(.*\) 8640 270 270 12 258/kmalloc-128 \1 8000 250 250 2 248/'
-	echo 'brand_new 0 0 64 64 1 1 1 0' >>"$root/slabs"
+	echo 'brand_new 0 0 4 1024 1 1 1 0' >>"$root/slabs"
 	expect_json 0 '[.changes[] | .name + " " + .state] == ["inode_cache gone", "kmalloc-128 changed", "brand_new new"] and
 		.changes[1].before == {DMA: 12, Normal: 258, pages: 270, objects: 8640} and
 		.changes[1].after == {DMA: 2, Normal: 248, pages: 250, objects: 8000} and .changes[2].before.pages == 0' \
 		slabs --diff "$before"
 	expect 0 slabs --diff "$before"
 	[[ ${lines[2]} == kmalloc-128*changed*'-40 KiB'*'-40 KiB'*'-80 KiB'*-640* ]] || fail "$output"
-	[[ ${lines[3]} == brand_new*'new'*'+4 KiB'*'+64'* ]] || fail "$output"
+	[[ ${lines[3]} == brand_new*'new'*'+4 KiB'*'+1024'* ]] || fail "$output"
+	expect_json 0 '[.changes[].name] == ["inode_cache"]' slabs --diff "$before" --limit 1
+	expect 2 slabs --diff "$before" --watch --count 1
+	assert_error '--watch cannot be combined with --diff'
 	echo '{"schema": 1}' >"$before"
 	expect 1 slabs --diff "$before"
 	assert_error 'not an output of v7sctl --json slabs'
