@@ -34,6 +34,12 @@ load capture
 	same watch slabs --count 1
 }
 
+@test "watch --from takes no --count above 1, as a capture does not change" {
+	take
+	from 0 watch --count 1
+	from 2 watch --count 2
+}
+
 @test "a failed check and unknown names fail from a capture as on the machine" {
 	rewrite "$root/check" 's/3 0 0 0 0 pass/3 2 0 0 0 fail/; s/verdict: pass/verdict: fail/'
 	rewrite "$default/tables" 's/yes 32$/no 32/'

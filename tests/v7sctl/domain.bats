@@ -37,6 +37,15 @@ load helpers
 		map default 0x100000 0x80000000 4K
 }
 
+@test "map and unmap report how many pages the kernel's own code has left with a wrong translation since" {
+	rewrite "$default/config" 's/provider: slab/provider: kernel/'
+	rewrite "$default/check" 's/ 0 pass$/ 7 fail/; s/verdict: pass/verdict: fail/'
+	expect_json 0 '.wrong == 0' map default 0x40000000 0x80000000 64K
+	V7S_FAKE_WRONG=9 expect_json 0 '.wrong == 2' unmap default 0x40000000 4K
+	V7S_FAKE_WRONG=10 expect 0 unmap default 0x40001000 4K
+	assert_error "done, but the kernel's own code left 1 page of 4K with a wrong translation: see v7sctl check default"
+}
+
 @test "a mapping is translated until it is unmapped" {
 	expect 0 map default 0x40000000 0x80000000 64K prot=rw
 	assert_equal "$output" ''
@@ -110,6 +119,10 @@ load helpers
 	expect 1 destroy a nothing b
 	assert_error 'no domain nothing' '1 line before it was done'
 	[[ -d $root/domains/b ]]
+	expect_json 1 '.error | .done == 1 and .errno == "ENOENT" and (has("line") | not)' destroy b nothing
+	expect 0 create -f - <<<$'c\nd'
+	expect 1 destroy c d nothing
+	assert_error '2 lines before it were done'
 }
 
 @test "--keep-going names each refused line and carries out the others" {
@@ -174,6 +187,9 @@ load helpers
 @test "for an unknown domain the nearest name is suggested, and a path is refused" {
 	expect 1 map defualt 0x1000 0x80000000 4K
 	assert_equal "$stderr" "v7sctl: no domain 'defualt': did you mean 'default'?"
+	expect 0 create ab
+	expect 1 dump ba
+	assert_error "did you mean 'ab'?"
 	expect 1 map ../domains/default 0x1000 0x80000000 4K
 	expect 1 dump ..
 	expect 2 translate '' 0
@@ -183,6 +199,7 @@ load helpers
 	expect 2 map default
 	assert_error 'map: too few arguments'
 	expect 2 map default 0x1000 0x80000000
+	expect 2 unmap default 0x1000
 	expect 2 map default 0x1000 -f -
 	assert_error 'beside --file'
 	expect 2 translate default

@@ -23,6 +23,10 @@ load helpers
 @test "dump: the map of the IOVA space fits the terminal's width" {
 	expect 0 dump
 	assert_prints 'The IOVA space, 16.0 MiB per cell' '0x00000000 ▁█····'
+	COLUMNS=76 expect 0 dump
+	assert_prints '16.0 MiB per cell'
+	COLUMNS=75 expect 0 dump
+	assert_prints '32.0 MiB per cell'
 	COLUMNS=160 expect 0 dump
 	assert_prints 'The IOVA space, 8.0 MiB per cell' '0x00000000 ▁·██····'
 	COLUMNS=40 expect 0 dump
@@ -30,6 +34,9 @@ load helpers
 	rewrite "$default/config" 's/ias: 32/ias: 34/'
 	expect 0 dump
 	assert_prints 'The IOVA space, 64.0 MiB per cell' '0x300000000 ····'
+	rewrite "$default/config" 's/ias: 34/ias: 35/'
+	expect 3 dump
+	assert_error 'there is no format with ias 35'
 }
 
 @test "dump draws in ASCII in a locale without UTF-8" {
@@ -231,6 +238,11 @@ long_list() {
 		dump --descriptors
 }
 
+@test "in JSON a number that begins with 0, or has more than 19 digits, is a string" {
+	rewrite "$default/tables" '2s/[0-9]*$/019/; 3s/[0-9]*$/9999999999999999999/; 4s/[0-9]*$/10000000000000000000/'
+	expect_json 0 '[.tables[].used | type] == ["string", "number", "string"]' dump --tables
+}
+
 @test "a line of the module's files may be up to 1 MiB long" {
 	local hex
 	hex=$(head -c 32768 /dev/zero | od -An -v -tx1 | tr -d ' \n')
@@ -249,8 +261,11 @@ long_list() {
 }
 
 @test "dump refuses two kinds of output at once" {
-	expect 2 dump --tables --image
-	assert_error 'one of --tree'
+	local option
+	for option in --tree --mappings --descriptors --image; do
+		expect 2 dump --tables "$option"
+		assert_error 'one of --tree'
+	done
 	expect 2 dump default other
 }
 

@@ -57,6 +57,8 @@ load helpers
 	expect 0 zones --json
 	assert_equal "$output" "$before"
 	expect 0 --json zones --zone DMA --json
+	expect 2 check --bogus -- --json
+	assert_error "no option '--bogus'"
 }
 
 @test "without the module, each command reports that with a remedy" {

@@ -142,6 +142,11 @@ traced() {
 		fault 0x10002040 && fault 0x10001000 && fault 0x10003000)
 }
 
+@test "a blank line separates the explanations of two faults" {
+	expect 0 explain < <(fault 0x10001000 && fault 0x60000000)
+	[[ $output == mtk-iommu*$'\n\n''mtk-iommu 10205000.iommu: read of the page 0x60000000'* ]] || fail "$output"
+}
+
 @test "faults on neighbouring pages are explained once; 20,000 need fewer than 100 lines" {
 	local i
 	for ((i = 0; i < 300; i++)); do fault "$(printf 0x%x $((0x60000000 + i * 4096)))"; done >"$BATS_TEST_TMPDIR/run"

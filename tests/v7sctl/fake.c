@@ -12,6 +12,7 @@
  * V7S_FAKE_JUNK	stats is malformed
  * V7S_FAKE_OTHERS	how often another program writes to translate before v7sctl reads it
  * V7S_FAKE_GONE	a domain is destroyed before a write to its file
+ * V7S_FAKE_WRONG	how many pages of the domain translate wrongly after a map or an unmap
  */
 #include <errno.h>
 #include <limits.h>

@@ -98,9 +98,20 @@ static void write_mappings(void)
 	fclose(file);
 }
 
+static void write_check(const char *wrong)
+{
+	FILE *file = fake_file("%s/check", domain.directory);
+
+	fprintf(file, "# domain provider tables above-limit misaligned unsynced wrong verdict\n"
+		"default kernel 3 0 0 0 %s fail\nverdict: fail\n", wrong);
+	fclose(file);
+}
+
 /* `v7sctl compare` reads only the stats of its domains. */
 static void changed(void)
 {
+	if (getenv("V7S_FAKE_WRONG"))
+		write_check(getenv("V7S_FAKE_WRONG"));
 	if (!strstr(domain.directory, "/v7sctl-"))
 		write_mappings();
 }

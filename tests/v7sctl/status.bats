@@ -65,6 +65,11 @@ on_terminal() {
 	expect_json 0 '.domains == [] and .verdict == "none"' status
 }
 
+@test "status leaves out a domain that was destroyed after the module wrote its verdict" {
+	rm -r "$default"
+	expect_json 0 '.domains == [] and .verdict == "pass"' status
+}
+
 @test "status: a provider that counts nothing shows -" {
 	rewrite "$default/stats" 's/rejected: 0/rejected: -/'
 	expect_json 0 '.domains[0].rejected == null' status

@@ -44,6 +44,13 @@ complete_words() {
 	done
 }
 
+@test "COMMAND --help explains only that command and its options, and reads no capture" {
+	expect 0 map --help
+	assert_prints '  -f, --file=FILE'
+	expect_json 0 '[.commands[].name] == ["map"]' map --help
+	expect 0 --from "$BATS_TEST_TMPDIR/none" dump --help
+}
+
 @test "every example runs" {
 	local name example
 	cd "$BATS_TEST_TMPDIR"
@@ -144,9 +151,10 @@ synopses() {
 
 @test "help lists every value of a key" {
 	expect 0 create --help
-	assert_prints 'quirks=LIST     ns,no_perms,mtk_ext,mtk_ttbr_ext' 'walk=VALUE      noncoherent,coherent'
+	assert_prints 'quirks=LIST     ns,no_perms,mtk_ext,mtk_ttbr_ext (default none)' 'walk=VALUE      noncoherent,coherent: whether'
 	expect 0 bench --help
-	assert_prints 'create,destroy,store,memset,churn' 'cpus=LIST' 'sections=LIST  apart,shared'
+	assert_prints 'create,destroy,store,memset,churn' 'quirks=LIST    ns,no_perms,mtk_ext,mtk_ttbr_ext:' \
+		'cpus=LIST' 'sections=LIST  apart,shared'
 }
 
 @test "the manual has no option that v7sctl lacks" {
