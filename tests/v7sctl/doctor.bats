@@ -149,7 +149,7 @@ refused() {
 	refused 'Lockdown: insmod: unsigned module loading is restricted; see man kernel_lockdown.7' 'locked down'
 	refused 'module v7s_dma32 uses symbol iommufd_x from namespace IOMMUFD, but does not import it.' 'namespace'
 	refused $'v7s_dma32: Unknown symbol kvanish (err -2)\nInvalid ELF header magic: != ELF' 'is cut off' # the last attempt
-	echo 'other: version magic' >"$sys/dev/kmsg"
+	printf '%s\n' 'other: version magic' 'Lockdown: dd: /dev/mem is restricted; see man kernel_lockdown.7' >"$sys/dev/kmsg"
 	expect_json 3 '[.findings[] | select(.check == "log")] == []' doctor
 }
 
@@ -170,6 +170,9 @@ device() {
 	device 15001000.larb mediatek,mt8173-smi-larb
 	diagnosis 0 warn devices 'no driver is bound to the larb 15001000.larb' 'modprobe mtk-smi'
 	expect_json 0 '.findings | all(.check != "devices" or .result == "warn")' doctor
+	printf '15001000.larb:child\tplatform: wait for supplier /larb\n' >"$sys/sys/kernel/debug/devices_deferred"
+	echo 0 >"$sys/sys/bus/platform/devices/15001000.larb/waiting_for_supplier"
+	diagnosis 0 warn devices 'no driver is bound to the larb 15001000.larb'
 	echo 1 >"$sys/sys/bus/platform/devices/15001000.larb/waiting_for_supplier"
 	diagnosis 0 warn devices 'the larb 15001000.larb waits for a supplier'
 	printf '15001000.larb\tplatform: wait for supplier /power-controller\n' >"$sys/sys/kernel/debug/devices_deferred"
