@@ -61,10 +61,14 @@ load capture
 		from "$code" --json translate default "$iova"
 		assert_equal "$(jq -c '.translations[] | [.iova, .phys]' <<<"$output")" "$here"
 	done
+	from 0 translate default 0x121234
+	assert_prints '0x00121234  0x80101234  64K   r-----'
 	from 1 translate default 0x100000000
 	assert_error 'beyond ias of 32 bits'
 	from 1 translate default nonsense
 	assert_error 'is not a number'
+	from 1 translate default -f - <<<$'0x100000\nnonsense'
+	assert_error 'standard input:2: translate: iova "nonsense" is not a number'
 	printf '0x100000\n0x110000 # a hole\n' >"$BATS_TEST_TMPDIR/iovas"
 	from 1 translate default -f "$BATS_TEST_TMPDIR/iovas"
 	assert_prints '0x80000000' '0x00110000'

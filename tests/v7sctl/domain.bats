@@ -84,6 +84,8 @@ load helpers
 		cp "$root"/domains/default/* "$root/domains/$name"
 		rewrite "$root/domains/$name/config" "s/default/$name/"
 		expect_json 0 ".config.name == \"$name\"" dump -- "$name"
+		rewrite "$root/check" "2s/^[^ ]* /$name /"
+		expect_json 0 ".domains[0].domain == \"$name\"" check
 		expect 0 destroy -- "$name"
 	done
 }

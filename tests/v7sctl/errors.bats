@@ -72,6 +72,9 @@ load helpers
 	rm -r "$sys/sys/kernel/debug"
 	expect 3 zones
 	assert_error 'debugfs is not mounted' 'mount -t debugfs none /sys/kernel/debug'
+	printf 'nodev\tproc\n' >"$sys/proc/filesystems"
+	expect 3 zones
+	assert_error 'debugfs is off' 'boot without debugfs=off'
 }
 
 @test "--root refuses a directory without a module's files" {
@@ -94,6 +97,10 @@ load helpers
 		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" zones
 	assert_equal "$status" 3
 	assert_error 'not loaded'
+	run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$BATS_TEST_TMPDIR/v7sctl" --root "$root" zones
+	assert_equal "$status" 3
+	assert_error 'no permission' 'as root'
 	mkdir "$sys/sys/module/v7s_dma32"
 	chmod 755 "$root"
 	chmod 400 "$default/map"
@@ -101,6 +108,17 @@ load helpers
 		"$BATS_TEST_TMPDIR/v7sctl" --sysroot "$sys" map default 0x1000 0x80000000 4K
 	assert_equal "$status" 3
 	assert_error 'Permission denied' 'as root'
+}
+
+@test "a file that the module or a domain lacks is named, and not created" {
+	rm "$root/zones" "$default/tables" "$default/map"
+	expect 3 zones
+	assert_error "this module has no file 'zones'"
+	expect 3 dump --tables
+	assert_error "domain 'default' was destroyed while it was read, or this module has no file 'domains/default/tables'"
+	expect 3 map default 0x40000000 0x80000000 4K
+	assert_error "this module has no file 'domains/default/map'"
+	[[ ! -e $default/map ]]
 }
 
 @test "a module of a newer ABI is refused" {

@@ -25,6 +25,8 @@ load explain
 	expect 0 explain "$(fault 0x1000)"
 	assert_prints 'one of MT2712, MT6795, MT8173, MT8183, MT8365' '--soc=NAME picks one' 'DISP_OVL0, the display on MT2712, MT6795'
 	explained '.faults[0] | .soc == "mt8183" and .soc_from == "option"' --soc MT8183 < <(fault 0x1000)
+	# The SoC has M4Us of 32 and of 34 bits, and the line names none.
+	explained '.faults[0].iova_bits == 34' --soc mt8188 <<<'fault type=0x1 iova=0x1000 pa=0x0 larb=0 port=0 layer=0 read'
 	expect 2 explain --soc mt8174 "$(fault 0x1000)"
 	assert_error "did you mean 'mt8173'"
 	explained '.faults[0] | .soc == null and .soc_from == null and .port_name == null' <<<'fault type=0x1 iova=0x1000 pa=0x0 larb=0 port=0 layer=0 read'
@@ -56,6 +58,9 @@ load explain
 	explained '[.faults[].region] == ["display (0 to 4 GiB)", "the first camera processor (CCU0)",
 		"the second camera processor (CCU1)", "camera and MDP (8 to 12 GiB)", "the AI processor (12 to 16 GiB)"]' < <(
 		for iova in 0x60000000 0x240000000 0x244000000 0x2ff700000 0x3ff000000; do m4u 1401d000.m4u "$iova"; done)
+	explained '[.faults[].region] == ["the first camera processor (CCU0)", "the second camera processor (CCU1)",
+		"camera and MDP (8 to 12 GiB)"]' < <(
+		for iova in 0x243fff000 0x247ffe000 0x248000000; do m4u 1401d000.m4u "$iova"; done)
 }
 
 @test "for an M4U of the first generation, explain uses its own fault bits, and shows no walk" {
@@ -83,6 +88,10 @@ load explain
 	explained '[.faults[].port_name] == ["DISP_OVL0", "HW_VDEC_TILE", "WR", "VENC_NBM_WDMA",
 		"MDP_WROT1", "VENC_SV_COMA_SET2", null, null]' < <(
 		for pair in '0 port=0' '1 port=9' '2 port=20' '3 port=14' '4 port=5' '5 port=8' '0 port=8' '6 port=0'; do
+			echo "mtk-iommu 10205000.iommu: fault type=0x1 iova=0x0 pa=0x0 larb=$pair layer=0 read"
+		done)
+	explained '[.faults[].unit] == ["the video encoder", "the JPEG encoder", "the JPEG decoder", "the camera"]' < <(
+		for pair in '3 port=0' '3 port=5' '3 port=7' '2 port=0'; do
 			echo "mtk-iommu 10205000.iommu: fault type=0x1 iova=0x0 pa=0x0 larb=$pair layer=0 read"
 		done)
 	expect 0 explain 'mtk-iommu 10205000.iommu: fault type=0x1 iova=0x0 pa=0x0 larb=0 port=8 layer=0 read'

@@ -43,10 +43,12 @@ refused() {
 	refused check '# a\n1\nverdict: pass\n1\n' 'line 4 follows the verdict'
 	refused check '# a\n1\nverdict: pass\nverdict: pass\n' 'line 4 follows the verdict'
 	refused check '# a\n1\nverdict:\n1 2\n' 'line 4 has 2 columns'
+	refused check '# a b\n1 2\nverdict:pass\n' 'line 3 has 1 columns'
 }
 
 @test "the parser of fields refuses lines without 'key: value', and a key twice" {
 	parses fields 'a: 1\nb-c: two words\nd:\n'
+	parses fields 'a: b\nb: 1\n'
 	refused fields '' 'is empty'
 	refused fields 'a 1\n' "line 1 is not 'key: value'"
 	refused fields 'a:1\n' "line 1 is not 'key: value'"
@@ -70,6 +72,7 @@ refused() {
 	refused image 'ttbr 0x4000\ntable 1 0x4000 4 0011223g\n' 'line 2 has a HEX that is not BYTES bytes'
 	refused image 'ttbr 0x4000\ntable 1 0x4000 3 0011223\n' 'line 2 has a HEX that is not BYTES bytes'
 	refused image 'ttbr 0x4000\ntable 1 0x4000 x 00\n' 'line 2 is not'
+	refused image 'ttbr 0x4000\nblock 1 0x4000 4 00112233\n' "line 2 is not 'table"
 	refused image 'ttbr 0x4000\ntable 1 0x4000 4\n' 'line 2 has 4 words'
 }
 
@@ -133,6 +136,10 @@ domains/default/stats status'
 		# shellcheck disable=SC2086
 		expect 0 $command
 	done <<<"$readers"
+	head -c -1 "$default/mappings" >"$BATS_TEST_TMPDIR/kept"
+	cp "$BATS_TEST_TMPDIR/kept" "$default/mappings"
+	expect 3 dump --mappings
+	assert_error 'line 6 is cut off'
 }
 
 @test "a missing column is named, an additional one is ignored" {
@@ -164,6 +171,12 @@ domains/default/stats status'
 	expect 3 status
 	rewrite "$root/zones" '2s/many/99999999999999999999999/'
 	expect 3 zones
+	rewrite "$root/zones" '2s/9\{23\}/18446744073709551616/'
+	expect 3 zones
+	assert_error "managed-pages '18446744073709551616' is not a number"
+	rewrite "$default/mappings" '4s/0x90000000/many/'
+	expect 3 dump
+	assert_error "row 3: phys-start 'many' is not a number"
 }
 
 @test "invalid page sizes, ias and verdicts are malformed" {

@@ -113,7 +113,11 @@ on_terminal() {
 @test "check --live fails if a table fails, or if there is no page table" {
 	rewrite "$root/check" 's/^\(default .*\) pass$/\1 fail/; s/^verdict: pass/verdict: fail/'
 	expect 1 check --live
+	rewrite "$root/live" '2{h;d};3G' # the table that fails is not the last
+	expect 1 check --live
 	rewrite "$root/live" '2,$d'
+	expect 0 live
+	assert_prints 'no page table of another driver is known yet'
 	expect 3 check --live
 	echo '# note: module parameter live is 0' >>"$root/live"
 	expect 3 check --live
