@@ -117,8 +117,11 @@ load helpers
 	expect 3 dump --tables
 	assert_error "domain 'default' was destroyed while it was read, or this module has no file 'domains/default/tables'"
 	expect 3 map default 0x40000000 0x80000000 4K
-	assert_error "this module has no file 'domains/default/map'"
+	assert_error "the domain was destroyed meanwhile, or this module has no file 'domains/default/map'"
 	[[ ! -e $default/map ]]
+	rm "$root/create"
+	expect 3 create camera
+	assert_equal "$stderr" "v7sctl: this module has no file 'create'"
 }
 
 @test "a module of a newer ABI is refused" {

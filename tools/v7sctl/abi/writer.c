@@ -45,7 +45,9 @@ void writer_open(const struct ctl *ctl, struct writer *writer,
 	if (writer->fd >= 0)
 		return;
 	if (errno == ENOENT)
-		fail(EXIT_MISSING, "this module has no file '%s'", name);
+		fail(EXIT_MISSING, "%sthis module has no file '%s'",
+		     strncmp(name, "domains/", 8) ? "" : "the domain was destroyed meanwhile, or ",
+		     name);
 	fail(EXIT_MISSING, "cannot write %s: %s%s", path, strerror(errno),
 	     errno == EACCES ? ": run v7sctl as root" :
 	     errno == EPERM ? ": the kernel is locked down" : "");
