@@ -57,6 +57,9 @@ kept() { echo "$1" >>"$root/domains/10205000_iommu/faults"; }
 	assert_prints 'L1[0x500] held 0x90000c02 (a section)'
 	expect 0 explain "[   10.019801] $(fault 0x50000003)"
 	assert_prints 'L1[0x500] held 0x90040c02 (a supersection)'
+	kept '10020800000 0x50000003 - - - - - - - - -'
+	expect 0 explain "[   10.020801] $(fault 0x50000003)"
+	assert_prints 'L1[0x500] could not be read'
 }
 
 @test "for a page that was mapped at the fault, and is not now, the cause is that the device did not see it" {

@@ -72,6 +72,8 @@ load explain
 		for type in 0x20 0x40 0x80; do
 			echo "mtk-iommu-v1 10205000.mmsys_iommu: fault type=$type iova=0x3fc00000 pa=0x0 larb=2 port=3"
 		done)
+	expect 0 explain 'mtk-iommu-v1 10205000.mmsys_iommu: fault type=0x10 iova=0x3fc00000 pa=0x0 larb=2 port=3'
+	assert_prints 'MT2701/MT7623' 'first generation, one flat table, 32-bit IOVAs'
 	# Older kernels call both drivers mtk-iommu.
 	explained '.faults[0] | .format == "mtk-iommu-v1" and .type_bits == ["table walk fault"] and .cut == false' \
 		<<<'mtk-iommu 10205000.mmsys_iommu: fault type=0x10 iova=0x3fc00000 pa=0x0 larb=2 port=3'
