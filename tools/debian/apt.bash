@@ -71,8 +71,9 @@ apt_rehome() {
 		done
 }
 
+# Reads the lists once, and again where .cache has been moved or copied: apt.conf has its path.
 apt_prepare() {
-	[[ ! -e $apt_home/updated ]] || return 0
+	[[ ! -e $apt_home/updated ]] || ! grep -qF "\"$apt_home/state\"" "$apt_home/apt.conf" || return 0
 	say "reading Debian's package lists ($(apt_suites "$apt_release"))"
 	mkdir -p "$apt_home"/{state/lists/partial,cache/archives/partial}
 	: >"$apt_home/status"
