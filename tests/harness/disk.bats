@@ -14,8 +14,8 @@ setup() {
 }
 
 # Lines for on_full_disk, whose disk is empty: apt has its lists.
-readonly lists='mkdir -p .cache/apt/bookworm-arm64; touch .cache/apt/bookworm-arm64/updated
-	echo "Dir::State \"$PWD/.cache/apt/bookworm-arm64/state\";" >.cache/apt/bookworm-arm64/apt.conf; '
+readonly lists='mkdir -p .cache/apt/bookworm-arm64; touch .cache/apt/bookworm-arm64/apt.conf
+	echo "$PWD/.cache/apt/bookworm-arm64" >.cache/apt/bookworm-arm64/updated; '
 
 @test "one sentence reports a disk that fills up during a download" {
 	stub bin/apt-get 'case $* in *download*) head -c 8M /dev/zero >some.deb ;; esac'

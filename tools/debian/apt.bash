@@ -73,13 +73,13 @@ apt_rehome() {
 
 # Reads the lists once, and again where .cache has been moved or copied: apt.conf has its path.
 apt_prepare() {
-	[[ ! -e $apt_home/updated ]] || ! grep -qF "\"$apt_home/state\"" "$apt_home/apt.conf" || return 0
+	[[ ! -e $apt_home/updated || $(<"$apt_home/updated") != "$apt_home" ]] || return 0
 	say "reading Debian's package lists ($(apt_suites "$apt_release"))"
 	mkdir -p "$apt_home"/{state/lists/partial,cache/archives/partial}
 	: >"$apt_home/status"
 	apt_conf >"$apt_home/apt.conf"
 	apt_update
-	touch "$apt_home/updated"
+	echo "$apt_home" >"$apt_home/updated"
 }
 
 # These settings override the host's apt.conf.d.
