@@ -8,9 +8,7 @@ load scripts
 
 setup() {
 	copy_scripts
-	stub bin/apt-get 'case $* in
-		*--print-uris*) . /etc/os-release; echo "'"'http://none/dists/\$VERSION_CODENAME/InRelease'"' none 0" ;;
-		esac'
+	stub_apt
 }
 
 # use DIR - selects bookworm with the scripts in DIR

@@ -9,8 +9,6 @@ load scripts
 # setup - makes a copy of the scripts, and files in place of kernels, and of what is built for them
 setup() {
 	copy_scripts
-	cp "$BATS_TEST_DIRNAME/../../Makefile" .
-	cp "$BATS_TEST_DIRNAME/../in-guest" tests/
 	unset MAKEFLAGS KERNEL ARCH MEM SMP ZONES M4U TIMEOUT LLVM ICOUNT MODARGS NOLOAD APPEND ADD IMAGE OUT PROFILE
 	a_machine 6.12 arm64 6.12.1
 	stub tests/pack 'mkdir -p "$1/tests"'

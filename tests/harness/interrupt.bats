@@ -68,10 +68,7 @@ free() {
 
 @test "signals end a download with its apt, and the next run downloads again" {
 	local signal into=.cache/kernel/source
-	stub bin/apt-get 'case $* in
-		*--print-uris*) . /etc/os-release; echo "'"'http://none/dists/\$VERSION_CODENAME/InRelease'"' none 0" ;;
-		*download*) '"$stay"'; echo "$PWD" >>$STEPS; ls -A >>$STEPS; touch some.deb ;;
-		esac'
+	stub_apt '*download*) '"$stay"'; echo "$PWD" >>$STEPS; ls -A >>$STEPS; touch some.deb ;;'
 	stub bin/dpkg-deb 'mkdir -p "usr/src"; : >usr/src/linux-source-6.12.tar.xz; /usr/bin/tar -c usr'
 	stub bin/patchelf :
 	sed -i '/^once.*\(scripts\|mediatek\)$/d' tools/debian/source

@@ -21,6 +21,12 @@ stub() {
 	chmod +x "$1"
 }
 
+# stub_apt LINE... - a stub of apt-get that names a mirror; these lines are more patterns of `case $*`
+stub_apt() {
+	stub bin/apt-get 'case $* in' '*--print-uris*)
+		. /etc/os-release; echo "'"'http://none/dists/\$VERSION_CODENAME/InRelease'"' none 0" ;;' "$@" 'esac'
+}
+
 # machine - makes the files of a kernel with which tools/vm/run starts a VM
 machine() {
 	local kernel=.cache/kernel/6.12-arm64
