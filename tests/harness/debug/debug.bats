@@ -2,7 +2,7 @@
 # The debug kernel finds a planted fault of each kind that it checks for.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
+load ../../bats
 
 setup_file() {
 	export VM=$BATS_TEST_DIRNAME/../../../tools/vm

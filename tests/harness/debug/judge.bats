@@ -3,7 +3,7 @@
 # the kernel's debug information.
 # bats file_tags=host
 
-bats_require_minimum_version 1.5.0
+load ../../bats
 
 setup_file() {
 	local root=$BATS_TEST_DIRNAME/../../.. cache
